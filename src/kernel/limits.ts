@@ -1,0 +1,20 @@
+/** The maximum of everything that comes from outside, each with its reason. */
+
+/** A JSON or form body: the longest declared form is far below; files have their own limit. */
+export const BODY_BYTES_MAX = 64 * 1024;
+/** One typed value: a postal address of eight lines fits ten times. */
+export const VALUE_CHARACTERS_MAX = 2000;
+/** A password: argon2 hashes any length, but a longer one is only a way to burn memory (ASVS 6.2.9 asks for 64). */
+export const PASSWORD_CHARACTERS_MAX = 256;
+/** One page of a list. */
+export const PAGE_ROWS_MAX = 100;
+/** Persons in one act. */
+export const BATCH_PERSONS_MAX = 100;
+/** A policy folder's single file: fifty times the shipped text. */
+export const POLICY_FILE_BYTES_MAX = 1024 * 1024;
+/** How long a conflicted moment is tried again before 503. */
+export const MOMENT_MILLISECONDS_MAX = 1000;
+/** An answer of a provider: more is cut off and counts as unknown. */
+export const PROVIDER_ANSWER_BYTES_MAX = 64 * 1024;
+/** How long a provider may think before the outcome is unknown. */
+export const PROVIDER_MILLISECONDS_MAX = 15_000;

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { LANGUAGES } from '../words.ts';
+
+/**
+ * The declarations of a version (`policy/declarations/*.json`): what the operator sets and the policy is about. Part of
+ * the published version; changing one is publishing.
+ */
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and `-`, beginning with a letter');
+const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code');
+const sentence = z.string().min(1).max(2000);
+const words = z.strictObject({ ru: sentence, en: sentence, uk: sentence });
+
+const site = z.strictObject({
+  /** Absent: the site speaks for nobody, every page says «демонстрация» and only loopback may be served. */
+  name: sentence.nullable(),
+  legalForm: sentence.nullable(),
+  registrationNumber: z.string().max(100).nullable(),
+  address: z.string().max(500).nullable(),
+  /** Where people send requests about their data. */
+  contact: z.string().max(320).nullable(),
+  country: country.nullable(),
+  /** The first language is binding and the default. */
+  languages: z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length),
+  /** Who runs the machine; absent where it is the site itself. */
+  host: z.strictObject({ name: sentence, country }).nullable(),
+  /** Who carries the mail when the relay is not this machine: a recipient. */
+  mailRelay: z.strictObject({ name: sentence, host: z.string().max(253), country }).nullable(),
+});
+
+const field = z.strictObject({
+  id,
+  type: z.enum(['name', 'email', 'phone', 'address', 'country', 'date', 'document-number', 'text', 'choice']),
+  /** A DPV 2.3 term of the `pd` extension, e.g. `pd:EmailAddress`: the `resource` of a rule. */
+  category: z.string().regex(/^pd:[A-Za-z]{2,60}$/),
+  /** Required to communicate on the site; nothing else is held back. */
+  required: z.boolean(),
+  words,
+  why: words,
+  /** The closed list of a `choice`. */
+  choices: z.array(z.strictObject({ id, words })).max(100).optional(),
+  /** Days a value is kept after it was left; absent: until erased. */
+  retentionDays: z.int().min(1).max(36500).nullable(),
+  /** The operator's own statement; the product supplies none. */
+  legalBasis: words.nullable(),
+});
+
+const service = z.strictObject({
+  id,
+  words,
+  purposes: z
+    .array(z.strictObject({ id, words, fields: z.array(id).max(50) }))
+    .min(1)
+    .max(50),
+});
+
+const provider = z.strictObject({
+  id,
+  kind: z.enum(['payment-provider', 'bank']),
+  words,
+  country,
+  /** Where the signed call goes. Only loopback may be plain http. */
+  address: z.url({ protocol: /^https?$/ }).max(2000),
+  handOver: z.enum(['signed-call', 'redirect-form', 'pain.001']),
+  /** Whether a repeated hand-over with the same key is known to have one effect. */
+  idempotent: z.boolean(),
+  methods: z
+    .array(z.strictObject({ id, words, fields: z.array(z.strictObject({ field: id, why: words })).max(50) }))
+    .min(1)
+    .max(20),
+});
+
+const ground = z.strictObject({
+  id,
+  country,
+  kind: z.enum(['law', 'procedure', 'order', 'process']),
+  words,
+  article: sentence,
+  /** The fields it can reach at most. */
+  reaches: z.array(id).max(50),
+});
+
+const thresholds = z.strictObject({
+  /** The smallest group an aggregate may speak of. */
+  minimumGroup: z.int().min(5).max(10000),
+  /** Aggregates are rounded to a multiple of this. */
+  rounding: z.int().min(1).max(1000),
+  /** How long a re-authentication counts as presence, minutes. */
+  presenceMinutes: z.int().min(1).max(60),
+  /** How long a confirmed transfer may wait for its hand-over, minutes. */
+  grantMinutes: z.int().min(1).max(1440),
+});
+
+export const declarationsSchema = z
+  .strictObject({
+    site,
+    fields: z.array(field).min(1).max(200),
+    services: z.array(service).max(100),
+    providers: z.array(provider).max(100),
+    grounds: z.array(ground).max(500),
+    thresholds,
+  })
+  .superRefine((all, context) => {
+    const known = new Set(all.fields.map((one) => one.id));
+    const unique = (list: readonly { id: string }[], where: string) => {
+      const seen = new Set<string>();
+      list.forEach((one, index) => {
+        if (seen.has(one.id)) context.addIssue({ code: 'custom', path: [where, index, 'id'], message: 'stands twice' });
+        seen.add(one.id);
+      });
+    };
+    const declared = (name: string, path: (string | number)[]) => {
+      if (!known.has(name)) context.addIssue({ code: 'custom', path, message: `no field \`${name}\` is declared` });
+    };
+    unique(all.fields, 'fields');
+    unique(all.services, 'services');
+    unique(all.providers, 'providers');
+    unique(all.grounds, 'grounds');
+    all.services.forEach((one, i) => {
+      one.purposes.forEach((purpose, j) => {
+        purpose.fields.forEach((name, k) => {
+          declared(name, ['services', i, 'purposes', j, 'fields', k]);
+        });
+      });
+    });
+    all.providers.forEach((one, i) => {
+      one.methods.forEach((method, j) => {
+        method.fields.forEach(({ field: name }, k) => {
+          declared(name, ['providers', i, 'methods', j, 'fields', k]);
+        });
+      });
+    });
+    all.grounds.forEach((one, i) => {
+      one.reaches.forEach((name, j) => {
+        declared(name, ['grounds', i, 'reaches', j]);
+      });
+    });
+  });
+
+export type Declarations = z.infer<typeof declarationsSchema>;
+export type Site = Declarations['site'];
+export type Field = Declarations['fields'][number];
+export type Service = Declarations['services'][number];
+export type Provider = Declarations['providers'][number];
+export type Ground = Declarations['grounds'][number];
+
+/** What a declared fact is a function of. Whatever the act does not name is null. */
+export interface DeclaredCase {
+  readonly declarations: Declarations;
+  readonly field: Field | null;
+  readonly service: { readonly service: Service; readonly purpose: string } | null;
+  readonly provider: { readonly provider: Provider; readonly method: string } | null;
+  readonly ground: Ground | null;
+}
