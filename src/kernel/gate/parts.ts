@@ -1,0 +1,28 @@
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/db.ts';
+import type { Random } from '../ids.ts';
+import type { Site } from '../ledger/site.ts';
+import type { Log } from '../log.ts';
+import type { PasswordHasher } from '../passwords.ts';
+import type { CompiledRules } from '../policy/compile.ts';
+import type { Shelf } from '../policy/shelf.ts';
+import type { BlindIndex } from '../vault/blind-index.ts';
+import type { Keyring } from '../vault/keyring.ts';
+import type { Keys } from '../vault/keys.ts';
+import type { SiteSecrets } from '../vault/site-secrets.ts';
+
+/** What the gate and the acts are built from: made once in app.ts, passed by name. */
+export interface GateParts {
+  readonly db: Db;
+  readonly site: Site;
+  readonly shelf: Shelf;
+  readonly floor: CompiledRules;
+  readonly keys: Keys;
+  readonly keyring: Keyring;
+  readonly blindIndex: BlindIndex;
+  readonly siteSecrets: SiteSecrets;
+  readonly passwords: PasswordHasher;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
