@@ -24,11 +24,21 @@ process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-ma
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
 
+// A file that waits for what never comes is ended and fails.
+const HANGS_AFTER_MILLISECONDS = 300_000;
+
 const counted = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const begun = performance.now();
 try {
-  await follow(run({ files: files.map((file) => root + file), concurrency: 2, signal: interrupted.signal }));
+  await follow(
+    run({
+      files: files.map((file) => root + file),
+      concurrency: 2,
+      signal: interrupted.signal,
+      timeout: HANGS_AFTER_MILLISECONDS,
+    }),
+  );
 } catch (error) {
   if (!interrupted.signal.aborted) throw error;
 } finally {

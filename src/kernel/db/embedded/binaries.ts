@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { LaunchError } from './launch-error.ts';
+import { DatabaseError } from '../database-error.ts';
 
 /** The folder of PostgreSQL's own files (`bin`, `lib`, `share`) that came with the packages. */
 export function findBinaries(): string {
   if (isMusl()) {
-    throw new LaunchError(
+    throw new DatabaseError(
       'The built-in PostgreSQL needs glibc, which this system lacks: set DATABASE_URL to a PostgreSQL (15 to 18).',
     );
   }
@@ -17,8 +17,8 @@ export function findBinaries(): string {
     restoreLinks(native);
     return native;
   } catch (error) {
-    if (error instanceof LaunchError) throw error;
-    throw new LaunchError(
+    if (error instanceof DatabaseError) throw error;
+    throw new DatabaseError(
       `There is no built-in PostgreSQL for this system (${name} is not installed): set DATABASE_URL to a PostgreSQL (15 to 18).`,
       { cause: error },
     );
@@ -44,9 +44,12 @@ function restoreLinks(native: string): void {
     } catch (error) {
       // Another process may have made it in between.
       if (!existsSync(path)) {
-        throw new LaunchError(`The built-in PostgreSQL lacks its libraries, and ${dirname(path)} cannot be written.`, {
-          cause: error,
-        });
+        throw new DatabaseError(
+          `The built-in PostgreSQL lacks its libraries, and ${dirname(path)} cannot be written.`,
+          {
+            cause: error,
+          },
+        );
       }
     }
   }

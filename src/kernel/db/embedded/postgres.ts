@@ -1,9 +1,10 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import pg from 'pg';
-import { type DatabaseAddress, poolOptions, SOCKET_PORT } from './address.ts';
-import { LaunchError } from './launch-error.ts';
+import { setTimeout } from 'node:timers/promises';
+import { type DatabaseAddress, SOCKET_PORT } from '../address.ts';
+import { DatabaseError } from '../database-error.ts';
+import { clearStale, readPostmaster } from './postmaster.ts';
 import type { RunAs } from './run-as.ts';
 
 export interface PostgresPlace {
@@ -20,18 +21,29 @@ export interface PostgresPlace {
 
 /** A running PostgreSQL that is this process's child. */
 export interface Postgres {
-  readonly address: DatabaseAddress;
+  readonly address: DatabaseAddress & { readonly socket: string };
+  readonly pid: number;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
-  /** `fast` ends what others are doing, `smart` lets them finish. */
-  stop(how: 'fast' | 'smart'): Promise<void>;
+  /** A fast, clean shutdown: what others are doing is rolled back. */
+  stop(): Promise<void>;
 }
 
+/** The cluster's own name for us; nobody else can reach the socket. */
 export const OWNER = 'kristalux';
 
-/** Starts PostgreSQL on a private unix socket, without any network port, and waits until it answers. */
+/** Somebody else's PostgreSQL already runs on the cluster, or is just ending: visit it, or try again. */
+export class ClusterTaken extends Error {
+  override readonly name = 'ClusterTaken';
+}
+
+/**
+ * Starts PostgreSQL on a private unix socket, without any network port, and waits until it takes connections. Throws
+ * `ClusterTaken`, or a `DatabaseError` with what it said last.
+ */
 export async function startPostgres(place: PostgresPlace): Promise<Postgres> {
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initCluster(place);
+  clearStale(place.cluster);
   ownFolder(place.socket, place.runAs);
   const child = place.runAs.spawn(join(place.binaries, 'bin', 'postgres'), postgresArguments(place), {
     cwd: place.cluster,
@@ -45,7 +57,7 @@ export async function startPostgres(place: PostgresPlace): Promise<Postgres> {
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
-    child.once('exit', () => resolve());
+    child.once('close', () => resolve());
   }).then(() => {
     running = false;
   });
@@ -54,19 +66,32 @@ export async function startPostgres(place: PostgresPlace): Promise<Postgres> {
   process.once('exit', onExit);
   void ended.then(() => process.removeListener('exit', onExit));
 
-  const address = { socket: place.socket, user: OWNER, database: 'postgres' };
-  while (!(await answers(address))) {
-    if (!running) throw new LaunchError(`The built-in PostgreSQL did not start: ${lastLine(said)}.`);
-    await Promise.race([ended, pause(10)]);
+  for (;;) {
+    const found = readPostmaster(place.cluster);
+    if (found?.pid === child.pid && found?.ready) break;
+    if (!running) throw whyNot(said);
+    await Promise.race([ended, setTimeout(5)]);
   }
   return {
-    address,
+    address: addressOf(place),
+    pid: child.pid ?? 0,
     ended,
-    async stop(how) {
-      child.kill(how === 'fast' ? 'SIGINT' : 'SIGTERM');
+    async stop() {
+      child.kill('SIGINT');
       await ended;
     },
   };
+}
+
+/** The address of the PostgreSQL in a place, running or not. */
+export function addressOf({ socket }: PostgresPlace): DatabaseAddress & { readonly socket: string } {
+  return { socket, user: OWNER, database: 'postgres' };
+}
+
+function whyNot(said: string): Error {
+  if (/lock file "postmaster.pid"|shared memory block .* still in use/.test(said))
+    return new ClusterTaken(lastLine(said));
+  return new DatabaseError(`The built-in PostgreSQL did not start: ${lastLine(said)}.`);
 }
 
 // PostgreSQL's own log would quote values of people in its errors; only what stops it is said at all.
@@ -103,7 +128,7 @@ async function initCluster({ binaries, cluster, runAs, fsync }: PostgresPlace): 
   });
   if (code !== 0) {
     rmSync(making, { recursive: true, force: true });
-    throw new LaunchError(`The database could not be made in ${cluster}: ${lastLine(await said)}.`);
+    throw new DatabaseError(`The database could not be made in ${cluster}: ${lastLine(await said)}.`);
   }
   try {
     renameSync(making, cluster);
@@ -123,18 +148,9 @@ function ownFolder(path: string, { owner }: RunAs): void {
   if (owner) chownSync(path, owner.uid, owner.gid);
 }
 
-async function answers(address: DatabaseAddress): Promise<boolean> {
-  const client = new pg.Client(poolOptions(address));
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
+// The line that says what is wrong; PostgreSQL adds advice below it.
+function lastLine(said: string): string {
+  const lines = said.trim().split('\n');
+  const line = lines.findLast((text) => /FATAL|PANIC|error:/.test(text)) ?? lines.at(-1) ?? '';
+  return line.replace(/^.*?(FATAL|PANIC|error):\s*/, '').replace(/\.$/, '') || 'it said nothing';
 }
-
-const lastLine = (said: string) => said.trim().split('\n').at(-1)?.replace(/\.$/, '') || 'it said nothing';
-
-const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { LaunchError } from './launch-error.ts';
+import { readFileSync } from 'node:fs';
+import { DatabaseError } from '../database-error.ts';
 
 /** How PostgreSQL's programs are started so that they do not run as root and end with this process. */
 export interface RunAs {
@@ -39,16 +39,18 @@ export interface User {
 }
 
 /** The users of this system whom PostgreSQL may run as, best first: `initdb` needs one with a name. */
-export function unprivilegedUsers(): readonly User[] {
+export function unprivilegedUsers(owner?: number): readonly User[] {
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter(({ name, uid, gid }) => name !== '' && uid > 0 && Number.isInteger(gid));
-  const found = ['postgres', 'nobody'].flatMap((name) => users.filter((user) => user.name === name));
+  const best = users.filter(({ uid }) => uid === owner);
+  const usual = ['postgres', 'nobody'].flatMap((name) => users.filter((user) => user.name === name));
+  const found = [...best, ...usual];
   if (found.length > 0) return found;
   if (users.length > 0) return users.slice(0, 1);
-  throw new LaunchError(
+  throw new DatabaseError(
     'The built-in PostgreSQL cannot run as root, and this system has no other user: set DATABASE_URL.',
   );
 }
@@ -62,9 +64,12 @@ export function namespacesWork(user: User): boolean {
 // setpriv asks the kernel to send SIGINT (a fast, clean shutdown) when this process ends, however it ends. It comes
 // last, because a change of user clears the wish. A process group of its own keeps the terminal's Ctrl-C away.
 function spawnTied(wrap: readonly string[], program: string, args: readonly string[], options: SpawnOptions) {
-  const tie = hasSetpriv() ? ['setpriv', '--pdeathsig', 'INT'] : [];
+  const tie = canTie() ? TIE : [];
   const [command = program, ...rest] = [...wrap, ...tie, program, ...args];
   return spawn(command, rest, { ...options, detached: true });
 }
 
-const hasSetpriv = () => ['/usr/bin/setpriv', '/bin/setpriv'].some((path) => existsSync(path));
+const TIE = ['setpriv', '--pdeathsig', 'INT'];
+
+// Absent outside Linux, and without this option before util-linux 2.33.
+const canTie = () => spawnSync('setpriv', [...TIE.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
