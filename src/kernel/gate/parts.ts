@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
@@ -5,6 +6,7 @@ import type { Site } from '../ledger/site.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
 import type { CompiledRules } from '../policy/compile.ts';
+import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { Keyring } from '../vault/keyring.ts';
@@ -25,4 +27,11 @@ export interface GateParts {
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** The version in force, for work before the moment; the moment itself reads it again. */
+export async function versionInForce({ shelf }: GateParts): Promise<Version> {
+  const version = await shelf.inForce();
+  assert(version !== null, 'a policy is published before anything is asked');
+  return version;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type Running } from '../../kernel/gate/act.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { removeTags, writeTags } from '../../kernel/vault/store.ts';
@@ -54,7 +55,7 @@ export const leaveData = defineAct({
   recording: 'each',
   changesFacts: true,
   async prepare(parts, asker, { fields, password }): Promise<Prepared> {
-    const version = await parts.shelf.inForce();
+    const version = await versionInForce(parts);
     const values = parseFields(version.declarations, fields);
     const changed = values.filter(({ field }) => field.type === 'email' || field.type === 'phone');
     if (changed.length === 0) return { values, addresses: [] };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineAct, type Running } from '../../kernel/gate/act.ts';
+import { defineAct, type Reach, type Running } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { Instead } from '../../kernel/gate/instead.ts';
-import type { GateParts } from '../../kernel/gate/parts.ts';
+import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import type { Tag } from '../../kernel/vault/blind-index.ts';
 import { writeTags } from '../../kernel/vault/store.ts';
@@ -38,6 +38,11 @@ interface SignInTag {
   readonly tag: Tag;
   readonly salt: Buffer;
   readonly verifier: Buffer;
+}
+
+interface Reached extends Reach {
+  readonly personId: string;
+  readonly newPerson: NonNullable<Reach['newPerson']>;
 }
 
 interface Prepared {
@@ -89,7 +94,7 @@ export const register = defineAct({
   recording: 'each',
   changesFacts: true,
   prepare,
-  async reach(_tx, _asker, { language }, { personId, values }) {
+  async reach(_tx, _asker, { language }, { personId, values }): Promise<Reached> {
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
     return { personId, newPerson: { country, language } };
   },
@@ -101,7 +106,7 @@ export const register = defineAct({
 });
 
 async function prepare(parts: GateParts, asker: AskerIdentity, { fields, password }: Input): Promise<Prepared> {
-  const version = await parts.shelf.inForce();
+  const version = await versionInForce(parts);
   const values = parseFields(version.declarations, fields);
   const accountName = makeAccountName(parts.random);
   const identifiers: Identifier[] = [{ kind: 'account-name', text: accountName }];
@@ -132,7 +137,7 @@ async function prepare(parts: GateParts, asker: AskerIdentity, { fields, passwor
   return { personId: parts.random.uuid(), accountName, values, signIns };
 }
 
-async function makePerson(running: Running<Input, { personId: string }, Prepared>) {
+async function makePerson(running: Running<Input, Reached, Prepared>) {
   const { tx, parts, reached, prepared } = running;
   const { signIns } = prepared;
   const tags = signIns.map(({ tag }) => tag.tag);
@@ -154,7 +159,7 @@ async function makePerson(running: Running<Input, { personId: string }, Prepared
   return { accountName: prepared.accountName, session, version: running.version.number };
 }
 
-async function writeIndexTags({ tx, reached, prepared }: Running<Input, { personId: string }, Prepared>): Promise<void> {
+async function writeIndexTags({ tx, reached, prepared }: Running<Input, Reached, Prepared>): Promise<void> {
   for (const [kind, index] of [['account-name', 'account'], ['email', 'email'], ['phone', 'phone']] as const) {
     const tags = prepared.signIns.filter(({ identifier }) => identifier.kind === kind).map(({ tag }) => tag);
     if (tags.length > 0) await writeTags(tx, reached.personId, index, tags);

@@ -45,7 +45,7 @@ export function parseFields(declarations: Declarations, left: LeftFields): reado
 }
 
 function isEmpty(given: LeftFields[string]): boolean {
-  return typeof given === 'string' ? given.trim() === '' : Object.values(given).every((part) => part.trim() === '');
+  return typeof given === 'string' ? given.trim() === '' : Object.values(given).every((part) => (part ?? '').trim() === '');
 }
 
 function parseValue(field: Field, given: LeftFields[string]): string {

@@ -17,7 +17,7 @@ export const askFields = defineAct({
   opens: 'fields',
   names: 'service',
   facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, restricted],
-  words: { ru: 'просит данные для дела', en: 'asks for data for a dealing', uk: 'просить дані для справи' },
+  words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
   input: z.strictObject({

@@ -11,7 +11,7 @@ export const endDealing = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   facts: [],
-  words: { ru: 'завершает дело', en: 'ends a dealing', uk: 'завершує справу' },
+  words: { ru: 'завершает обращение', en: 'ends a dealing', uk: 'завершує звернення' },
   method: 'POST',
   path: '/dealings/{dealing}/end',
   input: z.strictObject({ dealing: z.uuid() }),

@@ -11,14 +11,23 @@ const moment = (name: string, words: Words, tell: 'asker' | 'nobody' = 'asker'):
 });
 
 export const dealingOpen = moment('dealingOpen', {
-  ru: 'дело ещё открыто',
+  ru: 'обращение ещё открыто',
   en: 'the dealing is still open',
-  uk: 'справа ще відкрита',
+  uk: 'звернення ще відкрите',
 });
+export const ownDealingOrOpen = moment(
+  'ownDealingOrOpen',
+  {
+    ru: 'обращение своё или ещё никем не занято',
+    en: 'the dealing is their own or nobody joined it yet',
+    uk: 'звернення власне або ще ніким не зайняте',
+  },
+  'nobody',
+);
 export const joinedByPerson = moment('joinedByPerson', {
-  ru: 'человек присоединился к делу',
+  ru: 'человек присоединился к обращению',
   en: 'the person joined the dealing',
-  uk: 'людина приєдналася до справи',
+  uk: 'людина приєдналася до звернення',
 });
 export const restricted = moment('restricted', {
   ru: 'использование данных приостановлено',

@@ -14,7 +14,7 @@ export const joinDealing = defineAct({
   opens: 'nothing',
   names: 'service',
   facts: [purposeDeclared, dealingOpen],
-  words: { ru: 'присоединяется к делу', en: 'joins a dealing', uk: 'приєднується до справи' },
+  words: { ru: 'присоединяется к обращению', en: 'joins a dealing', uk: 'приєднується до звернення' },
   method: 'POST',
   path: '/dealings/{dealing}/join',
   input: z.strictObject({ dealing: z.uuid() }),

@@ -28,7 +28,7 @@ export const openDealing = defineAct({
   opens: 'nothing',
   names: 'service',
   facts: [purposeDeclared],
-  words: { ru: 'открывает дело', en: 'opens a dealing', uk: 'відкриває справу' },
+  words: { ru: 'открывает обращение', en: 'opens a dealing', uk: 'відкриває звернення' },
   method: 'POST',
   path: '/dealings',
   input: z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownDealingOrOpen } from './facts.ts';
 import { dealingBeforePerson } from './reach.ts';
 
 /** Who asks for what and why, before joining and after. */
@@ -9,14 +10,17 @@ export const seeDealing = defineAct({
   askers: ['person'],
   recipients: ['person'],
   opens: 'nothing',
-  facts: [],
-  words: { ru: 'смотрит дело', en: 'looks at a dealing', uk: 'переглядає справу' },
+  facts: [ownDealingOrOpen],
+  words: { ru: 'смотрит обращение', en: 'looks at a dealing', uk: 'переглядає звернення' },
   method: 'GET',
   path: '/dealings/{dealing}',
   input: z.strictObject({ dealing: z.uuid() }),
   recording: 'none',
   changesFacts: false,
   reach: (tx, asker, input) => dealingBeforePerson(tx, asker, input.dealing),
+  factsNow: async ({ reached: { dealing, personId } }) => ({
+    ownDealingOrOpen: dealing.personId === personId || (dealing.personId === null && dealing.endedAt === null),
+  }),
   async run({ reached, version }) {
     const { dealing } = reached;
     const service = version.declarations.services.find(({ id }) => id === dealing.service);
