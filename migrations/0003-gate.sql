@@ -10,10 +10,22 @@ create table session (
   seen_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
   ended_at timestamptz,
+  -- Two factors stood behind it: a passkey that verified its holder, or a password and a code. Staff act only so.
+  strong boolean not null default false,
   -- The day of the last entry about looking at one's own data (recording: session).
   looked_on date
 );
 create index session_person on session (person_id);
+
+-- Who speaks for the administration. A record for each role and time, never changed but by its end.
+create table staff (
+  person_id uuid not null,
+  role text not null check (role in ('owner', 'editor', 'verifier', 'legal-officer', 'support')),
+  since timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  primary key (person_id, role, since)
+);
+create unique index staff_now on staff (person_id, role) where ended_at is null;
 
 -- How services and providers authenticate to us. Shown once, stored hashed; a provider's signing secret is a value of
 -- the site, sealed like any other.

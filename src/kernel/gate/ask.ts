@@ -24,7 +24,8 @@ export interface Asked {
 type FactValue = boolean | string;
 
 export async function ask(parts: GateParts, request: Request, moment: GateMoment): Promise<Asked> {
-  const { act, role } = request;
+  const { act } = request;
+  const { role } = moment;
   const recipient = act.recipient?.(moment) ?? act.recipients[0];
   assert(recipient !== undefined && act.recipients.includes(recipient), `the recipient of ${act.name} is one it declares`);
   const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MOMENT_MILLISECONDS_MAX } from '../limits.ts';
-import type { Asker } from '../policy/names.ts';
 import { Refusal } from '../refusal.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
-import { type AskerIdentity, rolesOf } from './asker.ts';
+import { type AskerIdentity, roleFor } from './asker.ts';
 import { Instead } from './instead.ts';
 import { Conflict, type Ending, passOnce, type Request } from './moment.ts';
 import type { GateParts } from './parts.ts';
+import { readStaffRoles } from './store.ts';
 
 /** An act that was allowed and done: its answer, and the entry that says so. */
 export interface Passed<Output> {
@@ -72,13 +72,13 @@ async function passAct(
 ): Promise<Ending> {
   const parsed = act.input.safeParse(raw);
   if (!parsed.success) throw invalid(parsed.error.issues[0]);
-  const role = roleFor(act.askers, asker);
+  // Whoever could not ask at all costs nothing; the moment reads the roles again.
+  await refuseStranger(parts, act, asker);
   const prepared = await act.prepare?.(parts, asker, parsed.data);
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
   const ending = await untilDecided(parts, {
     act,
     asker,
-    role,
     input: parsed.data,
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
@@ -87,13 +87,9 @@ async function passAct(
   return ending;
 }
 
-/** With several roles one asks as the first in the act's list; with none, what exists is not told. */
-function roleFor(askers: readonly Asker[], asker: AskerIdentity): Asker {
-  const roles = rolesOf(asker);
-  const role = askers.find((one) => roles.includes(one));
-  if (role !== undefined) return role;
-  if (asker.kind === 'anyone') throw new Refusal('unauthenticated', 'sign in or send a credential');
-  throw new Refusal('not_found', 'there is nothing here for you');
+async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentity): Promise<void> {
+  const staffRoles = asker.kind === 'person' ? await readStaffRoles(parts.db, asker.session) : [];
+  roleFor(act.askers, asker, staffRoles);
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.

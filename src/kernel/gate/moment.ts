@@ -7,7 +7,7 @@ import type { Asker } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import { Refusal } from '../refusal.ts';
 import type { AnyAct, Moment, Reach } from './act.ts';
-import type { AskerIdentity } from './asker.ts';
+import { type AskerIdentity, roleFor } from './asker.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
 import * as store from './store.ts';
@@ -21,7 +21,6 @@ export class Conflict extends Error {
 export interface Request {
   readonly act: AnyAct;
   readonly asker: AskerIdentity;
-  readonly role: Asker;
   readonly input: unknown;
   readonly prepared: unknown;
   /** What a repeat is recognised by; null where the request has no key. */
@@ -58,6 +57,8 @@ export interface GateMoment extends Moment<unknown, Reach, unknown> {
   readonly row: store.MomentRow;
   readonly chainOf: string;
   readonly chain: string;
+  /** The role in which it is asked. */
+  readonly role: Asker;
 }
 
 async function readMoment(parts: GateParts, tx: Tx, request: Request, reached: Reach): Promise<GateMoment> {
@@ -65,6 +66,7 @@ async function readMoment(parts: GateParts, tx: Tx, request: Request, reached: R
   const chainOf = reached.personId ?? parts.site.siteId;
   const row = await store.readMoment(tx, chainOf, asker);
   assert(row.version !== null, 'a policy is published before anything is asked');
+  const role = roleFor(request.act.askers, asker, row.staffRoles);
   const version: Version = await parts.shelf.byNumber(row.version);
   let person = personOf(chainOf, row);
   let chain = reached.personId === null ? 'site' : row.chain?.toString('hex');
@@ -79,7 +81,7 @@ async function readMoment(parts: GateParts, tx: Tx, request: Request, reached: R
   }
   // A person erased between two readings is out of reach like one who never was.
   if (chain === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
-  return { tx, at: row.at, version, asker, input, reached, prepared, person, parts, row, chainOf, chain };
+  return { tx, at: row.at, version, asker, input, reached, prepared, person, parts, row, chainOf, chain, role };
 }
 
 function personOf(personId: string, row: store.MomentRow): Moment<unknown, Reach, unknown>['person'] {
@@ -90,7 +92,7 @@ function personOf(personId: string, row: store.MomentRow): Moment<unknown, Reach
 
 function mustRecord(request: Request, moment: GateMoment, asked: Asked): boolean {
   // Who is not authenticated never touches a chain, unless the act makes the person or has just recognised them.
-  if (request.role === 'anyone' && !asked.allowed) return false;
+  if (moment.role === 'anyone' && !asked.allowed) return false;
   if (!asked.allowed) return true;
   if (request.act.recording === 'session') return !moment.row.lookedToday;
   return request.act.recording === 'each';
@@ -131,7 +133,7 @@ async function insert(
     n,
     prev: (prev ?? Buffer.alloc(32)).toString('hex'),
     at: moment.at.toISOString(),
-    asker: { role: request.role, ...namedAsker(request.asker) },
+    asker: { role: moment.role, ...namedAsker(request.asker) },
     recipient: { kind: asked.recipient, ...asked.named },
     fields: asked.fields.map(({ field }) => field),
     categories: asked.categories,

@@ -14,6 +14,20 @@ export interface MomentRow {
   readonly language: string | null;
   readonly restrictedAt: Date | null;
   readonly lookedToday: boolean;
+  /** The asker's roles for the administration, in a session strong enough to use them. */
+  readonly staffRoles: readonly StaffRole[];
+}
+
+export type StaffRole = 'owner' | 'editor' | 'verifier' | 'legal-officer' | 'support';
+
+/** The roles that a session may act in just now. */
+export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonly StaffRole[]> {
+  const rows = await sql.rows<{ role: StaffRole }>(
+    `select role from staff join session using (person_id)
+     where token_hash = $1 and session.strong and session.ended_at is null and staff.ended_at is null`,
+    [session],
+  );
+  return rows.map(({ role }) => role);
 }
 
 /** Held to the end of the transaction by an act that changes facts about the person. */
@@ -33,7 +47,9 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
        person.country_how as "countryHow",
        person.language,
        person.restricted_at as "restrictedAt",
-       coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday"
+       coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
+       array(select role from staff
+         where staff.person_id = session.person_id and staff.ended_at is null and session.strong) as "staffRoles"
      from site
      left join person on person.person_id = $1
      left join session on session.token_hash = $2

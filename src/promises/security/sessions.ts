@@ -25,7 +25,7 @@ export async function personOfSession(
   const row = await store.findSession(sql, session, IDLE_HOURS_MAX);
   if (row === undefined) return undefined;
   await store.markSeen(sql, session);
-  return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt, roles: [] };
+  return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt };
 }
 
 /** Who a service's or provider's secret speaks for. */
