@@ -65,6 +65,8 @@ export interface FieldToOpen {
   readonly field: string;
   /** The row it lies in; null where the person never left it. */
   readonly recordId: string | null;
+  /** Of what is no declared field (a message, a proof's image): one of the act's own `categories`. */
+  readonly category?: string;
 }
 
 /** The instant that facts, decision and entry share. */
@@ -90,7 +92,7 @@ export interface PersonRow {
 }
 
 export interface Running<Input, Reached, Prepared> extends Moment<Input, Reached, Prepared> {
-  /** The opened values, by field. Sealed until a sink takes them. */
+  /** The opened values: a declared field by its id, anything else by its record. Sealed until a sink takes them. */
   readonly opened: ReadonlyMap<string, Sealed<string>>;
   /** The number of the entry in the chain it went to; null where nothing was recorded. */
   readonly entry: number | null;

@@ -29,12 +29,16 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   const recipient = act.recipient?.(moment) ?? act.recipients[0];
   assert(recipient !== undefined && act.recipients.includes(recipient), `the recipient of ${act.name} is one it declares`);
   const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];
+  assert(
+    fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
+    `what ${act.name} opens is of a category it declares`,
+  );
   const now = (await act.factsNow?.(moment)) ?? {};
   const asks = fields.length === 0 ? [null] : fields;
   const decided = asks.map((field) => {
     const declared = declaredCase(moment, field);
     const facts = factsFor(request, declared, now);
-    const category = declared.field?.category ?? 'none';
+    const category = field?.category ?? declared.field?.category ?? 'none';
     return { field: field?.field ?? null, category, facts, decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }) };
   });
   const allowed = decided.every(({ decision }) => decision.allowed);
@@ -60,8 +64,8 @@ function decideOne(parts: GateParts, moment: GateMoment, request: Parameters<typ
 
 function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
   const { declarations } = moment.version;
-  const field = asked === null ? null : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
-  if (asked !== null && field === null) {
+  const field = asked === null || asked.category !== undefined ? null : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
+  if (asked !== null && asked.category === undefined && field === null) {
     throw new Refusal('invalid', `no field \`${asked.field}\` is declared`, { field: 'fields' });
   }
   const { service, provider, ground } = moment.reached;

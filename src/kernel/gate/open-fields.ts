@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createOpener } from '../vault/open.ts';
 import type { Sealed } from '../vault/sealed.ts';
-import { readSealed } from '../vault/store.ts';
+import { readSealedRecords } from '../vault/store.ts';
 import type { FieldToOpen } from './act.ts';
 import type { GateMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -20,12 +20,14 @@ export async function openFields(
   if (wanted.length === 0) return new Map();
   const { personId } = moment.reached;
   assert(personId !== null, 'values are opened of a person');
-  const rows = await readSealed(moment.tx, personId, wanted.map(({ field }) => field));
-  const kept = rows.filter((row) => wanted.some(({ recordId }) => recordId === row.recordId));
+  const rows = await readSealedRecords(moment.tx, personId, wanted.map(({ recordId }) => recordId));
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
-    opens: kept.map(({ field, recordId }) => ({ personId, field, recordId })),
+    opens: rows.map(({ field, recordId }) => ({ personId, field, recordId })),
   });
-  return new Map(opener.open(pass, kept).map(({ field, value }) => [field, value]));
+  const declared = new Set(fields.filter(({ category }) => category === undefined).map(({ field }) => field));
+  return new Map(
+    opener.open(pass, rows).map(({ field, recordId, value }) => [declared.has(field) ? field : recordId, value]),
+  );
 }
