@@ -38,10 +38,7 @@ export function isComplaint(parsed: PolicyJson | CedarComplaint): parsed is Ceda
  * Strict validation of rules, in one call because the schema is what costs; the answer has the rules' order. Warnings
  * count like errors: a rule that can never match is a sentence of the policy that does nothing.
  */
-export function validateTexts(
-  texts: readonly string[],
-  schema: CedarSchema,
-): readonly (readonly CedarComplaint[])[] {
+export function validateTexts(texts: readonly string[], schema: CedarSchema): readonly (readonly CedarComplaint[])[] {
   const answer = validate({
     validationSettings: { mode: 'strict' },
     schema,
