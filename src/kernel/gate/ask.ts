@@ -11,8 +11,8 @@ import type { GateParts } from './parts.ts';
 export interface Asked {
   readonly allowed: boolean;
   readonly recipient: Recipient;
-  /** The service, provider or ground that was named. */
-  readonly named: Readonly<Record<string, string>>;
+  /** What was named out of the declarations: `service:shop/delivery`, `provider:demo-pay/card`, or empty. */
+  readonly about: string;
   readonly fields: readonly FieldToOpen[];
   readonly categories: readonly string[];
   /** Each fact as decided on; one that differs by field as a map from field to value. */
@@ -49,7 +49,7 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   return {
     allowed,
     recipient,
-    named: namedOf(moment),
+    about: aboutOf(moment),
     fields,
     categories: [...new Set(decided.map(({ category }) => category))],
     facts: foldFacts(decided),
@@ -95,13 +95,11 @@ function factsFor(
   );
 }
 
-function namedOf(moment: GateMoment): Readonly<Record<string, string>> {
+function aboutOf(moment: GateMoment): string {
   const { service, provider, ground } = moment.reached;
-  return {
-    ...(service ? { service: service.id, purpose: service.purpose } : {}),
-    ...(provider ? { provider: provider.id, method: provider.method } : {}),
-    ...(ground === undefined ? {} : { ground }),
-  };
+  if (service) return `service:${service.id}/${service.purpose}`;
+  if (provider) return `provider:${provider.id}/${provider.method}`;
+  return ground === undefined ? '' : `ground:${ground}`;
 }
 
 interface Decided {

@@ -5,7 +5,9 @@ import type { Random } from '../ids.ts';
 import type { Site } from '../ledger/site.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
-import type { CompiledRules } from '../policy/compile.ts';
+import type { ActDescription } from '../policy/act-description.ts';
+import type { Example } from '../policy/examples.ts';
+import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
@@ -18,7 +20,11 @@ export interface GateParts {
   readonly db: Db;
   readonly site: Site;
   readonly shelf: Shelf;
-  readonly floor: CompiledRules;
+  readonly floor: Floor;
+  /** Every act of the program: what a version's vocabulary is made from. */
+  readonly acts: readonly ActDescription[];
+  /** The examples of the shipped policy, which every published one keeps or drops by name. */
+  readonly shippedExamples: readonly Example[];
   readonly keys: Keys;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;

@@ -62,49 +62,6 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
   return row;
 }
 
-export interface EntryRow {
-  readonly chainOf: string;
-  readonly n: number;
-  readonly kind: string;
-  readonly at: Date;
-  readonly version: number;
-  readonly leaf: Buffer;
-  readonly salt: Buffer;
-  readonly body: string;
-}
-
-/**
- * The compare-and-set of the moment: entry n+1 exists only if nobody wrote it, the version and the site's facts are
- * still those decided on, and the asker's own row still stands.
- * @returns whether it was written
- */
-export async function insertEntry(tx: Tx, row: EntryRow, factsNumber: number, asker: AskerIdentity): Promise<boolean> {
-  const written = await tx.run(
-    `insert into entry (person_id, n, kind, at, version, leaf, salt, body)
-     select $1, $2, $3, $4, $5, $6, $7, $8
-     where (select max(number) from policy_version) = $5
-       and (select facts_number from site) = $9
-       and ($10::bytea is null or exists (
-         select from session where token_hash = $10 and ended_at is null and expires_at > clock_timestamp()))
-       and ($11::uuid is null or exists (select from credential where credential_id = $11 and ended_at is null))
-     on conflict (person_id, n) do nothing`,
-    [
-      row.chainOf,
-      row.n,
-      row.kind,
-      row.at,
-      row.version,
-      row.leaf,
-      row.salt,
-      row.body,
-      factsNumber,
-      asker.kind === 'person' ? asker.session : null,
-      asker.kind === 'service' || asker.kind === 'provider' ? asker.credential : null,
-    ],
-  );
-  return written === 1;
-}
-
 /** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
 export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boolean> {
   if (asker.kind === 'person') {
