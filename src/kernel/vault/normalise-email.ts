@@ -27,7 +27,8 @@ function foldLocal(local: string): string | undefined {
   // A look-alike of `@` or of a dot becomes the sign itself under NFKC: an address written with one is refused.
   const dots = (text: string) => text.split('.').length;
   if (ASCII_OUTSIDE_ATOM.test(folded) || UNSEEN.test(folded) || dots(folded) !== dots(local)) return undefined;
-  if (folded.split('.').includes('') || Buffer.byteLength(local) > 64 || Buffer.byteLength(folded) > 64) return undefined;
+  if (folded.split('.').includes('') || Buffer.byteLength(local) > 64 || Buffer.byteLength(folded) > 64)
+    return undefined;
   return folded;
 }
 
