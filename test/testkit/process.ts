@@ -98,7 +98,7 @@ export function asRoot(): readonly string[] | undefined {
   return succeeds([...mapped, 'true']) ? mapped : undefined;
 }
 
-export const NOBODY = 65_534;
+const NOBODY = 65_534;
 
 function succeeds([command = '', ...args]: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
