@@ -2,7 +2,7 @@
 -- Rows of a person have person_id first in every key, so that a distributed PostgreSQL can carry them.
 
 create table site (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   site_id uuid not null,
   -- The ledger's origin: made with the first entry, never changed.
   origin text not null check (origin ~ '^kristalux/[a-z2-7]{16}$'),

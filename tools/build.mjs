@@ -59,4 +59,12 @@ export async function buildTests(words = []) {
   return tests.map((path) => join('.build/test', path.replace(/\.tsx?$/, '.js')));
 }
 
+/** Builds one of our own tools, which is written in TypeScript like all else; tells where it lies. */
+export async function buildTool(source) {
+  const { build } = await import('esbuild');
+  const outdir = join(root, '.build/tools', source.replace(/\.tsx?$/, ''));
+  await build({ ...options, splitting: false, entryPoints: { tool: source }, outdir });
+  return join(outdir, 'tool.js');
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildProgram({ always: true });

@@ -1,0 +1,31 @@
+/**
+ * The database cannot be had just now. What was in hand is not known to be done: it may have been committed before the
+ * connection went. The next work takes a fresh connection by itself, so a caller answers "busy" and need not reconnect.
+ */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+/** What a lost, refused or missing connection looks like in `pg`; anything else is about the statement. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // SQLSTATE class 08, the server going down or coming up (57P01 to 57P05), too many connections.
+  if (/^(08...|57P0[1-5]|53300)$/.test(code) || SOCKET_ERRORS.has(code)) return true;
+  return (
+    code === '' &&
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/.test(error.message)
+  );
+}
+
+const SOCKET_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { root } from '../../root.ts';
+import { type DatabaseAddress, poolOptions } from './address.ts';
+
+/**
+ * Brings a database to the shape this program expects: numbered plain SQL files, forward only, each in its own
+ * transaction and recorded with its digest. Two processes never migrate at once. Throws a `MigrationError` (one
+ * sentence) when an earlier file was changed or the database is newer than the program.
+ */
+export async function migrate(address: DatabaseAddress, folder = join(root, 'migrations')): Promise<void> {
+  const files = readMigrations(folder);
+  const client = new pg.Client(poolOptions(address));
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(TABLE);
+    const { rows } = await client.query<Recorded>('select number, name, sha256 from migration order by number');
+    for (const file of pending(files, rows)) await apply(client, file);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The program and the database do not belong together; the message is one sentence for the operator. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+/** Held by the process that migrates; any number that nothing else of ours uses. */
+const MIGRATION_LOCK = 1_801_547_629;
+
+const TABLE = `create table if not exists migration (
+  number integer primary key check (number >= 1),
+  name text not null,
+  sha256 bytea not null check (length(sha256) = 32),
+  applied_at timestamptz not null default clock_timestamp()
+)`;
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: Buffer;
+}
+type Recorded = Pick<Migration, 'number' | 'name' | 'sha256'>;
+
+/** The migrations of a folder in their order; numbers may leave gaps but never repeat. */
+export function readMigrations(folder: string): readonly Migration[] {
+  const names = readdirSync(folder).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name));
+  const files = names.sort().map((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return { number: Number(name.slice(0, 4)), name, text, sha256: createHash('sha256').update(text).digest() };
+  });
+  const twice = files.find((file, i) => files[i - 1]?.number === file.number);
+  if (twice) throw new MigrationError(`Two migrations have the number of ${twice.name}.`);
+  return files;
+}
+
+function pending(files: readonly Migration[], recorded: readonly Recorded[]): readonly Migration[] {
+  const known = new Map(files.map((file) => [file.number, file]));
+  for (const { number, name, sha256 } of recorded) {
+    const file = known.get(number);
+    if (!file) {
+      throw new MigrationError(
+        `The database was made by a newer Kristalux (it has ${name}): install that version again.`,
+      );
+    }
+    if (!file.sha256.equals(sha256)) {
+      throw new MigrationError(`The migration ${file.name} was changed after it had been applied: restore that file.`);
+    }
+  }
+  const done = new Set(recorded.map(({ number }) => number));
+  return files.filter(({ number }) => !done.has(number));
+}
+
+async function apply(client: pg.Client, { number, name, text, sha256 }: Migration): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(text);
+    await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [number, name, sha256]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new MigrationError(`The migration ${name} failed, and nothing of it was kept: ${reason}.`, { cause: error });
+  }
+}

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixtureActs } from './fixtures/acts.ts';
+import { openFloor } from './floor.ts';
+
+test('the shipped floor is sound, and says which of its acts the program does not have', () => {
+  const { rules, missingActs } = openFloor(fixtureActs);
+  assert.ok(rules.some((rule) => rule.id === 'communication.no-confirmation-of-registration'));
+  assert.deepEqual(missingActs, ['seeOwnHistory', 'takeReceipt', 'signIn', 'signOut']);
+});
+
+test('a floor with a mistake stops the start', () => {
+  const wrong = [
+    'permit (principal, action, resource);',
+    '@id("nowhere.x") permit (principal, action, resource);',
+    '@id("use.x") permit (principal == Asker::"king", action, resource);',
+    '@id("use.x") forbid (principal, action, resource) when { context.restricted };',
+    '@id("use.x") permit (principal, action resource);',
+  ];
+  for (const text of wrong)
+    assert.throws(() => openFloor(fixtureActs, text), /the floor is not sound: floor\.cedar:1/, text);
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../root.ts';
+import type { ActDescription } from './act-description.ts';
+import { type CompiledRules, compileRules } from './compile.ts';
+import { type FileRule, parseRules, validateRules } from './parse-rules.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
+
+export interface Floor extends CompiledRules {
+  readonly rules: readonly FileRule[];
+  /** Acts that the floor names and this program does not have. Empty in a whole program. */
+  readonly missingActs: readonly string[];
+}
+
+/**
+ * The shipped floor, with the running program's vocabulary. It is part of the program: anything wrong with it stops the
+ * start.
+ *
+ * @param text Only tests give another text.
+ */
+export function openFloor(
+  acts: readonly ActDescription[],
+  text: string = readFileSync(join(root, 'src/kernel/policy/floor.cedar'), 'utf8'),
+): Floor {
+  const vocabulary = vocabularyOf(acts, { fields: [] });
+  const { rules, problems } = parseRules(text, 'floor.cedar', null);
+  const missingActs = missingIn(rules, vocabulary);
+  const wrong = [...problems, ...validateRules(rules, withActs(vocabulary, missingActs))];
+  if (wrong.length > 0) throw new Error(`the floor is not sound: ${wrong.join('; ')}`);
+  return { ...compileRules(rules, vocabulary), rules, missingActs };
+}
+
+function missingIn(rules: readonly FileRule[], vocabulary: Vocabulary): readonly string[] {
+  const known = new Set(vocabulary.acts.map((act) => act.name));
+  const named = rules.flatMap((rule) => [...rule.text.matchAll(/Action::"(\w+)"/g)].map((match) => match[1] ?? ''));
+  return [...new Set(named)].filter((name) => !known.has(name));
+}
+
+// A program in the making, or a test with few acts, lacks some that the floor names: they are validated as acts
+// without facts and compiled into nothing.
+function withActs(vocabulary: Vocabulary, names: readonly string[]): Vocabulary {
+  const stub = {
+    section: 'changes',
+    askers: ['host'],
+    recipients: ['nobody'],
+    opens: 'nothing',
+    names: null,
+    facts: [],
+  } as const;
+  const words = { ru: '', en: '', uk: '' };
+  return { ...vocabulary, acts: [...vocabulary.acts, ...names.map((name) => ({ ...stub, name, words }))] };
+}

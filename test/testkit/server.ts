@@ -1,0 +1,34 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBinaries } from '../../src/kernel/db/binaries.ts';
+import { chooseRunner } from '../../src/kernel/db/choose-runner.ts';
+import { migrate } from '../../src/kernel/db/migrate.ts';
+import { openDb } from '../../src/kernel/db/open-db.ts';
+import { startPostgres } from '../../src/kernel/db/postgres.ts';
+import { TEMPLATE } from './database.ts';
+
+/**
+ * The one PostgreSQL of a test run, in a folder of its own with a migrated template database. fsync is off: these
+ * databases die with the run, and tests about durability start their own.
+ */
+export async function startTestServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'kx-test-'));
+  chmodSync(folder, 0o711);
+  const binaries = findBinaries();
+  const runAs = chooseRunner(binaries, folder);
+  if (!runAs) throw new Error('PostgreSQL cannot run here as root: run the tests as an ordinary user.');
+  const place = { binaries, runAs, fsync: false, cluster: join(folder, 'postgres'), socket: join(folder, 'socket') };
+  const postgres = await startPostgres(place);
+  const db = openDb(postgres.address, { connections: 1 });
+  await db.run(`create database ${TEMPLATE}`);
+  await db.close();
+  await migrate({ ...place, user: 'kristalux', database: TEMPLATE });
+  return {
+    connection: JSON.stringify(postgres.address),
+    async stop() {
+      await postgres.stop('fast');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
