@@ -54,7 +54,7 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = systemRandom, log = openLog(settings.logLevel) } = options;
-  const database = await openDatabaseFor(settings, { role, ...(options.say ? { say: options.say } : {}) });
+  const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });

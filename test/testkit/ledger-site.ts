@@ -35,7 +35,7 @@ export async function openLedgerSite(options: { readonly connections?: number } 
     append: async (personId: string, count = 1, changes: Partial<EntryBody> = {}): Promise<void> => {
       for (let made = 0; made < count; made++) {
         const entry = await nextEntry(personId, changes);
-        const inserted = await db.transaction((tx) => insertEntry(tx, entry, { factsNumber: 0 }));
+        const inserted = await db.transaction((tx) => insertEntry(tx, entry, { factsNumber: 0, session: null, credential: null }));
         if (!inserted) throw new Error('the entry was not inserted');
       }
     },
@@ -65,11 +65,13 @@ export function bodyAfter(head: { chain: string; n: number; leaf: Buffer; at: Da
     prev: head.leaf.toString('base64'),
     at: head.at.toISOString(),
     asker: 'service:shop',
-    recipient: 'service:shop',
+    recipient: 'service',
+    about: 'service:shop/delivery',
     fields: ['address', 'name'],
     categories: ['pd:Name', 'pd:PhysicalAddress'],
     facts: { joinedByPerson: true },
     decision: 'allowed',
+    because: [],
     sections: ['use'],
     version: { number: 1, digest: '00'.repeat(32) },
     commitments: {},

@@ -13,7 +13,7 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { dealingsWaiting, transfersWaiting } from '../../promises/use/index.ts';
+import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { keepSession } from './cookies.ts';
 import { declaredInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
@@ -88,7 +88,6 @@ async function accountPage(page: Page): Promise<Response> {
   const agreedVersion = (await latestSubmissionVersion(db, personId)) ?? version.number;
   const agreed = await shelf.byNumber(agreedVersion);
   const waiting = [
-    ...(await dealingsWaiting(db, personId)).map(({ id, label }) => ({ kind: 'dealing' as const, id, label })),
     ...(await transfersWaiting(db, personId)).map(({ id, label }) => ({ kind: 'transfer' as const, id, label })),
   ];
   return show(
@@ -190,7 +189,8 @@ async function statement(page: Page): Promise<Response> {
   const { db, keys, site } = page.gate.parts;
   const text = await makeStatement({ sql: db, key: keys.ledger, origin: site.origin }, personId);
   if (text === undefined) throw new Refusal('busy', 'the ledger has no checkpoint yet', { retryAfterSeconds: 1 });
-  return download(page, text, 'statement.txt');
+  // Statement and checkpoint together are what an omission is shown with.
+  return download(page, `${text.note}\n${text.checkpoint}`, 'statement.txt');
 }
 
 function download(page: Page, text: string, name: string): Response {

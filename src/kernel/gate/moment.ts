@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import type { Tx } from '../db/db.ts';
 import { insertEntry } from '../ledger/append.ts';
-import { canonicalJson } from '../ledger/canonical-json.ts';
+import { canonical } from '../canonical.ts';
 import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../ledger/entry.ts';
 
 import type { Asker } from '../policy/names.ts';
@@ -226,7 +226,7 @@ async function findRepeat(parts: GateParts, tx: Tx, request: Request): Promise<s
 }
 
 function requestMac(parts: GateParts, request: Request): Buffer {
-  return createHmac('sha256', parts.keys.signIn).update(canonicalJson(request.input)).digest();
+  return createHmac('sha256', parts.keys.signIn).update(canonical({ input: request.input })).digest();
 }
 
 function refusalOf(asked: Asked, entry: number | null): Refusal {

@@ -24,7 +24,7 @@ export async function openFields(
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
-    opens: rows.map(({ field, recordId }) => ({ personId, field, recordId })),
+    opens: rows.map(({ field, recordId, role }) => ({ personId, field, recordId, role })),
   });
   const declared = new Set(fields.filter(({ category }) => category === undefined).map(({ field }) => field));
   return new Map(

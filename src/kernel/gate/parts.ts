@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
-import type { Site } from '../ledger/site.ts';
+import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
 import type { ActDescription } from '../policy/act-description.ts';

@@ -37,7 +37,7 @@ export async function lockChain(tx: Tx, personId: string): Promise<void> {
 
 export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
   const row = await tx.row<MomentRow>(
-    `select greatest(clock_timestamp(), head.at) as at,
+    `select greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
        (select max(number) from policy_version) as version,
        site.facts_number as "factsNumber",
        coalesce(head.n, 0) as n,

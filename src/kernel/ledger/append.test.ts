@@ -15,7 +15,7 @@ before(async () => {
 after(() => site[Symbol.asyncDispose]());
 
 const insert = (entry: ReturnType<typeof makeEntry>, factsNumber = 0) =>
-  site.db.transaction((tx) => insertEntry(tx, entry, { factsNumber }));
+  site.db.transaction((tx) => insertEntry(tx, entry, { factsNumber, session: null, credential: null }));
 
 test('a chain begins at 1 with zeros before it and goes on from its last entry', async () => {
   const person = await site.person();

@@ -27,12 +27,21 @@ export async function readHead(sql: Sql, personId: string): Promise<Head | undef
   return { personId, chain: chain?.toString('base64') ?? 'site', n, leaf: leaf ?? NO_LEAF, at };
 }
 
+/** What must still be so when the entry is inserted, besides what the entry itself says. */
+export interface Expected {
+  readonly factsNumber: number;
+  /** The session the asker was authenticated by, as the hash of its token; null where there is none. */
+  readonly session: Buffer | null;
+  /** Likewise the credential of a service or provider. */
+  readonly credential: string | null;
+}
+
 /**
  * Inserts the entry if nothing has changed since its head was read: no other entry took its number, its version is the
- * one in force, the site's facts are the same, and the entry before it is the one that it names. False otherwise: read
- * and decide again.
+ * one in force, the site's facts are the same, session and credential still stand, and the entry before it is the one that it names.
+ * False otherwise: read and decide again.
  */
-export async function insertEntry(tx: Tx, entry: Entry, expected: { readonly factsNumber: number }): Promise<boolean> {
+export async function insertEntry(tx: Tx, entry: Entry, expected: Expected): Promise<boolean> {
   assert(entry.n > 1 || entry.prev.equals(NO_LEAF), 'a first entry continues nothing');
-  return await insertEntryRow(tx, entry, expected.factsNumber);
+  return await insertEntryRow(tx, entry, expected);
 }

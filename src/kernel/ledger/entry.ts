@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../ids.ts';
 import type { Section } from '../policy/names.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonical } from '../canonical.ts';
 
 export const ENTRY_FORMAT = 'kristalux/entry/v1';
 
@@ -25,11 +25,16 @@ export interface EntryBody {
   readonly asker: string;
   /** Likewise: `nobody`, `person`, `payment-provider:demo-pay`. */
   readonly recipient: string;
+  /** What was named out of the declarations: `service:shop/delivery`, `provider:demo-pay/card`, `ground:ua-order`; or empty. */
+  readonly about: string;
   readonly fields: readonly string[];
   readonly categories: readonly string[];
-  /** The facts that the decision was made on. Replay uses these. */
-  readonly facts: Readonly<Record<string, boolean | string>>;
-  readonly decision: 'allowed' | 'refused';
+  /** The facts that the decision was made on; one that differs by field as a map from field to value. Replay uses these. */
+  readonly facts: Readonly<Record<string, boolean | string | Readonly<Record<string, boolean | string>>>>;
+  /** `undone`: allowed, but the act found nothing it could do; its writes are gone. */
+  readonly decision: 'allowed' | 'refused' | 'undone';
+  /** The facts that would have changed a refusal, as far as the asker may hear; or the code of why nothing was done. */
+  readonly because: readonly string[];
   readonly sections: readonly Section[];
   /** The version of the policy that decided; its digest in hexadecimal. */
   readonly version: { readonly number: number; readonly digest: string };
@@ -55,7 +60,7 @@ export interface Entry {
 /** Closes a body: canonical text, fresh salt, commitment. `personId` is the site's id for the chain `site`. */
 export function makeEntry(personId: string, body: EntryBody, random: Random): Entry {
   const salt = random.bytes(32);
-  const text = canonicalJson(body);
+  const text = canonical(body);
   return {
     personId,
     n: body.n,

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts';
+import { canonical } from '../canonical.ts';
 import { commitmentOf, ENTRY_FORMAT, NO_LEAF } from './entry.ts';
 import type { FsckParts } from './fsck.ts';
 import { type CheckedEntry, readEntriesAfter } from './store.ts';
@@ -69,7 +69,7 @@ function bodyProblems(entry: CheckedEntry, previous: CheckedEntry | undefined, s
   if (salt === null || body === null) return [];
   if (!commitmentOf(salt, body).equals(leaf)) return ['does not say what its leaf commits to'];
   const said: unknown = JSON.parse(body);
-  if (typeof said !== 'object' || said === null || canonicalJson(said) !== body) return ['is not canonical'];
+  if (typeof said !== 'object' || said === null || canonical(said) !== body) return ['is not canonical'];
   const chain = entry.personId === siteId ? 'site' : entry.chain?.toString('base64');
   const expected: Record<string, unknown> = {
     format: ENTRY_FORMAT,

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
+import type { Expected } from './append.ts';
 import type { Entry } from './entry.ts';
 
 export interface Site {
@@ -59,15 +60,20 @@ export async function raiseFactsNumber(tx: Tx): Promise<void> {
  * The gate's compare-and-set in one statement. The conditions are read after the table's lock is held, so a publication
  * that locked the table is either seen here or comes after this entry.
  */
-export async function insertEntryRow(tx: Tx, entry: Entry, factsNumber: number): Promise<boolean> {
+export async function insertEntryRow(tx: Tx, entry: Entry, expected: Expected): Promise<boolean> {
   const text = `insert into entry (person_id, n, kind, at, version, leaf, salt, body)
     select $1::uuid, $2::bigint, $3::text, $4::timestamptz, $5::integer, $6::bytea, $7::bytea, $8::text
     where (select max(number) from policy_version) = $5
       and (select facts_number from site) = $9
       and ($2 = 1 or exists (select from entry where person_id = $1 and n = $2 - 1 and leaf = $10 and at <= $4))
+      and ($11::bytea is null or exists (
+        select from session where token_hash = $11 and ended_at is null and expires_at > clock_timestamp()))
+      and ($12::uuid is null or exists (select from credential where credential_id = $12 and ended_at is null))
     on conflict (person_id, n) do nothing`;
   const { personId, n, kind, at, version, leaf, salt, body, prev } = entry;
-  return (await tx.run(text, [personId, n, kind, at, version, leaf, salt, body, factsNumber, prev])) === 1;
+  const { factsNumber, session, credential } = expected;
+  const values = [personId, n, kind, at, version, leaf, salt, body, factsNumber, prev, session, credential];
+  return (await tx.run(text, values)) === 1;
 }
 
 /** True for the one process that may integrate until its transaction ends. */

@@ -4,8 +4,7 @@ import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { Instead } from '../../kernel/gate/instead.ts';
 import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
-import type { Tag } from '../../kernel/vault/blind-index.ts';
-import { writeTags } from '../../kernel/vault/store.ts';
+import { type Tag, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
 import {

@@ -1,5 +1,6 @@
 import { NO_LEAF, ENTRY_FORMAT, makeEntry } from '../../kernel/ledger/entry.ts';
-import { insertEntry, readHead, readMarks } from '../../kernel/ledger/append.ts';
+import { insertEntry, readHead } from '../../kernel/ledger/append.ts';
+import { readMarks } from '../../kernel/ledger/store.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
 import type { PolicySource } from '../../kernel/policy/policy-source.ts';

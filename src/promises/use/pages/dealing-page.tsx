@@ -35,6 +35,8 @@ export interface DealingPageProps {
     readonly fields: readonly DealingField[];
     /** A transfer proposed with it. */
     readonly transferId: string | null;
+    /** A transfer is proposed, nobody started it yet, and the person joined. */
+    readonly mayStartTransfer: boolean;
   };
 }
 
@@ -62,6 +64,15 @@ export function DealingPage({ language, frame, dealing }: DealingPageProps) {
           </p>
         </Notice>
       )}
+      {dealing.mayStartTransfer ? (
+        <section class="panel" aria-labelledby="proposed">
+          <h2 id="proposed">{words.proposed}</h2>
+          <Form action={addresses.startTransfer} csrf={frame.csrf}>
+            <input type="hidden" name="dealing" value={dealing.id} />
+            <Submit>{words.seeProposed}</Submit>
+          </Form>
+        </section>
+      ) : null}
       <Decision language={language} csrf={frame.csrf} id={dealing.id} state={dealing.state} />
     </Layout>
   );

@@ -14,6 +14,10 @@ export const TRANSFER_TONES: Readonly<Record<TransferState, Tone>> = {
   refused: 'bad',
   unknown: 'careful',
   cancelled: 'plain',
+  expired: 'plain',
+  paid: 'good',
+  failed: 'bad',
+  refunded: 'plain',
 };
 
 export function TransferBadge({ language, state }: { readonly language: Language; readonly state: TransferState }) {

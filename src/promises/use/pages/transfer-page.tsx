@@ -37,6 +37,8 @@ export interface TransferPageProps {
     readonly amount: { readonly value: string; readonly currency: string };
     readonly payee: string;
     readonly fields: readonly TransferField[];
+    /** Labels of fields without which it cannot be made and that the person never left. */
+    readonly missing: readonly string[];
     /** Every state it went through, oldest first. */
     readonly path: readonly { readonly state: TransferState; readonly at: Date }[];
   };
@@ -155,7 +157,7 @@ function mayBeConfirmed(state: TransferState): boolean {
 function titleOf(language: Language, state: TransferState): string {
   const words = wordsOf(language).use.transfer;
   if (mayBeConfirmed(state) || state === 'confirmed') return words.leavesTitle;
-  return state === 'cancelled' ? words.plannedTitle : words.leftTitle;
+  return state === 'cancelled' || state === 'expired' ? words.plannedTitle : words.leftTitle;
 }
 
 function sayRecipient(language: Language, recipient: TransferPageProps['transfer']['recipient']): string {

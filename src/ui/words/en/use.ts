@@ -67,6 +67,10 @@ export const use: InterfaceWords['use'] = {
       refused: 'Refused by the recipient',
       unknown: 'Outcome unknown',
       cancelled: 'Cancelled',
+      expired: 'Expired',
+      paid: 'Paid',
+      failed: 'Failed',
+      refunded: 'Refunded',
     },
     stateWords: {
       proposed: 'The site proposed a transfer. Nothing was handed over.',
@@ -78,6 +82,10 @@ export const use: InterfaceWords['use'] = {
       unknown:
         'There was no clear answer. The data may have arrived. We do not repeat blindly: only where the recipient can tell a repeat.',
       cancelled: 'The transfer was cancelled. Nothing was handed over.',
+      expired: 'The grant ended before the data left. Nothing was handed over.',
+      paid: 'The recipient reported that the funds were transferred.',
+      failed: 'The recipient reported that the transfer did not go through.',
+      refunded: 'The recipient reported that the funds were returned.',
     },
   },
   start: {
