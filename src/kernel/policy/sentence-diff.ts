@@ -2,8 +2,9 @@ import { diffArrays } from 'diff';
 import type { Language } from '../words.ts';
 import type { Run, Sentence, SentenceDiff } from './words-diff.ts';
 
-/** Beyond so many changes two texts have nothing in common worth showing, and finding out would take too long. */
-const EDITS_MAX = 4000;
+/** Beyond so many changed sentences, or words of one sentence, nothing in common is worth showing; finding it costs their square. */
+const SENTENCE_EDITS_MAX = 2000;
+const WORD_EDITS_MAX = 300;
 /** Two sentences with less in common are shown whole, one removed and one added: confetti cannot be read. */
 const LIKENESS_MIN = 0.5;
 /** A word that so many sentences hold says nothing about which of them belong together. */
@@ -16,7 +17,7 @@ export function diffSentences(
   language: Language,
 ): readonly SentenceDiff[] {
   const text = (sentence: Sentence) => sentence.text;
-  const hunks = diffArrays(before.map(text), after.map(text), { maxEditLength: EDITS_MAX }) ?? [
+  const hunks = diffArrays(before.map(text), after.map(text), { maxEditLength: SENTENCE_EDITS_MAX }) ?? [
     { removed: true, added: false, value: before.map(text) },
     { removed: false, added: true, value: after.map(text) },
   ];
@@ -143,7 +144,7 @@ function inOrder(partners: ReadonlyMap<number, number>): ReadonlyMap<number, num
 
 function diffWords(before: string, after: string, words: WordsOf): readonly Run[] {
   const segments = (text: string) => words(text).map((one) => one.segment);
-  const parts = diffArrays(segments(before), segments(after), { maxEditLength: EDITS_MAX });
+  const parts = diffArrays(segments(before), segments(after), { maxEditLength: WORD_EDITS_MAX });
   if (!parts) return joined([run('removed', before), run('added', after)]);
   const runs = parts.map((part) => run(part.removed ? 'removed' : part.added ? 'added' : 'kept', part.value.join('')));
   return joined(bridged(runs));
