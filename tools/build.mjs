@@ -47,7 +47,10 @@ export async function buildProgram({ always = false } = {}) {
   await build({ ...options, entryPoints, outdir: 'dist' });
 }
 
-/** Builds every test below src, test, tools and examples (or those whose path holds one of the words) to .build/test. */
+/**
+ * Builds every test below src, test, tools and examples (or those whose path holds one of the words) to .build/test,
+ * and every `*.program.ts`, which a test starts as a process of its own.
+ */
 export async function buildTests(words = []) {
   const { build } = await import('esbuild');
   rmSync(join(root, '.build/test'), { recursive: true, force: true });
@@ -55,7 +58,10 @@ export async function buildTests(words = []) {
     .flatMap((folder) => filesBelow(folder, (name) => /\.test\.tsx?$/.test(name)))
     .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
   if (tests.length === 0) return [];
-  await build({ ...options, entryPoints: tests, outdir: '.build/test', outbase: '.' });
+  const programs = ['src', 'test', 'tools'].flatMap((folder) =>
+    filesBelow(folder, (name) => /\.program\.ts$/.test(name)),
+  );
+  await build({ ...options, entryPoints: [...tests, ...programs], outdir: '.build/test', outbase: '.' });
   return tests.map((path) => join('.build/test', path.replace(/\.tsx?$/, '.js')));
 }
 

@@ -1,5 +1,6 @@
-// `npm test [WORD …]`: installs what is missing, builds the tests (those whose path holds a word), starts one
-// PostgreSQL for them and runs each file in a process of its own. The last line is `N passed, N failed`.
+// `npm test [--write] [WORD …]`: installs what is missing, builds the tests (those whose path holds a word), starts one
+// PostgreSQL for them and runs each file in a process of its own. The last line is `N passed, N failed`. With --write,
+// tests that compare with a file of the repository write it anew.
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,7 +10,8 @@ installMissing();
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const { buildTests, buildTool } = await import('./build.mjs');
-const files = await buildTests(process.argv.slice(2));
+const words = process.argv.slice(2);
+const files = await buildTests(words.filter((word) => word !== '--write'));
 if (files.length === 0) {
   console.error('No test file has such a word in its path.');
   process.exit(2);
@@ -19,16 +21,27 @@ const server = await startTestServer();
 
 // What a child inherits: where the database is, and that locations in failures name the source.
 process.env.KRISTALUX_TEST_PG = server.connection;
+if (words.includes('--write')) process.env.KRISTALUX_TEST_WRITE = '1';
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim();
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
 
+// A file that waits for what never comes is ended and fails.
+const HANGS_AFTER_MILLISECONDS = 300_000;
+
 const counted = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const begun = performance.now();
 try {
-  await follow(run({ files: files.map((file) => root + file), concurrency: 2, signal: interrupted.signal }));
+  await follow(
+    run({
+      files: files.map((file) => root + file),
+      concurrency: 2,
+      signal: interrupted.signal,
+      timeout: HANGS_AFTER_MILLISECONDS,
+    }),
+  );
 } catch (error) {
   if (!interrupted.signal.aborted) throw error;
 } finally {

@@ -18,3 +18,5 @@ export const MOMENT_MILLISECONDS_MAX = 1000;
 export const PROVIDER_ANSWER_BYTES_MAX = 64 * 1024;
 /** How long a provider may think before the outcome is unknown. */
 export const PROVIDER_MILLISECONDS_MAX = 15_000;
+/** A password that is the only factor (NIST SP 800-63B-4): a phrase of a few words. */
+export const PASSWORD_CHARACTERS_MIN = 15;

@@ -1,11 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBinaries } from '../../src/kernel/db/binaries.ts';
-import { chooseRunner } from '../../src/kernel/db/choose-runner.ts';
+import { findBinaries } from '../../src/kernel/db/embedded/binaries.ts';
+import { chooseRunner } from '../../src/kernel/db/embedded/choose-runner.ts';
+import { startPostgres } from '../../src/kernel/db/embedded/postgres.ts';
 import { migrate } from '../../src/kernel/db/migrate.ts';
 import { openDb } from '../../src/kernel/db/open-db.ts';
-import { startPostgres } from '../../src/kernel/db/postgres.ts';
 import { TEMPLATE } from './database.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function startTestServer() {
   return {
     connection: JSON.stringify(postgres.address),
     async stop() {
-      await postgres.stop('fast');
+      await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -14,7 +14,9 @@ export function isConnectionError(error: unknown): boolean {
   if (/^(08...|57P0[1-5]|53300)$/.test(code) || SOCKET_ERRORS.has(code)) return true;
   return (
     code === '' &&
-    /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/.test(error.message)
+    /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded|timeout expired)/.test(
+      error.message,
+    )
   );
 }
 

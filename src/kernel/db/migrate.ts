@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { root } from '../../root.ts';
 import { type DatabaseAddress, poolOptions } from './address.ts';
+import { DatabaseError } from './database-error.ts';
 
 /**
  * Brings a database to the shape this program expects: numbered plain SQL files, forward only, each in its own
- * transaction and recorded with its digest. Two processes never migrate at once. Throws a `MigrationError` (one
+ * transaction and recorded with its digest. Two processes never migrate at once. Throws a `DatabaseError` (one
  * sentence) when an earlier file was changed or the database is newer than the program.
  */
 export async function migrate(address: DatabaseAddress, folder = join(root, 'migrations')): Promise<void> {
@@ -23,11 +24,6 @@ export async function migrate(address: DatabaseAddress, folder = join(root, 'mig
   } finally {
     await client.end();
   }
-}
-
-/** The program and the database do not belong together; the message is one sentence for the operator. */
-export class MigrationError extends Error {
-  override readonly name = 'MigrationError';
 }
 
 /** Held by the process that migrates; any number that nothing else of ours uses. */
@@ -49,14 +45,14 @@ interface Migration {
 type Recorded = Pick<Migration, 'number' | 'name' | 'sha256'>;
 
 /** The migrations of a folder in their order; numbers may leave gaps but never repeat. */
-export function readMigrations(folder: string): readonly Migration[] {
+function readMigrations(folder: string): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name));
   const files = names.sort().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     return { number: Number(name.slice(0, 4)), name, text, sha256: createHash('sha256').update(text).digest() };
   });
   const twice = files.find((file, i) => files[i - 1]?.number === file.number);
-  if (twice) throw new MigrationError(`Two migrations have the number of ${twice.name}.`);
+  if (twice) throw new DatabaseError(`Two migrations have the number of ${twice.name}.`);
   return files;
 }
 
@@ -65,12 +61,12 @@ function pending(files: readonly Migration[], recorded: readonly Recorded[]): re
   for (const { number, name, sha256 } of recorded) {
     const file = known.get(number);
     if (!file) {
-      throw new MigrationError(
+      throw new DatabaseError(
         `The database was made by a newer Kristalux (it has ${name}): install that version again.`,
       );
     }
     if (!file.sha256.equals(sha256)) {
-      throw new MigrationError(`The migration ${file.name} was changed after it had been applied: restore that file.`);
+      throw new DatabaseError(`The migration ${file.name} was changed after it had been applied: restore that file.`);
     }
   }
   const done = new Set(recorded.map(({ number }) => number));
@@ -86,6 +82,6 @@ async function apply(client: pg.Client, { number, name, text, sha256 }: Migratio
   } catch (error) {
     await client.query('rollback').catch(() => {});
     const reason = error instanceof Error ? error.message : 'unknown';
-    throw new MigrationError(`The migration ${name} failed, and nothing of it was kept: ${reason}.`, { cause: error });
+    throw new DatabaseError(`The migration ${name} failed, and nothing of it was kept: ${reason}.`, { cause: error });
   }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
+import { DatabaseUnavailable } from './database-unavailable.ts';
 
 test('a bigint arrives as a number, an instant as a Date, bytes as a Buffer, a day as its own text', async () => {
   await using database = await openTestDatabase();
@@ -15,4 +17,130 @@ test('a bigint arrives as a number, an instant as a Date, bytes as a Buffer, a d
     day: '2026-01-02',
     many: [1, null],
   });
+});
+
+test('a bigint that a number cannot hold exactly is a defect, not a wrong number', async () => {
+  await using database = await openTestDatabase();
+  await assert.rejects(database.db.row('select 9007199254740993::bigint as n'), { name: 'AssertionError' });
+});
+
+test('a forgotten value is a defect, not a null', async () => {
+  await using database = await openTestDatabase();
+  await assert.rejects(database.db.row('select $1::text as t', [undefined]), { name: 'AssertionError' });
+});
+
+test('rows, the first row, and how many rows were touched', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await db.run('create table thing (n integer primary key, bytes bytea)');
+  assert.equal(await db.run('insert into thing (n, bytes) select unnest($1::int[]), null', [[1, 2, 3]]), 3);
+  assert.deepEqual(await db.rows('select n from thing where n > $1 order by n', [1]), [{ n: 2 }, { n: 3 }]);
+  assert.deepEqual(await db.row('select n from thing order by n'), { n: 1 });
+  assert.equal(await db.row('select n from thing where n = $1', [9]), undefined);
+  const many = await db.row<{ b: Buffer[] }>('select $1::bytea[] as b', [[Buffer.from([1]), new Uint8Array([2])]]);
+  assert.deepEqual(many?.b, [Buffer.from([1]), Buffer.from([2])]);
+});
+
+test('a statement is planned once a connection, with a generic plan', async () => {
+  await using database = await openTestDatabase({ connections: 1 });
+  const { db } = database;
+  const text = 'select $1::int as n';
+  for (const n of [1, 2, 3]) await db.row(text, [n]);
+  const plans = await db.row('select generic_plans, custom_plans from pg_prepared_statements where statement = $1', [
+    text,
+  ]);
+  assert.deepEqual(plans, { generic_plans: 3, custom_plans: 0 });
+});
+
+test('a transaction commits what it did, or nothing of it', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await db.run('create table thing (n integer primary key)');
+  const result = await db.transaction(async (tx) => {
+    await tx.run('insert into thing (n) values (1)');
+    return 'done';
+  });
+  assert.equal(result, 'done');
+  const refusal = new Error('no');
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      await tx.run('insert into thing (n) values (2)');
+      throw refusal;
+    }),
+    refusal,
+  );
+  assert.deepEqual(await db.rows('select n from thing'), [{ n: 1 }]);
+});
+
+test('a savepoint takes back its own writes only, and its error goes on', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await db.run('create table thing (n integer primary key)');
+  await db.transaction(async (tx) => {
+    await tx.run('insert into thing (n) values (1)');
+    await tx.savepoint(async (outer) => {
+      await outer.run('insert into thing (n) values (2)');
+      await assert.rejects(
+        outer.savepoint(async (inner) => {
+          await inner.run('insert into thing (n) values (3)');
+          await inner.run('insert into thing (n) values (1)');
+        }),
+        { code: '23505' },
+      );
+    });
+  });
+  assert.deepEqual(await db.rows('select n from thing order by n'), [{ n: 1 }, { n: 2 }]);
+});
+
+test('a transaction whose error was swallowed does not pass for committed', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      await tx.run('select 1 / 0').catch(() => {});
+    }),
+    { name: 'AssertionError' },
+  );
+});
+
+test('an error of the database never repeats a value', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await db.run('create table thing (word text primary key check (length(word) > 3), n integer)');
+  await db.run('insert into thing (word) values ($1)', ['canary']);
+  const provoked = [
+    ['insert into thing (word) values ($1)', ['canary']],
+    ['insert into thing (word, n) select left($1, 3), 1', ['canary']],
+    ['insert into thing (word, n) values ($1, $1::text::integer)', ['canary']],
+    ['select $1::uuid', ['canary']],
+    ['select convert_from($1, $2)', [Buffer.from([0xff, 0xfe]), 'UTF8']],
+  ] as const;
+  for (const [text, values] of provoked) {
+    await assert.rejects(db.run(text, values), (error) => {
+      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /canary|can\b|0xff/, text);
+      return true;
+    });
+  }
+});
+
+test('a lost connection rejects the work in hand, and the next work gets another', async () => {
+  await using database = await openTestDatabase({ connections: 1 });
+  const { db } = database;
+  await assert.rejects(db.run('select pg_terminate_backend(pg_backend_pid())'), DatabaseUnavailable);
+  assert.deepEqual(await db.row('select 1 as n'), { n: 1 });
+});
+
+test('a connection lost while its transaction works elsewhere ends that transaction, not the process', async () => {
+  await using database = await openTestDatabase({ connections: 2 });
+  const { db } = database;
+  await db.run('create table thing (n integer primary key)');
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      await tx.run('insert into thing (n) values (1)');
+      const own = await tx.row<{ pid: number }>('select pg_backend_pid() as pid');
+      await db.run('select pg_terminate_backend($1, 5000)', [own?.pid]);
+    }),
+    DatabaseUnavailable,
+  );
+  assert.deepEqual(await db.rows('select n from thing'), []);
 });

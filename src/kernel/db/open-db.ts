@@ -44,6 +44,8 @@ function sqlOver(query: Query): Sql {
 
 const statementName = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
+const COMMIT = { name: 'commit', text: 'commit' };
+
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
@@ -52,7 +54,11 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   try {
     await sql.run('begin');
     const result = await work(txOver(sql, 1));
-    await sql.run('commit');
+    const ended = await client.query(COMMIT).catch((error: unknown) => {
+      throw readable(error);
+    });
+    // After an error that the work swallowed, PostgreSQL answers a commit by rolling back, without an error.
+    assert.equal(ended.command, 'COMMIT', 'an error inside a transaction should leave it, or be in a savepoint');
     client.release();
     return result;
   } catch (error) {
@@ -90,6 +96,9 @@ function readable(error: unknown): unknown {
   }
   if (!(error instanceof pg.DatabaseError)) return error;
   Object.assign(error, { detail: undefined, where: undefined, internalQuery: undefined });
-  if (error.code?.startsWith('22')) error.message = `a value does not fit what its statement expects (${error.code})`;
+  if (!error.code?.startsWith('22')) return error;
+  const said = error.message;
+  error.message = `a value does not fit what its statement expects (${error.code})`;
+  if (error.stack) error.stack = error.stack.replaceAll(said, error.message);
   return error;
 }

@@ -20,6 +20,8 @@ export interface ActDescription {
   readonly recipients: readonly Recipient[];
   /** `fields`: the act opens declared fields, one decision each. `nothing`: one decision with category `none`. */
   readonly opens: 'fields' | 'nothing';
+  /** DPV categories of what it opens beyond declared fields, e.g. the text of a message. */
+  readonly categories?: readonly string[];
   /** What the asker names out of the declarations; the matrix has one flow for each. */
   readonly names?: 'service' | 'provider' | 'ground';
   readonly facts: readonly FactDescription[];

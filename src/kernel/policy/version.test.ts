@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Refusal } from '../refusal.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../canonical.ts';
 import { copyPolicy } from './copy.ts';
 import { fixtureActs } from './fixtures/acts.ts';
 import { fixtureFiles, fixtureSource } from './fixtures/policy.ts';

@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono';
+import type { AnyAct } from '../kernel/gate/act.ts';
+import type { Gate } from '../kernel/gate/gate.ts';
+import { BODY_BYTES_MAX } from '../kernel/limits.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { askerOf } from './askers.ts';
+import { readBody } from './body.ts';
+import type { Face } from './face.ts';
+import { openApi } from './openapi.ts';
+import { problemOf, retryAfterOf } from './problem.ts';
+import { refuseForeignOrigin } from './same-origin.ts';
+
+/** REST: every act that is not internal, at its method and path below `/v1`. Nothing here knows what an act does. */
+export function apiRoutes(gate: Gate, face: Face): Hono {
+  const app = new Hono();
+  const acts = gate.acts.filter((act) => act.internal !== true);
+  const document = JSON.stringify(openApi(acts, face.origin));
+  app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
+  for (const act of acts) {
+    app.on(act.method, `/v1${act.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => answer(context, gate, face, act));
+  }
+  for (const path of new Set(acts.map((act) => act.path))) {
+    const allow = acts.filter((act) => act.path === path).map((act) => act.method);
+    app.all(`/v1${path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => {
+      context.header('allow', allow.join(', '));
+      throw new Refusal('method_not_allowed', 'this address has no such method');
+    });
+  }
+  app.all('/v1/*', () => {
+    throw new Refusal('not_found', 'there is no such address');
+  });
+  app.onError((error, context) => {
+    const problem = problemOf(error, gate.parts.log);
+    return context.body(JSON.stringify(problem), problem.status as 400, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...retryAfterOf(error),
+    });
+  });
+  return app;
+}
+
+async function answer(context: Context, gate: Gate, face: Face, act: AnyAct): Promise<Response> {
+  const asker = await askerOf(context, gate.parts, face);
+  // A cookie is sent by the browser whoever asked; a bearer token only by who holds it.
+  if (act.method !== 'GET' && context.req.header('authorization') === undefined) refuseForeignOrigin(context, face);
+  const raw =
+    act.method === 'GET'
+      ? { ...context.req.query(), ...context.req.param() }
+      : { ...(await readJson(context)), ...context.req.param() };
+  const key = context.req.header('idempotency-key');
+  const { output, entry } = await gate.pass(act, asker, raw, key === undefined ? {} : { idempotencyKey: key });
+  const status = act.idempotent === true ? 201 : 200;
+  return context.body(JSON.stringify(output ?? {}), status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...(entry === null || asker.kind !== 'person' ? {} : { 'kristalux-entry': String(entry) }),
+  });
+}
+
+async function readJson(context: Context): Promise<Record<string, unknown>> {
+  const text = await readBody(context, BODY_BYTES_MAX);
+  if (text === '') return {};
+  if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
+    throw new Refusal('unsupported_media_type', 'the body must be `application/json`');
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Refusal('malformed', 'the body is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Refusal('malformed', 'the body must be a JSON object');
+  }
+  return parsed as Record<string, unknown>;
+}

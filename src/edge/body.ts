@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { Refusal } from '../kernel/refusal.ts';
+
+/**
+ * The body as text, read up to a limit: what is longer is refused without being kept.
+ * @throws Refusal `too_large`, or `malformed` for bytes that are not UTF-8
+ */
+export async function readBody(context: Context, bytesMax: number): Promise<string> {
+  const tooLarge = () => new Refusal('too_large', `the body must be at most ${bytesMax} bytes`);
+  if (Number(context.req.header('content-length') ?? 0) > bytesMax) throw tooLarge();
+  const reader = context.req.raw.body?.getReader();
+  if (reader === undefined) return '';
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > bytesMax) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Refusal('malformed', 'the body is not UTF-8');
+  }
+}

@@ -1,0 +1,20 @@
+/** What the edge derives once from the settings: where the site is reached and how its cookies look. */
+export interface Face {
+  /** Scheme, host and port without a path, e.g. `https://example.org`. */
+  readonly origin: string;
+  readonly secure: boolean;
+  readonly sessionCookie: string;
+  readonly trustedProxies: readonly string[];
+}
+
+/** On a loopback `http` address cookies are plain; everywhere else they are `__Host-` and only go over TLS. */
+export function faceOf(baseUrl: string, trustedProxies: readonly string[]): Face {
+  const { origin, protocol } = new URL(baseUrl);
+  const secure = protocol === 'https:';
+  return {
+    origin,
+    secure,
+    sessionCookie: secure ? '__Host-session' : 'kristalux-session',
+    trustedProxies,
+  };
+}

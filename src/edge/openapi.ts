@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { AnyAct } from '../kernel/gate/act.ts';
+import { REFUSALS } from '../kernel/refusal.ts';
+
+/** OpenAPI 3.1 of the acts: names, paths, inputs and refusals fall out of the list. */
+export function openApi(acts: readonly AnyAct[], origin: string): unknown {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const act of acts) {
+    const path = `/v1${act.path}`;
+    paths[path] = { ...paths[path], [act.method.toLowerCase()]: operationOf(act) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Kristalux',
+      version: '1',
+      description: 'Every operation is an act that the published policy decides on, and an entry of the ledger.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: origin }],
+    paths,
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: {
+        credential: { type: 'http', scheme: 'bearer', description: 'The secret of a declared service or provider.' },
+        session: { type: 'http', scheme: 'bearer', description: 'The session of a person.' },
+      },
+    },
+  };
+}
+
+const problemSchema = {
+  type: 'object',
+  description: 'RFC 9457. A refusal by the policy names its section and, to the person, the entry that records it.',
+  required: ['type', 'title', 'status'],
+  properties: {
+    type: { type: 'string', enum: [...Object.keys(REFUSALS), 'defect'].map((code) => `urn:kristalux:problem:${code}`) },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    section: { type: 'string' },
+    field: { type: 'string' },
+    entry: { type: 'integer' },
+    missing: { type: 'array', items: { type: 'string' } },
+    id: { type: 'string' },
+  },
+};
+
+function operationOf(act: AnyAct): unknown {
+  const inPath = [...act.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const schema = z.toJSONSchema(act.input, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  const properties = Object.entries(schema.properties ?? {});
+  const rest = properties.filter(([name]) => !inPath.includes(name));
+  const required = (schema.required ?? []).filter((name) => !inPath.includes(name));
+  const where = act.method === 'GET' ? 'query' : 'body';
+  const parameters = properties
+    .filter(([name]) => inPath.includes(name) || where === 'query')
+    .map(([name, of]) => ({
+      name,
+      in: inPath.includes(name) ? 'path' : 'query',
+      required: inPath.includes(name) || required.includes(name),
+      schema: of,
+    }));
+  if (act.idempotent) {
+    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } });
+  }
+  const body = { type: 'object', properties: Object.fromEntries(rest), required, additionalProperties: false };
+  return {
+    operationId: act.name,
+    tags: [act.section],
+    summary: act.words.en,
+    security: securityOf(act),
+    parameters,
+    ...(where === 'body' && rest.length > 0
+      ? { requestBody: { required: required.length > 0, content: { 'application/json': { schema: body } } } }
+      : {}),
+    responses: responsesOf(act),
+  };
+}
+
+function securityOf(act: AnyAct): readonly unknown[] {
+  const programs = act.askers.some((asker) => asker === 'service' || asker === 'provider');
+  return [
+    ...(act.askers.includes('anyone') ? [{}] : []),
+    ...(programs ? [{ credential: [] }] : []),
+    ...(act.askers.includes('person') ? [{ session: [] }] : []),
+  ];
+}
+
+function responsesOf(act: AnyAct): Readonly<Record<string, unknown>> {
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
+  return {
+    [act.idempotent ? '201' : '200']: {
+      description: 'Done, and committed before this answer.',
+      content: { 'application/json': { schema: { type: 'object' } } },
+    },
+    '400': problem('The request cannot be read.'),
+    '401': problem('Not signed in, or the credential is not valid.'),
+    '403': problem('The policy does not permit it: `section` says where.'),
+    '404': problem('There is no such thing, or it is out of the asker’s reach: the two are not told apart.'),
+    '409': problem('It does not fit the state of things; nothing was done.'),
+    '413': problem('The body is too large.'),
+    '415': problem('The body is not JSON.'),
+    '422': problem('A field is missing or not of the declared form: `field` names it.'),
+    '429': problem('Too often: `Retry-After` says when.'),
+    '500': problem('Our fault; nothing was done. `id` names it in the log.'),
+    '503': problem('Too much at once; nothing was done.'),
+  };
+}

@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { Tx } from '../db/db.ts';
+import type { ActDescription } from '../policy/act-description.ts';
+import type { Recipient } from '../policy/names.ts';
+import type { Version } from '../policy/open-version.ts';
+import type { Sealed } from '../vault/sealed.ts';
+import type { AskerIdentity } from './asker.ts';
+import type { GateParts } from './parts.ts';
+
+/**
+ * One act: what the policy knows of it (ActDescription) and what it does. One file exports one; REST, OpenAPI, refusals
+ * and pages fall out of the list of acts.
+ *
+ * Input: what the schema gives. Reached: whom and what the asker may name. Prepared: work that must not happen while a
+ * transaction is open (hashing a password). Output: what the edge renders, after the commit.
+ */
+export interface Act<Input, Reached extends Reach, Prepared, Output> extends ActDescription {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/v1`; a noun, with `{name}` for what the input takes from the address. */
+  readonly path: string;
+  /** Everything from outside is parsed once, against this. */
+  readonly input: z.ZodType<Input>;
+  /**
+   * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data.
+   * `none`: for an act that opens and changes nothing.
+   */
+  readonly recording: 'each' | 'session' | 'none';
+  /** Whether it changes a fact about the person: then it holds the person's lock from before its reading. */
+  readonly changesFacts: boolean;
+  /** Whether a repeat with the same Idempotency-Key must have one effect: then `again` answers it. */
+  readonly idempotent?: true;
+  /** Kept out of REST: asked only by our own worker, host or pages. */
+  readonly internal?: true;
+
+  prepare?(parts: GateParts, asker: AskerIdentity, input: Input): Promise<Prepared>;
+  /** Whom it is about. Undefined is out of reach: 404, before the policy is asked. */
+  reach(tx: Tx, asker: AskerIdentity, input: Input, prepared: Prepared): Promise<Reached | undefined>;
+  /** The recipient, where the act has several. */
+  recipient?(moment: Moment<Input, Reached, Prepared>): Recipient;
+  /** The declared fields to open, each decided on by itself; all must be allowed. */
+  fields?(moment: Moment<Input, Reached, Prepared>): Promise<readonly FieldToOpen[]>;
+  /** Every fact of the moment, by name. */
+  factsNow?(moment: Moment<Input, Reached, Prepared>): Promise<Readonly<Record<string, boolean | string>>>;
+  run(running: Running<Input, Reached, Prepared>): Promise<Output>;
+  /** The answer to a repeat: the same passage through the gate, nothing done twice. */
+  again?(running: Running<Input, Reached, Prepared>, reference: string): Promise<Output>;
+}
+
+export type AnyAct = Act<unknown, Reach, unknown, unknown>;
+
+/** What every reach says. */
+export interface Reach {
+  /** The person it is about; null: the site's own chain. */
+  readonly personId: string | null;
+  /** Set where the act makes this person: entry 1 of a new chain. */
+  readonly newPerson?: { readonly country: string | null; readonly language: string };
+  /** What the asker named out of the declarations. */
+  readonly service?: { readonly id: string; readonly purpose: string };
+  readonly provider?: { readonly id: string; readonly method: string };
+  readonly ground?: string;
+}
+
+/** One field asked for: decided on in any case, opened where the person left it. */
+export interface FieldToOpen {
+  readonly field: string;
+  /** The row it lies in; null where the person never left it. */
+  readonly recordId: string | null;
+  /** Of what is no declared field (a message, a proof's image): one of the act's own `categories`. */
+  readonly category?: string;
+}
+
+/** The instant that facts, decision and entry share. */
+export interface Moment<Input, Reached, Prepared> {
+  readonly tx: Tx;
+  /** The database's time. */
+  readonly at: Date;
+  readonly version: Version;
+  readonly asker: AskerIdentity;
+  readonly input: Input;
+  readonly reached: Reached;
+  readonly prepared: Prepared;
+  readonly person: PersonRow | null;
+  readonly parts: GateParts;
+}
+
+export interface PersonRow {
+  readonly personId: string;
+  readonly country: string | null;
+  readonly countryHow: 'declared' | 'verified' | null;
+  readonly language: string;
+  readonly restricted: boolean;
+}
+
+export interface Running<Input, Reached, Prepared> extends Moment<Input, Reached, Prepared> {
+  /** The opened values: a declared field by its id, anything else by its record. Sealed until a sink takes them. */
+  readonly opened: ReadonlyMap<string, Sealed<string>>;
+  /** The number of the entry in the chain it went to; null where nothing was recorded. */
+  readonly entry: number | null;
+  /** Names what this request made, so that a repeat finds it. */
+  made(reference: string): void;
+}
+
+/** Gives an act its types; the value is the act itself. */
+export function defineAct<Input, Reached extends Reach, Prepared, Output>(
+  act: Act<Input, Reached, Prepared, Output>,
+): Act<Input, Reached, Prepared, Output> {
+  return act;
+}

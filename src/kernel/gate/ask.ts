@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { type Decision, decide } from '../policy/decide.ts';
+import type { DeclaredCase } from '../policy/declarations.ts';
+import type { Recipient, Section } from '../policy/names.ts';
+import { Refusal } from '../refusal.ts';
+import type { FieldToOpen } from './act.ts';
+import type { GateMoment, Request } from './moment.ts';
+import type { GateParts } from './parts.ts';
+
+/** What was asked of the policy and what it said: k fields are k decisions, and all must allow. */
+export interface Asked {
+  readonly allowed: boolean;
+  readonly recipient: Recipient;
+  /** What was named out of the declarations: `service:shop/delivery`, `provider:demo-pay/card`, or empty. */
+  readonly about: string;
+  readonly fields: readonly FieldToOpen[];
+  readonly categories: readonly string[];
+  /** Each fact as decided on; one that differs by field as a map from field to value. */
+  readonly facts: Readonly<Record<string, FactValue | Readonly<Record<string, FactValue>>>>;
+  readonly sections: readonly Section[];
+  /** Facts that may be told to this asker and were false. */
+  readonly missing: readonly string[];
+}
+type FactValue = boolean | string;
+
+export async function ask(parts: GateParts, request: Request, moment: GateMoment): Promise<Asked> {
+  const { act } = request;
+  const { role } = moment;
+  const recipient = act.recipient?.(moment) ?? act.recipients[0];
+  assert(recipient !== undefined && act.recipients.includes(recipient), `the recipient of ${act.name} is one it declares`);
+  const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];
+  assert(
+    fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
+    `what ${act.name} opens is of a category it declares`,
+  );
+  const now = (await act.factsNow?.(moment)) ?? {};
+  const asks = fields.length === 0 ? [null] : fields;
+  const decided = asks.map((field) => {
+    const declared = declaredCase(moment, field);
+    const facts = factsFor(request, declared, now);
+    const category = field?.category ?? declared.field?.category ?? 'none';
+    return { field: field?.field ?? null, category, facts, decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }) };
+  });
+  const allowed = decided.every(({ decision }) => decision.allowed);
+  const telling = decided.filter(({ decision }) => decision.allowed === allowed);
+  for (const { decision } of decided) {
+    if (decision.by === 'error') parts.log.error('decision-error', { act: act.name, version: moment.version.number });
+  }
+  return {
+    allowed,
+    recipient,
+    about: aboutOf(moment),
+    fields,
+    categories: [...new Set(decided.map(({ category }) => category))],
+    facts: foldFacts(decided),
+    sections: [...new Set(telling.flatMap(({ decision }) => decision.sections))],
+    missing: allowed ? [] : missingFacts(request, telling.map(({ facts }) => facts)),
+  };
+}
+
+function decideOne(parts: GateParts, moment: GateMoment, request: Parameters<typeof decide>[2]): Decision {
+  return decide(parts.floor, moment.version.rules, request);
+}
+
+function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
+  const { declarations } = moment.version;
+  const field = asked === null || asked.category !== undefined ? null : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
+  if (asked !== null && asked.category === undefined && field === null) {
+    throw new Refusal('invalid', `no field \`${asked.field}\` is declared`, { field: 'fields' });
+  }
+  const { service, provider, ground } = moment.reached;
+  const declaredService = declarations.services.find(({ id }) => id === service?.id);
+  const declaredProvider = declarations.providers.find(({ id }) => id === provider?.id);
+  return {
+    declarations,
+    field,
+    service: service && declaredService ? { service: declaredService, purpose: service.purpose } : null,
+    provider: provider && declaredProvider ? { provider: declaredProvider, method: provider.method } : null,
+    ground: declarations.grounds.find(({ id }) => id === ground) ?? null,
+  };
+}
+
+// Only the facts the act declares go to the rules, and all of them: a missing one is our defect, not a "no".
+function factsFor(
+  request: Request,
+  declared: DeclaredCase,
+  now: Readonly<Record<string, FactValue>>,
+): Readonly<Record<string, FactValue>> {
+  return Object.fromEntries(
+    request.act.facts.map((fact) => {
+      const value = fact.kind === 'declared' ? fact.declared(declared) : now[fact.name];
+      assert(value !== undefined, `fact ${fact.name} of ${request.act.name} has a value`);
+      return [fact.name, value];
+    }),
+  );
+}
+
+function aboutOf(moment: GateMoment): string {
+  const { service, provider, ground } = moment.reached;
+  if (service) return `service:${service.id}/${service.purpose}`;
+  if (provider) return `provider:${provider.id}/${provider.method}`;
+  return ground === undefined ? '' : `ground:${ground}`;
+}
+
+interface Decided {
+  readonly field: string | null;
+  readonly facts: Readonly<Record<string, FactValue>>;
+}
+
+function foldFacts(decided: readonly Decided[]): Asked['facts'] {
+  const names = Object.keys(decided[0]?.facts ?? {});
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = decided.map(({ field, facts }) => [field ?? 'none', facts[name] ?? false] as const);
+      const same = values.every(([, value]) => value === values[0]?.[1]);
+      return [name, same ? (values[0]?.[1] ?? false) : Object.fromEntries(values)];
+    }),
+  );
+}
+
+function missingFacts(request: Request, facts: readonly Readonly<Record<string, FactValue>>[]): readonly string[] {
+  return request.act.facts
+    .filter(({ name, tell }) => tell === 'asker' && facts.some((one) => one[name] === false))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MOMENT_MILLISECONDS_MAX } from '../limits.ts';
+import { Refusal } from '../refusal.ts';
+import type { Act, AnyAct, Reach } from './act.ts';
+import { type AskerIdentity, roleFor } from './asker.ts';
+import { Instead } from './instead.ts';
+import { Conflict, type Ending, passOnce, type Request } from './moment.ts';
+import type { GateParts } from './parts.ts';
+import { readStaffRoles } from './store.ts';
+
+/** An act that was allowed and done: its answer, and the entry that says so. */
+export interface Passed<Output> {
+  readonly output: Output;
+  /** Its number in the chain it went to; null where nothing is recorded. */
+  readonly entry: number | null;
+}
+
+export interface PassOptions {
+  /** The Idempotency-Key of the request: a repeat has one effect. */
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * The one door. Every use and disclosure of personal data, and every change of what the site promises, passes here:
+ * parse → reach → facts → decide → entry → open exactly the declared fields → run → commit → answer.
+ */
+export interface Gate {
+  readonly parts: GateParts;
+  readonly acts: readonly AnyAct[];
+  /** @throws Refusal when the product says no; anything else is a defect and nothing was done. */
+  pass<Input, Reached extends Reach, Prepared, Output>(
+    act: Act<Input, Reached, Prepared, Output>,
+    asker: AskerIdentity,
+    raw: unknown,
+    options?: PassOptions,
+  ): Promise<Passed<Output>>;
+}
+
+export function openGate(parts: GateParts, acts: readonly AnyAct[]): Gate {
+  return {
+    parts,
+    acts,
+    async pass(act, asker, raw, options = {}) {
+      const ending = await passOrInstead(parts, act as unknown as AnyAct, asker, raw, options);
+      return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+    },
+  };
+}
+
+async function passOrInstead(
+  parts: GateParts,
+  act: AnyAct,
+  asker: AskerIdentity,
+  raw: unknown,
+  options: PassOptions,
+): Promise<Ending> {
+  try {
+    return await passAct(parts, act, asker, raw, options);
+  } catch (error) {
+    if (!(error instanceof Instead)) throw error;
+    return await passAct(parts, error.act, asker, error.input, {});
+  }
+}
+
+async function passAct(
+  parts: GateParts,
+  act: AnyAct,
+  asker: AskerIdentity,
+  raw: unknown,
+  { idempotencyKey }: PassOptions,
+): Promise<Ending> {
+  const parsed = act.input.safeParse(raw);
+  if (!parsed.success) throw invalid(parsed.error.issues[0]);
+  // Whoever could not ask at all costs nothing; the moment reads the roles again.
+  await refuseStranger(parts, act, asker);
+  const prepared = await act.prepare?.(parts, asker, parsed.data);
+  const repeats = act.idempotent === true && idempotencyKey !== undefined;
+  const ending = await untilDecided(parts, {
+    act,
+    asker,
+    input: parsed.data,
+    prepared,
+    repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
+  });
+  if (ending.refusal !== undefined) throw ending.refusal;
+  return ending;
+}
+
+async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentity): Promise<void> {
+  const staffRoles = asker.kind === 'person' ? await readStaffRoles(parts.db, asker.session) : [];
+  roleFor(act.askers, asker, staffRoles);
+}
+
+// A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
+async function untilDecided(parts: GateParts, request: Request): Promise<Ending> {
+  const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await parts.db.transaction((tx) => passOnce(parts, tx, request));
+    } catch (error) {
+      if (!(error instanceof Conflict) && !isRetryable(error)) throw error;
+      if (parts.clock.now().getTime() >= deadline) {
+        throw new Refusal('busy', 'too much is happening at once; nothing was done', { retryAfterSeconds: 1 });
+      }
+      await pause(Math.random() * Math.min(4 * attempt, 40));
+    }
+  }
+}
+
+// Serialisation failure, deadlock, lock timeout: PostgreSQL's word for "somebody else was first".
+function isRetryable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '40001' || code === '40P01' || code === '55P03';
+}
+
+function repeatKey(act: string, asker: AskerIdentity, key: string): Buffer {
+  if (key.length > 255) throw new Refusal('invalid', '`Idempotency-Key` must be at most 255 characters', { field: 'Idempotency-Key' });
+  const who = asker.kind === 'person' ? asker.personId : asker.kind === 'service' || asker.kind === 'provider' ? asker.id : asker.kind;
+  return createHash('sha256').update(JSON.stringify([act, asker.kind, who, key])).digest();
+}
+
+function invalid(issue: { path: PropertyKey[]; code: string; message: string } | undefined): Refusal {
+  const field = issue?.path.map(String).join('.') ?? '';
+  const where = field === '' ? 'the request' : `\`${field}\``;
+  // zod's own messages may quote what was given; only the kind of fault goes out.
+  const fault = issue?.code === 'unrecognized_keys' ? 'holds a name that is not declared' : 'is missing or not of the declared form';
+  return new Refusal('invalid', `${where} ${fault}`, field === '' ? {} : { field });
+}

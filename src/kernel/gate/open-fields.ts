@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { createOpener } from '../vault/open.ts';
+import type { Sealed } from '../vault/sealed.ts';
+import { readSealedRecords } from '../vault/store.ts';
+import type { FieldToOpen } from './act.ts';
+import type { GateMoment } from './moment.ts';
+import type { GateParts } from './parts.ts';
+
+/**
+ * Opens exactly the fields that were decided on, after the entry: the one call of the vault's `open` in the program.
+ * A field that the person never left is not in the answer.
+ */
+export async function openFields(
+  parts: GateParts,
+  moment: GateMoment,
+  fields: readonly FieldToOpen[],
+  entry: number | null,
+): Promise<ReadonlyMap<string, Sealed<string>>> {
+  const wanted = fields.flatMap(({ field, recordId }) => (recordId === null ? [] : [{ field, recordId }]));
+  if (wanted.length === 0) return new Map();
+  const { personId } = moment.reached;
+  assert(personId !== null, 'values are opened of a person');
+  const rows = await readSealedRecords(moment.tx, personId, wanted.map(({ recordId }) => recordId));
+  const opener = createOpener(parts.keys);
+  const pass = opener.issuePass({
+    entry: { personId, n: entry ?? moment.row.n },
+    opens: rows.map(({ field, recordId, role }) => ({ personId, field, recordId, role })),
+  });
+  const declared = new Set(fields.filter(({ category }) => category === undefined).map(({ field }) => field));
+  return new Map(
+    opener.open(pass, rows).map(({ field, recordId, value }) => [declared.has(field) ? field : recordId, value]),
+  );
+}

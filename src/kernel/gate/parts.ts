@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/db.ts';
+import type { Random } from '../ids.ts';
+import type { Site } from '../ledger/store.ts';
+import type { Log } from '../log.ts';
+import type { PasswordHasher } from '../passwords.ts';
+import type { ActDescription } from '../policy/act-description.ts';
+import type { Example } from '../policy/examples.ts';
+import type { Floor } from '../policy/floor.ts';
+import type { Version } from '../policy/open-version.ts';
+import type { Shelf } from '../policy/shelf.ts';
+import type { BlindIndex } from '../vault/blind-index.ts';
+import type { Keyring } from '../vault/keyring.ts';
+import type { Keys } from '../vault/keys.ts';
+import type { SiteSecrets } from '../vault/site-secrets.ts';
+
+/** What the gate and the acts are built from: made once in app.ts, passed by name. */
+export interface GateParts {
+  readonly db: Db;
+  readonly site: Site;
+  readonly shelf: Shelf;
+  readonly floor: Floor;
+  /** Every act of the program: what a version's vocabulary is made from. */
+  readonly acts: readonly ActDescription[];
+  /** The examples of the shipped policy, which every published one keeps or drops by name. */
+  readonly shippedExamples: readonly Example[];
+  readonly keys: Keys;
+  readonly keyring: Keyring;
+  readonly blindIndex: BlindIndex;
+  readonly siteSecrets: SiteSecrets;
+  readonly passwords: PasswordHasher;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The version in force, for work before the moment; the moment itself reads it again. */
+export async function versionInForce({ shelf }: GateParts): Promise<Version> {
+  const version = await shelf.inForce();
+  assert(version !== null, 'a policy is published before anything is asked');
+  return version;
+}

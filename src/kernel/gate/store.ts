@@ -1,0 +1,121 @@
+import type { Sql, Tx } from '../db/db.ts';
+import type { AskerIdentity } from './asker.ts';
+
+/** What one statement reads for the moment: everything the insert of the entry then checks. */
+export interface MomentRow {
+  readonly at: Date;
+  readonly version: number | null;
+  readonly factsNumber: number;
+  readonly n: number;
+  readonly prev: Buffer | null;
+  readonly chain: Buffer | null;
+  readonly country: string | null;
+  readonly countryHow: 'declared' | 'verified' | null;
+  readonly language: string | null;
+  readonly restrictedAt: Date | null;
+  readonly lookedToday: boolean;
+  /** The asker's roles for the administration, in a session strong enough to use them. */
+  readonly staffRoles: readonly StaffRole[];
+}
+
+export type StaffRole = 'owner' | 'editor' | 'verifier' | 'legal-officer' | 'support';
+
+/** The roles that a session may act in just now. */
+export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonly StaffRole[]> {
+  const rows = await sql.rows<{ role: StaffRole }>(
+    `select role from staff join session using (person_id)
+     where token_hash = $1 and session.strong and session.ended_at is null and staff.ended_at is null`,
+    [session],
+  );
+  return rows.map(({ role }) => role);
+}
+
+/** Held to the end of the transaction by an act that changes facts about the person. */
+export async function lockChain(tx: Tx, personId: string): Promise<void> {
+  await tx.row('select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [personId]);
+}
+
+export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
+  const row = await tx.row<MomentRow>(
+    `select greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
+       (select max(number) from policy_version) as version,
+       site.facts_number as "factsNumber",
+       coalesce(head.n, 0) as n,
+       head.leaf as prev,
+       person.chain,
+       person.country,
+       person.country_how as "countryHow",
+       person.language,
+       person.restricted_at as "restrictedAt",
+       coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
+       array(select role from staff
+         where staff.person_id = session.person_id and staff.ended_at is null and session.strong) as "staffRoles"
+     from site
+     left join person on person.person_id = $1
+     left join session on session.token_hash = $2
+     left join lateral (
+       select n, leaf, at from entry where entry.person_id = $1 order by n desc limit 1
+     ) head on true`,
+    [chainOf, asker.kind === 'person' ? asker.session : null],
+  );
+  if (row === undefined) throw new Error('the site row is missing: the database was never founded');
+  return row;
+}
+
+/** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
+export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boolean> {
+  if (asker.kind === 'person') {
+    const row = await sql.row(
+      'select 1 as one from session where token_hash = $1 and ended_at is null and expires_at > clock_timestamp()',
+      [asker.session],
+    );
+    return row !== undefined;
+  }
+  if (asker.kind === 'service' || asker.kind === 'provider') {
+    const row = await sql.row('select 1 as one from credential where credential_id = $1 and ended_at is null', [
+      asker.credential,
+    ]);
+    return row !== undefined;
+  }
+  return true;
+}
+
+export async function markLooked(tx: Tx, session: Buffer, at: Date): Promise<void> {
+  await tx.run(`update session set looked_on = ($2::timestamptz at time zone 'UTC')::date where token_hash = $1`, [
+    session,
+    at,
+  ]);
+}
+
+export async function insertPerson(
+  tx: Tx,
+  person: { personId: string; chain: Buffer; country: string | null; language: string },
+): Promise<void> {
+  await tx.run(
+    `insert into person (person_id, chain, country, country_how, language)
+     values ($1, $2, $3, case when $3::text is null then null else 'declared' end, $4)`,
+    [person.personId, person.chain, person.country, person.language],
+  );
+}
+
+export interface Repeat {
+  readonly requestMac: Buffer;
+  readonly reference: string;
+}
+
+export async function findRepeat(sql: Sql, keyHash: Buffer): Promise<Repeat | undefined> {
+  return await sql.row<Repeat>(
+    'select request_mac as "requestMac", reference from idempotency where key_hash = $1',
+    [keyHash],
+  );
+}
+
+/** @returns false when another request with this key was first */
+export async function insertRepeat(tx: Tx, keyHash: Buffer, repeat: Repeat): Promise<boolean> {
+  const written = await tx.run(
+    `insert into idempotency (key_hash, request_mac, reference) values ($1, $2, $3) on conflict do nothing`,
+    [keyHash, repeat.requestMac, repeat.reference],
+  );
+  return written === 1;
+}
+

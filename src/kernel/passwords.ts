@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import { type Algorithm, hashRaw } from '@node-rs/argon2';
+import { Refusal } from './refusal.ts';
+
+// The package exports a const enum, which erasable syntax cannot read: 2 is argon2id.
+const ARGON2ID = 2 as Algorithm;
+/** OWASP's floor for argon2id: 19 MiB, two passes, one lane. */
+const COST = { algorithm: ARGON2ID, memoryCost: 19456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
+/** How many tries may wait: at ten to twenty a second on a core, a longer queue is only slower refusals. */
+const QUEUE_MAX = 64;
+
+/** argon2id off the main thread, at most one per core: a flood of sign-ins fails fast and starves nobody else. */
+export interface PasswordHasher {
+  /** 32 bytes. @throws Refusal `too_often` when too many wait already. */
+  hash(password: string, salt: Buffer): Promise<Buffer>;
+}
+
+export function openPasswordHasher(slots: number = availableParallelism()): PasswordHasher {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  const release = () => {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  };
+  const acquire = () => {
+    if (busy < slots) {
+      busy += 1;
+      return Promise.resolve();
+    }
+    if (waiting.length >= QUEUE_MAX) {
+      throw new Refusal('too_often', 'too many people are signing in just now', { retryAfterSeconds: 5 });
+    }
+    return new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  return {
+    async hash(password, salt) {
+      await acquire();
+      try {
+        // Both sides of a comparison are normalised, so that one keyboard's é is another's.
+        return await hashRaw(password.normalize('NFC'), { ...COST, salt });
+      } finally {
+        release();
+      }
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { Tx } from '../db/db.ts';
+import type { Random } from '../ids.ts';
+import { type Role, valueContext } from './context.ts';
+import { sealEnvelope } from './envelope.ts';
+import type { Keys } from './keys.ts';
+import {
+  deletePerson,
+  deleteValues,
+  insertPersonKey,
+  lockPersonKey,
+  putValueKeys,
+  putValues,
+  readCurrent,
+  readValueKeys,
+  updatePersonKey,
+  type ValueKeyRow,
+  type ValueOrigin,
+  type WrappedKey,
+} from './store.ts';
+import { unwrapKey, wrapKey } from './wrap.ts';
+
+/** A value to be sealed. Without a role it becomes the current one of its field. */
+export interface NewValue {
+  readonly field: string;
+  readonly plaintext: string | Uint8Array;
+  readonly role?: Role;
+  readonly origin?: ValueOrigin;
+}
+
+export interface StoredValue {
+  readonly field: string;
+  readonly recordId: string;
+  readonly version: number;
+}
+
+/**
+ * Seals values and forgets them. Every value has a random key of its own, wrapped by the person's random key; nothing
+ * is derived, because what can be derived cannot be forgotten. INVARIANT: a value that is replaced or forgotten takes
+ * its key along, and the person's key is replaced too, so that no old copy of the keyring leads to it any more.
+ */
+export interface Keyring {
+  /** The person's first key. False: the person has one already. */
+  createPerson(tx: Tx, personId: string): Promise<boolean>;
+  /** Seals and stores. A field that has a value keeps its record and gets the next version. */
+  store(tx: Tx, personId: string, values: readonly NewValue[]): Promise<readonly StoredValue[]>;
+  /** Forgets single values. */
+  forget(tx: Tx, personId: string, recordIds: readonly string[]): Promise<void>;
+  /** Forgets every value, key and tag of the person. */
+  forgetPerson(tx: Tx, personId: string): Promise<void>;
+}
+
+interface KeyringParts {
+  readonly keys: Keys;
+  readonly random: Random;
+}
+
+export function createKeyring(parts: KeyringParts): Keyring {
+  return {
+    createPerson: async (tx, personId) =>
+      await insertPersonKey(tx, personId, wrapPersonKey(parts, personId, parts.random.bytes(32))),
+    store: (tx, personId, values) => store(parts, tx, personId, values),
+    forget: async (tx, personId, recordIds) => {
+      const old = await lockedPersonKey(parts, tx, personId);
+      await deleteValues(tx, personId, recordIds);
+      await replacePersonKey(parts, tx, personId, { old, without: new Set(recordIds) });
+    },
+    forgetPerson: async (tx, personId) => {
+      await lockPersonKey(tx, personId);
+      await deletePerson(tx, personId);
+    },
+  };
+}
+
+async function store(parts: KeyringParts, tx: Tx, personId: string, values: readonly NewValue[]) {
+  const currentFields = values.filter(isCurrent).map(({ field }) => field);
+  assert(new Set(currentFields).size === currentFields.length, 'one value a field at a time');
+  const old = await lockedPersonKey(parts, tx, personId);
+  const before = new Map((await readCurrent(tx, personId, currentFields)).map((row) => [row.field, row]));
+  const replaced = new Set([...before.values()].map(({ recordId }) => recordId));
+  const personKey = replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
+
+  const made = values.map((value) => {
+    const previous = isCurrent(value) ? before.get(value.field) : undefined;
+    const recordId = previous?.recordId ?? parts.random.uuid();
+    return sealOne(parts, { personId, personKey, recordId, version: (previous?.version ?? 0) + 1 }, value);
+  });
+  await putValueKeys(
+    tx,
+    personId,
+    made.map(({ key }) => key),
+  );
+  await putValues(
+    tx,
+    personId,
+    made.map(({ row }) => row),
+  );
+  return made.map(({ row: { field, recordId, version } }) => ({ field, recordId, version }));
+}
+
+interface SealAt {
+  readonly personId: string;
+  readonly personKey: Buffer;
+  readonly recordId: string;
+  readonly version: number;
+}
+
+function sealOne({ keys, random }: KeyringParts, at: SealAt, value: NewValue) {
+  const { siteId, epoch } = keys;
+  const { personId, personKey, recordId, version } = at;
+  const { field, role = 'value', origin = 'left-here' } = value;
+  const valueKey = random.bytes(32);
+  const wrapped = wrapKey(personKey, { siteId, personId, recordId, epoch }, valueKey, random);
+  const context = valueContext({ siteId, personId, field, recordId, version, role });
+  const sealed = sealEnvelope(valueKey, context, Buffer.from(value.plaintext), random);
+  return { key: { recordId, epoch, wrapped }, row: { recordId, field, version, role, sealed, origin } };
+}
+
+/** A fresh key for the person; the value keys that stay are wrapped by it. No value is opened. */
+async function replacePersonKey(
+  parts: KeyringParts,
+  tx: Tx,
+  personId: string,
+  { old, without }: { readonly old: Buffer; readonly without: ReadonlySet<string> },
+): Promise<Buffer> {
+  const { keys, random } = parts;
+  const fresh = random.bytes(32);
+  const staying = (await readValueKeys(tx, personId)).filter(({ recordId }) => !without.has(recordId));
+  const rewrapped = staying.map(({ recordId, epoch, wrapped }): ValueKeyRow => {
+    const place = { siteId: keys.siteId, personId, recordId };
+    const valueKey = unwrapKey(old, { ...place, epoch }, wrapped);
+    const again = wrapKey(fresh, { ...place, epoch: keys.epoch }, valueKey, random);
+    return { recordId, epoch: keys.epoch, wrapped: again };
+  });
+  await updatePersonKey(tx, personId, wrapPersonKey(parts, personId, fresh));
+  await putValueKeys(tx, personId, rewrapped);
+  return fresh;
+}
+
+async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
+  const row = await lockPersonKey(tx, personId);
+  assert(row !== undefined, 'the person has a key');
+  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: row.epoch };
+  return unwrapKey(keys.epochKey(row.epoch), place, row.wrapped);
+}
+
+function wrapPersonKey({ keys, random }: KeyringParts, personId: string, key: Buffer): WrappedKey {
+  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: keys.epoch };
+  return { epoch: keys.epoch, wrapped: wrapKey(keys.epochKey(keys.epoch), place, key, random) };
+}
+
+const isCurrent = ({ role }: NewValue): boolean => role === undefined || role === 'value';

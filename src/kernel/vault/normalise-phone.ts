@@ -1,0 +1,13 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/**
+ * A telephone number as E.164 (`+380441234567`), for the index and for calling. The country must have been typed: a
+ * number without `+` is undefined, because a guessed country makes it somebody else's. So is one with an extension, or
+ * with a length that its country does not have. Version 1: another rule is another version, never a change of this one.
+ */
+export function normalisePhone(text: string): string | undefined {
+  if (text.length > 64) return undefined;
+  const number = parsePhoneNumberFromString(text.trim(), { extract: false });
+  if (number === undefined || number.ext !== undefined || !number.isPossible()) return undefined;
+  return number.number;
+}

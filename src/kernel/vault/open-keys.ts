@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Db, Tx } from '../db/db.ts';
+import type { Random } from '../ids.ts';
+import { KeyFileError, keyCheck, sameCheck } from './key-file.ts';
+import { type KeyFolder, openKeyFolder } from './key-folder.ts';
+import type { KeyProvider } from './key-provider.ts';
+import { FIRST_KEY_NAMES, type Keys, makeKeys } from './keys.ts';
+import { insertKeyCheck, type KeyCheck, lockKeyChecks, readKeyChecks } from './store.ts';
+
+interface OpenKeysParts {
+  readonly folder: string;
+  readonly siteId: string;
+  readonly provider: KeyProvider;
+  readonly random: Random;
+}
+
+/**
+ * Reads every key that the database was made with from `KEY_DIR`, and makes them when the database has never had any.
+ * The database remembers a check value of each, so a key that is lost, foreign or exchanged is found at the start and
+ * not at the first value that does not open. Throws `KeyFileError` with one sentence that names the file.
+ */
+export async function openKeys(db: Db, parts: OpenKeysParts): Promise<Keys> {
+  const folder = await openKeyFolder(parts.folder);
+  return await db.transaction(async (tx) => {
+    // Two processes at their first start make one set of keys.
+    await lockKeyChecks(tx);
+    const known = await readKeyChecks(tx);
+    const checks = known.length === 0 ? await makeFirstKeys(tx, folder, parts) : known;
+    const bytes = new Map<string, Buffer>();
+    for (const check of checks) bytes.set(check.name, await readKey(folder, parts, check));
+    return makeKeys(parts.siteId, bytes);
+  });
+}
+
+/**
+ * The files are written before the database commits their check values. When that was interrupted the next start finds
+ * files of this very site and takes them; files of another site are never taken.
+ */
+async function makeFirstKeys(tx: Tx, folder: KeyFolder, parts: OpenKeysParts): Promise<readonly KeyCheck[]> {
+  const checks: KeyCheck[] = [];
+  for (const name of FIRST_KEY_NAMES) {
+    const there = await folder.read(name);
+    if (there === undefined) {
+      const key = parts.random.bytes(32);
+      const wrapped = await parts.provider.wrap(name, key);
+      const check = keyCheck(key, name, parts.siteId);
+      await folder.write({ name, siteId: parts.siteId, provider: parts.provider.name, wrapped, check });
+      checks.push({ name, check });
+    } else checks.push({ name, check: there.check });
+  }
+  await insertKeyCheck(tx, checks);
+  return checks;
+}
+
+async function readKey(folder: KeyFolder, { siteId, provider }: OpenKeysParts, known: KeyCheck): Promise<Buffer> {
+  const path = join(folder.path, `${known.name}.key`);
+  const file = await folder.read(known.name);
+  if (file === undefined) {
+    throw new KeyFileError(
+      `the key file ${path} is missing and the database needs it: bring it back from a key backup`,
+    );
+  }
+  if (file.siteId !== siteId) throw new KeyFileError(`the key file ${path} belongs to another site's database`);
+  if (file.provider !== provider.name) {
+    throw new KeyFileError(`the key file ${path} was made with KEY_PROVIDER=${file.provider}, not ${provider.name}`);
+  }
+  const key = await provider.unwrap(known.name, file.wrapped);
+  if (!sameCheck(keyCheck(key, known.name, siteId), file.check)) {
+    throw new KeyFileError(`the key file ${path} is damaged: bring it back from a key backup`);
+  }
+  if (!sameCheck(file.check, known.check)) {
+    throw new KeyFileError(`the key file ${path} holds another key than the one this database was made with`);
+  }
+  return key;
+}

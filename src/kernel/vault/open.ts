@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { Keys } from './keys.ts';
+import { openRow } from './open-row.ts';
+import { Pass, type PassedValue, type PassScope } from './pass.ts';
+import { Sealed } from './sealed.ts';
+import type { SealedRow } from './store.ts';
+
+export interface OpenedValue {
+  readonly personId: string;
+  readonly field: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly value: Sealed<string>;
+}
+
+/** The only way from sealed rows to values. Made and held by the gate alone; the import wall keeps it so. */
+export interface Opener {
+  /** To be called when the entry named in the scope has been inserted, and not before. */
+  issuePass(scope: PassScope): Pass;
+  /** Opens exactly what the pass names. The pass is used up, also when this throws. */
+  open(pass: Pass, rows: readonly SealedRow[]): readonly OpenedValue[];
+}
+
+export function createOpener(keys: Keys): Opener {
+  // INVARIANT: a pass is in here from its issue to its first use.
+  const unused = new WeakSet<Pass>();
+  return {
+    issuePass: (scope) => {
+      const pass = new Pass(structuredClone(scope));
+      unused.add(pass);
+      return pass;
+    },
+    open: (pass, rows) => {
+      assert(unused.delete(pass), 'a pass comes from the gate and opens once');
+      const passed = new Map(pass.scope.opens.map((value) => [placeOf(value), value]));
+      assert(rows.length === passed.size, 'a pass opens all that it names');
+      return rows.map((row) => {
+        const expected = passed.get(placeOf(row));
+        assert(expected !== undefined && passed.delete(placeOf(row)), 'a pass opens only what it names');
+        const { personId, field, recordId, version } = row;
+        // Bytes that are no UTF-8 were not stored as text: a defect, and not to be shown half-read.
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(openRow(keys, expected, row));
+        return { personId, field, recordId, version, value: new Sealed(field, text) };
+      });
+    },
+  };
+}
+
+const placeOf = ({ personId, field, recordId, role }: PassedValue): string =>
+  JSON.stringify([personId, field, recordId, role]);

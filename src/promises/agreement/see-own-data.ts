@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { readSealed } from '../../kernel/vault/store.ts';
+import { readSubmissions } from './store.ts';
+
+/** The person's look at everything held of them: permitted by the floor, one entry a session and day. */
+export const seeOwnData = defineAct({
+  name: 'seeOwnData',
+  section: 'agreement',
+  askers: ['person'],
+  recipients: ['person'],
+  opens: 'fields',
+  facts: [],
+  words: { ru: 'смотрит свои данные', en: 'looks at their own data', uk: 'переглядає свої дані' },
+  method: 'GET',
+  path: '/own-data',
+  input: z.strictObject({}),
+  recording: 'session',
+  changesFacts: false,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async fields({ tx, reached, version }) {
+    const declared = new Set(version.declarations.fields.map(({ id }) => id));
+    const rows = await readSealed(tx, reached.personId, 'all');
+    return rows.filter(({ field }) => declared.has(field)).map(({ field, recordId }) => ({ field, recordId }));
+  },
+  async run({ tx, reached, opened, version, person }) {
+    const rows = await readSealed(tx, reached.personId, 'all');
+    const submissions = await readSubmissions(tx, reached.personId);
+    return {
+      country: person?.country ?? null,
+      countryHow: person?.countryHow ?? null,
+      fields: rows.flatMap((row) => {
+        const value = opened.get(row.field);
+        if (value === undefined) return [];
+        return {
+          field: row.field,
+          value: value.unseal('answer'),
+          since: row.createdAt,
+          verified: row.verifiedHow === null ? null : { at: row.verifiedAt, how: row.verifiedHow },
+          origin: row.origin,
+          underVersion: submissions.find(({ fields }) => fields.includes(row.field))?.version ?? null,
+        };
+      }),
+      submissions,
+      policyVersion: version.number,
+    };
+  },
+});

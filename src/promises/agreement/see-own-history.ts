@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import type { EntryBody } from '../../kernel/ledger/entry.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { readHistory } from './store.ts';
+
+/** The person's own chain, newest first, as it was recorded. Opens nothing and changes nothing, so it is not recorded. */
+export const seeOwnHistory = defineAct({
+  name: 'seeOwnHistory',
+  section: 'agreement',
+  askers: ['person'],
+  recipients: ['person'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'смотрит свою историю', en: 'looks at their own history', uk: 'переглядає свою історію' },
+  method: 'GET',
+  path: '/own-history',
+  input: z.strictObject({ before: z.coerce.number().int().min(1).optional() }),
+  recording: 'none',
+  changesFacts: false,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async run({ tx, reached, input }) {
+    const rows = await readHistory(tx, reached.personId, input.before ?? null, PAGE_ROWS_MAX);
+    const last = rows.at(-1);
+    return {
+      entries: rows.map(({ n, at, kind, body, logIndex }) => ({
+        n,
+        at,
+        kind,
+        body: body === null ? null : (JSON.parse(body) as EntryBody),
+        inLog: logIndex !== null,
+      })),
+      next: last !== undefined && rows.length === PAGE_ROWS_MAX && last.n > 1 ? last.n : null,
+    };
+  },
+});

@@ -1,0 +1,118 @@
+import countries from 'i18n-iso-countries';
+import { z } from 'zod';
+import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
+import { normalisePhone } from '../../kernel/vault/normalise-phone.ts';
+
+/** A postal address, structured: banks refuse address lines, and a label can be made of parts but not the reverse. */
+export const addressSchema = z.strictObject({
+  street: z.string().max(140).optional(),
+  building: z.string().max(40).optional(),
+  postcode: z.string().max(16).optional(),
+  town: z.string().min(1).max(70),
+  region: z.string().max(70).optional(),
+  country: z.string().length(2),
+});
+export type Address = z.infer<typeof addressSchema>;
+
+/** What a form or an API call gives: a text for each field, parts for an address. */
+export const leftFieldsSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  z.union([z.string().max(VALUE_CHARACTERS_MAX), addressSchema]),
+);
+export type LeftFields = z.infer<typeof leftFieldsSchema>;
+
+/** One value as it is sealed: a text, or the canonical JSON of an address. */
+export interface FieldValue {
+  readonly field: Field;
+  readonly plaintext: string;
+}
+
+/**
+ * Checks what was left against the declared fields. Empty texts count as not given.
+ * @throws Refusal `invalid` naming the field, never its value.
+ */
+export function parseFields(declarations: Declarations, left: LeftFields): readonly FieldValue[] {
+  const declared = new Map(declarations.fields.map((field) => [field.id, field]));
+  return Object.entries(left).flatMap(([name, given]) => {
+    const field = declared.get(name);
+    if (field === undefined) throw new Refusal('invalid', `no field \`${name}\` is declared`, { field: `fields.${name}` });
+    if (isEmpty(given)) return [];
+    return [{ field, plaintext: parseValue(field, given) }];
+  });
+}
+
+function isEmpty(given: LeftFields[string]): boolean {
+  return typeof given === 'string' ? given.trim() === '' : Object.values(given).every((part) => (part ?? '').trim() === '');
+}
+
+function parseValue(field: Field, given: LeftFields[string]): string {
+  const wrong = (expected: string) => new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: `fields.${field.id}` });
+  if (field.type === 'address') {
+    if (typeof given === 'string') throw wrong('an address in parts: town and country at least');
+    return parseAddress(given, wrong);
+  }
+  if (typeof given !== 'string') throw wrong('a text');
+  const text = plainText(given, wrong);
+  switch (field.type) {
+    case 'email':
+      if (normaliseEmail(text) === undefined) throw wrong('an e-mail address');
+      return text;
+    case 'phone': {
+      const phone = normalisePhone(text);
+      if (phone === undefined) throw wrong('a phone number beginning with + and the country code');
+      return phone;
+    }
+    case 'country':
+      if (!isCountry(text)) throw wrong('a country code of two letters');
+      return text;
+    case 'date':
+      if (!isDate(text)) throw wrong('a date as year-month-day');
+      return text;
+    case 'choice':
+      if (!field.choices?.some(({ id }) => id === text)) throw wrong('one of the choices');
+      return text;
+    case 'name':
+      if (text.length > 140) throw wrong('at most 140 characters long');
+      return text;
+    case 'document-number':
+      if (!/^[\p{L}\p{N} /-]{2,40}$/u.test(text)) throw wrong('letters, digits, spaces, `/` and `-`');
+      return text;
+    case 'text':
+      return text;
+  }
+}
+
+function parseAddress(given: Address, wrong: (expected: string) => Refusal): string {
+  const parts = Object.entries(given).flatMap(([part, value]) => {
+    const text = plainText(value ?? '', wrong);
+    return text === '' ? [] : [[part, text] as const];
+  });
+  const address = Object.fromEntries(parts.sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (address['town'] === undefined || !isCountry(address['country'] ?? '')) {
+    throw wrong('an address with at least a town and a country');
+  }
+  return JSON.stringify(address);
+}
+
+// Characters that show as nothing or turn the text around make two different values look alike.
+function plainText(given: string, wrong: (expected: string) => Refusal): string {
+  const text = given.normalize('NFC').trim();
+  if (/[\p{Cc}\p{Cs}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''))) {
+    throw wrong('free of control and invisible characters');
+  }
+  return text;
+}
+
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && countries.isValid(code);
+}
+
+function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (match === null || Number(match[1]) < 1900) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

@@ -1,0 +1,44 @@
+import type { BlindIndex } from '../../kernel/vault/blind-index.ts';
+import type { Tag } from '../../kernel/vault/store.ts';
+import type { Random } from '../../kernel/ids.ts';
+
+/** What a person may sign in by: the account name shown once, or an address as they left it. */
+export type IdentifierKind = 'account-name' | 'email' | 'phone';
+
+export interface Identifier {
+  readonly kind: IdentifierKind;
+  readonly text: string;
+}
+
+// Crockford's base32: no letter that reads as a digit.
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Twelve random characters (60 bits) in groups of four, e.g. `7k3q-m2pd-x9rt`. Nothing in it is anybody's choice. */
+export function makeAccountName(random: Random): string {
+  const letters = [...random.bytes(12)].map((byte) => ALPHABET[byte % 32]).join('');
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** What was typed into the one field of the sign-in page. Nothing is looked up and nothing refused here. */
+export function readIdentifier(typed: string): Identifier {
+  const text = typed.trim();
+  if (text.includes('@')) return { kind: 'email', text };
+  if (/^[+＋]/.test(text)) return { kind: 'phone', text };
+  return { kind: 'account-name', text: normaliseAccountName(text) };
+}
+
+export function normaliseAccountName(typed: string): string {
+  return typed.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
+}
+
+/** The blind tags of an identifier; none for a text that is no such address. */
+export function tagsOf(blindIndex: BlindIndex, { kind, text }: Identifier): readonly Tag[] {
+  switch (kind) {
+    case 'email':
+      return blindIndex.tags('email', text);
+    case 'phone':
+      return blindIndex.tags('phone', text);
+    case 'account-name':
+      return blindIndex.tags('account', normaliseAccountName(text));
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { readSealed } from '../../kernel/vault/store.ts';
+import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
+import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, restricted } from './facts.ts';
+import * as store from './store.ts';
+
+/**
+ * «Сайт использует личную информацию Пользователя для обслуживания»: a service gets the fields declared for the purpose
+ * of a dealing that the person joined and that is open. One field too many, and the whole request is refused.
+ */
+export const askFields = defineAct({
+  name: 'askFields',
+  section: 'use',
+  askers: ['service'],
+  recipients: ['service'],
+  opens: 'fields',
+  names: 'service',
+  facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, restricted],
+  words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
+  method: 'POST',
+  path: '/dealings/{dealing}/fields',
+  input: z.strictObject({
+    dealing: z.uuid(),
+    fields: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)).min(1).max(50),
+  }),
+  recording: 'each',
+  changesFacts: false,
+  async reach(tx, asker, input) {
+    if (asker.kind !== 'service') return undefined;
+    const dealing = await store.findDealing(tx, input.dealing);
+    // Not joined, not this service's, or of nobody: one answer for all three.
+    if (dealing?.service !== asker.id || dealing.personId === null) return undefined;
+    return { personId: dealing.personId, dealing, service: { id: dealing.service, purpose: dealing.purpose } };
+  },
+  async fields({ tx, input, reached }) {
+    const asked = [...new Set(input.fields)];
+    const rows = await readSealed(tx, reached.personId, asked);
+    return asked.map((field) => ({ field, recordId: rows.find((row) => row.field === field)?.recordId ?? null }));
+  },
+  async factsNow({ tx, reached, person }) {
+    const dealing = await store.findDealing(tx, reached.dealing.dealingId);
+    return {
+      joinedByPerson: dealing?.personId === reached.personId,
+      dealingOpen: dealing !== undefined && dealing.endedAt === null,
+      restricted: person?.restricted ?? false,
+    };
+  },
+  run: async ({ parts, reached, input, opened }) => ({
+    // The service knows the person by a name of its own; the person's id never leaves the server.
+    person: pseudonymFor(parts.keys, `service:${reached.service.id}`, reached.personId),
+    fields: Object.fromEntries(input.fields.map((field) => [field, opened.get(field)?.unseal('answer') ?? null])),
+  }),
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { ownTransfer } from './reach.ts';
+import * as store from './store.ts';
+
+/** Before it is confirmed the person drops a transfer without a trace anywhere else. */
+export const cancelTransfer = defineAct({
+  name: 'cancelTransfer',
+  section: 'use',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'отменяет перевод', en: 'cancels a transfer', uk: 'скасовує переказ' },
+  method: 'POST',
+  path: '/transfers/{transfer}/cancel',
+  input: z.strictObject({ transfer: z.uuid() }),
+  recording: 'each',
+  changesFacts: true,
+  reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
+  async run({ tx, reached }) {
+    if (!(await store.cancelTransfer(tx, reached.personId, reached.transfer.transferId))) {
+      throw new Refusal('conflict', 'this transfer was confirmed or cancelled before');
+    }
+    return { id: reached.transfer.transferId };
+  },
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { provePresence } from '../security/index.ts';
+import { asShown, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
+import { ownTransfer } from './reach.ts';
+import { requiredFields } from './required-fields.ts';
+import { shownDigest } from './shown-digest.ts';
+import * as store from './store.ts';
+
+/** The job that the confirmation leaves for the worker. It names the transfer and holds no value. */
+export const HAND_OVER_JOB = 'hand-over-transfer';
+
+/**
+ * The person confirms what was shown, with a fresh proof that it is them. From here the worker may hand over, once,
+ * exactly these values, until the grant ends.
+ */
+export const confirmTransfer = defineAct({
+  name: 'confirmTransfer',
+  section: 'use',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  names: 'provider',
+  facts: [providerDeclared, presenceWasFresh, asShown, restricted],
+  words: { ru: 'подтверждает перевод', en: 'confirms a transfer', uk: 'підтверджує переказ' },
+  method: 'POST',
+  path: '/transfers/{transfer}/confirm',
+  input: z.strictObject({
+    transfer: z.uuid(),
+    /** `shown` of the transfer as it was looked at. */
+    shown: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    password: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
+  }),
+  recording: 'each',
+  changesFacts: true,
+  async prepare(parts, asker, { password }) {
+    if (asker.kind !== 'person') return {};
+    if (await provePresence(parts, asker.personId, password)) return {};
+    throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
+  },
+  reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
+  async factsNow({ tx, reached, version, input, person }) {
+    const required = await requiredFields(tx, version.declarations, reached.transfer);
+    return {
+      // The passage got here only with the right password a moment ago.
+      presenceWasFresh: true,
+      asShown: shownDigest(reached.transfer, required) === input.shown,
+      restricted: person?.restricted ?? false,
+    };
+  },
+  async run({ tx, reached, version, parts }) {
+    const { transfer } = reached;
+    const required = await requiredFields(tx, version.declarations, transfer);
+    const missing = required.find(({ row }) => row === undefined);
+    if (missing !== undefined) {
+      throw new Refusal('conflict', `\`${missing.field}\` is needed for this transfer and was not left`, {
+        field: missing.field,
+      });
+    }
+    const confirmed = required.flatMap(({ field, row }) =>
+      row === undefined ? [] : [{ field, recordId: row.recordId, version: row.version }],
+    );
+    const { personId, transferId } = transfer;
+    const { grantMinutes } = version.declarations.thresholds;
+    if (!(await store.confirmTransfer(tx, { personId, transferId, confirmed, grantMinutes }))) {
+      throw new Refusal('conflict', 'this transfer was confirmed or cancelled before');
+    }
+    await enqueue(tx, { jobId: parts.random.uuid(), kind: HAND_OVER_JOB, personId, reference: transferId });
+    return { id: transferId };
+  },
+});

@@ -1,0 +1,117 @@
+import type { DeclaredFact, MomentFact } from '../../kernel/policy/act-description.ts';
+import type { Words } from '../../kernel/words.ts';
+
+/** What the rules of section `use` may ask. One description each, shared by the acts that declare it. */
+const moment = (name: string, words: Words, tell: 'asker' | 'nobody' = 'asker'): MomentFact => ({
+  kind: 'of-the-moment',
+  name,
+  values: 'yes-no',
+  tell,
+  words,
+});
+
+export const dealingOpen = moment('dealingOpen', {
+  ru: 'обращение ещё открыто',
+  en: 'the dealing is still open',
+  uk: 'звернення ще відкрите',
+});
+export const ownDealingOrOpen = moment(
+  'ownDealingOrOpen',
+  {
+    ru: 'обращение своё или ещё никем не занято',
+    en: 'the dealing is their own or nobody joined it yet',
+    uk: 'звернення власне або ще ніким не зайняте',
+  },
+  'nobody',
+);
+export const joinedByPerson = moment('joinedByPerson', {
+  ru: 'человек присоединился к обращению',
+  en: 'the person joined the dealing',
+  uk: 'людина приєдналася до звернення',
+});
+export const restricted = moment('restricted', {
+  ru: 'использование данных приостановлено',
+  en: 'use of the data is paused',
+  uk: 'використання даних призупинено',
+});
+export const presenceWasFresh = moment('presenceWasFresh', {
+  ru: 'человек только что подтвердил, что это он',
+  en: 'the person had just shown that it is them',
+  uk: 'людина щойно підтвердила, що це вона',
+});
+export const asShown = moment('asShown', {
+  ru: 'подтверждается ровно то, что было показано',
+  en: 'what is confirmed is exactly what was shown',
+  uk: 'підтверджується саме те, що було показано',
+});
+export const confirmedByPerson = moment('confirmedByPerson', {
+  ru: 'человек подтвердил перевод',
+  en: 'the person confirmed the transfer',
+  uk: 'людина підтвердила переказ',
+});
+export const asConfirmed = moment('asConfirmed', {
+  ru: 'сумма, получатель и данные те же, что подтвердил человек',
+  en: 'amount, payee and data are those the person confirmed',
+  uk: 'сума, отримувач і дані ті самі, що підтвердила людина',
+});
+export const mayBeSent = moment('mayBeSent', {
+  ru: 'данные ещё не переданы, и разрешение действует',
+  en: 'the data have not been handed over yet and the grant is alive',
+  uk: 'дані ще не передано, і дозвіл діє',
+});
+
+export const purposeDeclared: DeclaredFact = {
+  kind: 'declared',
+  name: 'purposeDeclared',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'цель объявлена для этой службы',
+    en: 'the purpose is declared for this service',
+    uk: 'мету оголошено для цієї служби',
+  },
+  declared: ({ service }) => service?.service.purposes.some(({ id }) => id === service.purpose) ?? false,
+};
+export const fieldDeclaredForPurpose: DeclaredFact = {
+  kind: 'declared',
+  name: 'fieldDeclaredForPurpose',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'поле объявлено для этой цели',
+    en: 'the field is declared for this purpose',
+    uk: 'поле оголошено для цієї мети',
+  },
+  declared: ({ service, field }) =>
+    field !== null &&
+    (service?.service.purposes.some(({ id, fields }) => id === service.purpose && fields.includes(field.id)) ?? false),
+};
+export const providerDeclared: DeclaredFact = {
+  kind: 'declared',
+  name: 'providerDeclared',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'платёжная система и способ объявлены в Политике',
+    en: 'the provider and the method are declared in the policy',
+    uk: 'платіжну систему і спосіб оголошено в Політиці',
+  },
+  declared: ({ provider }) => provider?.provider.methods.some(({ id }) => id === provider.method) ?? false,
+};
+export const fieldRequiredByProvider: DeclaredFact = {
+  kind: 'declared',
+  name: 'fieldRequiredByProvider',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'поле нужно этой платёжной системе для этого способа',
+    en: 'the provider requires the field for this method',
+    uk: 'поле потрібне цій платіжній системі для цього способу',
+  },
+  declared: ({ provider, field }) =>
+    field !== null &&
+    (provider?.provider.methods.some(
+      ({ id, fields }) => id === provider.method && fields.some((one) => one.field === field.id),
+    ) ??
+      false),
+};

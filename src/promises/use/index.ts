@@ -1,0 +1,36 @@
+import { askFields } from './ask-fields.ts';
+import { askTransferFields } from './ask-transfer-fields.ts';
+import { cancelTransfer } from './cancel-transfer.ts';
+import { confirmTransfer } from './confirm-transfer.ts';
+import { endDealing } from './end-dealing.ts';
+import { handOverTransfer } from './hand-over-transfer.ts';
+import { joinDealing } from './join-dealing.ts';
+import { openDealing } from './open-dealing.ts';
+import { recordTransferOutcome } from './record-transfer-outcome.ts';
+import { reportTransfer } from './report-transfer.ts';
+import { seeDealing } from './see-dealing.ts';
+import { seeTransfer } from './see-transfer.ts';
+import { startTransfer } from './start-transfer.ts';
+
+export { HAND_OVER_JOB } from './confirm-transfer.ts';
+export { dealingsOfPerson, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
+export { transferState } from './transfer-state.ts';
+export { handOverJob } from './hand-over-job.ts';
+export { askFields, askTransferFields, cancelTransfer, confirmTransfer, endDealing, joinDealing, openDealing, seeDealing, seeTransfer, startTransfer };
+
+/** The acts of this promise. */
+export const acts = [
+  openDealing,
+  seeDealing,
+  joinDealing,
+  endDealing,
+  askFields,
+  startTransfer,
+  seeTransfer,
+  confirmTransfer,
+  cancelTransfer,
+  handOverTransfer,
+  recordTransferOutcome,
+  reportTransfer,
+  askTransferFields,
+] as const;

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { RequiredField } from './required-fields.ts';
+import type { TransferRow } from './store.ts';
+
+/** One digest over amount, payee, recipient and the version of each value: what the person saw. Holds no value. */
+export function shownDigest(transfer: TransferRow, required: readonly RequiredField[]): string {
+  const { transferId, provider, method, amount, currency, payee } = transfer;
+  const fields = required.map(({ field, row }) => [field, row?.recordId ?? null, row?.version ?? null]);
+  const shown = JSON.stringify([transferId, provider, method, amount, currency, payee, fields]);
+  return createHash('sha256').update(shown).digest('base64url');
+}

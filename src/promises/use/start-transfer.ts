@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { providerDeclared, restricted } from './facts.ts';
+import { proposedSchema } from './open-dealing.ts';
+import * as store from './store.ts';
+
+/**
+ * The person starts a transfer of funds that a service proposed in a dealing they joined. Nothing leaves yet: what
+ * would leave is shown next, and confirmed or not.
+ */
+export const startTransfer = defineAct({
+  name: 'startTransfer',
+  section: 'use',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  names: 'provider',
+  facts: [providerDeclared, restricted],
+  words: { ru: 'начинает перевод', en: 'starts a transfer', uk: 'починає переказ' },
+  method: 'POST',
+  path: '/transfers',
+  input: z.union([
+    z.strictObject({ dealing: z.uuid() }),
+    // Without a dealing: a transfer of the person's own, all of it their own words.
+    z.strictObject({ transfer: proposedSchema }),
+  ]),
+  recording: 'each',
+  changesFacts: true,
+  idempotent: true,
+  async reach(tx, asker, input) {
+    if (asker.kind !== 'person') return undefined;
+    const { personId } = asker;
+    if ('transfer' in input) {
+      const { provider, method } = input.transfer;
+      return { personId, dealing: null, proposed: input.transfer, provider: { id: provider, method } };
+    }
+    const dealing = await store.findDealing(tx, input.dealing);
+    if (dealing?.personId !== personId || dealing.proposed === null) return undefined;
+    const { provider, method } = dealing.proposed;
+    return { personId, dealing, proposed: dealing.proposed, provider: { id: provider, method } };
+  },
+  factsNow: async ({ person }) => ({ restricted: person?.restricted ?? false }),
+  async run({ tx, parts, reached, made }) {
+    const { dealing, proposed, personId } = reached;
+    if (dealing !== null && dealing.endedAt !== null) throw new Refusal('conflict', 'this dealing has ended');
+    const transferId = parts.random.uuid();
+    const row = { personId, transferId, dealingId: dealing?.dealingId ?? null, ...proposed };
+    if (!(await store.insertTransfer(tx, row))) {
+      throw new Refusal('conflict', 'a transfer of this dealing is under way already');
+    }
+    made(transferId);
+    return { id: transferId };
+  },
+  async again({ tx }, reference) {
+    assert((await store.findTransfer(tx, reference)) !== undefined, 'a transfer once started stays');
+    return { id: reference };
+  },
+});

@@ -1,0 +1,207 @@
+import type { Sql, Tx } from '../../kernel/db/db.ts';
+
+/** What a service proposes that the person should pay. Amount in minor units. */
+export interface ProposedTransfer {
+  readonly provider: string;
+  readonly method: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly payee: string;
+}
+
+export interface DealingRow {
+  readonly dealingId: string;
+  readonly service: string;
+  readonly purpose: string;
+  readonly reference: string;
+  readonly proposed: ProposedTransfer | null;
+  readonly openedAt: Date;
+  readonly personId: string | null;
+  readonly joinedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly endedBy: 'person' | 'service' | null;
+}
+
+const DEALING = `dealing_id as "dealingId", service, purpose, reference, proposed, opened_at as "openedAt",
+  person_id as "personId", joined_at as "joinedAt", ended_at as "endedAt", ended_by as "endedBy"`;
+
+export async function insertDealing(
+  tx: Tx,
+  row: Pick<DealingRow, 'dealingId' | 'service' | 'purpose' | 'reference' | 'proposed'>,
+): Promise<void> {
+  await tx.run(
+    'insert into dealing (dealing_id, service, purpose, reference, proposed) values ($1, $2, $3, $4, $5::jsonb)',
+    [row.dealingId, row.service, row.purpose, row.reference, row.proposed && JSON.stringify(row.proposed)],
+  );
+}
+
+export async function findDealing(sql: Sql, dealingId: string): Promise<DealingRow | undefined> {
+  return await sql.row<DealingRow>(`select ${DEALING} from dealing where dealing_id = $1`, [dealingId]);
+}
+
+export async function dealingsOfPerson(sql: Sql, personId: string): Promise<readonly DealingRow[]> {
+  return await sql.rows<DealingRow>(
+    `select ${DEALING} from dealing where person_id = $1 order by joined_at desc limit 200`,
+    [personId],
+  );
+}
+
+/** @returns false when somebody joined or the dealing ended meanwhile */
+export async function joinDealing(tx: Tx, dealingId: string, personId: string): Promise<boolean> {
+  const joined = await tx.run(
+    `update dealing set person_id = $2, joined_at = clock_timestamp()
+     where dealing_id = $1 and person_id is null and ended_at is null`,
+    [dealingId, personId],
+  );
+  return joined === 1;
+}
+
+export async function endDealing(tx: Tx, dealingId: string, by: 'person' | 'service'): Promise<boolean> {
+  const ended = await tx.run(
+    'update dealing set ended_at = clock_timestamp(), ended_by = $2 where dealing_id = $1 and ended_at is null',
+    [dealingId, by],
+  );
+  return ended === 1;
+}
+
+/** One value as the person saw it when they confirmed. */
+export interface ConfirmedValue {
+  readonly field: string;
+  readonly recordId: string;
+  readonly version: number;
+}
+
+export type Outcome = 'accepted' | 'refused' | 'unknown';
+
+export interface TransferRow {
+  readonly personId: string;
+  readonly transferId: string;
+  readonly dealingId: string | null;
+  readonly provider: string;
+  readonly method: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly payee: string;
+  readonly startedAt: Date;
+  readonly confirmed: readonly ConfirmedValue[] | null;
+  readonly confirmedAt: Date | null;
+  readonly presenceAt: Date | null;
+  readonly grantUntil: Date | null;
+  readonly cancelledAt: Date | null;
+  /** The last attempt to hand over; 0: none yet. */
+  readonly attempt: number;
+  readonly handedOverAt: Date | null;
+  readonly outcome: Outcome | null;
+  readonly outcomeAt: Date | null;
+  readonly reportedAt: Date | null;
+  readonly reported: 'paid' | 'failed' | 'refunded' | null;
+}
+
+const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id as "transferId",
+    dealing_id as "dealingId", provider, method, amount, currency, payee, started_at as "startedAt",
+    confirmed, confirmed_at as "confirmedAt", presence_at as "presenceAt", grant_until as "grantUntil",
+    cancelled_at as "cancelledAt", coalesce(last.attempt, 0) as attempt,
+    last.handed_over_at as "handedOverAt", last.outcome, last.outcome_at as "outcomeAt",
+    report.status as reported, report.at as "reportedAt"
+  from transfer
+  left join lateral (
+    select transfer_hand_over.attempt, transfer_hand_over.at as handed_over_at,
+      transfer_outcome.outcome, transfer_outcome.at as outcome_at
+    from transfer_hand_over
+    left join transfer_outcome using (person_id, transfer_id, attempt)
+    where transfer_hand_over.person_id = transfer.person_id and transfer_hand_over.transfer_id = transfer.transfer_id
+    order by attempt desc limit 1) last on true
+  left join lateral (
+    select status, at from transfer_report
+    where transfer_report.person_id = transfer.person_id and transfer_report.transfer_id = transfer.transfer_id
+    order by at desc, report_id limit 1) report on true`;
+
+export async function findTransfer(sql: Sql, transferId: string): Promise<TransferRow | undefined> {
+  return await sql.row<TransferRow>(`${TRANSFER} where transfer.transfer_id = $1`, [transferId]);
+}
+
+export async function transferOfDealing(sql: Sql, dealingId: string): Promise<TransferRow | undefined> {
+  return await sql.row<TransferRow>(`${TRANSFER} where dealing_id = $1 and cancelled_at is null`, [dealingId]);
+}
+
+export async function transfersOfPerson(sql: Sql, personId: string): Promise<readonly TransferRow[]> {
+  return await sql.rows<TransferRow>(`${TRANSFER} where transfer.person_id = $1 order by started_at desc limit 200`, [
+    personId,
+  ]);
+}
+
+export async function insertTransfer(
+  tx: Tx,
+  row: Pick<TransferRow, 'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'>,
+): Promise<boolean> {
+  const made = await tx.run(
+    `insert into transfer (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [row.personId, row.transferId, row.dealingId, row.provider, row.method, row.amount, row.currency, row.payee],
+  );
+  return made === 1;
+}
+
+export async function confirmTransfer(
+  tx: Tx,
+  row: { personId: string; transferId: string; confirmed: readonly ConfirmedValue[]; grantMinutes: number },
+): Promise<boolean> {
+  const confirmed = await tx.run(
+    `update transfer set confirmed = $3::jsonb, confirmed_at = clock_timestamp(), presence_at = clock_timestamp(),
+       grant_until = clock_timestamp() + make_interval(mins => $4)
+     where person_id = $1 and transfer_id = $2 and confirmed_at is null and cancelled_at is null`,
+    [row.personId, row.transferId, JSON.stringify(row.confirmed), row.grantMinutes],
+  );
+  return confirmed === 1;
+}
+
+export async function cancelTransfer(tx: Tx, personId: string, transferId: string): Promise<boolean> {
+  const cancelled = await tx.run(
+    `update transfer set cancelled_at = clock_timestamp()
+     where person_id = $1 and transfer_id = $2 and confirmed_at is null and cancelled_at is null`,
+    [personId, transferId],
+  );
+  return cancelled === 1;
+}
+
+export async function insertHandOver(tx: Tx, personId: string, transferId: string, attempt: number): Promise<void> {
+  await tx.run(
+    `insert into transfer_hand_over (person_id, transfer_id, attempt, at) values ($1, $2, $3, clock_timestamp())`,
+    [personId, transferId, attempt],
+  );
+}
+
+/** @returns false when this attempt has an outcome already */
+export async function insertOutcome(
+  tx: Tx,
+  row: { personId: string; transferId: string; attempt: number; outcome: Outcome },
+): Promise<boolean> {
+  const made = await tx.run(
+    `insert into transfer_outcome (person_id, transfer_id, attempt, outcome, at)
+     values ($1, $2, $3, $4, clock_timestamp()) on conflict do nothing`,
+    [row.personId, row.transferId, row.attempt, row.outcome],
+  );
+  return made === 1;
+}
+
+/** @returns false when this report came before */
+export async function insertReport(
+  tx: Tx,
+  row: { personId: string; transferId: string; reportId: string; status: string },
+): Promise<boolean> {
+  const made = await tx.run(
+    `insert into transfer_report (person_id, transfer_id, report_id, status, at)
+     values ($1, $2, $3, $4, clock_timestamp()) on conflict do nothing`,
+    [row.personId, row.transferId, row.reportId, row.status],
+  );
+  return made === 1;
+}
+
+/** What waits for the person: transfers that nothing has left of yet. */
+export async function transfersWaiting(sql: Sql, personId: string): Promise<readonly { id: string; label: string }[]> {
+  return await sql.rows(
+    `select transfer_id as id, payee as label from transfer
+     where person_id = $1 and confirmed_at is null and cancelled_at is null order by started_at desc limit 20`,
+    [personId],
+  );
+}

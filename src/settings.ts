@@ -1,0 +1,213 @@
+import { realpathSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * Every setting the program knows, read from the environment once, at the start. An empty value counts as absent.
+ * Throws a `SettingError`: one sentence that names the setting, never its value (some hold passwords).
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const read = Object.fromEntries(
+    Object.entries(definitions).map(([key, { name, fallback, must, schema }]) => {
+      const given = env[name]?.trim() || fallback;
+      const parsed = schema.safeParse(given);
+      if (!parsed.success) throw new SettingError(name, `must be ${must}`);
+      return [key, parsed.data];
+    }),
+  ) as Settings;
+  for (const [one, other] of [
+    [read.keyDir, read.dataDir],
+    [read.dataDir, read.keyDir],
+  ] as const) {
+    if (within(one, other)) throw new SettingError('KEY_DIR', 'and DATA_DIR must not lie one in the other');
+  }
+  return read;
+}
+
+/** The settings as the operator reads them, in the order of importance. */
+export function describeSettings(): readonly SettingDescription[] {
+  return Object.values(definitions).map(({ name, must, fallback, sentence }) => ({
+    name,
+    type: must,
+    default: fallback,
+    sentence,
+  }));
+}
+
+export interface SettingDescription {
+  readonly name: string;
+  /** What a value must be, in words. */
+  readonly type: string;
+  /** Absent: without it the setting is simply not made. */
+  readonly default: string | undefined;
+  readonly sentence: string;
+}
+
+/** A wrong setting stops the start with this one sentence. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+  readonly setting: string;
+  constructor(setting: string, what: string) {
+    super(`${setting} ${what}.`);
+    this.setting = setting;
+  }
+}
+
+interface Definition<T> {
+  readonly name: string;
+  readonly fallback: string | undefined;
+  readonly must: string;
+  readonly sentence: string;
+  readonly schema: z.ZodType<T>;
+}
+
+const define = <T>(
+  name: string,
+  fallback: string | undefined,
+  must: string,
+  schema: z.ZodType<T>,
+  sentence: string,
+): Definition<T> => ({ name, fallback, must, schema, sentence });
+
+const folder = z.string().transform((path) => resolve(path));
+
+const url = (...protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { abort: true });
+
+const definitions = {
+  host: define(
+    'HOST',
+    '127.0.0.1',
+    'an IP address or a host name of this machine',
+    z.string().regex(/^[\w.:-]+$/),
+    'The address to listen on; put a reverse proxy with TLS in front of it rather than opening it to the network.',
+  ),
+  port: define(
+    'PORT',
+    '8080',
+    'a whole number from 0 to 65535',
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535)),
+    'The port to listen on; 0 takes a free one and prints it.',
+  ),
+  baseUrl: define(
+    'BASE_URL',
+    undefined,
+    'an https address without a path (http only for this machine itself)',
+    url('http:', 'https:').refine(isBase).transform(originOf).optional(),
+    'The address under which people reach the site (absent: http://localhost and the port); changing it retires every passkey.',
+  ),
+  dataDir: define(
+    'DATA_DIR',
+    './data',
+    'a folder',
+    folder,
+    'Where the built-in PostgreSQL keeps the data; a backup of this folder alone opens nothing.',
+  ),
+  keyDir: define(
+    'KEY_DIR',
+    './keys',
+    'a folder',
+    folder,
+    'Where the keys lie without which the data cannot be read; never inside DATA_DIR, and best on another disk.',
+  ),
+  backupRecipient: define(
+    'BACKUP_RECIPIENT',
+    undefined,
+    'an age public key (age1…)',
+    z
+      .string()
+      .regex(/^age1(?:[a-z]+1)?[02-9ac-hj-np-z]{58,4000}$/)
+      .optional(),
+    'To whom key backups are encrypted; its secret half must not be on this machine, and without it nothing is backed up.',
+  ),
+  databaseUrl: define(
+    'DATABASE_URL',
+    undefined,
+    'a PostgreSQL address (postgres://…)',
+    url('postgres:', 'postgresql:').optional(),
+    'A PostgreSQL (15 to 18) to use instead of the built-in one; several servers may share it.',
+  ),
+  smtpUrl: define(
+    'SMTP_URL',
+    undefined,
+    'a mail relay (smtp://… or smtps://…)',
+    url('smtp:', 'smtps:').optional(),
+    'The relay that delivers mail; absent, messages wait in an outbox that the console shows.',
+  ),
+  keyProvider: define(
+    'KEY_PROVIDER',
+    'file',
+    '`file`',
+    z.literal('file'),
+    'Who wraps the keys of an epoch: files in KEY_DIR.',
+  ),
+  trustedProxies: define(
+    'TRUSTED_PROXIES',
+    '',
+    'a list of IP addresses or networks (10.0.0.0/8), separated by commas',
+    z
+      .string()
+      .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+      .refine((parts) => parts.every(isNetwork)),
+    'Whose word about the address of a visitor is believed; absent, nobody’s.',
+  ),
+  logLevel: define(
+    'LOG_LEVEL',
+    'info',
+    '`error`, `warn`, `info` or `debug`',
+    z.enum(['error', 'warn', 'info', 'debug']),
+    'How much is logged; at no level is anything personal logged.',
+  ),
+  role: define(
+    'ROLE',
+    'all',
+    '`all`, `web` or `worker`',
+    z.enum(['all', 'web', 'worker']),
+    'What this process does: answer requests, hand over and send in the background, or both.',
+  ),
+} as const;
+
+export type Settings = {
+  readonly [K in keyof typeof definitions]: z.output<(typeof definitions)[K]['schema']>;
+};
+
+/** Whether a host can only be this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function isBase(text: string): boolean {
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  const bare = pathname === '/' && !search && !hash && !username && !password;
+  return bare && (protocol === 'https:' || isLoopback(hostname));
+}
+
+function originOf(text: string): string {
+  return new URL(text).origin;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+// Links are followed as far as the path exists: a link must not lead the keys into the data.
+function within(path: string, folder: string): boolean {
+  return `${real(path)}${sep}`.startsWith(`${real(folder)}${sep}`);
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(real(above), basename(path));
+  }
+}

@@ -1,0 +1,79 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { systemRandom } from '../../src/kernel/ids.ts';
+import { insertEntry, readHead } from '../../src/kernel/ledger/append.ts';
+import { ENTRY_FORMAT, type Entry, type EntryBody, makeEntry } from '../../src/kernel/ledger/entry.ts';
+import { integrate } from '../../src/kernel/ledger/sequencer.ts';
+import { openSite } from '../../src/kernel/ledger/site.ts';
+import type { Sql } from '../../src/kernel/db/db.ts';
+import { openTestDatabase } from './database.ts';
+import { inventKeys } from './keys.ts';
+
+/** A site of its own in a database of its own, with version 1 of some policy, keys in memory and an empty ledger. */
+export async function openLedgerSite(options: { readonly connections?: number } = {}) {
+  const database = await openTestDatabase(options);
+  const { db } = database;
+  const site = await openSite(db, systemRandom);
+  const keys = inventKeys(site.siteId);
+  const sequencer = { db, key: keys.ledger, origin: site.origin };
+  await publish(db, 1);
+
+  /** The next entry of a chain, made but not inserted. */
+  const nextEntry = async (personId: string, changes: Partial<EntryBody> = {}): Promise<Entry> => {
+    const head = await readHead(db, personId);
+    if (head === undefined) throw new Error('no such person');
+    return makeEntry(personId, { ...bodyAfter(head), ...changes }, systemRandom);
+  };
+  return {
+    ...database,
+    ...site,
+    keys,
+    sequencer,
+    nextEntry,
+    integrate: () => integrate(sequencer),
+    person: () => addPerson(db),
+    /** Appends entries to a chain. */
+    append: async (personId: string, count = 1, changes: Partial<EntryBody> = {}): Promise<void> => {
+      for (let made = 0; made < count; made++) {
+        const entry = await nextEntry(personId, changes);
+        const inserted = await db.transaction((tx) => insertEntry(tx, entry, { factsNumber: 0, session: null, credential: null }));
+        if (!inserted) throw new Error('the entry was not inserted');
+      }
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** A version's row with nothing in it: the ledger asks for its number alone. */
+export async function publish(sql: Sql, number: number): Promise<void> {
+  const text = `insert into policy_version (number, digest, meaning, published_by, body) values ($1, $2, $2, 'host', '{}')`;
+  await sql.run(text, [number, Buffer.alloc(32)]);
+}
+
+async function addPerson(sql: Sql): Promise<string> {
+  const personId = randomUUID();
+  const text = `insert into person (person_id, chain, language) values ($1, $2, 'ru')`;
+  await sql.run(text, [personId, randomBytes(16)]);
+  return personId;
+}
+
+export function bodyAfter(head: { chain: string; n: number; leaf: Buffer; at: Date }): EntryBody {
+  return {
+    format: ENTRY_FORMAT,
+    kind: 'askFields',
+    chain: head.chain,
+    n: head.n + 1,
+    prev: head.leaf.toString('base64'),
+    at: head.at.toISOString(),
+    asker: 'service:shop',
+    recipient: 'service',
+    about: 'service:shop/delivery',
+    fields: ['address', 'name'],
+    categories: ['pd:Name', 'pd:PhysicalAddress'],
+    facts: { joinedByPerson: true },
+    decision: 'allowed',
+    because: [],
+    sections: ['use'],
+    version: { number: 1, digest: '00'.repeat(32) },
+    commitments: {},
+  };
+}
