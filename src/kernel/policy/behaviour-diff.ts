@@ -6,6 +6,7 @@ import type { Declarations } from './declarations.ts';
 import { type FlowTone, flowWords } from './flow-words.ts';
 import { type Behaving, type Flow, flowsOf, openFactsOf } from './matrix.ts';
 import { type Asker, type Recipient, SECTIONS, type Section } from './names.ts';
+import { NO_CATEGORY } from './vocabulary.ts';
 
 /** What becomes possible or impossible, for flows that are alike in everything but the field. */
 export interface BehaviourChange {
@@ -15,8 +16,10 @@ export interface BehaviourChange {
   readonly asker: Asker;
   readonly recipient: Recipient;
   readonly named: Flow['named'];
-  /** Ids of the fields; empty where the act opens nothing. */
+  /** Ids of the declared fields. */
   readonly fields: readonly string[];
+  /** Categories of what is opened and is no declared field. */
+  readonly categories: readonly string[];
   /** The shortest combination of facts for which this is so; empty: always. In a listing every alternative. */
   readonly when: readonly (readonly { readonly fact: string; readonly value: boolean | string }[])[];
   readonly sentence: Words;
@@ -104,6 +107,8 @@ function changeOf(group: readonly Told[]): BehaviourChange {
   if (!first) throw new Error('a group has a member');
   const { tone, flow, terms, declarations } = first;
   const fields = group.flatMap((one) => (one.flow.field ? [one.flow.field] : []));
+  const others = group.flatMap(({ flow: { field, category } }) => (field ? [] : [category]));
+  const categories = others.filter((category) => category !== NO_CATEGORY);
   return {
     tone,
     section: flow.act.section,
@@ -112,8 +117,9 @@ function changeOf(group: readonly Told[]): BehaviourChange {
     recipient: flow.recipient,
     named: flow.named,
     fields: fields.map((field) => field.id),
+    categories,
     when: terms.map(whenOf),
-    sentence: flowWords({ tone, flow, fields, terms, declarations }),
+    sentence: flowWords({ tone, flow, fields, categories, terms, declarations }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface FlowSentence {
   readonly flow: Pick<Flow, 'act' | 'asker' | 'recipient' | 'named'>;
   /** The fields of flows that are alike in everything else. */
   readonly fields: readonly Field[];
+  /** DPV categories of what is opened and is no declared field. */
+  readonly categories: readonly string[];
   /** Alternatives, each of conditions that hold together. One empty term: always. */
   readonly terms: readonly Term[];
   /** Where names of services, providers and grounds come from. */
@@ -24,7 +26,7 @@ export function flowWords(sentence: FlowSentence): Words {
   return { ru: ru ?? '', en: en ?? '', uk: uk ?? '' };
 }
 
-function inLanguage({ tone, flow, fields, terms, declarations }: FlowSentence, language: Language): string {
+function inLanguage({ tone, flow, fields, categories, terms, declarations }: FlowSentence, language: Language): string {
   const say = SAYINGS[language];
   const named = flow.named && namedWords(flow.named, declarations, language);
   const subject = `${ASKER_WORDS[flow.asker][language]} ${flow.act.words[language]}`;
@@ -33,6 +35,7 @@ function inLanguage({ tone, flow, fields, terms, declarations }: FlowSentence, l
     ...(fields.length === 0
       ? []
       : [`${say.fields}: ${fields.map((field) => say.quoted(field.words[language])).join(', ')}`]),
+    ...(categories.length === 0 ? [] : [`${say.categories}: ${categories.join(', ')}`]),
     ...(flow.recipient === 'nobody' ? [] : [`${say.recipient}: ${RECIPIENT_WORDS[flow.recipient][language]}`]),
     `${say.when}: ${terms.map((term) => termWords(term, language)).join(say.or)}`,
   ];
@@ -68,6 +71,7 @@ function literalWords({ fact, value }: Literal, language: Language): string {
 interface Sayings {
   readonly tones: Readonly<Record<FlowTone, string>>;
   readonly fields: string;
+  readonly categories: string;
   readonly recipient: string;
   readonly when: string;
   readonly always: string;
@@ -86,6 +90,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       shrinks: 'Разрешено уже',
     },
     fields: 'поля',
+    categories: 'категории данных',
     recipient: 'получатель',
     when: 'при условии',
     always: 'всегда',
@@ -102,6 +107,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       shrinks: 'Allowed more narrowly',
     },
     fields: 'fields',
+    categories: 'categories of data',
     recipient: 'recipient',
     when: 'when',
     always: 'always',
@@ -118,6 +124,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       shrinks: 'Дозволено вужче',
     },
     fields: 'поля',
+    categories: 'категорії даних',
     recipient: 'отримувач',
     when: 'за умови',
     always: 'завжди',

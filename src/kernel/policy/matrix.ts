@@ -23,8 +23,10 @@ export type Named =
 export interface Flow {
   readonly act: VocabularyAct;
   readonly asker: Asker;
-  /** Null where the act opens nothing. */
+  /** Null where what is opened is no declared field. */
   readonly field: Field | null;
+  /** The field's category, the act's own, or `none` where nothing is opened. */
+  readonly category: string;
   readonly recipient: Recipient;
   readonly named: Named | null;
   readonly when: Combinations;
@@ -44,8 +46,7 @@ export function flowsOf(
   for (const act of version.vocabulary.acts) {
     const whens = new Map<string, Combinations>();
     const declared = computable(acts, act);
-    for (const { asker, field, recipient, named, of } of casesOf(act, version.declarations)) {
-      const category = field?.category ?? NO_CATEGORY;
+    for (const { asker, field, category, recipient, named, of } of casesOf(act, version.declarations)) {
       const computed = Object.fromEntries(declared.map((fact) => [fact.name, fact.declared(of)]));
       // Fields of one category with equal declared facts are decided alike; a site has many more fields than cases.
       const signature = JSON.stringify([asker, category, recipient, computed]);
@@ -57,14 +58,8 @@ export function flowsOf(
         });
       whens.set(signature, when);
       if (isEmpty(when)) continue;
-      flows.set(flowKey(act.name, asker, field?.id ?? null, recipient, named), {
-        act,
-        asker,
-        field,
-        recipient,
-        named,
-        when,
-      });
+      const key = JSON.stringify([act.name, asker, field?.id ?? category, recipient, named && Object.values(named)]);
+      flows.set(key, { act, asker, field, category, recipient, named, when });
     }
   }
   return flows;
@@ -113,22 +108,31 @@ function computable(acts: readonly ActDescription[], act: VocabularyAct): readon
 interface Case {
   readonly asker: Asker;
   readonly field: Field | null;
+  readonly category: string;
   readonly recipient: Recipient;
   readonly named: Named | null;
   readonly of: DeclaredCase;
 }
 
 function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Case> {
-  const fields = act.opens === 'fields' ? declarations.fields : [null];
+  const opened = openedBy(act, declarations);
   for (const { named, of } of namedOf(act, declarations)) {
     const kind = of.provider?.provider.kind;
     const recipients = act.recipients.filter((one) => kind === undefined || one === kind);
     for (const recipient of recipients.length > 0 ? recipients : act.recipients) {
       for (const asker of act.askers) {
-        for (const field of fields) yield { asker, field, recipient, named, of: { ...of, field } };
+        for (const { field, category } of opened) {
+          yield { asker, field, category, recipient, named, of: { ...of, field } };
+        }
       }
     }
   }
+}
+
+function openedBy(act: VocabularyAct, declarations: Declarations) {
+  const own = act.categories.map((category) => ({ field: null, category }));
+  if (act.opens === 'nothing') return [{ field: null, category: NO_CATEGORY }, ...own];
+  return [...declarations.fields.map((field) => ({ field, category: field.category })), ...own];
 }
 
 interface NamedCase {
@@ -161,8 +165,4 @@ function namedOf({ names }: VocabularyAct, declarations: Declarations): readonly
     }));
   }
   return [{ named: null, of: none }];
-}
-
-function flowKey(act: string, asker: Asker, field: string | null, recipient: Recipient, named: Named | null): string {
-  return JSON.stringify([act, asker, field, recipient, named && Object.values(named)]);
 }
