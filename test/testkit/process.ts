@@ -31,7 +31,7 @@ export interface Program {
 
 /** The built form of a `*.program.ts`, by its path from the project's root. */
 export function builtProgram(source: string): string {
-  return join(root, '.build/test', source.replace(/\.ts$/, '.js'));
+  return join(process.env.KRISTALUX_TEST_BUILD ?? '', source.replace(/\.tsx?$/, '.js'));
 }
 
 /** Starts a built JavaScript file with this Node; its environment is the test's own plus `env`. */
