@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Db, Tx } from '../db/db.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { isOurNote } from './note.ts';
@@ -55,7 +55,7 @@ async function openTree(tx: Tx, { key, origin }: SequencerParts): Promise<RightE
   const edge = openRightEdge(size, await readTiles(tx, edgeOf(size)));
   if (last !== undefined) {
     assert(
-      isOurNote(last.note, origin, createPublicKey(key)),
+      isOurNote(last.note, origin, key),
       'the last checkpoint was signed by the key in ledger.key',
     );
     assert(
