@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { systemRandom } from '../../src/kernel/ids.ts';
+import { type Random, systemRandom } from '../../src/kernel/ids.ts';
 import { insertEntry, readHead } from '../../src/kernel/ledger/append.ts';
 import { ENTRY_FORMAT, type Entry, type EntryBody, makeEntry } from '../../src/kernel/ledger/entry.ts';
 import { integrate } from '../../src/kernel/ledger/sequencer.ts';
@@ -8,12 +7,19 @@ import type { Sql } from '../../src/kernel/db/db.ts';
 import { openTestDatabase } from './database.ts';
 import { inventKeys } from './keys.ts';
 
+interface LedgerSiteOptions {
+  readonly connections?: number;
+  /** Random unless a test has to be exact. */
+  readonly random?: Random;
+}
+
 /** A site of its own in a database of its own, with version 1 of some policy, keys in memory and an empty ledger. */
-export async function openLedgerSite(options: { readonly connections?: number } = {}) {
+export async function openLedgerSite(options: LedgerSiteOptions = {}) {
   const database = await openTestDatabase(options);
   const { db } = database;
-  const site = await openSite(db, systemRandom);
-  const keys = inventKeys(site.siteId);
+  const random = options.random ?? systemRandom;
+  const site = await openSite(db, random);
+  const keys = inventKeys(site.siteId, random);
   const sequencer = { db, key: keys.ledger, origin: site.origin };
   await publish(db, 1);
 
@@ -21,7 +27,7 @@ export async function openLedgerSite(options: { readonly connections?: number } 
   const nextEntry = async (personId: string, changes: Partial<EntryBody> = {}): Promise<Entry> => {
     const head = await readHead(db, personId);
     if (head === undefined) throw new Error('no such person');
-    return makeEntry(personId, { ...bodyAfter(head), ...changes }, systemRandom);
+    return makeEntry(personId, { ...bodyAfter(head), ...changes }, random);
   };
   return {
     ...database,
@@ -30,7 +36,7 @@ export async function openLedgerSite(options: { readonly connections?: number } 
     sequencer,
     nextEntry,
     integrate: () => integrate(sequencer),
-    person: () => addPerson(db),
+    person: () => addPerson(db, random),
     /** Appends entries to a chain. */
     append: async (personId: string, count = 1, changes: Partial<EntryBody> = {}): Promise<void> => {
       for (let made = 0; made < count; made++) {
@@ -49,10 +55,10 @@ export async function publish(sql: Sql, number: number): Promise<void> {
   await sql.run(text, [number, Buffer.alloc(32)]);
 }
 
-async function addPerson(sql: Sql): Promise<string> {
-  const personId = randomUUID();
+async function addPerson(sql: Sql, random: Random): Promise<string> {
+  const personId = random.uuid();
   const text = `insert into person (person_id, chain, language) values ($1, $2, 'ru')`;
-  await sql.run(text, [personId, randomBytes(16)]);
+  await sql.run(text, [personId, random.bytes(16)]);
   return personId;
 }
 
