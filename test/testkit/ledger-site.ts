@@ -1,9 +1,17 @@
+import assert from 'node:assert/strict';
+import type { KeyObject } from 'node:crypto';
+import type { Db, Sql } from '../../src/kernel/db/db.ts';
 import { type Random, systemRandom } from '../../src/kernel/ids.ts';
 import { insertEntry, readHead } from '../../src/kernel/ledger/append.ts';
+import { latestCheckpoint } from '../../src/kernel/ledger/checkpoint.ts';
 import { ENTRY_FORMAT, type Entry, type EntryBody, makeEntry } from '../../src/kernel/ledger/entry.ts';
+import { verifierKey } from '../../src/kernel/ledger/note.ts';
+import { makeReceipt } from '../../src/kernel/ledger/receipt.ts';
 import { integrate } from '../../src/kernel/ledger/sequencer.ts';
 import { openSite } from '../../src/kernel/ledger/site.ts';
-import type { Sql } from '../../src/kernel/db/db.ts';
+import { makeStatement } from '../../src/kernel/ledger/statement.ts';
+import { computeFromTiles, parseTileName, readTile } from '../../src/kernel/ledger/tiles.ts';
+import { consistencyProof } from '../../src/kernel/ledger/tree.ts';
 import { openTestDatabase } from './database.ts';
 import { inventKeys } from './keys.ts';
 
@@ -36,6 +44,7 @@ export async function openLedgerSite(options: LedgerSiteOptions = {}) {
     sequencer,
     nextEntry,
     integrate: () => integrate(sequencer),
+    ...publicSide(sequencer),
     person: () => addPerson(db, random),
     /** Appends entries to a chain. */
     append: async (personId: string, count = 1, changes: Partial<EntryBody> = {}): Promise<void> => {
@@ -46,6 +55,28 @@ export async function openLedgerSite(options: LedgerSiteOptions = {}) {
       }
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** What the ledger gives to the outside; a test that asks for what is not there has failed. */
+function publicSide({ db, key, origin }: { db: Db; key: KeyObject; origin: string }) {
+  const there = <T>(found: T | undefined): T => {
+    assert(found !== undefined, 'the ledger gives what was asked for');
+    return found;
+  };
+  return {
+    keyLine: verifierKey(origin, key),
+    checkpoint: async () => there(await latestCheckpoint(db)),
+    receipt: async (personId: string, n: number) => there(await makeReceipt(db, personId, n)),
+    statement: async (personId: string) => there(await makeStatement({ sql: db, key, origin }, personId)),
+    consistency: async (before: number, size: number) => {
+      const proof = await computeFromTiles(db, (hashOf) => consistencyProof(before, size, hashOf));
+      return proof.map((hash) => hash.toString('base64'));
+    },
+    readBundle: async (path: string) => {
+      const name = parseTileName(path);
+      return name === undefined ? undefined : await readTile(db, name);
+    },
   };
 }
 

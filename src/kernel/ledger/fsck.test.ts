@@ -40,7 +40,9 @@ test('a ledger of many tiles and pages is derived anew', async () => {
 });
 
 test('an edited text, even under a fitting salt and leaf, is named', async () => {
-  await site.db.run(`update entry set body = replace(body, 'allowed', 'refused') where n = 2 and person_id = $1`, [anna]);
+  await site.db.run(`update entry set body = replace(body, 'allowed', 'refused') where n = 2 and person_id = $1`, [
+    anna,
+  ]);
   assert.match(await problems(), new RegExp(`entry 2 of the chain of ${anna} does not say what its leaf commits to`));
 
   const body = canonicalJson({ format: 'kristalux/entry/v1', n: 2 });

@@ -18,8 +18,7 @@ export function isOurNote(note: string, name: string, key: KeyObject): boolean {
   if (end < 0 || line === undefined) return false;
   const bytes = Buffer.from(line.slice(start.length), 'base64');
   return (
-    bytes.subarray(0, 4).equals(keyId(name, key)) &&
-    verify(null, Buffer.from(text), publicOf(key), bytes.subarray(4))
+    bytes.subarray(0, 4).equals(keyId(name, key)) && verify(null, Buffer.from(text), publicOf(key), bytes.subarray(4))
   );
 }
 

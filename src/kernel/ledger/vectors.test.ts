@@ -40,7 +40,10 @@ test('the writer makes the very bytes of the vectors that the verifier is checke
 });
 
 test('salt and text give the leaf of the vectors', () => {
-  const { salt, body, leaf, hash } = JSON.parse(vector('leaf.json')) as Record<'salt' | 'body' | 'leaf' | 'hash', string>;
+  const { salt, body, leaf, hash } = JSON.parse(vector('leaf.json')) as Record<
+    'salt' | 'body' | 'leaf' | 'hash',
+    string
+  >;
   const made = commitmentOf(Buffer.from(salt, 'hex'), body);
   assert.equal(made.toString('hex'), leaf);
   assert.equal(leafHash(made).toString('hex'), hash);

@@ -12,7 +12,10 @@ import { personsByTags, removeTags, writeTags } from './store.ts';
 const keys = inventKeys(randomUUID());
 const index = createBlindIndex(keys);
 const tag = (of: Keys, name: 'email' | 'phone' | 'account', text: string) =>
-  createBlindIndex(of).tags(name, text).map((made) => made.tag.toString('hex')).join();
+  createBlindIndex(of)
+    .tags(name, text)
+    .map((made) => made.tag.toString('hex'))
+    .join();
 
 test('one identifier has one tag however it is written, and another identifier another', () => {
   assert.equal(tag(keys, 'email', 'Anna@Example.ORG'), tag(keys, 'email', ' anna@example.org'));
@@ -25,7 +28,10 @@ test('a tag says nothing without the key, across indexes, sites and epochs', () 
   const [another, text] = [inventKeys(keys.siteId), '380441234567'];
   assert.notEqual(tag(keys, 'email', 'a@example.org'), tag(another, 'email', 'a@example.org'));
   assert.notEqual(tag(keys, 'account', text), tag(keys, 'phone', `+${text}`));
-  assert.notEqual(tag(keys, 'email', 'a@example.org'), tag({ ...keys, siteId: randomUUID() }, 'email', 'a@example.org'));
+  assert.notEqual(
+    tag(keys, 'email', 'a@example.org'),
+    tag({ ...keys, siteId: randomUUID() }, 'email', 'a@example.org'),
+  );
 });
 
 test('text that is no such identifier has no tag', () => {
@@ -39,7 +45,10 @@ test('while an epoch turns an identifier has a tag of each', () => {
   const turning = makeKeys(keys.siteId, new Map(names.map((name, at) => [name, bytes(at)])));
   assert.equal(turning.epoch, 2);
   const tags = createBlindIndex(turning).tags('email', 'a@example.org');
-  assert.deepEqual(tags.map(({ epoch }) => epoch), [1, 2]);
+  assert.deepEqual(
+    tags.map(({ epoch }) => epoch),
+    [1, 2],
+  );
   assert.notDeepEqual(tags[0]?.tag, tags[1]?.tag);
 });
 

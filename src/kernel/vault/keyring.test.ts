@@ -57,7 +57,9 @@ test('a corrected value keeps its record, gets the next version, and loses the m
     { field: 'name', plaintext: 'a' },
     { field: 'phone', plaintext: '+380441234567' },
   ]);
-  await database.db.run(`update value set verified_at = now(), verified_how = 'offline' where person_id = $1`, [personId]);
+  await database.db.run(`update value set verified_at = now(), verified_how = 'offline' where person_id = $1`, [
+    personId,
+  ]);
   const [before] = await readSealed(database.db, personId, ['phone']);
   const [stored] = await store(personId, [{ field: 'phone', plaintext: '+380447654321' }]);
   assert.deepEqual(stored, { field: 'phone', recordId: before?.recordId, version: 2 });
@@ -135,7 +137,10 @@ test('a person has one key, and nothing is stored for someone without', async ()
   const personId = await personWith([]);
   assert.equal(await database.db.transaction((tx) => keyring.createPerson(tx, personId)), false);
   await assert.rejects(store(randomUUID(), [{ field: 'name', plaintext: 'a' }]), /the person has a key/);
-  const twice = [{ field: 'name', plaintext: 'a' }, { field: 'name', plaintext: 'b' }];
+  const twice = [
+    { field: 'name', plaintext: 'a' },
+    { field: 'name', plaintext: 'b' },
+  ];
   await assert.rejects(store(personId, twice), /one value a field/);
 });
 

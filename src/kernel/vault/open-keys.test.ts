@@ -41,7 +41,10 @@ test('a first start makes every key once, and later starts find the same ones', 
   const [made, beside] = await Promise.all([open(), open()]);
   assert.deepEqual(bytesOf(beside), bytesOf(made));
   assert.deepEqual(bytesOf(await open()), bytesOf(made));
-  assert.deepEqual((await readdir(folder)).sort(), NAMES.map((name) => `${name}.key`));
+  assert.deepEqual(
+    (await readdir(folder)).sort(),
+    NAMES.map((name) => `${name}.key`),
+  );
   assert.equal(new Set(bytesOf(made).map((bytes) => bytes.toString('hex'))).size, 6);
   assert.equal(made.epoch, 1);
   assert.deepEqual(made.indexEpochs, [1]);
@@ -55,12 +58,17 @@ test('only the owner may enter the folder and read the files', async () => {
   await open();
   assert.equal((await stat(folder)).mode & 0o777, 0o700);
   await chmod(pathOf('sign-in'), 0o640);
-  await assert.rejects(open(), (error: Error) => error.message === `the key file ${pathOf('sign-in')} may be read by others: run chmod 600 on it`);
+  await assert.rejects(
+    open(),
+    (error: Error) => error.message === `the key file ${pathOf('sign-in')} may be read by others: run chmod 600 on it`,
+  );
 });
 
 test('keys in memory show nothing when they are printed', async () => {
   const keys = await open();
-  const files = await Promise.all(NAMES.map(async (name) => (await readFile(pathOf(name), 'utf8')).split('\n')[4]?.slice(4)));
+  const files = await Promise.all(
+    NAMES.map(async (name) => (await readFile(pathOf(name), 'utf8')).split('\n')[4]?.slice(4)),
+  );
   const shown = inspect(keys, { showHidden: true, depth: null }) + JSON.stringify(keys);
   for (const key of files) {
     assert.ok(key !== undefined && key.length === 44);
@@ -74,7 +82,10 @@ for (const name of NAMES) {
     await rm(pathOf(name));
     await assert.rejects(open(), (error: Error) => {
       assert.ok(error instanceof KeyFileError);
-      assert.equal(error.message, `the key file ${pathOf(name)} is missing and the database needs it: bring it back from a key backup`);
+      assert.equal(
+        error.message,
+        `the key file ${pathOf(name)} is missing and the database needs it: bring it back from a key backup`,
+      );
       return true;
     });
     assert.deepEqual((await readdir(folder)).length, NAMES.length - 1);
