@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
 import { bodyAfter, openLedgerSite, publish } from '../../../test/testkit/ledger-site.ts';
 import { systemRandom } from '../ids.ts';
 import { insertEntry, readHead } from './append.ts';

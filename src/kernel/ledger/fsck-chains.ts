@@ -68,8 +68,8 @@ function bodyProblems(entry: CheckedEntry, previous: CheckedEntry | undefined, s
   const { salt, body, leaf } = entry;
   if (salt === null || body === null) return [];
   if (!commitmentOf(salt, body).equals(leaf)) return ['does not say what its leaf commits to'];
-  const said: unknown = JSON.parse(body);
-  if (typeof said !== 'object' || said === null || canonical(said) !== body) return ['is not canonical'];
+  const said = parseCanonical(body);
+  if (said === undefined) return ['is not canonical JSON'];
   const chain = entry.personId === siteId ? 'site' : entry.chain?.toString('base64');
   const expected: Record<string, unknown> = {
     format: ENTRY_FORMAT,
@@ -85,4 +85,13 @@ function bodyProblems(entry: CheckedEntry, previous: CheckedEntry | undefined, s
   const number = typeof version === 'object' && version !== null ? Reflect.get(version, 'number') : undefined;
   if (number !== entry.version) names.push('version');
   return names.map((name) => `says another \`${name}\` than its place and row`);
+}
+
+function parseCanonical(body: string): object | undefined {
+  try {
+    const said: unknown = JSON.parse(body);
+    return typeof said === 'object' && said !== null && canonical(said) === body ? said : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import type { FsckParts } from './fsck.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge } from './right-edge.ts';
@@ -42,7 +41,9 @@ export async function checkTree(parts: FsckParts, report: Report): Promise<{ siz
     const made = [...edge.changed(), ...own];
     await compareTiles(parts, made, to === end ? edgeOf(end) : [], report);
     // Of a tile that grew in this page the newer state comes first.
-    own = edgeOf(to).flatMap(({ level, number }) => made.find((tile) => tile.level === level && tile.number === number) ?? []);
+    own = edgeOf(to).flatMap(
+      ({ level, number }) => made.find((tile) => tile.level === level && tile.number === number) ?? [],
+    );
     size = to;
   }
   await checkNoMore(parts, end, report);
@@ -54,7 +55,7 @@ function checkCheckpoint(checkpoint: StoredCheckpoint, root: Buffer, { key, orig
   const text = `${origin}\n${size}\n${checkpoint.root.toString('base64')}\n`;
   if (!checkpoint.root.equals(root)) report(`the checkpoint of size ${size} has another root than its entries give`);
   if (!note.startsWith(`${text}\n`)) report(`the checkpoint of size ${size} says something else than its row`);
-  if (!isOurNote(note, origin, createPublicKey(key))) {
+  if (!isOurNote(note, origin, key)) {
     report(`the checkpoint of size ${size} is not signed by the ledger's key`);
   }
 }
@@ -64,7 +65,9 @@ async function compareTiles({ sql }: FsckParts, own: readonly Tile[], last: Retu
   const nameOf = ({ level, number }: Omit<Tile, 'hashes'>) => writeTileName({ level, number, width: 256 });
   const stored = new Map((await readTiles(sql, own)).map((tile) => [nameOf(tile), tile.hashes]));
   const ends = new Set(last.map(nameOf));
-  for (const { hashes, ...tile } of own.filter((tile, at) => own.findIndex((first) => nameOf(first) === nameOf(tile)) === at)) {
+  for (const { hashes, ...tile } of own.filter(
+    (tile, at) => own.findIndex((first) => nameOf(first) === nameOf(tile)) === at,
+  )) {
     const found = stored.get(nameOf(tile));
     if (found === undefined) report(`the tile ${nameOf(tile)} is missing`);
     else if (!found.subarray(0, hashes.length).equals(hashes)) report(`the tile ${nameOf(tile)} holds other hashes`);

@@ -18,8 +18,7 @@ export function isOurNote(note: string, name: string, key: KeyObject): boolean {
   if (end < 0 || line === undefined) return false;
   const bytes = Buffer.from(line.slice(start.length), 'base64');
   return (
-    bytes.subarray(0, 4).equals(keyId(name, key)) &&
-    verify(null, Buffer.from(text), createPublicKey(key), bytes.subarray(4))
+    bytes.subarray(0, 4).equals(keyId(name, key)) && verify(null, Buffer.from(text), publicOf(key), bytes.subarray(4))
   );
 }
 
@@ -38,6 +37,9 @@ function keyId(name: string, key: KeyObject): Buffer {
 }
 
 function publicBytes(key: KeyObject): Buffer {
-  const { x } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' });
+  const { x } = publicOf(key).export({ format: 'jwk' });
   return Buffer.from(x ?? '', 'base64url');
 }
+
+/** Node makes a public key of a private one, and refuses to make it of a public one. */
+const publicOf = (key: KeyObject): KeyObject => (key.type === 'private' ? createPublicKey(key) : key);

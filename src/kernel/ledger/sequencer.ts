@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Db, Tx } from '../db/db.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { isOurNote } from './note.ts';
@@ -54,10 +54,7 @@ async function openTree(tx: Tx, { key, origin }: SequencerParts): Promise<RightE
   const size = last?.size ?? 0;
   const edge = openRightEdge(size, await readTiles(tx, edgeOf(size)));
   if (last !== undefined) {
-    assert(
-      isOurNote(last.note, origin, createPublicKey(key)),
-      'the last checkpoint was signed by the key in ledger.key',
-    );
+    assert(isOurNote(last.note, origin, key), 'the last checkpoint was signed by the key in ledger.key');
     assert(
       last.note.startsWith(`${origin}\n${size}\n${last.root.toString('base64')}\n`),
       'a checkpoint says what was signed',

@@ -20,6 +20,7 @@ export function normaliseEmail(text: string): string | undefined {
 
 /** Controls, formats (zero-width, direction), private and unassigned characters, line and paragraph signs, spaces. */
 const UNSEEN = /[\p{C}\p{Z}]/u;
+const ASCII_OUTSIDE_HOST = /[\0-,/:-@[-`{-\x7f]/;
 const ASCII_OUTSIDE_ATOM = /[\0-\x20"(),:;<>@[\\\]\x7f]/;
 
 function foldLocal(local: string): string | undefined {
@@ -43,6 +44,8 @@ const foldCharacter = (character: string): string =>
   character === 'ı' ? character : character.toUpperCase().toLowerCase();
 
 function domainOf(domain: string): string | undefined {
+  // What follows a slash or a colon would be dropped without a word, as it is from the host of a URL.
+  if (ASCII_OUTSIDE_HOST.test(domain.normalize('NFKC'))) return undefined;
   const ascii = domainToASCII(domain);
   if (ascii.length === 0 || ascii.length > 253) return undefined;
   const labels = ascii.split('.');

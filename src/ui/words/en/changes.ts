@@ -1,3 +1,4 @@
+import type { Section } from '../../../kernel/policy/names.ts';
 import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
@@ -74,5 +75,41 @@ export const changes: InterfaceWords['changes'] = {
     unchangedSentences: counted({ one: 'sentence unchanged', other: 'sentences unchanged' }),
     toBefore: 'Former version',
     toAfter: 'Newer version',
+  },
+  /** What the words promise and this program does not do yet, by section. */
+  notBuilt: {
+    agreement: [],
+    protection: [],
+    collection: [],
+    use: [],
+    communication: [],
+    links: [],
+    security: [],
+    changes: [],
+  } as Readonly<Record<Section, readonly string[]>>,
+  declared: {
+    fieldsCaption: 'What the site asks for',
+    field: 'Field',
+    why: 'Why',
+    kept: 'How long it is kept',
+    untilErased: 'until you ask for erasure',
+    days: (n: number) => `${n} days`,
+    services: 'Services of the site and their purposes',
+    service: 'Service',
+    purpose: 'Purpose',
+    fields: 'Fields',
+    providers: 'Banks and payment systems',
+    provider: 'Recipient',
+    method: 'Method',
+    grounds: 'Grounds by the law of countries',
+    country: 'Country',
+    ground: 'Ground',
+    article: 'Article',
+  },
+  rule: {
+    anybody: 'anybody',
+    when: 'If:',
+    not: 'it is not so that',
+    never: 'Never permitted.',
   },
 };

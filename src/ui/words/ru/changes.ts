@@ -1,3 +1,4 @@
+import type { Section } from '../../../kernel/policy/names.ts';
 import { counted } from '../../numbers.ts';
 
 export const changes = {
@@ -78,5 +79,41 @@ export const changes = {
     }),
     toBefore: 'Прежняя версия',
     toAfter: 'Новая версия',
+  },
+  /** What the words promise and this program does not do yet, by section. */
+  notBuilt: {
+    agreement: [],
+    protection: [],
+    collection: [],
+    use: [],
+    communication: [],
+    links: [],
+    security: [],
+    changes: [],
+  } as Readonly<Record<Section, readonly string[]>>,
+  declared: {
+    fieldsCaption: 'О чём сайт спрашивает',
+    field: 'Поле',
+    why: 'Зачем',
+    kept: 'Как долго хранится',
+    untilErased: 'пока Вы не попросите стереть',
+    days: (n: number) => `${n} дн.`,
+    services: 'Службы сайта и их цели',
+    service: 'Служба',
+    purpose: 'Цель',
+    fields: 'Поля',
+    providers: 'Банки и платёжные системы',
+    provider: 'Получатель',
+    method: 'Способ',
+    grounds: 'Основания по праву стран',
+    country: 'Страна',
+    ground: 'Основание',
+    article: 'Норма',
+  },
+  rule: {
+    anybody: 'кто угодно',
+    when: 'Если:',
+    not: 'неверно, что',
+    never: 'Никогда не разрешено.',
   },
 };

@@ -1,3 +1,4 @@
+import type { Section } from '../../../kernel/policy/names.ts';
 import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
@@ -79,5 +80,41 @@ export const changes: InterfaceWords['changes'] = {
     }),
     toBefore: 'Попередня версія',
     toAfter: 'Нова версія',
+  },
+  /** What the words promise and this program does not do yet, by section. */
+  notBuilt: {
+    agreement: [],
+    protection: [],
+    collection: [],
+    use: [],
+    communication: [],
+    links: [],
+    security: [],
+    changes: [],
+  } as Readonly<Record<Section, readonly string[]>>,
+  declared: {
+    fieldsCaption: 'Про що сайт запитує',
+    field: 'Поле',
+    why: 'Навіщо',
+    kept: 'Як довго зберігається',
+    untilErased: 'доки Ви не попросите стерти',
+    days: (n: number) => `${n} дн.`,
+    services: 'Служби сайту та їхні цілі',
+    service: 'Служба',
+    purpose: 'Мета',
+    fields: 'Поля',
+    providers: 'Банки та платіжні системи',
+    provider: 'Одержувач',
+    method: 'Спосіб',
+    grounds: 'Підстави за правом країн',
+    country: 'Країна',
+    ground: 'Підстава',
+    article: 'Норма',
+  },
+  rule: {
+    anybody: 'будь-хто',
+    when: 'Якщо:',
+    not: 'неправда, що',
+    never: 'Ніколи не дозволено.',
   },
 };
