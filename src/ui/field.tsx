@@ -12,6 +12,8 @@ export interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly required: boolean;
+  /** Leaves out the word «необязательно», where a group around the input says it once for all. */
+  readonly unmarked?: boolean;
   /** A token of HTML's `autocomplete`; `off` only where a browser could not know the value. */
   readonly autocomplete: string;
   /** What stands in the input; never given for a password. */
@@ -29,14 +31,14 @@ export interface Choice {
 
 /** One input with its label, hint and problem, tied together for screen readers. */
 export function Field(props: FieldProps) {
-  const { language, name, label, hint, required, problem } = props;
+  const { language, name, label, hint, required, unmarked, problem } = props;
   const words = wordsOf(language).forms;
   const id = fieldId(name);
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
       <label for={id}>
         {label}
-        {required ? null : <span class="optional"> {words.optional}</span>}
+        {required || unmarked ? null : <span class="optional"> {words.optional}</span>}
       </label>
       {hint === undefined ? null : (
         <p class="hint" id={`${id}-hint`}>

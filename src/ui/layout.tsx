@@ -12,13 +12,13 @@ interface LayoutProps {
   readonly frame: Frame;
   /** The name of the page; the name of the site is added. */
   readonly title: string;
-  /** `narrow` for a form, `wide` for the policy beside its rules. */
-  readonly width?: 'narrow' | 'middle' | 'wide';
+  /** `narrow` for a short form or a short answer. */
+  readonly width?: 'narrow' | 'wide';
 }
 
 /** What stands around every page. No script, no inline style, nothing from elsewhere. */
 export function Layout(props: PropsWithChildren<LayoutProps>) {
-  const { language, frame, title, width = 'middle', children } = props;
+  const { language, frame, title, width = 'wide', children } = props;
   const words = wordsOf(language).frame;
   return (
     <html lang={language}>

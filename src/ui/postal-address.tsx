@@ -49,6 +49,7 @@ export function PostalAddressFields(props: PostalAddressFieldsProps) {
             type={part === 'country' ? 'country' : 'text'}
             label={words.address[part]}
             required={required && !OPTIONAL.includes(part)}
+            unmarked={!required}
             autocomplete={AUTOCOMPLETE[part]}
             value={values[`${name}.${part}`]}
             problem={problems[`${name}.${part}`]}

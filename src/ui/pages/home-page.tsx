@@ -4,6 +4,7 @@ import type { Frame } from '../frame.ts';
 import { Layout } from '../layout.tsx';
 import { Link } from '../link.tsx';
 import { Notice } from '../notice.tsx';
+import { Rays } from '../rays.tsx';
 import { wordsOf } from '../words/words.ts';
 
 export interface HomePageProps {
@@ -18,27 +19,30 @@ export function HomePage({ language, frame }: HomePageProps) {
   return (
     <Layout language={language} frame={frame} title={title}>
       <header class="hero">
-        <h1>{title}</h1>
-        <p class="lead">{page.lead}</p>
-        <p class="actions">
-          {frame.signedIn ? (
-            <Link href={addresses.account} class="button main">
-              {page.account}
+        <div>
+          <h1>{title}</h1>
+          <p class="lead">{page.lead}</p>
+          <p class="actions">
+            {frame.signedIn ? (
+              <Link href={addresses.account} class="button main">
+                {page.account}
+              </Link>
+            ) : (
+              <>
+                <Link href={addresses.register} class="button main">
+                  {page.register}
+                </Link>
+                <Link href={addresses.signIn} class="button quiet">
+                  {page.signIn}
+                </Link>
+              </>
+            )}
+            <Link href={addresses.policy} class="button quiet">
+              {page.policy}
             </Link>
-          ) : (
-            <>
-              <Link href={addresses.register} class="button main">
-                {page.register}
-              </Link>
-              <Link href={addresses.signIn} class="button quiet">
-                {page.signIn}
-              </Link>
-            </>
-          )}
-          <Link href={addresses.policy} class="button quiet">
-            {page.policy}
-          </Link>
-        </p>
+          </p>
+        </div>
+        <Rays language={language} />
       </header>
       <ul class="points">
         {page.points.map((point) => (

@@ -119,8 +119,9 @@ function Receipt({ language, entry }: { readonly language: Language; readonly en
   const words = wordsOf(language).agreement.history;
   if (!entry.hasReceipt) return <span>{words.receiptSoon}</span>;
   return (
-    <a href={addresses.receipt(entry.n)} download={`${entry.n}.tlog-proof`} aria-label={words.receiptFor(entry.n)}>
+    <a href={addresses.receipt(entry.n)} download={`${entry.n}.tlog-proof`}>
       {words.receipt}
+      <span class="unseen"> {words.aboutEntry(entry.n)}</span>
     </a>
   );
 }

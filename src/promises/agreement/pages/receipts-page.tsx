@@ -67,8 +67,9 @@ export function ReceiptsPage({ language, frame, entriesTotal, receipts, command 
             n,
             sayKind(kind, language),
             <Instant at={at} language={language} />,
-            <a href={addresses.receipt(n)} download={`${n}.tlog-proof`} aria-label={history.receiptFor(n)}>
+            <a href={addresses.receipt(n)} download={`${n}.tlog-proof`}>
               {history.receipt}
+              <span class="unseen"> {history.aboutEntry(n)}</span>
             </a>,
           ])}
         />

@@ -34,7 +34,7 @@ export interface PolicyPageProps {
 export function PolicyPage({ language, frame, policy }: PolicyPageProps) {
   const words = wordsOf(language).changes.policy;
   return (
-    <Layout language={language} frame={frame} title={policy.title ?? words.title} width="wide">
+    <Layout language={language} frame={frame} title={policy.title ?? words.title}>
       <PageHead title={policy.title ?? words.title}>
         <p class="policy-mark">
           <strong>{words.version(policy.number)}</strong>, {words.inForceSince}{' '}

@@ -23,7 +23,7 @@ export function VersionPage({ language, frame, policy }: VersionPageProps) {
   const former = number !== frame.policyVersion;
   const title = `${policy.title ?? words.title}: ${wordsOf(language).frame.version(number)}`;
   return (
-    <Layout language={language} frame={frame} title={title} width="wide">
+    <Layout language={language} frame={frame} title={title}>
       <PageHead title={title}>
         <p class="policy-mark">
           {words.published} <Instant at={policy.publishedAt} language={language} />

@@ -72,7 +72,8 @@ function Comparison({ language, line }: LineProps) {
   const before = line.number - 1;
   return (
     <>
-      <a href={addresses.changes(before, line.number)} aria-label={words.compared(before, line.number)}>
+      <a href={addresses.changes(before, line.number)}>
+        <span class="unseen">{wordsOf(language).changes.policy.whatChanged}: </span>
         {before} → {line.number}
       </a>
       {line.formattingOnly ? ` (${words.formatting})` : ''}

@@ -83,7 +83,7 @@ export const agreement: InterfaceWords['agreement'] = {
     section: 'By section',
     entryNumber: (n) => `Entry ${n}`,
     receipt: 'Receipt',
-    receiptFor: (n) => `Download the receipt of entry ${n}`,
+    aboutEntry: (n) => `of entry ${n}`,
     receiptSoon: 'The receipt will be here in a second',
     entries: counted({ one: 'entry', other: 'entries' }),
     newer: 'Newer',

@@ -38,7 +38,6 @@ export const changes: InterfaceWords['changes'] = {
     by: 'By',
     digest: 'Digest',
     compare: 'Changes',
-    compared: (before, after) => `What changed: version ${before} → version ${after}`,
     sinceFirst: 'the first',
     inForce: 'in force',
     formatting: 'only the formatting changed',

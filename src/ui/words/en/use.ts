@@ -3,7 +3,7 @@ import type { InterfaceWords } from '../words.ts';
 export const use: InterfaceWords['use'] = {
   dealing: {
     title: 'Dealing',
-    asks: 'asks you to take part',
+    asks: 'Asks you to join a dealing',
     who: 'Who asks',
     purpose: 'What for',
     reference: 'Their number',
@@ -18,14 +18,14 @@ export const use: InterfaceWords['use'] = {
     addMissing: 'Add data',
     proposed: 'A transfer is proposed with this dealing',
     seeProposed: 'See the transfer',
-    join: 'Take part',
+    join: 'Join',
     decline: 'Decline',
     end: 'End the dealing',
     endLead: 'After that no more data is given out for this dealing.',
     pseudonym: 'They are not told your account name or number: each service knows you under a pseudonym of its own.',
     states: {
       open: 'waits for your decision',
-      joined: 'you take part',
+      joined: 'you joined',
       declined: 'you declined',
       ended: 'ended',
     },

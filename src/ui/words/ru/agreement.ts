@@ -90,7 +90,7 @@ export const agreement = {
     section: 'По разделу',
     entryNumber: (n: number) => `Запись № ${n}`,
     receipt: 'Выписка',
-    receiptFor: (n: number) => `Скачать выписку о записи № ${n}`,
+    aboutEntry: (n: number) => `о записи № ${n}`,
     receiptSoon: 'Выписка появится через секунду',
     entries: counted({ one: 'запись', few: 'записи', many: 'записей', other: 'записи' }),
     newer: 'Более новые',

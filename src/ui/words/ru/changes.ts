@@ -37,7 +37,6 @@ export const changes = {
     by: 'Кем',
     digest: 'Отпечаток',
     compare: 'Изменения',
-    compared: (before: number, after: number) => `Что изменилось: версия ${before} → версия ${after}`,
     sinceFirst: 'первая',
     inForce: 'действует',
     formatting: 'изменилось только оформление',

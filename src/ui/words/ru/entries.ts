@@ -9,7 +9,7 @@ export const entries = {
   signOut: 'Выход',
   openDealing: 'Новое обращение',
   seeDealing: 'Просмотр обращения',
-  joinDealing: 'Согласие участвовать в обращении',
+  joinDealing: 'Присоединение к обращению',
   endDealing: 'Завершение обращения',
   askFields: 'Запрос данных для обращения',
   startTransfer: 'Начало перевода',

@@ -94,7 +94,7 @@ export const agreement: InterfaceWords['agreement'] = {
     section: 'За розділом',
     entryNumber: (n) => `Запис № ${n}`,
     receipt: 'Виписка',
-    receiptFor: (n) => `Завантажити виписку про запис № ${n}`,
+    aboutEntry: (n) => `про запис № ${n}`,
     receiptSoon: 'Виписка з’явиться за секунду',
     entries: counted({ one: 'запис', few: 'записи', many: 'записів', other: 'запису' }),
     newer: 'Новіші',

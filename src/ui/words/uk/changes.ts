@@ -38,7 +38,6 @@ export const changes: InterfaceWords['changes'] = {
     by: 'Ким',
     digest: 'Відбиток',
     compare: 'Зміни',
-    compared: (before, after) => `Що змінилося: версія ${before} → версія ${after}`,
     sinceFirst: 'перша',
     inForce: 'діє',
     formatting: 'змінилося лише оформлення',

@@ -10,7 +10,7 @@ export const entries: InterfaceWords['entries'] = {
   signOut: 'Вихід',
   openDealing: 'Нове звернення',
   seeDealing: 'Перегляд звернення',
-  joinDealing: 'Згода брати участь у зверненні',
+  joinDealing: 'Приєднання до звернення',
   endDealing: 'Завершення звернення',
   askFields: 'Запит даних для звернення',
   startTransfer: 'Початок переказу',

@@ -3,7 +3,7 @@ import type { InterfaceWords } from '../words.ts';
 export const use: InterfaceWords['use'] = {
   dealing: {
     title: 'Звернення',
-    asks: 'просить Вашої згоди взяти участь',
+    asks: 'Запрошує Вас приєднатися до звернення',
     who: 'Хто просить',
     purpose: 'Для чого',
     reference: 'Номер у них',
@@ -17,7 +17,7 @@ export const use: InterfaceWords['use'] = {
     addMissing: 'Додати дані',
     proposed: 'До звернення запропоновано переказ',
     seeProposed: 'Переглянути переказ',
-    join: 'Взяти участь',
+    join: 'Приєднатися',
     decline: 'Відмовитися',
     end: 'Завершити звернення',
     endLead: 'Після цього дані за цим зверненням більше не видаються.',
@@ -25,7 +25,7 @@ export const use: InterfaceWords['use'] = {
       'Ваше ім’я для входу й номер людини їм не повідомляються: для кожної служби Ви відомі під окремим псевдонімом.',
     states: {
       open: 'чекає на Ваше рішення',
-      joined: 'Ви берете участь',
+      joined: 'Ви приєдналися',
       declined: 'Ви відмовилися',
       ended: 'завершено',
     },
