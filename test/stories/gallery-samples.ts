@@ -288,6 +288,7 @@ function dealing(say: Say, state: DealingState): DealingPageProps['dealing'] {
       held: id !== 'phone',
     })),
     transferId: state === 'open' ? '1' : null,
+    mayStartTransfer: state === 'joined',
   };
 }
 
@@ -313,6 +314,7 @@ function transfer(say: Say, state: TransferState): TransferPageProps['transfer']
     method: say(words('перевод на карту', 'to a card', 'переказ на картку')),
     amount: { value: '1250.00', currency: 'UAH' },
     payee: say(SHOP),
+    missing: [],
     fields: [
       { label: say(ASKED.name), type: 'name', value: open ? 'Анна Лампова' : null, why: say(why) },
       {

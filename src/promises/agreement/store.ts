@@ -60,3 +60,9 @@ export async function latestSubmissionVersion(sql: Sql, personId: string): Promi
   );
   return row?.version;
 }
+
+/** How many persons there are. */
+export async function countPersons(sql: Sql): Promise<number> {
+  const row = await sql.row<{ persons: number }>('select count(*) as persons from person');
+  return row?.persons ?? 0;
+}
