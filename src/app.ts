@@ -64,7 +64,12 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   };
   try {
     const site = await openSite(db, random);
-    const keys = await openKeys(db, { folder: settings.keyDir, siteId: site.siteId, provider: fileKeyProvider, random });
+    const keys = await openKeys(db, {
+      folder: settings.keyDir,
+      siteId: site.siteId,
+      provider: fileKeyProvider,
+      random,
+    });
     const keyring = createKeyring({ keys, random });
     const shipped = shippedPolicy();
     const parts: GateParts = {
@@ -100,6 +105,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */
 function shippedPolicy(): PolicySource {
   const { source, problems } = readPolicyFolder(join(root, 'policy'));
-  if (source === null || problems.length > 0) throw new Error(`the shipped policy cannot be read: ${problems.join('; ')}`);
+  if (source === null || problems.length > 0)
+    throw new Error(`the shipped policy cannot be read: ${problems.join('; ')}`);
   return source;
 }

@@ -40,7 +40,9 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
 
 // Made for the operator to read; anything else is a defect and keeps its stack.
 function isSentence(error: unknown): error is Error {
-  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError].some((kind) => error instanceof kind);
+  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 function usage(): readonly string[] {

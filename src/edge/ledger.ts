@@ -13,7 +13,9 @@ export function ledgerRoutes(app: Hono, { parts }: Gate): void {
     if (note === undefined) throw new Refusal('not_found', 'the log is empty');
     return context.body(note, 200, { ...text, 'cache-control': 'no-cache' });
   });
-  app.get('/ledger/key', (context) => context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text));
+  app.get('/ledger/key', (context) =>
+    context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text),
+  );
   app.get('/ledger/tile/*', async (context) => {
     const name = parseTileName(context.req.path.replace('/ledger/', ''));
     const tile = name === undefined ? undefined : await readTile(parts.db, name);

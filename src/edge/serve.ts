@@ -51,7 +51,10 @@ async function refuseUnnamedInPublic({ settings, gate }: App): Promise<void> {
   if (version?.declarations.site.name != null || base === undefined) return;
   const { hostname } = new URL(base);
   if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
-  throw new SettingError('BASE_URL', 'is public, but the policy names no site: name it in policy/declarations/site.json and publish');
+  throw new SettingError(
+    'BASE_URL',
+    'is public, but the policy names no site: name it in policy/declarations/site.json and publish',
+  );
 }
 
 interface Listening {
@@ -80,7 +83,11 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
       () => resolve(server),
     ) as Server;
     server.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new SettingError('PORT', `${settings.port} is in use on this machine: choose another`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SettingError('PORT', `${settings.port} is in use on this machine: choose another`)
+          : error,
+      );
     });
   });
   // A slow reader of headers holds nothing for long, and a body has to arrive.
@@ -108,7 +115,9 @@ function repeat(work: () => Promise<void>, log: App['parts']['log']) {
   let wake: (() => void) | undefined;
   const loop = (async () => {
     while (!stopped) {
-      await work().catch((error: unknown) => log.warn('sequencer-failed', { reason: error instanceof Error ? error.name : 'unknown' }));
+      await work().catch((error: unknown) =>
+        log.warn('sequencer-failed', { reason: error instanceof Error ? error.name : 'unknown' }),
+      );
       if (stopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, SEQUENCE_MILLISECONDS);

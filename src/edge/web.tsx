@@ -71,14 +71,20 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
     );
   } catch {
     // The database is away: even the page cannot be made. The status and the id still say what they can.
-    return context.body(`${problem.title}${problem.id === undefined ? '' : ` (${problem.id})`}\n`, problem.status as 500, {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-    });
+    return context.body(
+      `${problem.title}${problem.id === undefined ? '' : ` (${problem.id})`}\n`,
+      problem.status as 500,
+      {
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-store',
+      },
+    );
   }
 }
 
 function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
   const facts = gate.acts.flatMap((act) => act.facts);
-  return (refusal?.detail.missing ?? []).map((name) => facts.find((fact) => fact.name === name)?.words[language] ?? name);
+  return (refusal?.detail.missing ?? []).map(
+    (name) => facts.find((fact) => fact.name === name)?.words[language] ?? name,
+  );
 }

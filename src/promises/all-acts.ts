@@ -5,4 +5,9 @@ import { acts as security } from './security/index.ts';
 import { acts as use } from './use/index.ts';
 
 /** Every act of the product, in the order of the sections: the vocabulary, REST and OpenAPI are made from this list. */
-export const allActs: readonly AnyAct[] = [...agreement, ...use, ...security, ...changes] as unknown as readonly AnyAct[];
+export const allActs: readonly AnyAct[] = [
+  ...agreement,
+  ...use,
+  ...security,
+  ...changes,
+] as unknown as readonly AnyAct[];

@@ -50,7 +50,9 @@ export async function openLedgerSite(options: LedgerSiteOptions = {}) {
     append: async (personId: string, count = 1, changes: Partial<EntryBody> = {}): Promise<void> => {
       for (let made = 0; made < count; made++) {
         const entry = await nextEntry(personId, changes);
-        const inserted = await db.transaction((tx) => insertEntry(tx, entry, { factsNumber: 0, session: null, credential: null }));
+        const inserted = await db.transaction((tx) =>
+          insertEntry(tx, entry, { factsNumber: 0, session: null, credential: null }),
+        );
         if (!inserted) throw new Error('the entry was not inserted');
       }
     },

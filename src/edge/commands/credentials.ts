@@ -13,11 +13,20 @@ export const credentials: Command = {
       return await withApp(io, async ({ parts }) => {
         const rows = await listCredentials(parts.db);
         if (values.json) io.out(JSON.stringify(rows, null, 2));
-        else for (const row of rows) io.out(`${row.kind} ${row.name}: since ${row.createdAt.toISOString()}${row.endedAt ? `, ended ${row.endedAt.toISOString()}` : ''}`);
+        else
+          for (const row of rows)
+            io.out(
+              `${row.kind} ${row.name}: since ${row.createdAt.toISOString()}${row.endedAt ? `, ended ${row.endedAt.toISOString()}` : ''}`,
+            );
         return 0;
       });
     }
-    if ((what !== 'issue' && what !== 'end') || (kind !== 'service' && kind !== 'provider') || name === undefined || more.length > 0) {
+    if (
+      (what !== 'issue' && what !== 'end') ||
+      (kind !== 'service' && kind !== 'provider') ||
+      name === undefined ||
+      more.length > 0
+    ) {
       throw new UsageError('say what to do with which credential');
     }
     return await withApp(io, async ({ gate }) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
-import { verifyFiles, VerificationError } from '../../verify/verify.ts';
+import { VerificationError, verifyFiles } from '../../verify/verify.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
 
 const OPTIONS = { key: { type: 'string' } } as const;
@@ -67,7 +67,9 @@ async function checkWhole(json: boolean, io: Io): Promise<number> {
     else {
       for (const problem of report.problems) io.out(problem);
       const { entries, size, checkpoints, pending } = report;
-      io.out(`${entries} entries, ${size} in the log under ${checkpoints} checkpoints, ${pending} pending: ${report.problems.length === 0 ? 'the ledger is whole' : `${report.problems.length} problems`}`);
+      io.out(
+        `${entries} entries, ${size} in the log under ${checkpoints} checkpoints, ${pending} pending: ${report.problems.length === 0 ? 'the ledger is whole' : `${report.problems.length} problems`}`,
+      );
     }
     return report.problems.length === 0 ? 0 : 1;
   });

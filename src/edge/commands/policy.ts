@@ -106,7 +106,7 @@ function approveFolder(folder: string, values: Values, io: Io): number {
 }
 
 function byOf(values: Values, io: Io): string {
-  return values.by ?? io.env['USER'] ?? 'host';
+  return values.by ?? io.env.USER ?? 'host';
 }
 
 async function diff(before: string, after: string, values: Values, io: Io): Promise<number> {
@@ -150,7 +150,12 @@ async function readText(app: App, path: string, values: Values, io: Io) {
   const version = await inForce(app);
   const language = languageFrom(values) ?? languageOfFile(basename(path)) ?? version.binding;
   const approval = { by: byOf(values, io), at: new Date() };
-  return readMarkdownText(readFileSync(path, 'utf8'), { file: basename(path), language, inForce: version.body, approval });
+  return readMarkdownText(readFileSync(path, 'utf8'), {
+    file: basename(path),
+    language,
+    inForce: version.body,
+    approval,
+  });
 }
 
 function refuseProblems(problems: readonly PolicyProblem[], path: string, io: Io): null {
@@ -170,7 +175,10 @@ async function publish(path: string, values: Values, io: Io): Promise<number> {
     const by = byOf(values, io);
     const { output } = await app.gate.pass(publishPolicy, { kind: 'host', by }, { source, by });
     if (values.json) io.out(JSON.stringify(output));
-    else io.out(`version ${output.number} is in force${output.change === 'formatting' ? ' (only the looks changed)' : ''}: ${output.digest}`);
+    else
+      io.out(
+        `version ${output.number} is in force${output.change === 'formatting' ? ' (only the looks changed)' : ''}: ${output.digest}`,
+      );
     return 0;
   });
 }
@@ -180,7 +188,8 @@ async function copy(folder: string, values: Values, io: Io): Promise<number> {
     const { body, number } = await inForce(app);
     const files = copyPolicy(body, folder);
     if (values.json) io.out(JSON.stringify({ folder, number, files }));
-    else io.out(`version ${number} lies in ${folder} (${files.length} files): edit, then check, diff, approve, publish`);
+    else
+      io.out(`version ${number} lies in ${folder} (${files.length} files): edit, then check, diff, approve, publish`);
     return 0;
   });
 }

@@ -36,7 +36,8 @@ export const seed: Command = {
 
 async function publishDemonstration(app: App): Promise<number> {
   const { source, problems } = readPolicyFolder(join(root, 'policy'), { overlay: join(root, 'seed') });
-  if (source === null || problems.length > 0) throw new Error(`the demonstration cannot be read: ${problems.join('; ')}`);
+  if (source === null || problems.length > 0)
+    throw new Error(`the demonstration cannot be read: ${problems.join('; ')}`);
   const approved = approve(source, { by: 'seed', at: app.parts.clock.now() });
   const { output } = await app.gate.pass(publishPolicy, host, { source: { ...source, approved }, by: 'seed' });
   return output.number;
@@ -50,9 +51,30 @@ interface DemoPerson {
 
 /** Nobody who exists: the names say so, the domain is reserved for examples, the numbers for drama (RFC 2606, Ofcom). */
 const PEOPLE = [
-  { language: 'ru', name: 'Демонстрация Первая', email: 'one@example.org', phone: '+442079460101', country: 'RU', town: 'Самара' },
-  { language: 'uk', name: 'Демонстрація Друга', email: 'two@example.org', phone: '+442079460102', country: 'UA', town: 'Львів' },
-  { language: 'en', name: 'Demonstration Third', email: 'three@example.org', phone: '+442079460103', country: 'GB', town: 'Leeds' },
+  {
+    language: 'ru',
+    name: 'Демонстрация Первая',
+    email: 'one@example.org',
+    phone: '+442079460101',
+    country: 'RU',
+    town: 'Самара',
+  },
+  {
+    language: 'uk',
+    name: 'Демонстрація Друга',
+    email: 'two@example.org',
+    phone: '+442079460102',
+    country: 'UA',
+    town: 'Львів',
+  },
+  {
+    language: 'en',
+    name: 'Demonstration Third',
+    email: 'three@example.org',
+    phone: '+442079460103',
+    country: 'GB',
+    town: 'Leeds',
+  },
 ] as const;
 
 async function registerPeople(app: App): Promise<readonly DemoPerson[]> {

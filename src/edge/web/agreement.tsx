@@ -1,10 +1,17 @@
 import type { Hono } from 'hono';
-import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
 import { makeStatement } from '../../kernel/ledger/statement.ts';
+import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import type { Field } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { latestSubmissionVersion, leaveData, register, seeOwnData, seeOwnHistory, takeReceipt } from '../../promises/agreement/index.ts';
+import {
+  latestSubmissionVersion,
+  leaveData,
+  register,
+  seeOwnData,
+  seeOwnHistory,
+  takeReceipt,
+} from '../../promises/agreement/index.ts';
 import {
   AccountPage,
   HistoryPage,
@@ -17,7 +24,7 @@ import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { keepSession } from './cookies.ts';
 import { declaredInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
-import { months, monthOf, readWholeHistory, receiversOf, sayEntry } from './history.ts';
+import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
 export function agreementRoutes(app: Hono, web: Web): void {
@@ -57,7 +64,11 @@ async function postRegister(page: Page): Promise<Response> {
   const { language, version, frame, gate } = page;
   const { password = '' } = sent;
   if (password.length < PASSWORD_CHARACTERS_MIN) {
-    return show(page, registerPage(page, typedAgain(sent), { password: password === '' ? 'missing' : 'too-short' }), 422);
+    return show(
+      page,
+      registerPage(page, typedAgain(sent), { password: password === '' ? 'missing' : 'too-short' }),
+      422,
+    );
   }
   try {
     const fields = leftFields(sent);
@@ -72,7 +83,11 @@ async function postRegister(page: Page): Promise<Response> {
     // A pair of address and password that exists is a sign-in: there is no new name to show.
     if (output.accountName === undefined) return goTo(page, addresses.account);
     const shown = { ...frame, signedIn: true };
-    return show(page, <RegisteredPage {...{ language, frame: shown }} accountName={output.accountName} version={output.version} />, 201);
+    return show(
+      page,
+      <RegisteredPage {...{ language, frame: shown }} accountName={output.accountName} version={output.version} />,
+      201,
+    );
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
     return show(page, registerPage(page, typedAgain(sent), problemsOf(error, sent)), 422);

@@ -3,8 +3,8 @@ import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
-import { policyOnPage } from './policy-on-page.ts';
 import { goTo, openPage, type Page, show, type Web } from './page.tsx';
+import { policyOnPage } from './policy-on-page.ts';
 
 /** As many as anybody reads in one sitting. */
 const VERSIONS_SHOWN_MAX = 500;

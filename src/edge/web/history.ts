@@ -1,6 +1,6 @@
 import type { AnyAct } from '../../kernel/gate/act.ts';
-import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
 import type { Asker, Recipient } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
@@ -56,9 +56,14 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
     n,
     at,
     kind,
-    who: body === null || body.asker === 'person' ? null : (sayNamed(body.asker, version, language) ?? sayAsker(body.asker, language)),
+    who:
+      body === null || body.asker === 'person'
+        ? null
+        : (sayNamed(body.asker, version, language) ?? sayAsker(body.asker, language)),
     purpose: declared,
-    fields: (body?.fields ?? []).map((id) => version.declarations.fields.find((field) => field.id === id)?.words[language] ?? id),
+    fields: (body?.fields ?? []).map(
+      (id) => version.declarations.fields.find((field) => field.id === id)?.words[language] ?? id,
+    ),
     recipient: sayRecipient(body, version, language),
     allowed: body?.decision !== 'refused',
     because: (body?.because ?? []).map(
@@ -79,7 +84,8 @@ function sayAsker(asker: string, language: Language): string {
 function sayNamed(name: string, version: Version, language: Language): string | undefined {
   const [kind, rest = ''] = name.split(':');
   const id = rest.split('/')[0];
-  const list = kind === 'service' ? version.declarations.services : kind === 'provider' ? version.declarations.providers : [];
+  const list =
+    kind === 'service' ? version.declarations.services : kind === 'provider' ? version.declarations.providers : [];
   return list.find((one) => one.id === id)?.words[language];
 }
 
@@ -99,7 +105,11 @@ function sayAbout(about: string, version: Version, language: Language): string |
 
 function sayRecipient(body: EntryBody | null, version: Version, language: Language): string | null {
   if (body === null || body.recipient === 'nobody' || body.recipient === 'person') return null;
-  return sayNamed(body.about, version, language) ?? RECIPIENT_WORDS[body.recipient as Recipient]?.[language] ?? body.recipient;
+  return (
+    sayNamed(body.about, version, language) ??
+    RECIPIENT_WORDS[body.recipient as Recipient]?.[language] ??
+    body.recipient
+  );
 }
 
 /** Who received at least one field, the most frequent first. */

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { readLatestCheckpoint } from '../../kernel/ledger/store.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
+import { readLatestCheckpoint } from '../../kernel/ledger/store.ts';
 import { HomePage } from '../../ui/pages/home-page.tsx';
 import { VerifyPage } from '../../ui/pages/verify-page.tsx';
 import { openPage, show, type Web } from './page.tsx';

@@ -29,7 +29,10 @@ function sectionOnPage(version: Version, language: Language, id: Section): Polic
     rules: rules.map((rule) => sayRule(rule, version.vocabulary, language)),
     acts: version.vocabulary.acts
       .filter((act) => act.section === id)
-      .map((act) => `${capital(act.askers.map((asker) => ASKER_WORDS[asker][language]).join(', '))}: ${act.words[language]}`),
+      .map(
+        (act) =>
+          `${capital(act.askers.map((asker) => ASKER_WORDS[asker][language]).join(', '))}: ${act.words[language]}`,
+      ),
     probes: [],
     notBuilt: wordsOf(language).changes.notBuilt[id],
     tables: tablesOf(version, language, id),
@@ -49,7 +52,12 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
             {
               caption: words.grounds,
               head: [words.country, words.ground, words.article, words.fields],
-              rows: declarations.grounds.map((one) => [one.country, one.words[language], one.article, one.reaches.map(label).join(', ')]),
+              rows: declarations.grounds.map((one) => [
+                one.country,
+                one.words[language],
+                one.article,
+                one.reaches.map(label).join(', '),
+              ]),
             },
           ];
     case 'collection':
@@ -73,7 +81,11 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
                 caption: words.services,
                 head: [words.service, words.purpose, words.fields],
                 rows: declarations.services.flatMap((service) =>
-                  service.purposes.map((purpose) => [service.words[language], purpose.words[language], purpose.fields.map(label).join(', ')]),
+                  service.purposes.map((purpose) => [
+                    service.words[language],
+                    purpose.words[language],
+                    purpose.fields.map(label).join(', '),
+                  ]),
                 ),
               },
             ]),

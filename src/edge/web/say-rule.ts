@@ -12,7 +12,9 @@ import { wordsOf } from '../../ui/words/words.ts';
 export function sayRule(rule: FileRule, vocabulary: Vocabulary, language: Language): string {
   const words = wordsOf(language).changes.rule;
   const text = rule.text.replace(/\/\/.*$/gm, '');
-  const asker = [...text.matchAll(/Asker::"([\w-]+)"/g)].map((match) => ASKER_WORDS[match[1] as Asker]?.[language] ?? match[1]);
+  const asker = [...text.matchAll(/Asker::"([\w-]+)"/g)].map(
+    (match) => ASKER_WORDS[match[1] as Asker]?.[language] ?? match[1],
+  );
   const names = [...text.matchAll(/Action::"(\w+)"/g)].map((match) => match[1] ?? '');
   const acts = vocabulary.acts.filter((act) => names.includes(act.name));
   const what = acts.map((act) => act.words[language]).join('; ');

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
+import { seeOwnData } from '../../promises/agreement/index.ts';
 import {
   cancelTransfer,
   confirmTransfer,
@@ -13,8 +14,14 @@ import {
   transferState,
   transfersOfPerson,
 } from '../../promises/use/index.ts';
-import { DealingPage, DealingsPage, type DealingState, StartTransferPage, TransferPage, TransfersPage } from '../../promises/use/pages.tsx';
-import { seeOwnData } from '../../promises/agreement/index.ts';
+import {
+  DealingPage,
+  type DealingState,
+  DealingsPage,
+  StartTransferPage,
+  TransferPage,
+  TransfersPage,
+} from '../../promises/use/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import { shownValue } from './agreement.tsx';
 import { decimalAmount, minorAmount } from './amounts.ts';
@@ -22,7 +29,9 @@ import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, t
 
 export function useRoutes(app: Hono, web: Web): void {
   app.get('/account/dealings', async (context) => dealingsPage(await openPage(context, web)));
-  app.get('/account/dealings/:id', async (context) => dealingPage(await openPage(context, web), context.req.param('id')));
+  app.get('/account/dealings/:id', async (context) =>
+    dealingPage(await openPage(context, web), context.req.param('id')),
+  );
   app.post('/account/dealings/:id/join', async (context) => {
     const page = await openPage(context, web);
     await readForm(page);
@@ -137,13 +146,13 @@ const CURRENCIES = ['UAH', 'RUB', 'EUR', 'USD', 'GBP', 'PLN', 'KZT', 'BYN'];
 async function postStart(page: Page): Promise<Response> {
   const asker = signedIn(page);
   const sent = await readForm(page);
-  const [provider = '', method = ''] = (sent['method'] ?? '').split('/');
+  const [provider = '', method = ''] = (sent.method ?? '').split('/');
   const { currency = '', payee = '', dealing } = sent;
   if (dealing !== undefined) {
     const { output } = await page.gate.pass(startTransfer, asker, { dealing });
     return goTo(page, addresses.transfer(output.id));
   }
-  const amount = minorAmount(sent['amount'] ?? '', currency);
+  const amount = minorAmount(sent.amount ?? '', currency);
   const problems = {
     ...(method === '' ? { method: 'missing' as const } : {}),
     ...(amount === undefined ? { amount: 'malformed' as const } : {}),
@@ -170,7 +179,9 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     method: output.method?.words[language] ?? '—',
     amount: { value: decimalAmount(output.amount, output.currency), currency: output.currency },
     payee: output.payee,
-    missing: output.missing.map((name) => version.declarations.fields.find((one) => one.id === name)?.words[language] ?? name),
+    missing: output.missing.map(
+      (name) => version.declarations.fields.find((one) => one.id === name)?.words[language] ?? name,
+    ),
     fields: output.fields.map(({ field: name, why, value }) => {
       const field = version.declarations.fields.find((one) => one.id === name);
       return {

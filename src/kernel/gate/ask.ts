@@ -27,7 +27,10 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   const { act } = request;
   const { role } = moment;
   const recipient = act.recipient?.(moment) ?? act.recipients[0];
-  assert(recipient !== undefined && act.recipients.includes(recipient), `the recipient of ${act.name} is one it declares`);
+  assert(
+    recipient !== undefined && act.recipients.includes(recipient),
+    `the recipient of ${act.name} is one it declares`,
+  );
   const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
@@ -39,7 +42,12 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     const declared = declaredCase(moment, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
-    return { field: field?.field ?? null, category, facts, decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }) };
+    return {
+      field: field?.field ?? null,
+      category,
+      facts,
+      decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }),
+    };
   });
   const allowed = decided.every(({ decision }) => decision.allowed);
   const telling = decided.filter(({ decision }) => decision.allowed === allowed);
@@ -54,7 +62,12 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     categories: [...new Set(decided.map(({ category }) => category))],
     facts: foldFacts(decided),
     sections: [...new Set(telling.flatMap(({ decision }) => decision.sections))],
-    missing: allowed ? [] : missingFacts(request, telling.map(({ facts }) => facts)),
+    missing: allowed
+      ? []
+      : missingFacts(
+          request,
+          telling.map(({ facts }) => facts),
+        ),
   };
 }
 
@@ -64,7 +77,10 @@ function decideOne(parts: GateParts, moment: GateMoment, request: Parameters<typ
 
 function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
   const { declarations } = moment.version;
-  const field = asked === null || asked.category !== undefined ? null : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
+  const field =
+    asked === null || asked.category !== undefined
+      ? null
+      : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
   if (asked !== null && asked.category === undefined && field === null) {
     throw new Refusal('invalid', `no field \`${asked.field}\` is declared`, { field: 'fields' });
   }

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 import type { Tx } from '../db/db.ts';
 import { insertEntry } from '../ledger/append.ts';
-import { canonical } from '../canonical.ts';
 import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../ledger/entry.ts';
 
 import type { Asker } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import type { AnyAct, Moment, Reach } from './act.ts';
+import { type Asked, ask } from './ask.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
 import * as store from './store.ts';
-import { type Asked, ask } from './ask.ts';
 
 /** Somebody else was first: the whole moment is read and decided again. */
 export class Conflict extends Error {
@@ -126,7 +126,13 @@ interface Written {
   readonly undone?: RefusalCode;
 }
 
-async function insert(parts: GateParts, moment: GateMoment, request: Request, asked: Asked, written: Written): Promise<void> {
+async function insert(
+  parts: GateParts,
+  moment: GateMoment,
+  request: Request,
+  asked: Asked,
+  written: Written,
+): Promise<void> {
   const { n, prev, undone } = written;
   const decision = undone === undefined ? (asked.allowed ? 'allowed' : 'refused') : 'undone';
   const entry = makeEntry(
@@ -226,7 +232,9 @@ async function findRepeat(parts: GateParts, tx: Tx, request: Request): Promise<s
 }
 
 function requestMac(parts: GateParts, request: Request): Buffer {
-  return createHmac('sha256', parts.keys.signIn).update(canonical({ input: request.input })).digest();
+  return createHmac('sha256', parts.keys.signIn)
+    .update(canonical({ input: request.input }))
+    .digest();
 }
 
 function refusalOf(asked: Asked, entry: number | null): Refusal {
@@ -236,4 +244,3 @@ function refusalOf(asked: Asked, entry: number | null): Refusal {
     missing: asked.missing,
   });
 }
-

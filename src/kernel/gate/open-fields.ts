@@ -20,7 +20,11 @@ export async function openFields(
   if (wanted.length === 0) return new Map();
   const { personId } = moment.reached;
   assert(personId !== null, 'values are opened of a person');
-  const rows = await readSealedRecords(moment.tx, personId, wanted.map(({ recordId }) => recordId));
+  const rows = await readSealedRecords(
+    moment.tx,
+    personId,
+    wanted.map(({ recordId }) => recordId),
+  );
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },

@@ -104,10 +104,9 @@ export interface Repeat {
 }
 
 export async function findRepeat(sql: Sql, keyHash: Buffer): Promise<Repeat | undefined> {
-  return await sql.row<Repeat>(
-    'select request_mac as "requestMac", reference from idempotency where key_hash = $1',
-    [keyHash],
-  );
+  return await sql.row<Repeat>('select request_mac as "requestMac", reference from idempotency where key_hash = $1', [
+    keyHash,
+  ]);
 }
 
 /** @returns false when another request with this key was first */
@@ -118,4 +117,3 @@ export async function insertRepeat(tx: Tx, keyHash: Buffer, repeat: Repeat): Pro
   );
   return written === 1;
 }
-

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 import type { Random } from '../ids.ts';
 import type { Section } from '../policy/names.ts';
-import { canonical } from '../canonical.ts';
 
 export const ENTRY_FORMAT = 'kristalux/entry/v1';
 

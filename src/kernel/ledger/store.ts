@@ -134,7 +134,9 @@ export interface StoredCheckpoint {
 }
 
 export async function readLatestCheckpoint(sql: Sql): Promise<(StoredCheckpoint & { readonly at: Date }) | undefined> {
-  return await sql.row<StoredCheckpoint & { readonly at: Date }>('select size, root, note, at from checkpoint order by size desc limit 1');
+  return await sql.row<StoredCheckpoint & { readonly at: Date }>(
+    'select size, root, note, at from checkpoint order by size desc limit 1',
+  );
 }
 
 export async function insertCheckpoint(tx: Tx, { size, root, note }: StoredCheckpoint): Promise<void> {

@@ -172,8 +172,15 @@ function rowOf({ personKeyEpoch, personKeyWrapped, valueKeyEpoch, valueKeyWrappe
 }
 
 /** These records of the person, whatever their role. What is not the person's is not there. */
-export async function readSealedRecords(sql: Sql, personId: string, recordIds: readonly string[]): Promise<readonly SealedRow[]> {
-  const rows = await sql.rows<FlatRow>(`${SEALED} where v.person_id = $1 and v.record_id = any($2::uuid[])`, [personId, recordIds]);
+export async function readSealedRecords(
+  sql: Sql,
+  personId: string,
+  recordIds: readonly string[],
+): Promise<readonly SealedRow[]> {
+  const rows = await sql.rows<FlatRow>(`${SEALED} where v.person_id = $1 and v.record_id = any($2::uuid[])`, [
+    personId,
+    recordIds,
+  ]);
   return rows.map(rowOf);
 }
 

@@ -1,7 +1,7 @@
-import { NO_LEAF, ENTRY_FORMAT, makeEntry } from '../../kernel/ledger/entry.ts';
-import { insertEntry, readHead } from '../../kernel/ledger/append.ts';
-import { readMarks } from '../../kernel/ledger/store.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import { insertEntry, readHead } from '../../kernel/ledger/append.ts';
+import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../../kernel/ledger/entry.ts';
+import { readMarks } from '../../kernel/ledger/store.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
 import type { PolicySource } from '../../kernel/policy/policy-source.ts';
 import { insertVersion } from '../../kernel/policy/store.ts';

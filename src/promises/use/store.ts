@@ -132,7 +132,10 @@ export async function transfersOfPerson(sql: Sql, personId: string): Promise<rea
 
 export async function insertTransfer(
   tx: Tx,
-  row: Pick<TransferRow, 'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'>,
+  row: Pick<
+    TransferRow,
+    'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'
+  >,
 ): Promise<boolean> {
   const made = await tx.run(
     `insert into transfer (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee)

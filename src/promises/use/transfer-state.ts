@@ -14,7 +14,10 @@ export type TransferState =
   | 'refunded';
 
 /** Every state it went through, oldest first. */
-export function transferPath(transfer: TransferRow, at: Date): readonly { readonly state: TransferState; readonly at: Date }[] {
+export function transferPath(
+  transfer: TransferRow,
+  at: Date,
+): readonly { readonly state: TransferState; readonly at: Date }[] {
   const steps: readonly (readonly [TransferState | null, Date | null])[] = [
     ['started', transfer.startedAt],
     ['cancelled', transfer.cancelledAt],
