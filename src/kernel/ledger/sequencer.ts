@@ -15,7 +15,7 @@ import {
   takePending,
 } from './store.ts';
 
-interface SequencerParts {
+export interface SequencerParts {
   readonly db: Db;
   /** Ed25519. */
   readonly key: KeyObject;
