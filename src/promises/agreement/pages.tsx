@@ -4,3 +4,8 @@ export { type HeldField, OwnDataPage, type OwnDataPageProps } from './pages/own-
 export { ReceiptsPage, type ReceiptsPageProps } from './pages/receipts-page.tsx';
 export { RegisterPage, type RegisterPageProps } from './pages/register-page.tsx';
 export { RegisteredPage, type RegisteredPageProps } from './pages/registered-page.tsx';
+export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
+export { FormLeftPage } from './pages/form-left-page.tsx';
+export { FormPage } from './pages/form-page.tsx';
+export { OwnPage } from './pages/own-page.tsx';
+export { RecordPage } from './pages/record-page.tsx';
