@@ -40,16 +40,10 @@ export function AccountPage(props: AccountPageProps) {
           {...{ language }}
           n={entriesTotal}
           forms={page.entriesTotal}
-          href={addresses.history}
-          link={page.seeHistory}
-        />
-        <Figure
-          {...{ language }}
-          n={refusals}
-          forms={page.refusals}
           href={addresses.receipts}
           link={page.seeReceipts}
         />
+        <Figure {...{ language }} n={refusals} forms={page.refusals} href={addresses.history} link={page.seeHistory} />
       </ul>
       <Receivers {...props} />
     </Layout>
