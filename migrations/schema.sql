@@ -116,6 +116,15 @@ create table migration (
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table own_key (
+  key_hash bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint own_key_pkey PRIMARY KEY (key_hash),
+  constraint own_key_key_hash_check CHECK ((length(key_hash) = 32))
+);
+CREATE INDEX own_key_person ON own_key USING btree (person_id);
+
 create table person (
   person_id uuid not null,
   chain bytea not null,
@@ -218,6 +227,7 @@ create table submission (
   version integer not null,
   language text not null,
   at timestamp with time zone default clock_timestamp() not null,
+  message_record uuid,
   constraint submission_pkey PRIMARY KEY (person_id, submission_id),
   constraint submission_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
 );

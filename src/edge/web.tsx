@@ -7,6 +7,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
@@ -21,6 +22,7 @@ export function webApp(web: Web): Hono {
   homeRoutes(app, web);
   changesRoutes(app, web);
   agreementRoutes(app, web);
+  formRoutes(app, web);
   securityRoutes(app, web);
   useRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

@@ -74,6 +74,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
     fc.property(hostile, (value) => {
       const html = renderPage(
         OwnDataPage({
+          submissions: [],
           language: 'ru',
           frame: {
             siteName: value,

@@ -1,8 +1,8 @@
-import { eraseOwnData } from '../../promises/agreement/index.ts';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
+import { eraseOwnData } from '../../promises/agreement/index.ts';
 import { VerificationError, verifyFiles } from '../../verify/verify.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
 

@@ -49,7 +49,10 @@ const form = z.strictObject({
   id,
   words,
   lead: words,
-  fields: z.array(z.strictObject({ field: id, required: z.boolean() })).min(1).max(50),
+  fields: z
+    .array(z.strictObject({ field: id, required: z.boolean() }))
+    .min(1)
+    .max(50),
   /** Whether the person may write a text with it. */
   message: z.boolean(),
 });

@@ -8,8 +8,8 @@ import { takeReceipt } from './take-receipt.ts';
 import { takeRecord } from './take-record.ts';
 import { useOwnKey } from './use-own-key.ts';
 
-export { countPersons, latestSubmissionVersion } from './store.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
+export { countPersons, latestSubmissionVersion } from './store.ts';
 export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
 
 /** The acts of this promise. */

@@ -48,7 +48,10 @@ export const leaveForm = defineAct({
     if (missing !== undefined) {
       throw new Refusal('invalid', `\`${missing.field}\` is needed`, { field: `fields.${missing.field}` });
     }
-    const text = plainText(message, (expected) => new Refusal('invalid', `\`message\` must be ${expected}`, { field: 'message' }));
+    const text = plainText(
+      message,
+      (expected) => new Refusal('invalid', `\`message\` must be ${expected}`, { field: 'message' }),
+    );
     if (text !== '' && !form.message) throw notOfForm('message');
     return { personId: parts.random.uuid(), values, text: text === '' ? null : text };
   },
@@ -67,7 +70,12 @@ export const leaveForm = defineAct({
     const { form, language } = input;
     const country = prepared.values.find(({ field }) => field.type === 'country');
     if (country !== undefined) await store.updateCountry(tx, personId, country.plaintext);
-    const submissionId = await leave(running, personId, { form, language, values: prepared.values, message: prepared.text });
+    const submissionId = await leave(running, personId, {
+      form,
+      language,
+      values: prepared.values,
+      message: prepared.text,
+    });
     if (asker.kind === 'person') return { submission: submissionId, version: version.number, key: null };
     const key = parts.random.bytes(32).toString('base64url');
     await store.insertOwnKey(tx, hashToken(key), personId);

@@ -70,7 +70,11 @@ export async function countPersons(sql: Sql): Promise<number> {
   return row?.persons ?? 0;
 }
 
-export async function findSubmission(sql: Sql, personId: string, submissionId: string): Promise<SubmissionRow | undefined> {
+export async function findSubmission(
+  sql: Sql,
+  personId: string,
+  submissionId: string,
+): Promise<SubmissionRow | undefined> {
   return await sql.row<SubmissionRow>(
     `select submission_id as "submissionId", form, fields, version, language, at, message_record as "messageRecord"
      from submission where person_id = $1 and submission_id = $2`,
@@ -83,7 +87,9 @@ export async function insertOwnKey(tx: Tx, keyHash: Buffer, personId: string): P
 }
 
 export async function personOfOwnKey(sql: Sql, keyHash: Buffer): Promise<string | undefined> {
-  const row = await sql.row<{ personId: string }>('select person_id as "personId" from own_key where key_hash = $1', [keyHash]);
+  const row = await sql.row<{ personId: string }>('select person_id as "personId" from own_key where key_hash = $1', [
+    keyHash,
+  ]);
   return row?.personId;
 }
 

@@ -7,7 +7,16 @@ export { type Identifier, makeAccountName, normaliseAccountName, readIdentifier,
 export { signingSecretName } from './issue-credential.ts';
 export { matchPairs, matchPassword, provePresence, verifierOf } from './match-password.ts';
 export { askerOfCredential, beginSession, hashToken, personOfSession } from './sessions.ts';
-export { eraseSecurity, hasSignIn, insertSignIns, keepSalts, listCredentials, lockTags, readVerifiers, removeSignIns } from './store.ts';
+export {
+  eraseSecurity,
+  hasSignIn,
+  insertSignIns,
+  keepSalts,
+  listCredentials,
+  lockTags,
+  readVerifiers,
+  removeSignIns,
+} from './store.ts';
 export { endCredential, issueCredential, signIn, signOut };
 
 /** The acts of this promise. */

@@ -7,7 +7,7 @@ import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
-import { type Problems, ProblemSummary } from '../../../ui/problems.tsx';
+import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
 export interface FormPageProps {

@@ -6,7 +6,6 @@ import { Layout } from '../../../ui/layout.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
-
 interface OwnPageProps {
   readonly language: Language;
   readonly frame: Frame;

@@ -148,7 +148,8 @@ export const agreement: InterfaceWords['agreement'] = {
     title: 'Erase my data',
     lead: 'All fields and their keys, sign-ins, sessions, dealings, transfers and the texts of the history will be destroyed. They cannot be brought back.',
     held: 'If a court or a law has already obliged us to keep part of the data, it is kept apart until its term ends; we may not always be able to tell you at once.',
-    copies: (date: string) => `In old copies a random number, the country, the language and the dates of acts remain until ${date}.`,
+    copies: (date: string) =>
+      `In old copies a random number, the country, the language and the dates of acts remain until ${date}.`,
     stop: 'A stop of messages, if there was one, outlives the erasure: we remember it as an irreversible mark of the address, under a key that never turns.',
     submit: 'Erase everything',
     doneTitle: 'Your data is erased',
