@@ -7,6 +7,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
@@ -21,6 +22,7 @@ export function webApp(web: Web): Hono {
   ledgerRoutes(app, web.gate);
   homeRoutes(app, web);
   changesRoutes(app, web);
+  feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
   securityRoutes(app, web);
