@@ -89,6 +89,18 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
                 ),
               },
             ]),
+        ...(declarations.aggregates.length === 0
+          ? []
+          : [
+              {
+                caption: words.aggregates,
+                head: [words.aggregate, words.smallestGroup],
+                rows: declarations.aggregates.map((one) => [
+                  one.words[language],
+                  `${declarations.thresholds.minimumGroup}, ${words.rounding(declarations.thresholds.rounding)}`,
+                ]),
+              },
+            ]),
         ...(declarations.providers.length === 0
           ? []
           : [

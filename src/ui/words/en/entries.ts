@@ -28,4 +28,5 @@ export const entries: InterfaceWords['entries'] = {
   useOwnKey: 'Own page opened by its key',
   takeRecord: 'Record of leaving data taken',
   eraseOwnData: 'Data erased',
+  computeAggregate: 'Aggregate computed',
 };

@@ -27,4 +27,5 @@ export const entries = {
   useOwnKey: 'Открыта своя страница по ключу',
   takeRecord: 'Взята запись об оставленных данных',
   eraseOwnData: 'Данные стёрты',
+  computeAggregate: 'Посчитана сводка',
 };

@@ -28,4 +28,5 @@ export const entries: InterfaceWords['entries'] = {
   useOwnKey: 'Відкрито свою сторінку за ключем',
   takeRecord: 'Взято запис про залишені дані',
   eraseOwnData: 'Дані стерто',
+  computeAggregate: 'Обчислено зведення',
 };
