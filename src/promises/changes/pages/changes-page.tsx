@@ -66,7 +66,7 @@ const TONES: Readonly<Record<BehaviourChange['kind'], Tone>> = {
 
 function Behaviour({ language, behaviour }: ChangesPageProps) {
   const page = wordsOf(language).changes.changes;
-  const sections = wordsOf(language).frame.sections;
+  const { sections, quoted } = wordsOf(language).frame;
   return (
     <section aria-labelledby="behaviour">
       <h2 id="behaviour">{page.behaviour}</h2>
@@ -76,7 +76,7 @@ function Behaviour({ language, behaviour }: ChangesPageProps) {
           <li class="panel">
             <Badge tone={TONES[change.kind]} text={page.kinds[change.kind]} />
             <p>{change.sentence}</p>
-            <p class="hint">«{sections[change.section]}»</p>
+            <p class="hint">{quoted(sections[change.section])}</p>
           </li>
         ))}
       </ul>

@@ -39,6 +39,7 @@ export const frame = {
   allowed: 'разрешено',
   refused: 'не разрешено',
   you: 'Вы',
+  quoted: (name: string) => `«${name}»`,
   none: 'нет',
   and: 'и',
 };

@@ -41,6 +41,7 @@ export const frame: InterfaceWords['frame'] = {
   allowed: 'дозволено',
   refused: 'не дозволено',
   you: 'Ви',
+  quoted: (name: string) => `«${name}»`,
   none: 'немає',
   and: 'і',
 };
