@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Gate } from '../../kernel/gate/gate.ts';
 import { diffPolicies } from '../../kernel/policy/diff.ts';
-import type { Version } from '../../kernel/policy/open-version.ts';
+import type { UnpublishedVersion } from '../../kernel/policy/open-version.ts';
 import type { SectionDiff, SentenceDiff } from '../../kernel/policy/words-diff.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { ChangesPageProps } from '../../promises/changes/pages.tsx';
@@ -9,17 +9,15 @@ import { wordsOf } from '../../ui/words/words.ts';
 
 /** The difference of two versions as its page shows it: behaviour, words, settings. */
 export function changesOnPage(
-  before: Version,
-  after: Version,
+  before: UnpublishedVersion,
+  after: UnpublishedVersion,
   { parts, acts }: Gate,
   language: Language,
-): Omit<ChangesPageProps, 'language' | 'frame'> {
+): Omit<ChangesPageProps, 'language' | 'frame' | 'before' | 'after'> {
   const diff = diffPolicies(before, after, { floor: parts.floor, acts, language });
   const { dropped, restored } = diff.droppedExamples;
   const { exampleDropped, exampleKept } = wordsOf(language).changes.changes;
   return {
-    before: before.number,
-    after: after.number,
     formattingOnly: diff.change === 'formatting',
     behaviour: diff.behaviour.map(({ tone, section, sentence }) => {
       assert(tone !== 'allowed', 'a difference tells what changed');

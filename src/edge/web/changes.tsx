@@ -63,7 +63,15 @@ async function changesPage(page: Page, pair: string): Promise<Response> {
   if (!NUMBER.test(from) || !NUMBER.test(to)) throw new Refusal('not_found', 'two numbers of versions are expected');
   const [before, after] = await Promise.all([from, to].map((number) => gate.parts.shelf.byNumber(Number(number))));
   assert(before !== undefined && after !== undefined, 'the shelf answers with a version or refuses');
-  return show(page, <ChangesPage {...{ language, frame }} {...changesOnPage(before, after, gate, language)} />);
+  return show(
+    page,
+    <ChangesPage
+      {...{ language, frame }}
+      before={before.number}
+      after={after.number}
+      {...changesOnPage(before, after, gate, language)}
+    />,
+  );
 }
 
 async function versionsPage(page: Page): Promise<Response> {
