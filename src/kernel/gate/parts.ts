@@ -15,6 +15,8 @@ import type { SiteSecrets } from '../vault/site-secrets.ts';
 
 /** What the gate and the acts are built from: made once in app.ts, passed by name. */
 export interface GateParts {
+  /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. */
+  readonly baseUrl: string;
   readonly db: Db;
   readonly site: Site;
   readonly shelf: Shelf;
