@@ -13,7 +13,11 @@ export const endOtherSessions = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   facts: [],
-  words: { ru: 'завершает все остальные свои сеансы', en: 'ends all their other sessions', uk: 'завершує всі інші свої сеанси' },
+  words: {
+    ru: 'завершает все остальные свои сеансы',
+    en: 'ends all their other sessions',
+    uk: 'завершує всі інші свої сеанси',
+  },
   method: 'DELETE',
   path: '/own-sessions',
   input: z.strictObject({}),

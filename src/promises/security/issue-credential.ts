@@ -35,7 +35,12 @@ export const issueCredential = defineAct({
     }
     const secret = `${input.kind === 'service' ? 'kxs' : 'kxp'}_${parts.random.bytes(32).toString('base64url')}`;
     const credentialId = parts.random.uuid();
-    await store.insertCredential(tx, { credentialId, kind: input.kind, name: input.name, secretHash: hashToken(secret) });
+    await store.insertCredential(tx, {
+      credentialId,
+      kind: input.kind,
+      name: input.name,
+      secretHash: hashToken(secret),
+    });
     if (input.kind === 'service') return { secret, signingSecret: null };
     const signingSecret = `whsec_${parts.random.bytes(24).toString('base64')}`;
     await parts.siteSecrets.store(tx, signingSecretName(input.name), signingSecret);

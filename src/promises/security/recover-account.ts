@@ -65,7 +65,11 @@ export const recoverAccount = defineAct({
       throw wrong();
     }
     const { site } = (await versionInForce(parts)).declarations;
-    return { hash, personId, signIns: await newVerifiers(parts, personId, password, site.name === null ? [] : [site.name]) };
+    return {
+      hash,
+      personId,
+      signIns: await newVerifiers(parts, personId, password, site.name === null ? [] : [site.name]),
+    };
   },
   reach: async (_tx, _asker, _input, { personId }) => ({ personId }),
   fields: ({ tx, reached, input }) => secretToOpen(tx, reached.personId, input.second),
@@ -76,7 +80,9 @@ export const recoverAccount = defineAct({
     const codesAreOn = (await readOneTimeCodes(tx, personId))?.confirmedAt != null;
     const second = codesAreOn ? await takeSecondFactor(running, personId, input.second ?? '') : undefined;
     if (codesAreOn && second === undefined) {
-      throw new Refusal('presence_required', 'a code of the app or another recovery code is needed too', { field: 'second' });
+      throw new Refusal('presence_required', 'a code of the app or another recovery code is needed too', {
+        field: 'second',
+      });
     }
     await store.insertSignIns(tx, personId, prepared.signIns);
     await store.endSessionsBut(tx, personId, null);

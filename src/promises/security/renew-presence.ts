@@ -27,7 +27,11 @@ export const renewPresence = defineAct({
   opens: 'fields',
   categories: [AUTHENTICATING],
   facts: [],
-  words: { ru: 'снова подтверждает, что это он', en: 'shows once more that it is them', uk: 'знову підтверджує, що це вона' },
+  words: {
+    ru: 'снова подтверждает, что это он',
+    en: 'shows once more that it is them',
+    uk: 'знову підтверджує, що це вона',
+  },
   method: 'POST',
   path: '/own-presence',
   input: z.union([

@@ -4,7 +4,10 @@ import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 /** What a browser shows of itself at a sign-in: sealed, for the person's own list of sessions and nothing else. */
 export const seenSchema = z.strictObject({
   /** The cookie of a browser that has signed in before; 256 random bits. */
-  device: z.string().regex(/^[A-Za-z0-9_-]{43}$/).optional(),
+  device: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
   /** What the browser calls itself (`User-Agent`), cut by the edge. */
   agent: z.string().max(400).optional(),
 });

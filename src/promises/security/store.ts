@@ -6,7 +6,10 @@ export async function readSalts(sql: Sql, tags: readonly Buffer[]): Promise<read
   return await sql.rows('select tag, salt from sign_in_salt where tag = any($1)', [tags]);
 }
 
-export async function readVerifiers(sql: Sql, tags: readonly Buffer[]): Promise<readonly { personId: string; verifier: Buffer }[]> {
+export async function readVerifiers(
+  sql: Sql,
+  tags: readonly Buffer[],
+): Promise<readonly { personId: string; verifier: Buffer }[]> {
   return await sql.rows('select person_id as "personId", verifier from sign_in where tag = any($1)', [tags]);
 }
 
@@ -48,7 +51,10 @@ export async function keepSalts(
      select * from unnest($1::bytea[], $2::bytea[]) on conflict (tag) do nothing`,
     [salts.map(({ tag }) => tag), salts.map(({ salt }) => salt)],
   );
-  return await readSalts(tx, salts.map(({ tag }) => tag));
+  return await readSalts(
+    tx,
+    salts.map(({ tag }) => tag),
+  );
 }
 
 export interface SignInRow {
@@ -63,7 +69,10 @@ export interface SignInRow {
  * in (their account name still does), and the answer is the same: it would else tell that a guess was right.
  */
 export async function insertSignIns(tx: Tx, personId: string, rows: readonly SignInRow[]): Promise<void> {
-  await lockTags(tx, rows.map(({ tag }) => tag));
+  await lockTags(
+    tx,
+    rows.map(({ tag }) => tag),
+  );
   await tx.run(
     `insert into sign_in (tag, person_id, kind, verifier)
      select row.tag, $1, row.kind, case when exists (
@@ -117,7 +126,9 @@ export async function insertSession(
 }
 
 export async function endSession(tx: Tx, tokenHash: Buffer): Promise<void> {
-  await tx.run('update session set ended_at = clock_timestamp() where token_hash = $1 and ended_at is null', [tokenHash]);
+  await tx.run('update session set ended_at = clock_timestamp() where token_hash = $1 and ended_at is null', [
+    tokenHash,
+  ]);
 }
 
 /** @returns false where the person has no such living session */
@@ -253,14 +264,13 @@ export async function findCredential(sql: Sql, secretHash: Buffer): Promise<Cred
   );
 }
 
-export async function insertCredential(
-  tx: Tx,
-  row: CredentialRow & { secretHash: Buffer },
-): Promise<void> {
-  await tx.run(
-    `insert into credential (credential_id, kind, name, secret_hash) values ($1, $2, $3, $4)`,
-    [row.credentialId, row.kind, row.name, row.secretHash],
-  );
+export async function insertCredential(tx: Tx, row: CredentialRow & { secretHash: Buffer }): Promise<void> {
+  await tx.run(`insert into credential (credential_id, kind, name, secret_hash) values ($1, $2, $3, $4)`, [
+    row.credentialId,
+    row.kind,
+    row.name,
+    row.secretHash,
+  ]);
 }
 
 export async function endCredentials(tx: Tx, kind: string, name: string): Promise<number> {

@@ -20,7 +20,10 @@ export function throttleOf(parts: GateParts, what: readonly string[], free = 5):
 
 /** @throws Refusal `too_often` while one of them pauses */
 export async function refuseWhileThrottled(sql: Sql, throttles: readonly Throttle[]): Promise<void> {
-  const seconds = await store.throttledUntil(sql, throttles.map(({ key }) => key));
+  const seconds = await store.throttledUntil(
+    sql,
+    throttles.map(({ key }) => key),
+  );
   if (seconds !== undefined) {
     throw new Refusal('too_often', 'too many tries; wait a little', { retryAfterSeconds: Math.max(1, seconds) });
   }
@@ -31,5 +34,8 @@ export async function countFailures(sql: Sql, throttles: readonly Throttle[]): P
 }
 
 export async function forgetFailures(sql: Sql, throttles: readonly Throttle[]): Promise<void> {
-  await store.forgetFailures(sql, throttles.map(({ key }) => key));
+  await store.forgetFailures(
+    sql,
+    throttles.map(({ key }) => key),
+  );
 }

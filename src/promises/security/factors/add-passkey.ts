@@ -15,7 +15,11 @@ export const PASSKEY_NAME_FIELD = 'passkey/name';
 /** More keys than anybody carries; a limit so that no list is without one. */
 const PASSKEYS_MAX = 20;
 
-const base64url = (charactersMax: number) => z.string().max(charactersMax).regex(/^[A-Za-z0-9_-]+$/);
+const base64url = (charactersMax: number) =>
+  z
+    .string()
+    .max(charactersMax)
+    .regex(/^[A-Za-z0-9_-]+$/);
 
 /** What a browser answers when it has made a passkey (RegistrationResponseJSON). */
 export const attestationSchema = z.object({

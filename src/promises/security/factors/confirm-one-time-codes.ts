@@ -4,8 +4,8 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
 import { ownReach } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
-import * as sessionStore from '../store.ts';
 import { hashToken } from '../sessions.ts';
+import * as sessionStore from '../store.ts';
 import { AUTHENTICATING, SECRET_FIELD, stepOfCode } from './one-time-code.ts';
 import * as store from './store.ts';
 
@@ -32,7 +32,8 @@ export const confirmOneTimeCodes = defineAct({
   },
   async run({ tx, reached: { personId }, input, at, opened, asker, parts }) {
     const row = await store.readOneTimeCodes(tx, personId);
-    if (row === undefined || row.confirmedAt !== null) throw new Refusal('conflict', 'nothing was prepared to be turned on');
+    if (row === undefined || row.confirmedAt !== null)
+      throw new Refusal('conflict', 'nothing was prepared to be turned on');
     const secret = opened.get(row.secretRecord)?.unseal('comparison');
     const step = secret === undefined ? undefined : stepOfCode(secret, input.code, at);
     if (step === undefined || !(await store.takeStep(tx, personId, step))) {

@@ -13,7 +13,11 @@ export const makeRecoveryCodes = defineAct({
   recipients: ['person'],
   opens: 'nothing',
   facts: [presenceWasFresh],
-  words: { ru: 'получает новые коды восстановления', en: 'gets new recovery codes', uk: 'отримує нові коди відновлення' },
+  words: {
+    ru: 'получает новые коды восстановления',
+    en: 'gets new recovery codes',
+    uk: 'отримує нові коди відновлення',
+  },
   method: 'POST',
   path: '/own-recovery-codes',
   input: z.strictObject({}),

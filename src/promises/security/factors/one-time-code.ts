@@ -28,5 +28,12 @@ export function stepOfCode(secret: string, code: string, at: Date): number | und
 }
 
 function totpOf(secret: string, issuer: string, label: string): TOTP {
-  return new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: PERIOD_SECONDS, issuer, label });
+  return new TOTP({
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD_SECONDS,
+    issuer,
+    label,
+  });
 }

@@ -11,7 +11,11 @@ const CHARACTERS = 24;
 /** Eight codes of 120 random bits in the place of all older ones. They are in this answer and nowhere else. */
 export async function issueRecoveryCodes(tx: Tx, random: Random, personId: string): Promise<readonly string[]> {
   const codes = Array.from({ length: CODES }, () => makeCode(random));
-  await putRecoveryCodes(tx, personId, codes.map((code) => hashRecoveryCode(code)));
+  await putRecoveryCodes(
+    tx,
+    personId,
+    codes.map((code) => hashRecoveryCode(code)),
+  );
   return codes;
 }
 
@@ -22,7 +26,9 @@ export function readRecoveryCode(typed: string): string | undefined {
 }
 
 export function hashRecoveryCode(code: string): Buffer {
-  return createHash('sha256').update(`recovery ${code.replaceAll('-', '')}`).digest();
+  return createHash('sha256')
+    .update(`recovery ${code.replaceAll('-', '')}`)
+    .digest();
 }
 
 function makeCode(random: Random): string {

@@ -1,5 +1,5 @@
-import { pseudonymFor } from '../../../kernel/vault/pseudonym.ts';
 import type { Keys } from '../../../kernel/vault/keys.ts';
+import { pseudonymFor } from '../../../kernel/vault/pseudonym.ts';
 
 /** What passkeys are bound to: changing the site's address retires them all. */
 export function relyingParty(baseUrl: string): { readonly origin: string; readonly id: string } {

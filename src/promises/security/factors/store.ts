@@ -70,7 +70,11 @@ export async function deletePasskeys(tx: Tx, personId: string): Promise<readonly
 /** @returns false where it was spent before. What can no longer be answered is swept away. */
 export async function spendChallenge(tx: Tx, challengeHash: Buffer): Promise<boolean> {
   await tx.run(`delete from spent_challenge where at < clock_timestamp() - interval '2 days'`);
-  return (await tx.run('insert into spent_challenge (challenge_hash) values ($1) on conflict do nothing', [challengeHash])) === 1;
+  return (
+    (await tx.run('insert into spent_challenge (challenge_hash) values ($1) on conflict do nothing', [
+      challengeHash,
+    ])) === 1
+  );
 }
 
 export interface OneTimeCodesRow {
@@ -110,9 +114,10 @@ export async function takeStep(tx: Tx, personId: string, step: number): Promise<
 }
 
 export async function confirmOneTimeCodes(tx: Tx, personId: string): Promise<void> {
-  await tx.run('update one_time_codes set confirmed_at = clock_timestamp() where person_id = $1 and confirmed_at is null', [
-    personId,
-  ]);
+  await tx.run(
+    'update one_time_codes set confirmed_at = clock_timestamp() where person_id = $1 and confirmed_at is null',
+    [personId],
+  );
 }
 
 /** @returns the record of the secret that was removed */

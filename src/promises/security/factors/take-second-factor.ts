@@ -26,7 +26,11 @@ export async function takeSecondFactor(
 }
 
 /** The secret that a typed code is compared with; nothing is opened for a recovery code. */
-export async function secretToOpen(tx: Tx, personId: string, typed: string | undefined): Promise<readonly FieldToOpen[]> {
+export async function secretToOpen(
+  tx: Tx,
+  personId: string,
+  typed: string | undefined,
+): Promise<readonly FieldToOpen[]> {
   if (typed === undefined || readRecoveryCode(typed) !== undefined) return [];
   const codes = await readOneTimeCodes(tx, personId);
   if (codes?.confirmedAt == null) return [];

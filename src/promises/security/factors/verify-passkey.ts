@@ -7,7 +7,11 @@ import { type ChallengeUse, isOwnChallenge, spend } from './challenge.ts';
 import { handleOf, relyingParty } from './relying-party.ts';
 import { findPasskey, markPasskeyUsed, type PasskeyRow } from './store.ts';
 
-const base64url = (charactersMax: number) => z.string().max(charactersMax).regex(/^[A-Za-z0-9_-]+$/);
+const base64url = (charactersMax: number) =>
+  z
+    .string()
+    .max(charactersMax)
+    .regex(/^[A-Za-z0-9_-]+$/);
 
 /** What a browser answers to a challenge (WebAuthn level 3, AuthenticationResponseJSON); extensions are not read. */
 export const assertionSchema = z.object({

@@ -52,7 +52,16 @@ function partsOf(text: string): readonly string[] {
   return [whole, ...whole.split(/[^\p{L}\p{N}]+/u)].filter((part) => part.length >= 4);
 }
 
-const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю'];
+const ROWS = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'йцукенгшщзхъ',
+  'фывапролджэ',
+  'ячсмитьбю',
+];
 
 // Four and more neighbours of the alphabet, the digits or a keyboard's row, in either direction, count as one.
 function withoutRuns(password: string): string {
