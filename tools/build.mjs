@@ -1,7 +1,7 @@
 // Builds the program (dist/) and, when asked, the tests (.build/test). esbuild only strips types and bundles our own
 // files; packages stay packages.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,33 +36,74 @@ export function filesBelow(folder, passes) {
 
 const newest = (paths) => Math.max(0, ...paths.map((path) => statSync(join(root, path)).mtimeMs));
 
-/** Builds dist/ unless it is newer than every source. */
+/** Builds dist/ unless it is newer than every source. A build that fails leaves the old one as it is. */
 export async function buildProgram({ always = false } = {}) {
-  const sources = [...filesBelow('src', (name) => /\.tsx?$/.test(name)), 'package.json', 'tools/build.mjs'];
+  const sources = [
+    ...filesBelow('src', (name) => /\.(tsx?|css|cedar|json)$/.test(name)),
+    'package.json',
+    'tools/build.mjs',
+  ];
   const made = join(root, 'dist/main.js');
   if (!always && existsSync(made) && statSync(made).mtimeMs > newest(sources)) return;
-  const { build } = await import('esbuild');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const { build, stop } = await import('esbuild');
   const entryPoints = { main: 'src/main.ts', verify: 'src/verify/verify.ts' };
-  await build({ ...options, entryPoints, outdir: 'dist' });
+  const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
+  // esbuild keeps a process for the next build; a server has no use for it.
+  await stop();
+  replace('dist', outputFiles);
+}
+
+// Made whole beside its place and then moved there: a command that starts meanwhile finds the old or the new program.
+function replace(folder, outputFiles) {
+  const making = join(root, '.build', `${folder}-${process.pid}`);
+  for (const { path, contents } of outputFiles) {
+    const target = join(making, relative(join(root, folder), path));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, contents);
+  }
+  rmSync(join(root, folder), { recursive: true, force: true });
+  try {
+    renameSync(making, join(root, folder));
+  } catch (error) {
+    // Another process built the same at the same moment.
+    rmSync(making, { recursive: true, force: true });
+    if (!existsSync(join(root, folder))) throw error;
+  }
 }
 
 /**
- * Builds every test below src, test, tools and examples (or those whose path holds one of the words) to .build/test,
- * and every `*.program.ts`, which a test starts as a process of its own.
+ * Builds every test below src, test, tools and examples (or those whose path holds one of the words), and every
+ * `*.program.ts`, which a test starts as a process of its own. Tells where the tests lie.
  */
-export async function buildTests(words = []) {
-  const { build } = await import('esbuild');
-  rmSync(join(root, '.build/test'), { recursive: true, force: true });
-  const tests = ['src', 'test', 'tools', 'examples']
-    .flatMap((folder) => filesBelow(folder, (name) => /\.test\.tsx?$/.test(name)))
-    .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
-  if (tests.length === 0) return [];
-  const programs = ['src', 'test', 'tools'].flatMap((folder) =>
-    filesBelow(folder, (name) => /\.program\.ts$/.test(name)),
+export async function buildTests(words, outdir) {
+  removeLeftovers();
+  const below = (ending) =>
+    ['src', 'test', 'tools', 'examples'].flatMap((at) => filesBelow(at, (name) => ending.test(name)));
+  const tests = below(/\.test\.tsx?$/).filter(
+    (path) => words.length === 0 || words.some((word) => path.includes(word)),
   );
-  await build({ ...options, entryPoints: [...tests, ...programs], outdir: '.build/test', outbase: '.' });
-  return tests.map((path) => join('.build/test', path.replace(/\.tsx?$/, '.js')));
+  if (tests.length === 0) return [];
+  const { build } = await import('esbuild');
+  const entryPoints = [...tests, ...below(/\.program\.tsx?$/)];
+  await build({ ...options, entryPoints, outdir, outbase: '.' });
+  return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
+}
+
+// What runs left that were killed: their folders are named after their process.
+function removeLeftovers() {
+  for (const name of existsSync(join(root, '.build')) ? readdirSync(join(root, '.build')) : []) {
+    const pid = Number(/^(?:test|dist)-(\d+)$/.exec(name)?.[1]);
+    if (pid > 0 && !lives(pid)) rmSync(join(root, '.build', name), { recursive: true, force: true });
+  }
+}
+
+function lives(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Builds one of our own tools, which is written in TypeScript like all else; tells where it lies. */

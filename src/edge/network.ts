@@ -51,5 +51,8 @@ export function networkOfAddress(address: string): string {
   const full = address.includes('::')
     ? [...front, ...Array.from({ length: 8 - front.length - back.length }, () => '0'), ...back]
     : front;
-  return `${full.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  return `${full
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 }

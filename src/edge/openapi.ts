@@ -65,7 +65,12 @@ function operationOf(act: AnyAct): unknown {
       schema: of,
     }));
   if (act.idempotent) {
-    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } });
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', maxLength: 255 },
+    });
   }
   const body = { type: 'object', properties: Object.fromEntries(rest), required, additionalProperties: false };
   return {

@@ -9,6 +9,8 @@ import type { Face } from './face.ts';
 export function refuseForeignOrigin(context: Context, face: Face): void {
   const site = context.req.header('sec-fetch-site');
   const origin = context.req.header('origin');
-  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && origin !== face.origin);
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && origin !== face.origin);
   if (foreign) throw new Refusal('not_found', 'this must be asked from a page of this site');
 }

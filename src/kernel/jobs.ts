@@ -102,7 +102,11 @@ async function runJob(db: Db, log: Log, handlers: ReadonlyMap<string, JobHandler
     end = await handler(job);
   } catch (error) {
     // A defect or a lost database: tried again, slower each time, and never lost.
-    log.error('job-broken', { job: job.jobId, kind: job.kind, reason: error instanceof Error ? error.name : 'unknown' });
+    log.error('job-broken', {
+      job: job.jobId,
+      kind: job.kind,
+      reason: error instanceof Error ? error.name : 'unknown',
+    });
     end = { againInSeconds: Math.min(2 ** job.attempts, 3600) };
   }
   await endJob(db, job.jobId, end);

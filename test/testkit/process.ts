@@ -31,7 +31,7 @@ export interface Program {
 
 /** The built form of a `*.program.ts`, by its path from the project's root. */
 export function builtProgram(source: string): string {
-  return join(root, '.build/test', source.replace(/\.ts$/, '.js'));
+  return join(process.env.KRISTALUX_TEST_BUILD ?? '', source.replace(/\.tsx?$/, '.js'));
 }
 
 /** Starts a built JavaScript file with this Node; its environment is the test's own plus `env`. */
@@ -98,7 +98,7 @@ export function asRoot(): readonly string[] | undefined {
   return succeeds([...mapped, 'true']) ? mapped : undefined;
 }
 
-export const NOBODY = 65_534;
+const NOBODY = 65_534;
 
 function succeeds([command = '', ...args]: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;

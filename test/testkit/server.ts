@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBinaries } from '../../src/kernel/db/embedded/binaries.ts';
@@ -7,14 +7,17 @@ import { startPostgres } from '../../src/kernel/db/embedded/postgres.ts';
 import { migrate } from '../../src/kernel/db/migrate.ts';
 import { openDb } from '../../src/kernel/db/open-db.ts';
 import { TEMPLATE } from './database.ts';
+import { lives } from './process.ts';
 
 /**
  * The one PostgreSQL of a test run, in a folder of its own with a migrated template database. fsync is off: these
  * databases die with the run, and tests about durability start their own.
  */
 export async function startTestServer() {
-  const folder = mkdtempSync(join(tmpdir(), 'kx-test-'));
-  chmodSync(folder, 0o711);
+  removeLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), `kx-${process.pid}-`));
+  // Tests put their temporary files here too, some of them as another user.
+  chmodSync(folder, 0o1777);
   const binaries = findBinaries();
   const runAs = chooseRunner(binaries, folder);
   if (!runAs) throw new Error('PostgreSQL cannot run here as root: run the tests as an ordinary user.');
@@ -25,10 +28,19 @@ export async function startTestServer() {
   await db.close();
   await migrate({ ...place, user: 'kristalux', database: TEMPLATE });
   return {
+    folder,
     connection: JSON.stringify(postgres.address),
     async stop() {
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+// Folders of runs that were killed are named after their process.
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^kx-(\d+)-/.exec(name)?.[1]);
+    if (pid > 0 && !lives(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }

@@ -45,7 +45,7 @@ interface Migration {
 type Recorded = Pick<Migration, 'number' | 'name' | 'sha256'>;
 
 /** The migrations of a folder in their order; numbers may leave gaps but never repeat. */
-export function readMigrations(folder: string): readonly Migration[] {
+function readMigrations(folder: string): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name));
   const files = names.sort().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');

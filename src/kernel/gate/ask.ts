@@ -11,8 +11,8 @@ import type { GateParts } from './parts.ts';
 export interface Asked {
   readonly allowed: boolean;
   readonly recipient: Recipient;
-  /** The service, provider or ground that was named. */
-  readonly named: Readonly<Record<string, string>>;
+  /** What was named out of the declarations: `service:shop/delivery`, `provider:demo-pay/card`, or empty. */
+  readonly about: string;
   readonly fields: readonly FieldToOpen[];
   readonly categories: readonly string[];
   /** Each fact as decided on; one that differs by field as a map from field to value. */
@@ -27,7 +27,10 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   const { act } = request;
   const { role } = moment;
   const recipient = act.recipient?.(moment) ?? act.recipients[0];
-  assert(recipient !== undefined && act.recipients.includes(recipient), `the recipient of ${act.name} is one it declares`);
+  assert(
+    recipient !== undefined && act.recipients.includes(recipient),
+    `the recipient of ${act.name} is one it declares`,
+  );
   const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
@@ -39,7 +42,12 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     const declared = declaredCase(moment, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
-    return { field: field?.field ?? null, category, facts, decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }) };
+    return {
+      field: field?.field ?? null,
+      category,
+      facts,
+      decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }),
+    };
   });
   const allowed = decided.every(({ decision }) => decision.allowed);
   const telling = decided.filter(({ decision }) => decision.allowed === allowed);
@@ -49,12 +57,17 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   return {
     allowed,
     recipient,
-    named: namedOf(moment),
+    about: aboutOf(moment),
     fields,
     categories: [...new Set(decided.map(({ category }) => category))],
     facts: foldFacts(decided),
     sections: [...new Set(telling.flatMap(({ decision }) => decision.sections))],
-    missing: allowed ? [] : missingFacts(request, telling.map(({ facts }) => facts)),
+    missing: allowed
+      ? []
+      : missingFacts(
+          request,
+          telling.map(({ facts }) => facts),
+        ),
   };
 }
 
@@ -64,7 +77,10 @@ function decideOne(parts: GateParts, moment: GateMoment, request: Parameters<typ
 
 function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
   const { declarations } = moment.version;
-  const field = asked === null || asked.category !== undefined ? null : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
+  const field =
+    asked === null || asked.category !== undefined
+      ? null
+      : (declarations.fields.find(({ id }) => id === asked.field) ?? null);
   if (asked !== null && asked.category === undefined && field === null) {
     throw new Refusal('invalid', `no field \`${asked.field}\` is declared`, { field: 'fields' });
   }
@@ -95,13 +111,11 @@ function factsFor(
   );
 }
 
-function namedOf(moment: GateMoment): Readonly<Record<string, string>> {
+function aboutOf(moment: GateMoment): string {
   const { service, provider, ground } = moment.reached;
-  return {
-    ...(service ? { service: service.id, purpose: service.purpose } : {}),
-    ...(provider ? { provider: provider.id, method: provider.method } : {}),
-    ...(ground === undefined ? {} : { ground }),
-  };
+  if (service) return `service:${service.id}/${service.purpose}`;
+  if (provider) return `provider:${provider.id}/${provider.method}`;
+  return ground === undefined ? '' : `ground:${ground}`;
 }
 
 interface Decided {

@@ -115,15 +115,26 @@ function isRetryable(error: unknown): boolean {
 }
 
 function repeatKey(act: string, asker: AskerIdentity, key: string): Buffer {
-  if (key.length > 255) throw new Refusal('invalid', '`Idempotency-Key` must be at most 255 characters', { field: 'Idempotency-Key' });
-  const who = asker.kind === 'person' ? asker.personId : asker.kind === 'service' || asker.kind === 'provider' ? asker.id : asker.kind;
-  return createHash('sha256').update(JSON.stringify([act, asker.kind, who, key])).digest();
+  if (key.length > 255)
+    throw new Refusal('invalid', '`Idempotency-Key` must be at most 255 characters', { field: 'Idempotency-Key' });
+  const who =
+    asker.kind === 'person'
+      ? asker.personId
+      : asker.kind === 'service' || asker.kind === 'provider'
+        ? asker.id
+        : asker.kind;
+  return createHash('sha256')
+    .update(JSON.stringify([act, asker.kind, who, key]))
+    .digest();
 }
 
 function invalid(issue: { path: PropertyKey[]; code: string; message: string } | undefined): Refusal {
   const field = issue?.path.map(String).join('.') ?? '';
   const where = field === '' ? 'the request' : `\`${field}\``;
   // zod's own messages may quote what was given; only the kind of fault goes out.
-  const fault = issue?.code === 'unrecognized_keys' ? 'holds a name that is not declared' : 'is missing or not of the declared form';
+  const fault =
+    issue?.code === 'unrecognized_keys'
+      ? 'holds a name that is not declared'
+      : 'is missing or not of the declared form';
   return new Refusal('invalid', `${where} ${fault}`, field === '' ? {} : { field });
 }

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 import type { Tx } from '../db/db.ts';
-import { canonical, makeEntry } from '../ledger/entry.ts';
+import { insertEntry } from '../ledger/append.ts';
+import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../ledger/entry.ts';
 
 import type { Asker } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, type RefusalCode } from '../refusal.ts';
 import type { AnyAct, Moment, Reach } from './act.ts';
+import { type Asked, ask } from './ask.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
 import * as store from './store.ts';
-import { type Asked, ask } from './ask.ts';
 
 /** Somebody else was first: the whole moment is read and decided again. */
 export class Conflict extends Error {
@@ -69,14 +71,14 @@ async function readMoment(parts: GateParts, tx: Tx, request: Request, reached: R
   const role = roleFor(request.act.askers, asker, row.staffRoles);
   const version: Version = await parts.shelf.byNumber(row.version);
   let person = personOf(chainOf, row);
-  let chain = reached.personId === null ? 'site' : row.chain?.toString('hex');
+  let chain = reached.personId === null ? 'site' : row.chain?.toString('base64');
   if (reached.newPerson) {
     assert(reached.personId !== null && row.chain === null, 'a new person has an id and no chain yet');
     const bytes = parts.random.bytes(16);
     const made = { personId: reached.personId, chain: bytes, ...reached.newPerson };
     await store.insertPerson(tx, made);
     await parts.keyring.createPerson(tx, reached.personId);
-    chain = bytes.toString('hex');
+    chain = bytes.toString('base64');
     person = { ...made, countryHow: made.country === null ? null : 'declared', restricted: false };
   }
   // A person erased between two readings is out of reach like one who never was.
@@ -110,11 +112,18 @@ async function record(
     throw new Refusal('unauthenticated', 'the session or credential has ended');
   }
   const n = moment.row.n + 1;
-  await insert(parts, moment, request, asked, n, moment.row.prev);
+  await insert(parts, moment, request, asked, { n, prev: moment.row.prev ?? NO_LEAF });
   if (request.act.recording === 'session' && request.asker.kind === 'person') {
     await store.markLooked(moment.tx, request.asker.session, moment.at);
   }
   return n;
+}
+
+interface Written {
+  readonly n: number;
+  readonly prev: Buffer;
+  /** Why something allowed was not done: the code of the refusal. */
+  readonly undone?: RefusalCode;
 }
 
 async function insert(
@@ -122,37 +131,46 @@ async function insert(
   moment: GateMoment,
   request: Request,
   asked: Asked,
-  n: number,
-  prev: Buffer | null,
-  undone?: string,
-): Promise<Buffer> {
-  const body = {
-    format: 'kristalux/entry/v1' as const,
-    kind: request.act.name,
-    chain: moment.chain,
-    n,
-    prev: (prev ?? Buffer.alloc(32)).toString('hex'),
-    at: moment.at.toISOString(),
-    asker: { role: moment.role, ...namedAsker(request.asker) },
-    recipient: { kind: asked.recipient, ...asked.named },
-    fields: asked.fields.map(({ field }) => field),
-    categories: asked.categories,
-    facts: asked.facts,
-    decision: undone === undefined ? (asked.allowed ? 'allowed' : 'refused') : `undone:${undone}`,
-    sections: asked.sections,
-    version: { number: moment.version.number, digest: moment.version.digest },
-    commitments: [],
+  written: Written,
+): Promise<void> {
+  const { n, prev, undone } = written;
+  const decision = undone === undefined ? (asked.allowed ? 'allowed' : 'refused') : 'undone';
+  const entry = makeEntry(
+    moment.chainOf,
+    {
+      format: ENTRY_FORMAT,
+      kind: request.act.name,
+      chain: moment.chain,
+      n,
+      prev: prev.toString('base64'),
+      at: moment.at.toISOString(),
+      asker: namedAsker(moment, request.asker),
+      recipient: asked.recipient,
+      about: asked.about,
+      fields: asked.fields.map(({ field }) => field),
+      categories: asked.categories,
+      facts: asked.facts,
+      decision,
+      because: undone === undefined ? asked.missing : [undone],
+      sections: asked.sections,
+      version: { number: moment.version.number, digest: moment.version.digest },
+      commitments: {},
+    },
+    parts.random,
+  );
+  const { asker } = request;
+  const stands = {
+    session: asker.kind === 'person' ? asker.session : null,
+    credential: asker.kind === 'service' || asker.kind === 'provider' ? asker.credential : null,
   };
-  const made = makeEntry(body, parts.random.bytes(32));
-  const row = { chainOf: moment.chainOf, n, kind: body.kind, at: moment.at, version: moment.version.number, ...made };
-  if (await store.insertEntry(moment.tx, row, moment.row.factsNumber, request.asker)) return made.leaf;
-  if (await store.askerStands(moment.tx, request.asker)) throw new Conflict();
+  if (await insertEntry(moment.tx, entry, { factsNumber: moment.row.factsNumber, ...stands })) return;
+  if (await store.askerStands(moment.tx, asker)) throw new Conflict();
   throw new Refusal('unauthenticated', 'the session or credential has ended');
 }
 
 // Services and providers are named in the declarations; persons and staff only by their role.
-function namedAsker(asker: AskerIdentity): { readonly name?: string } {
-  return asker.kind === 'service' || asker.kind === 'provider' ? { name: asker.id } : {};
+function namedAsker({ role }: GateMoment, asker: AskerIdentity): string {
+  return asker.kind === 'service' || asker.kind === 'provider' ? `${role}:${asker.id}` : role;
 }
 
 async function runRecorded(
@@ -201,7 +219,7 @@ async function recordUndone(
   refusal: Refusal,
 ): Promise<Ending> {
   const last = await store.readMoment(moment.tx, moment.chainOf, request.asker);
-  await insert(parts, moment, request, asked, last.n + 1, last.prev, refusal.code);
+  await insert(parts, moment, request, asked, { n: last.n + 1, prev: last.prev ?? NO_LEAF, undone: refusal.code });
   return { refusal: new Refusal(refusal.code, refusal.message, { ...refusal.detail, entry }), entry };
 }
 
@@ -214,7 +232,9 @@ async function findRepeat(parts: GateParts, tx: Tx, request: Request): Promise<s
 }
 
 function requestMac(parts: GateParts, request: Request): Buffer {
-  return createHmac('sha256', parts.keys.signIn).update(canonical(request.input)).digest();
+  return createHmac('sha256', parts.keys.signIn)
+    .update(canonical({ input: request.input }))
+    .digest();
 }
 
 function refusalOf(asked: Asked, entry: number | null): Refusal {
@@ -224,4 +244,3 @@ function refusalOf(asked: Asked, entry: number | null): Refusal {
     missing: asked.missing,
   });
 }
-

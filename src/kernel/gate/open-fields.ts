@@ -20,11 +20,15 @@ export async function openFields(
   if (wanted.length === 0) return new Map();
   const { personId } = moment.reached;
   assert(personId !== null, 'values are opened of a person');
-  const rows = await readSealedRecords(moment.tx, personId, wanted.map(({ recordId }) => recordId));
+  const rows = await readSealedRecords(
+    moment.tx,
+    personId,
+    wanted.map(({ recordId }) => recordId),
+  );
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
-    opens: rows.map(({ field, recordId }) => ({ personId, field, recordId })),
+    opens: rows.map(({ field, recordId, role }) => ({ personId, field, recordId, role })),
   });
   const declared = new Set(fields.filter(({ category }) => category === undefined).map(({ field }) => field));
   return new Map(

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
-import type { Site } from '../ledger/site.ts';
+import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
-import type { CompiledRules } from '../policy/compile.ts';
+import type { ActDescription } from '../policy/act-description.ts';
+import type { Example } from '../policy/examples.ts';
+import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
@@ -15,12 +17,16 @@ import type { SiteSecrets } from '../vault/site-secrets.ts';
 
 /** What the gate and the acts are built from: made once in app.ts, passed by name. */
 export interface GateParts {
-  /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. */
-  readonly baseUrl: string;
+  /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. Known once the port is. */
+  readonly baseUrl: () => string;
   readonly db: Db;
   readonly site: Site;
   readonly shelf: Shelf;
-  readonly floor: CompiledRules;
+  readonly floor: Floor;
+  /** Every act of the program: what a version's vocabulary is made from. */
+  readonly acts: readonly ActDescription[];
+  /** The examples of the shipped policy, which every published one keeps or drops by name. */
+  readonly shippedExamples: readonly Example[];
   readonly keys: Keys;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;

@@ -37,7 +37,7 @@ export async function lockChain(tx: Tx, personId: string): Promise<void> {
 
 export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
   const row = await tx.row<MomentRow>(
-    `select greatest(clock_timestamp(), head.at) as at,
+    `select greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
        (select max(number) from policy_version) as version,
        site.facts_number as "factsNumber",
        coalesce(head.n, 0) as n,
@@ -60,49 +60,6 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
   );
   if (row === undefined) throw new Error('the site row is missing: the database was never founded');
   return row;
-}
-
-export interface EntryRow {
-  readonly chainOf: string;
-  readonly n: number;
-  readonly kind: string;
-  readonly at: Date;
-  readonly version: number;
-  readonly leaf: Buffer;
-  readonly salt: Buffer;
-  readonly body: string;
-}
-
-/**
- * The compare-and-set of the moment: entry n+1 exists only if nobody wrote it, the version and the site's facts are
- * still those decided on, and the asker's own row still stands.
- * @returns whether it was written
- */
-export async function insertEntry(tx: Tx, row: EntryRow, factsNumber: number, asker: AskerIdentity): Promise<boolean> {
-  const written = await tx.run(
-    `insert into entry (person_id, n, kind, at, version, leaf, salt, body)
-     select $1, $2, $3, $4, $5, $6, $7, $8
-     where (select max(number) from policy_version) = $5
-       and (select facts_number from site) = $9
-       and ($10::bytea is null or exists (
-         select from session where token_hash = $10 and ended_at is null and expires_at > clock_timestamp()))
-       and ($11::uuid is null or exists (select from credential where credential_id = $11 and ended_at is null))
-     on conflict (person_id, n) do nothing`,
-    [
-      row.chainOf,
-      row.n,
-      row.kind,
-      row.at,
-      row.version,
-      row.leaf,
-      row.salt,
-      row.body,
-      factsNumber,
-      asker.kind === 'person' ? asker.session : null,
-      asker.kind === 'service' || asker.kind === 'provider' ? asker.credential : null,
-    ],
-  );
-  return written === 1;
 }
 
 /** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
@@ -147,10 +104,9 @@ export interface Repeat {
 }
 
 export async function findRepeat(sql: Sql, keyHash: Buffer): Promise<Repeat | undefined> {
-  return await sql.row<Repeat>(
-    'select request_mac as "requestMac", reference from idempotency where key_hash = $1',
-    [keyHash],
-  );
+  return await sql.row<Repeat>('select request_mac as "requestMac", reference from idempotency where key_hash = $1', [
+    keyHash,
+  ]);
 }
 
 /** @returns false when another request with this key was first */
@@ -161,4 +117,3 @@ export async function insertRepeat(tx: Tx, keyHash: Buffer, repeat: Repeat): Pro
   );
   return written === 1;
 }
-

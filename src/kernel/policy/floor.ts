@@ -44,6 +44,7 @@ function withActs(vocabulary: Vocabulary, names: readonly string[]): Vocabulary 
     askers: ['host'],
     recipients: ['nobody'],
     opens: 'nothing',
+    categories: [],
     names: null,
     facts: [],
   } as const;

@@ -44,6 +44,7 @@ function mistakeIn(row: ExampleRow, vocabulary: Vocabulary): string | null {
 }
 
 function fits(category: string, act: VocabularyAct): boolean {
+  if (act.categories.includes(category)) return true;
   return act.opens === 'nothing' ? category === NO_CATEGORY : /^pd:[A-Za-z]+$/.test(category);
 }
 

@@ -36,10 +36,13 @@ export async function versionByNumber(sql: Sql, number: number): Promise<Version
   return sql.row<VersionRow>(`select ${COLUMNS}, body from policy_version where number = $1`, [number]);
 }
 
-/** The version that was in force at an instant; none before the first publication. */
+/**
+ * The version that was in force at an instant; none before the first publication. Compared to the millisecond, because
+ * that is how an instant is shown: asked with the instant shown, a version answers itself.
+ */
 export async function versionAt(sql: Sql, instant: Date): Promise<VersionSummary | undefined> {
   return sql.row<VersionSummary>(
-    `select ${COLUMNS} from policy_version where published_at <= $1 order by number desc limit 1`,
+    `select ${COLUMNS} from policy_version where date_trunc('milliseconds', published_at) <= $1 order by number desc limit 1`,
     [instant],
   );
 }

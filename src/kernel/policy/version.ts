@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 import { Refusal } from '../refusal.ts';
 import { LANGUAGES, type Language } from '../words.ts';
 import type { ActDescription } from './act-description.ts';
 import type { Approved } from './approved.ts';
-import { canonical } from './canonical.ts';
 import type { Declarations } from './declarations.ts';
 import { SECTIONS, type Section } from './names.ts';
 import { resolvePlaceholders } from './placeholders.ts';

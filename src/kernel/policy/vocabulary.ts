@@ -12,7 +12,7 @@ import { ASKERS, type Asker, RECIPIENTS, type Recipient, type Section } from './
 export interface Vocabulary {
   readonly askers: readonly { readonly name: Asker; readonly words: Words }[];
   readonly recipients: readonly { readonly name: Recipient; readonly words: Words }[];
-  /** `none`, then the declared fields' categories in alphabetical order. */
+  /** `none`, then the categories of declared fields and of what acts open besides, in alphabetical order. */
   readonly categories: readonly string[];
   /** In alphabetical order of their names. */
   readonly acts: readonly VocabularyAct[];
@@ -24,6 +24,8 @@ export interface VocabularyAct {
   readonly askers: readonly Asker[];
   readonly recipients: readonly Recipient[];
   readonly opens: 'fields' | 'nothing';
+  /** Of what the act opens beyond declared fields. */
+  readonly categories: readonly string[];
   readonly names: 'service' | 'provider' | 'ground' | null;
   readonly facts: readonly VocabularyFact[];
   readonly words: Words;
@@ -43,7 +45,8 @@ export const NO_CATEGORY = 'none';
 /** The vocabulary that the given acts and declarations make. Acts that contradict each other are a defect. */
 export function vocabularyOf(acts: readonly ActDescription[], declarations: Pick<Declarations, 'fields'>): Vocabulary {
   assertSound(acts);
-  const categories = new Set(declarations.fields.map((field) => field.category));
+  const own = acts.flatMap((act) => act.categories ?? []);
+  const categories = new Set([...declarations.fields.map((field) => field.category), ...own]);
   return {
     askers: ASKERS.map((name) => ({ name, words: ASKER_WORDS[name] })),
     recipients: RECIPIENTS.map((name) => ({ name, words: RECIPIENT_WORDS[name] })),
@@ -59,6 +62,7 @@ function actOf(act: ActDescription): VocabularyAct {
     askers: [...act.askers],
     recipients: [...act.recipients],
     opens: act.opens,
+    categories: [...(act.categories ?? [])],
     names: act.names ?? null,
     facts: act.facts.map(factOf),
     words: { ...act.words },

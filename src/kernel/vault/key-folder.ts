@@ -37,7 +37,9 @@ async function keepToOwner(path: string): Promise<void> {
   try {
     await chmod(path, 0o700);
   } catch {
-    throw new KeyFileError(`the key folder ${path} may be entered by others and its rights cannot be changed: run chmod 700 on it`);
+    throw new KeyFileError(
+      `the key folder ${path} may be entered by others and its rights cannot be changed: run chmod 700 on it`,
+    );
   }
 }
 

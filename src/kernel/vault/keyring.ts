@@ -78,16 +78,23 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
   const old = await lockedPersonKey(parts, tx, personId);
   const before = new Map((await readCurrent(tx, personId, currentFields)).map((row) => [row.field, row]));
   const replaced = new Set([...before.values()].map(({ recordId }) => recordId));
-  const personKey =
-    replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
+  const personKey = replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
 
   const made = values.map((value) => {
     const previous = isCurrent(value) ? before.get(value.field) : undefined;
     const recordId = previous?.recordId ?? parts.random.uuid();
     return sealOne(parts, { personId, personKey, recordId, version: (previous?.version ?? 0) + 1 }, value);
   });
-  await putValueKeys(tx, personId, made.map(({ key }) => key));
-  await putValues(tx, personId, made.map(({ row }) => row));
+  await putValueKeys(
+    tx,
+    personId,
+    made.map(({ key }) => key),
+  );
+  await putValues(
+    tx,
+    personId,
+    made.map(({ row }) => row),
+  );
   return made.map(({ row: { field, recordId, version } }) => ({ field, recordId, version }));
 }
 

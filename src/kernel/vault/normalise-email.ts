@@ -20,6 +20,7 @@ export function normaliseEmail(text: string): string | undefined {
 
 /** Controls, formats (zero-width, direction), private and unassigned characters, line and paragraph signs, spaces. */
 const UNSEEN = /[\p{C}\p{Z}]/u;
+const ASCII_OUTSIDE_HOST = /[\0-,/:-@[-`{-\x7f]/;
 const ASCII_OUTSIDE_ATOM = /[\0-\x20"(),:;<>@[\\\]\x7f]/;
 
 function foldLocal(local: string): string | undefined {
@@ -27,7 +28,8 @@ function foldLocal(local: string): string | undefined {
   // A look-alike of `@` or of a dot becomes the sign itself under NFKC: an address written with one is refused.
   const dots = (text: string) => text.split('.').length;
   if (ASCII_OUTSIDE_ATOM.test(folded) || UNSEEN.test(folded) || dots(folded) !== dots(local)) return undefined;
-  if (folded.split('.').includes('') || Buffer.byteLength(local) > 64 || Buffer.byteLength(folded) > 64) return undefined;
+  if (folded.split('.').includes('') || Buffer.byteLength(local) > 64 || Buffer.byteLength(folded) > 64)
+    return undefined;
   return folded;
 }
 
@@ -42,6 +44,8 @@ const foldCharacter = (character: string): string =>
   character === 'ı' ? character : character.toUpperCase().toLowerCase();
 
 function domainOf(domain: string): string | undefined {
+  // What follows a slash or a colon would be dropped without a word, as it is from the host of a URL.
+  if (ASCII_OUTSIDE_HOST.test(domain.normalize('NFKC'))) return undefined;
   const ascii = domainToASCII(domain);
   if (ascii.length === 0 || ascii.length > 253) return undefined;
   const labels = ascii.split('.');

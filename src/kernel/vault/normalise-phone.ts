@@ -7,7 +7,12 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
  */
 export function normalisePhone(text: string): string | undefined {
   if (text.length > 64) return undefined;
-  const number = parsePhoneNumberFromString(text.trim(), { extract: false });
+  // Address books put marks of direction around a number; they cannot be seen and change no digit.
+  const typed = text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim();
+  const number = parsePhoneNumberFromString(typed, { extract: false });
   if (number === undefined || number.ext !== undefined || !number.isPossible()) return undefined;
   return number.number;
 }

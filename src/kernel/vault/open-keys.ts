@@ -56,7 +56,9 @@ async function readKey(folder: KeyFolder, { siteId, provider }: OpenKeysParts, k
   const path = join(folder.path, `${known.name}.key`);
   const file = await folder.read(known.name);
   if (file === undefined) {
-    throw new KeyFileError(`the key file ${path} is missing and the database needs it: bring it back from a key backup`);
+    throw new KeyFileError(
+      `the key file ${path} is missing and the database needs it: bring it back from a key backup`,
+    );
   }
   if (file.siteId !== siteId) throw new KeyFileError(`the key file ${path} belongs to another site's database`);
   if (file.provider !== provider.name) {

@@ -13,6 +13,10 @@ export function openRow(keys: Keys, expected: Omit<Place, 'siteId' | 'version'>,
   const { personId, recordId } = expected;
   const personPlace = { siteId, personId, recordId: 'person', epoch: row.personKey.epoch };
   const personKey = unwrapKey(keys.epochKey(row.personKey.epoch), personPlace, row.personKey.wrapped);
-  const valueKey = unwrapKey(personKey, { siteId, personId, recordId, epoch: row.valueKey.epoch }, row.valueKey.wrapped);
+  const valueKey = unwrapKey(
+    personKey,
+    { siteId, personId, recordId, epoch: row.valueKey.epoch },
+    row.valueKey.wrapped,
+  );
   return openEnvelope(valueKey, valueContext({ siteId, ...expected, version: row.version }), row.sealed);
 }

@@ -26,7 +26,9 @@ export function createOpener(keys: Keys): Opener {
   const unused = new WeakSet<Pass>();
   return {
     issuePass: (scope) => {
-      const pass = new Pass(structuredClone(scope));
+      // A copy of its own: what the pass names stays as it was decided.
+      const opens = scope.opens.map(({ personId, field, recordId, role }) => ({ personId, field, recordId, role }));
+      const pass = new Pass({ entry: { ...scope.entry }, opens });
       unused.add(pass);
       return pass;
     },

@@ -31,7 +31,12 @@ export function createSiteSecrets({ keys, keyring }: { readonly keys: Keys; read
     },
     forget: async (tx, name) => {
       const rows = await readSealed(tx, siteId, [name]);
-      if (rows.length > 0) await keyring.forget(tx, siteId, rows.map(({ recordId }) => recordId));
+      if (rows.length > 0)
+        await keyring.forget(
+          tx,
+          siteId,
+          rows.map(({ recordId }) => recordId),
+        );
     },
   };
 }

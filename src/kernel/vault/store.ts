@@ -160,11 +160,28 @@ export async function readSealed(
   const text = `${SEALED} where v.person_id = $1 and v.role = 'value' and ($2::text[] is null or v.field = any($2))
     order by v.field`;
   const rows = await sql.rows<FlatRow>(text, [personId, fields === 'all' ? null : fields]);
-  return rows.map(({ personKeyEpoch, personKeyWrapped, valueKeyEpoch, valueKeyWrapped, ...row }) => ({
+  return rows.map(rowOf);
+}
+
+function rowOf({ personKeyEpoch, personKeyWrapped, valueKeyEpoch, valueKeyWrapped, ...row }: FlatRow): SealedRow {
+  return {
     ...row,
     personKey: { epoch: personKeyEpoch, wrapped: personKeyWrapped },
     valueKey: { epoch: valueKeyEpoch, wrapped: valueKeyWrapped },
-  }));
+  };
+}
+
+/** These records of the person, whatever their role. What is not the person's is not there. */
+export async function readSealedRecords(
+  sql: Sql,
+  personId: string,
+  recordIds: readonly string[],
+): Promise<readonly SealedRow[]> {
+  const rows = await sql.rows<FlatRow>(`${SEALED} where v.person_id = $1 and v.record_id = any($2::uuid[])`, [
+    personId,
+    recordIds,
+  ]);
+  return rows.map(rowOf);
 }
 
 /** Puts the tags of a person's identifier in the place of those that the index held of the person before. */

@@ -48,7 +48,11 @@ export const leaveData = defineAct({
       },
     },
   ],
-  words: { ru: 'оставляет или исправляет свои данные', en: 'leaves or corrects their data', uk: 'залишає або виправляє свої дані' },
+  words: {
+    ru: 'оставляет или исправляет свои данные',
+    en: 'leaves or corrects their data',
+    uk: 'залишає або виправляє свої дані',
+  },
   method: 'PUT',
   path: '/own-data',
   input,

@@ -4,8 +4,7 @@ import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { Instead } from '../../kernel/gate/instead.ts';
 import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
-import type { Tag } from '../../kernel/vault/blind-index.ts';
-import { writeTags } from '../../kernel/vault/store.ts';
+import { type Tag, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
 import {
@@ -14,8 +13,8 @@ import {
   insertSignIns,
   keepSalts,
   lockTags,
-  matchPairs,
   makeAccountName,
+  matchPairs,
   readVerifiers,
   signIn,
   tagsOf,
@@ -87,7 +86,11 @@ export const register = defineAct({
       },
     },
   ],
-  words: { ru: 'регистрируется и оставляет данные', en: 'registers and leaves data', uk: 'реєструється і залишає дані' },
+  words: {
+    ru: 'регистрируется и оставляет данные',
+    en: 'registers and leaves data',
+    uk: 'реєструється і залишає дані',
+  },
   method: 'POST',
   path: '/registrations',
   input,
@@ -118,7 +121,12 @@ async function prepare(parts: GateParts, asker: AskerIdentity, { fields, passwor
     return tags.map((tag) => ({ identifier, tag, salt: parts.random.bytes(16) }));
   });
   // The salt of a tag stands before the hash is made, so that two registrations of one address share it.
-  const salts = await parts.db.transaction((tx) => keepSalts(tx, tagged.map(({ tag, salt }) => ({ tag: tag.tag, salt }))));
+  const salts = await parts.db.transaction((tx) =>
+    keepSalts(
+      tx,
+      tagged.map(({ tag, salt }) => ({ tag: tag.tag, salt })),
+    ),
+  );
   const signIns = await Promise.all(
     tagged.map(async ({ identifier, tag }) => {
       const salt = salts.find((one) => one.tag.equals(tag.tag))?.salt;
@@ -154,13 +162,21 @@ async function makePerson(running: Running<Input, Reached, Prepared>) {
     signIns.map(({ identifier, tag, verifier }) => ({ tag: tag.tag, kind: identifier.kind, verifier })),
   );
   await writeIndexTags(running);
-  await leave(running, reached.personId, { form: 'registration', values: prepared.values, language: running.input.language });
+  await leave(running, reached.personId, {
+    form: 'registration',
+    values: prepared.values,
+    language: running.input.language,
+  });
   const session = await beginSession(tx, parts.random, reached.personId);
   return { accountName: prepared.accountName, session, version: running.version.number };
 }
 
 async function writeIndexTags({ tx, reached, prepared }: Running<Input, Reached, Prepared>): Promise<void> {
-  for (const [kind, index] of [['account-name', 'account'], ['email', 'email'], ['phone', 'phone']] as const) {
+  for (const [kind, index] of [
+    ['account-name', 'account'],
+    ['email', 'email'],
+    ['phone', 'phone'],
+  ] as const) {
     const tags = prepared.signIns.filter(({ identifier }) => identifier.kind === kind).map(({ tag }) => tag);
     if (tags.length > 0) await writeTags(tx, reached.personId, index, tags);
   }

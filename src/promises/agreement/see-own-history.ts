@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import type { EntryBody } from '../../kernel/ledger/entry.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { readHistory } from './store.ts';
 
@@ -26,7 +27,7 @@ export const seeOwnHistory = defineAct({
         n,
         at,
         kind,
-        body: body === null ? null : (JSON.parse(body) as Readonly<Record<string, unknown>>),
+        body: body === null ? null : (JSON.parse(body) as EntryBody),
         inLog: logIndex !== null,
       })),
       next: last !== undefined && rows.length === PAGE_ROWS_MAX && last.n > 1 ? last.n : null,

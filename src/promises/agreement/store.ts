@@ -51,3 +51,18 @@ export async function readHistory(
     [personId, before, limit],
   );
 }
+
+/** The version under which the person last left data; undefined where they never did. */
+export async function latestSubmissionVersion(sql: Sql, personId: string): Promise<number | undefined> {
+  const row = await sql.row<{ version: number }>(
+    'select version from submission where person_id = $1 order by at desc, submission_id limit 1',
+    [personId],
+  );
+  return row?.version;
+}
+
+/** How many persons there are. */
+export async function countPersons(sql: Sql): Promise<number> {
+  const row = await sql.row<{ persons: number }>('select count(*) as persons from person');
+  return row?.persons ?? 0;
+}

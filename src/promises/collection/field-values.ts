@@ -38,18 +38,22 @@ export function parseFields(declarations: Declarations, left: LeftFields): reado
   const declared = new Map(declarations.fields.map((field) => [field.id, field]));
   return Object.entries(left).flatMap(([name, given]) => {
     const field = declared.get(name);
-    if (field === undefined) throw new Refusal('invalid', `no field \`${name}\` is declared`, { field: `fields.${name}` });
+    if (field === undefined)
+      throw new Refusal('invalid', `no field \`${name}\` is declared`, { field: `fields.${name}` });
     if (isEmpty(given)) return [];
     return [{ field, plaintext: parseValue(field, given) }];
   });
 }
 
 function isEmpty(given: LeftFields[string]): boolean {
-  return typeof given === 'string' ? given.trim() === '' : Object.values(given).every((part) => (part ?? '').trim() === '');
+  return typeof given === 'string'
+    ? given.trim() === ''
+    : Object.values(given).every((part) => (part ?? '').trim() === '');
 }
 
 function parseValue(field: Field, given: LeftFields[string]): string {
-  const wrong = (expected: string) => new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: `fields.${field.id}` });
+  const wrong = (expected: string) =>
+    new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: `fields.${field.id}` });
   if (field.type === 'address') {
     if (typeof given === 'string') throw wrong('an address in parts: town and country at least');
     return parseAddress(given, wrong);
@@ -91,7 +95,7 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
     return text === '' ? [] : [[part, text] as const];
   });
   const address = Object.fromEntries(parts.sort(([a], [b]) => (a < b ? -1 : 1)));
-  if (address['town'] === undefined || !isCountry(address['country'] ?? '')) {
+  if (address.town === undefined || !isCountry(address.country ?? '')) {
     throw wrong('an address with at least a town and a country');
   }
   return JSON.stringify(address);
@@ -100,7 +104,9 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
 // Characters that show as nothing or turn the text around make two different values look alike.
 function plainText(given: string, wrong: (expected: string) => Refusal): string {
   const text = given.normalize('NFC').trim();
-  if (/[\p{Cc}\p{Cs}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''))) {
+  if (
+    /[\p{Cc}\p{Cs}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''))
+  ) {
     throw wrong('free of control and invisible characters');
   }
   return text;

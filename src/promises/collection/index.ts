@@ -1,1 +1,9 @@
-export { type Address, addressSchema, type FieldValue, isCountry, type LeftFields, leftFieldsSchema, parseFields } from './field-values.ts';
+export {
+  type Address,
+  addressSchema,
+  type FieldValue,
+  isCountry,
+  type LeftFields,
+  leftFieldsSchema,
+  parseFields,
+} from './field-values.ts';

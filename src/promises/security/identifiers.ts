@@ -1,5 +1,6 @@
 import type { Random } from '../../kernel/ids.ts';
-import type { BlindIndex, Tag } from '../../kernel/vault/blind-index.ts';
+import type { BlindIndex } from '../../kernel/vault/blind-index.ts';
+import type { Tag } from '../../kernel/vault/store.ts';
 
 /** What a person may sign in by: the account name shown once, or an address as they left it. */
 export type IdentifierKind = 'account-name' | 'email' | 'phone';

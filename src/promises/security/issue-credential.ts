@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
-import { raiseFactsNumber } from '../../kernel/ledger/append.ts';
+import { raiseFactsNumber } from '../../kernel/ledger/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';

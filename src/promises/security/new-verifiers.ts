@@ -13,7 +13,7 @@ export async function newVerifiers(
   password: string,
   known: readonly string[],
 ): Promise<readonly store.SignInRow[]> {
-  refusePoorPassword(password, [...known, new URL(parts.baseUrl).hostname]);
+  refusePoorPassword(password, [...known, new URL(parts.baseUrl()).hostname]);
   const own = await store.readOwnSignIns(parts.db, personId);
   return await Promise.all(
     own.map(async ({ tag, kind, salt }) => ({ tag, kind, verifier: await verifierOf(parts, password, salt) })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
-import { readSealed } from '../../kernel/vault/store.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
+import { readSealed } from '../../kernel/vault/store.ts';
 import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, restricted } from './facts.ts';
 import * as store from './store.ts';
 
@@ -22,7 +22,10 @@ export const askFields = defineAct({
   path: '/dealings/{dealing}/fields',
   input: z.strictObject({
     dealing: z.uuid(),
-    fields: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)).min(1).max(50),
+    fields: z
+      .array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/))
+      .min(1)
+      .max(50),
   }),
   recording: 'each',
   changesFacts: false,

@@ -25,7 +25,10 @@ export const askTransferFields = defineAct({
   path: '/transfers/{transfer}/fields',
   input: z.strictObject({
     transfer: z.uuid(),
-    fields: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)).min(1).max(50),
+    fields: z
+      .array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/))
+      .min(1)
+      .max(50),
   }),
   recording: 'each',
   changesFacts: false,

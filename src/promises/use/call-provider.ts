@@ -19,7 +19,11 @@ export interface HandOver {
  * @returns accepted (2xx), refused (4xx, and anything that was not sent at all), or unknown: no whole answer in time,
  * a redirect, a 5xx, or 408/425/429, where the provider may or may not have acted
  */
-export async function callProvider(handOver: HandOver, secret: Sealed<string>, { clock }: { clock: Clock }): Promise<Outcome> {
+export async function callProvider(
+  handOver: HandOver,
+  secret: Sealed<string>,
+  { clock }: { clock: Clock },
+): Promise<Outcome> {
   const { provider, transfer } = handOver;
   const body = JSON.stringify(payloadOf(handOver));
   const now = clock.now();

@@ -23,7 +23,11 @@ export function handOverJob(gate: Gate): JobHandler {
     const before = await store.findTransfer(db, reference);
     if (before === undefined) return 'done';
     if (before.attempt > 0 && before.outcome === null) {
-      await gate.pass(recordTransferOutcome, worker, { transfer: reference, attempt: before.attempt, outcome: 'unknown' });
+      await gate.pass(recordTransferOutcome, worker, {
+        transfer: reference,
+        attempt: before.attempt,
+        outcome: 'unknown',
+      });
     }
     try {
       const { output } = await gate.pass(handOverTransfer, worker, { transfer: reference });

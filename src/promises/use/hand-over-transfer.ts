@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct, type Moment } from '../../kernel/gate/act.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
-import { asConfirmed, confirmedByPerson, fieldRequiredByProvider, mayBeSent, presenceWasFresh, restricted } from './facts.ts';
+import {
+  asConfirmed,
+  confirmedByPerson,
+  fieldRequiredByProvider,
+  mayBeSent,
+  presenceWasFresh,
+  restricted,
+} from './facts.ts';
 import { reachTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import * as store from './store.ts';
@@ -61,7 +68,13 @@ export const handOverTransfer = defineAct({
   },
 });
 
-async function factsOfHandOver({ tx, reached, version, person, at }: Moment<unknown, ReturnType<typeof reachTransfer>, unknown>) {
+async function factsOfHandOver({
+  tx,
+  reached,
+  version,
+  person,
+  at,
+}: Moment<unknown, ReturnType<typeof reachTransfer>, unknown>) {
   // Read again inside the moment: the row that reach saw may be older than the person's last entry.
   const transfer = await store.findTransfer(tx, reached.transfer.transferId);
   assert(transfer !== undefined, 'a transfer is never deleted while its person is here');

@@ -13,10 +13,21 @@ import { seeTransfer } from './see-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
-export { dealingsOfPerson, transferOfDealing, transfersOfPerson } from './store.ts';
-export { transferState } from './transfer-state.ts';
 export { handOverJob } from './hand-over-job.ts';
-export { askFields, askTransferFields, cancelTransfer, confirmTransfer, endDealing, joinDealing, openDealing, seeDealing, seeTransfer, startTransfer };
+export { dealingsOfPerson, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
+export { transferState } from './transfer-state.ts';
+export {
+  askFields,
+  askTransferFields,
+  cancelTransfer,
+  confirmTransfer,
+  endDealing,
+  joinDealing,
+  openDealing,
+  seeDealing,
+  seeTransfer,
+  startTransfer,
+};
 
 /** The acts of this promise. */
 export const acts = [

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/db/db.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
-import * as store from './store.ts';
 import type { DealingRow, TransferRow } from './store.ts';
+import * as store from './store.ts';
 
 /** A dealing the person may see: their own, or one that nobody joined yet and they hold the address of. */
 export async function dealingBeforePerson(sql: Sql, asker: AskerIdentity, dealingId: string) {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/db/db.ts';
 import type { Declarations } from '../../kernel/policy/declarations.ts';
-import { type SealedRow, readSealed } from '../../kernel/vault/store.ts';
+import { readSealed, type SealedRow } from '../../kernel/vault/store.ts';
 
 export interface RequiredField {
   readonly field: string;

@@ -4,7 +4,7 @@ import { fieldRequiredByProvider } from './facts.ts';
 import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import { shownDigest } from './shown-digest.ts';
-import { transferState } from './transfer-state.ts';
+import { transferPath, transferState } from './transfer-state.ts';
 
 /** «Это уйдёт с сайта»: exactly which fields would go to whom and why, with their values, before anything goes. */
 export const seeTransfer = defineAct({
@@ -40,6 +40,7 @@ export const seeTransfer = defineAct({
       currency: transfer.currency,
       payee: transfer.payee,
       state: transferState(transfer, at),
+      path: transferPath(transfer, at),
       startedAt: transfer.startedAt,
       confirmedAt: transfer.confirmedAt,
       fields: required.map(({ field, row }) => ({

@@ -90,22 +90,29 @@ export interface TransferRow {
   readonly cancelledAt: Date | null;
   /** The last attempt to hand over; 0: none yet. */
   readonly attempt: number;
+  readonly handedOverAt: Date | null;
   readonly outcome: Outcome | null;
+  readonly outcomeAt: Date | null;
+  readonly reportedAt: Date | null;
   readonly reported: 'paid' | 'failed' | 'refunded' | null;
 }
 
 const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id as "transferId",
     dealing_id as "dealingId", provider, method, amount, currency, payee, started_at as "startedAt",
     confirmed, confirmed_at as "confirmedAt", presence_at as "presenceAt", grant_until as "grantUntil",
-    cancelled_at as "cancelledAt", coalesce(last.attempt, 0) as attempt, last.outcome, report.status as reported
+    cancelled_at as "cancelledAt", coalesce(last.attempt, 0) as attempt,
+    last.handed_over_at as "handedOverAt", last.outcome, last.outcome_at as "outcomeAt",
+    report.status as reported, report.at as "reportedAt"
   from transfer
   left join lateral (
-    select transfer_hand_over.attempt, transfer_outcome.outcome from transfer_hand_over
+    select transfer_hand_over.attempt, transfer_hand_over.at as handed_over_at,
+      transfer_outcome.outcome, transfer_outcome.at as outcome_at
+    from transfer_hand_over
     left join transfer_outcome using (person_id, transfer_id, attempt)
     where transfer_hand_over.person_id = transfer.person_id and transfer_hand_over.transfer_id = transfer.transfer_id
     order by attempt desc limit 1) last on true
   left join lateral (
-    select status from transfer_report
+    select status, at from transfer_report
     where transfer_report.person_id = transfer.person_id and transfer_report.transfer_id = transfer.transfer_id
     order by at desc, report_id limit 1) report on true`;
 
@@ -125,7 +132,10 @@ export async function transfersOfPerson(sql: Sql, personId: string): Promise<rea
 
 export async function insertTransfer(
   tx: Tx,
-  row: Pick<TransferRow, 'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'>,
+  row: Pick<
+    TransferRow,
+    'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'
+  >,
 ): Promise<boolean> {
   const made = await tx.run(
     `insert into transfer (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee)
@@ -188,4 +198,13 @@ export async function insertReport(
     [row.personId, row.transferId, row.reportId, row.status],
   );
   return made === 1;
+}
+
+/** What waits for the person: transfers that nothing has left of yet. */
+export async function transfersWaiting(sql: Sql, personId: string): Promise<readonly { id: string; label: string }[]> {
+  return await sql.rows(
+    `select transfer_id as id, payee as label from transfer
+     where person_id = $1 and confirmed_at is null and cancelled_at is null order by started_at desc limit 20`,
+    [personId],
+  );
 }

@@ -31,8 +31,8 @@ function isMusl(): boolean {
   return header.glibcVersionRuntime === undefined;
 }
 
-// npm packs no symbolic links, and a package's own install script, which makes them, may be switched off.
-function restoreLinks(native: string): void {
+/** npm packs no symbolic links, and a package’s own install script, which makes them, may be switched off. */
+export function restoreLinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

@@ -23,13 +23,13 @@ export function chooseRunner(binaries: string, folder: string, wishes: RunnerWis
 }
 
 /** Whether the user can start the programs there, libraries included. */
-export function mayRun({ uid, gid }: User, binaries: string): boolean {
+function mayRun({ uid, gid }: User, binaries: string): boolean {
   return (
     spawnSync(join(binaries, 'bin', 'postgres'), ['--version'], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0
   );
 }
 
 /** Whether the user may come to what lies in a folder. */
-export function mayEnter({ uid, gid }: User, folder: string): boolean {
+function mayEnter({ uid, gid }: User, folder: string): boolean {
   return spawnSync('test', ['-x', folder], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
 }

@@ -24,6 +24,12 @@ type Opened = ReturnType<typeof open>;
 const databaseOf = async (opened: Opened) => Number((await opened.said(/^OPEN (\d+)$/m))[1]);
 const refusalOf = async (opened: Opened) => (await opened.said(/^REFUSED (.*)$/m))[1];
 
+/** How many persons it finds, or what went wrong. Each question of a test has a name of its own. */
+async function ask(opened: Opened, name = 'q'): Promise<string | undefined> {
+  opened.tell(`ask ${name}`);
+  return (await opened.said(new RegExp(`^ANSWER ${name} (.*)$`, 'm')))[1];
+}
+
 async function close(opened: Opened): Promise<void> {
   opened.tell('close');
   assert.equal((await opened.ended).code, 0, (await opened.ended).stderr);
@@ -39,14 +45,12 @@ test('a first start makes the database, and a second one finds it', async () => 
   const dataDir = join(folder.path, 'data');
   await using first = open(dataDir, 'serve');
   const pid = await databaseOf(first);
-  first.tell('query');
-  await first.said(/^ANSWER 0$/m);
+  assert.equal(await ask(first), '0');
   await close(first);
   assert(!lives(pid), 'the database ends with its server');
   await using second = open(dataDir, 'serve');
   await databaseOf(second);
-  second.tell('query');
-  await second.said(/^ANSWER 0$/m);
+  assert.equal(await ask(second), '0');
   await close(second);
 });
 
@@ -68,8 +72,7 @@ test('a database that is killed comes back under its server, and the next statem
   await server.said(/^SAID The built-in PostgreSQL ended unexpectedly and is being started again\.$/m);
   // While it starts, every statement is answered at once with a sentence; then it works.
   for (let asked = 1; ; asked++) {
-    server.tell('query');
-    const [, answer] = await server.said(new RegExp(`(?:^ANSWER (.*)$[^]*?){${asked}}`, 'm'));
+    const answer = await ask(server, `${asked}`);
     if (answer === '0') break;
     assert.equal(answer, 'The connection to the database was lost or could not be had.');
   }
@@ -85,8 +88,7 @@ test('a second server on the same folder is refused in one sentence', async () =
     (await refusalOf(second)) ?? '',
     /^A Kristalux server already runs on .*: stop it first, or use another DATA_DIR\.$/,
   );
-  first.tell('query');
-  await first.said(/^ANSWER 0$/m);
+  assert.equal(await ask(first), '0');
   await close(first);
 });
 
@@ -97,8 +99,7 @@ test('a command beside a server uses its database and leaves it running', async 
   await using command = open(folder.path, 'command');
   assert.equal(await databaseOf(command), pid);
   await close(command);
-  server.tell('query');
-  await server.said(/^ANSWER 0$/m);
+  assert.equal(await ask(server), '0');
   await close(server);
 });
 
@@ -110,8 +111,7 @@ test('a command that started the database waits for the commands that joined it'
   assert.equal(await databaseOf(second), pid);
   first.tell('close');
   await first.said(/^SAID Waiting for another command that uses this database to finish\.$/m);
-  second.tell('query');
-  await second.said(/^ANSWER 0$/m);
+  assert.equal(await ask(second), '0');
   await close(second);
   assert.equal((await first.ended).code, 0);
   assert(!lives(pid));
@@ -189,8 +189,7 @@ test('an ordinary user runs it as themselves', async () => {
   using folder = openTestFolder({ mode: 0o777 });
   await using server = open(join(folder.path, 'data'), 'serve', { through: asOrdinaryUser() });
   await databaseOf(server);
-  server.tell('query');
-  await server.said(/^ANSWER 0$/m);
+  assert.equal(await ask(server), '0');
   await close(server);
 });
 
@@ -200,8 +199,7 @@ if (root) {
     using folder = openTestFolder({ mode: 0o700 });
     await using server = open(join(folder.path, 'data'), 'serve', { through: root });
     const pid = await databaseOf(server);
-    server.tell('query');
-    await server.said(/^ANSWER 0$/m);
+    assert.equal(await ask(server), '0');
     server.kill('SIGKILL');
     await until(() => !lives(pid));
   });
@@ -255,8 +253,7 @@ test('DATABASE_URL is used instead, and several servers share it', async () => {
   await using one = open('/nonexistent', 'serve', { env });
   await using other = open('/nonexistent', 'serve', { env });
   for (const server of [one, other]) {
-    server.tell('query');
-    await server.said(/^ANSWER 0$/m);
+    assert.equal(await ask(server), '0');
     await close(server);
   }
 });

@@ -1,5 +1,5 @@
-// Opens the database of a DATA_DIR as a server or as a command, tells so, and obeys: `close` ends it in order, `query`
-// asks it something. Started by the tests of the launcher.
+// Opens the database of a DATA_DIR as a server or as a command, tells so, and obeys: `close` ends it in order, `ask NAME`
+// counts the persons in it. Started by the tests of the launcher.
 import { createInterface } from 'node:readline';
 import { DatabaseError } from '../database-error.ts';
 import { openDatabaseFor } from '../open-database-for.ts';
@@ -16,14 +16,15 @@ try {
   const database = await openDatabaseFor(place, { role: role as Role, say: (line) => tell(`SAID ${line}`), system });
   tell(`OPEN ${readPostmaster(clusterOf(dataDir))?.pid}`);
   for await (const line of createInterface(process.stdin)) {
-    if (line === 'query') {
+    const [word, name] = line.split(' ');
+    if (word === 'ask') {
       const answer = await database.db.row<{ n: number }>('select count(*) as n from person').then(
         (row) => `${row?.n}`,
         (error: Error) => error.message,
       );
-      tell(`ANSWER ${answer}`);
+      tell(`ANSWER ${name} ${answer}`);
     }
-    if (line === 'close') break;
+    if (word === 'close') break;
   }
   await database.close();
   tell('CLOSED');

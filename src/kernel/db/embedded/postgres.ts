@@ -30,7 +30,7 @@ export interface Postgres {
 }
 
 /** The cluster's own name for us; nobody else can reach the socket. */
-export const OWNER = 'kristalux';
+const OWNER = 'kristalux';
 
 /** Somebody else's PostgreSQL already runs on the cluster, or is just ending: visit it, or try again. */
 export class ClusterTaken extends Error {

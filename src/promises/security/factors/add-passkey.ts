@@ -49,7 +49,7 @@ export const addPasskey = defineAct({
   changesFacts: true,
   async prepare(parts, asker, { attestation }) {
     assert(asker.kind === 'person', 'only a person has passkeys');
-    const { origin, id } = relyingParty(parts.baseUrl);
+    const { origin, id } = relyingParty(parts.baseUrl());
     let challenge = '';
     const verified = await verifyRegistrationResponse({
       response: {

@@ -26,7 +26,7 @@ export async function passkeyRequestOptions(
       ? ({ purpose: 'presence', session: asker.session } as const)
       : ({ purpose: 'sign-in', session: null } as const);
   return await generateAuthenticationOptions({
-    rpID: relyingParty(parts.baseUrl).id,
+    rpID: relyingParty(parts.baseUrl()).id,
     challenge: Uint8Array.from(makeChallenge(parts, use)),
     userVerification: 'required',
   });
@@ -43,7 +43,7 @@ export async function passkeyCreationOptions(
   const standing = await readPasskeys(parts.db, asker.personId);
   return await generateRegistrationOptions({
     rpName: siteName,
-    rpID: relyingParty(parts.baseUrl).id,
+    rpID: relyingParty(parts.baseUrl()).id,
     userID: Uint8Array.from(handle),
     userName: label,
     userDisplayName: label,

@@ -35,7 +35,7 @@ export const prepareOneTimeCodes = defineAct({
     const [kept] = await parts.keyring.store(tx, personId, [{ field: SECRET_FIELD, plaintext: secret }]);
     assert(kept !== undefined, 'one value stored is one record');
     await store.putOneTimeCodes(tx, personId, kept.recordId);
-    const issuer = version.declarations.site.name ?? new URL(parts.baseUrl).host;
-    return { secret, uri: secretUri(secret, issuer, new URL(parts.baseUrl).host) };
+    const issuer = version.declarations.site.name ?? new URL(parts.baseUrl()).host;
+    return { secret, uri: secretUri(secret, issuer, new URL(parts.baseUrl()).host) };
   },
 });

@@ -50,7 +50,7 @@ export async function verifyPasskey(
   const handle = Buffer.from(assertion.response.userHandle, 'base64url');
   if (!handle.equals(handleOf(parts.keys, passkey.personId))) return undefined;
   let challenge = '';
-  const { origin, id } = relyingParty(parts.baseUrl);
+  const { origin, id } = relyingParty(parts.baseUrl());
   const verified = await verifyAuthenticationResponse({
     response: { ...assertion, clientExtensionResults: {} },
     expectedChallenge: (given) => {

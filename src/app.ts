@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { openDatabaseFor } from './kernel/db/open-database-for.ts';
+import { openDb } from './kernel/db/open-db.ts';
+import { type Gate, openGate } from './kernel/gate/gate.ts';
+import type { GateParts } from './kernel/gate/parts.ts';
+import { type Random, systemRandom } from './kernel/ids.ts';
+import { openWorker, type Worker } from './kernel/jobs.ts';
+import { integrate } from './kernel/ledger/sequencer.ts';
+import { openSite } from './kernel/ledger/site.ts';
+import { type Log, openLog } from './kernel/log.ts';
+import { openPasswordHasher } from './kernel/passwords.ts';
+import { openFloor } from './kernel/policy/floor.ts';
+import { readPolicyFolder } from './kernel/policy/folder.ts';
+import { SECTIONS } from './kernel/policy/names.ts';
+import type { PolicySource } from './kernel/policy/policy-source.ts';
+import { openShelf } from './kernel/policy/shelf.ts';
+import { createBlindIndex } from './kernel/vault/blind-index.ts';
+import { fileKeyProvider } from './kernel/vault/key-provider.ts';
+import { createKeyring } from './kernel/vault/keyring.ts';
+import { openKeys } from './kernel/vault/open-keys.ts';
+import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
+import { allActs } from './promises/all-acts.ts';
+import { foundPolicy } from './promises/changes/index.ts';
+import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
+import { root } from './root.ts';
+import type { Settings } from './settings.ts';
+
+/** The product, put together: everything a server or a command needs. */
+export interface App {
+  readonly settings: Settings;
+  readonly parts: GateParts;
+  readonly gate: Gate;
+  readonly worker: Worker;
+  /** Tells the parts where people reach the site, once that is known. */
+  reachedAt(baseUrl: string): void;
+  /** Integrates what the ledger holds back; a command does so once before it ends. */
+  sequence(): Promise<void>;
+  /** Closes everything it opened; a database it did not start goes on. */
+  close(): Promise<void>;
+}
+
+export interface OpenAppOptions {
+  /** `serve`: the one server of this folder. `command`: beside it, or with a database of its own for a moment. */
+  readonly role: 'serve' | 'command';
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  /** What the operator should read on a terminal while it opens, a sentence at a time. */
+  readonly say?: (sentence: string) => void;
+}
+
+/**
+ * The composition root: settings → database → keys → policy → gate. Nothing else in the program makes a part.
+ * @throws DatabaseError, KeyFileError, SettingError: one sentence for the operator
+ */
+export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
+  const { role, clock = systemClock, random = systemRandom, log = openLog(settings.logLevel) } = options;
+  const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
+  const { db, address } = database;
+  // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
+  const shelfDb = openDb(address, { connections: 2 });
+  const close = async () => {
+    await shelfDb.close();
+    await database.close();
+  };
+  try {
+    const site = await openSite(db, random);
+    const keys = await openKeys(db, {
+      folder: settings.keyDir,
+      siteId: site.siteId,
+      provider: fileKeyProvider,
+      random,
+    });
+    const keyring = createKeyring({ keys, random });
+    let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
+    const reachedAt = (address: string) => {
+      baseUrl = address;
+    };
+    const shipped = shippedPolicy();
+    const parts: GateParts = {
+      baseUrl: () => baseUrl,
+      db,
+      site,
+      shelf: openShelf({ sql: shelfDb }),
+      floor: openFloor(allActs),
+      acts: allActs,
+      shippedExamples: SECTIONS.flatMap((section) => shipped.sections[section].examples),
+      keys,
+      keyring,
+      blindIndex: createBlindIndex(keys),
+      siteSecrets: createSiteSecrets({ keys, keyring }),
+      passwords: openPasswordHasher(),
+      random,
+      clock,
+      log,
+    };
+    await foundPolicy(parts, shipped, 'kristalux');
+    const gate = openGate(parts, allActs);
+    const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
+    const worker = openWorker({ db, log, handlers });
+    const sequence = async () => {
+      await integrate({ db, key: keys.ledger, origin: site.origin });
+    };
+    return { settings, parts, gate, worker, reachedAt, sequence, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The policy that comes with the program. Anything wrong with it is a defect of the package. */
+function shippedPolicy(): PolicySource {
+  const { source, problems } = readPolicyFolder(join(root, 'policy'));
+  if (source === null || problems.length > 0)
+    throw new Error(`the shipped policy cannot be read: ${problems.join('; ')}`);
+  return source;
+}

@@ -1,0 +1,50 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type App, openApp } from '../../app.ts';
+import { readSettings } from '../../settings.ts';
+
+/** What a command may touch of the world. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One line for each form. */
+  readonly usage: readonly string[];
+  /** @returns the exit code: 0 done, 1 refused or found wrong */
+  run(args: readonly string[], io: Io): Promise<number>;
+}
+
+/** Used wrongly: the usage is printed and the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Options and the rest of a command line. An unknown option is a mistake, not a word. */
+export function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, ...options },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'this is not how the command is used');
+  }
+}
+
+/** Opens the app for a moment, beside a running server or without one, and integrates what it wrote before it ends. */
+export async function withApp<T>(io: Io, work: (app: App) => Promise<T>): Promise<T> {
+  const app = await openApp(readSettings(io.env), { role: 'command', say: io.err });
+  try {
+    return await work(app);
+  } finally {
+    await app.sequence().finally(() => app.close());
+  }
+}

@@ -1,0 +1,48 @@
+import { endCredential, issueCredential, listCredentials } from '../../promises/security/index.ts';
+import { type Command, readArgs, UsageError, withApp } from './command.ts';
+
+/** Secrets of declared services and providers, shown once; each is an entry of the site's chain. */
+export const credentials: Command = {
+  name: 'credentials',
+  usage: ['credentials issue service|provider NAME', 'credentials end service|provider NAME', 'credentials list'],
+  async run(args, io) {
+    const { positionals, values } = readArgs(args, { by: { type: 'string' } });
+    const [what, kind, name, ...more] = positionals;
+    const host = { kind: 'host', by: values.by ?? null } as const;
+    if (what === 'list' && kind === undefined) {
+      return await withApp(io, async ({ parts }) => {
+        const rows = await listCredentials(parts.db);
+        if (values.json) io.out(JSON.stringify(rows, null, 2));
+        else
+          for (const row of rows)
+            io.out(
+              `${row.kind} ${row.name}: since ${row.createdAt.toISOString()}${row.endedAt ? `, ended ${row.endedAt.toISOString()}` : ''}`,
+            );
+        return 0;
+      });
+    }
+    if (
+      (what !== 'issue' && what !== 'end') ||
+      (kind !== 'service' && kind !== 'provider') ||
+      name === undefined ||
+      more.length > 0
+    ) {
+      throw new UsageError('say what to do with which credential');
+    }
+    return await withApp(io, async ({ gate }) => {
+      if (what === 'end') {
+        const { output } = await gate.pass(endCredential, host, { kind, name });
+        io.out(values.json ? JSON.stringify(output) : `${output.ended} ended`);
+        return 0;
+      }
+      const { output } = await gate.pass(issueCredential, host, { kind, name });
+      if (values.json) io.out(JSON.stringify(output));
+      else {
+        io.out('Shown once; keep it where only that program reads it:');
+        io.out(`  secret          ${output.secret}`);
+        if (output.signingSecret !== null) io.out(`  signing secret  ${output.signingSecret}`);
+      }
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fsck } from '../../kernel/ledger/fsck.ts';
+import { verifierKey } from '../../kernel/ledger/note.ts';
+import { VerificationError, verifyFiles } from '../../verify/verify.ts';
+import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
+
+const OPTIONS = { key: { type: 'string' } } as const;
+
+/** The ledger: checked by anyone from files alone, or whole from the database. */
+export const ledger: Command = {
+  name: 'ledger',
+  usage: ['ledger verify FILE… [--key FILE|KEY]', 'ledger fsck'],
+  async run(args, io) {
+    const { positionals, values } = readArgs(args, OPTIONS);
+    const [what, ...files] = positionals;
+    if (what === 'fsck' && files.length === 0) return await checkWhole(values.json === true, io);
+    if (what !== 'verify' || files.length === 0) throw new UsageError('say what to check');
+    return await verify(files, values, io);
+  },
+};
+
+/** Offline, by code that shares nothing with the writer. Without --key the key of this machine's own ledger is used. */
+async function verify(files: readonly string[], values: { key?: string; json?: boolean }, io: Io): Promise<number> {
+  const key = values.key === undefined ? await ownKey(io) : keyFrom(values.key);
+  const texts = files.map((path) => ({ name: basename(path), text: readText(path) }));
+  let report: ReturnType<typeof verifyFiles>;
+  try {
+    report = verifyFiles(texts, { key });
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    throw new UsageError(error.message);
+  }
+  if (values.json) io.out(JSON.stringify(report, null, 2));
+  else {
+    for (const file of report.files) {
+      io.out(`${file.ok ? 'holds' : 'DOES NOT HOLD'}  ${file.file}`);
+      for (const sentence of file.sentences) io.out(`    ${sentence}`);
+    }
+    for (const sentence of report.contradictions) io.out(`CONTRADICTION  ${sentence}`);
+  }
+  return report.ok ? 0 : 1;
+}
+
+function keyFrom(given: string): string {
+  // A key has its name and two pluses in it, which no path of anybody's has.
+  return /^[^/]+\/[^+]+\+[0-9a-f]{8}\+/.test(given) ? given : readText(given).trim();
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
+async function ownKey(io: Io): Promise<string> {
+  return await withApp(io, async ({ parts }) => verifierKey(parts.site.origin, parts.keys.ledger));
+}
+
+async function checkWhole(json: boolean, io: Io): Promise<number> {
+  return await withApp(io, async ({ parts }) => {
+    const { db: sql, keys, site } = parts;
+    const report = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: [] });
+    if (json) io.out(JSON.stringify(report, null, 2));
+    else {
+      for (const problem of report.problems) io.out(problem);
+      const { entries, size, checkpoints, pending } = report;
+      io.out(
+        `${entries} entries, ${size} in the log under ${checkpoints} checkpoints, ${pending} pending: ${report.problems.length === 0 ? 'the ledger is whole' : `${report.problems.length} problems`}`,
+      );
+    }
+    return report.problems.length === 0 ? 0 : 1;
+  });
+}

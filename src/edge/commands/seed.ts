@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type { App } from '../../app.ts';
+import { approve } from '../../kernel/policy/approve.ts';
+import { readPolicyFolder } from '../../kernel/policy/folder.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/words.ts';
+import { countPersons, register } from '../../promises/agreement/index.ts';
+import { publishPolicy } from '../../promises/changes/index.ts';
+import { issueCredential } from '../../promises/security/index.ts';
+import { root } from '../../root.ts';
+import { type Command, readArgs, withApp } from './command.ts';
+
+const host = { kind: 'host', by: 'seed' } as const;
+
+/** The demonstration: a policy with a shop and a payment provider, their credentials, and three people. Sends nothing. */
+export const seed: Command = {
+  name: 'seed',
+  usage: ['seed'],
+  async run(args, io) {
+    const { values } = readArgs(args, {});
+    return await withApp(io, async (app) => {
+      if ((await countPersons(app.parts.db)) > 0) {
+        throw new Refusal('conflict', 'there are people here already: the demonstration is only for an empty site');
+      }
+      const number = await publishDemonstration(app);
+      const shop = await app.gate.pass(issueCredential, host, { kind: 'service', name: 'shop' });
+      const provider = await app.gate.pass(issueCredential, host, { kind: 'provider', name: 'demo-pay' });
+      const people = await registerPeople(app);
+      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, people };
+      if (values.json) io.out(JSON.stringify(made, null, 2));
+      else for (const line of tell(made)) io.out(line);
+      return 0;
+    });
+  },
+};
+
+async function publishDemonstration(app: App): Promise<number> {
+  const { source, problems } = readPolicyFolder(join(root, 'policy'), { overlay: join(root, 'seed') });
+  if (source === null || problems.length > 0)
+    throw new Error(`the demonstration cannot be read: ${problems.join('; ')}`);
+  const approved = approve(source, { by: 'seed', at: app.parts.clock.now() });
+  const { output } = await app.gate.pass(publishPolicy, host, { source: { ...source, approved }, by: 'seed' });
+  return output.number;
+}
+
+interface DemoPerson {
+  readonly accountName: string;
+  readonly password: string;
+  readonly language: Language;
+}
+
+/** Nobody who exists: the names say so, the domain is reserved for examples, the numbers for drama (RFC 2606, Ofcom). */
+const PEOPLE = [
+  {
+    language: 'ru',
+    name: 'Демонстрация Первая',
+    email: 'one@example.org',
+    phone: '+442079460101',
+    country: 'RU',
+    town: 'Самара',
+  },
+  {
+    language: 'uk',
+    name: 'Демонстрація Друга',
+    email: 'two@example.org',
+    phone: '+442079460102',
+    country: 'UA',
+    town: 'Львів',
+  },
+  {
+    language: 'en',
+    name: 'Demonstration Third',
+    email: 'three@example.org',
+    phone: '+442079460103',
+    country: 'GB',
+    town: 'Leeds',
+  },
+] as const;
+
+async function registerPeople(app: App): Promise<readonly DemoPerson[]> {
+  const version = await app.parts.shelf.inForce();
+  const people: DemoPerson[] = [];
+  for (const { language, name, email, phone, country, town } of PEOPLE) {
+    const password = app.parts.random.bytes(15).toString('base64url');
+    const address = { street: 'Example', building: '1', postcode: '10000', town, country };
+    const input = {
+      fields: { name, email, phone, country, address, 'birth-date': '1990-01-01' },
+      password,
+      language,
+      policyVersion: version?.number ?? 1,
+    };
+    const { output } = await app.gate.pass(register, { kind: 'anyone', network: 'seed' }, input);
+    if (output.accountName !== undefined) people.push({ accountName: output.accountName, password, language });
+  }
+  return people;
+}
+
+function tell(made: {
+  readonly policyVersion: number;
+  readonly shop: { readonly secret: string };
+  readonly demoPay: { readonly secret: string; readonly signingSecret: string | null };
+  readonly people: readonly DemoPerson[];
+}): readonly string[] {
+  return [
+    `The demonstration policy is in force (version ${made.policyVersion}): a shop and a payment provider are declared.`,
+    '',
+    'For the programs in examples/ (shown once):',
+    `  SHOP_SECRET=${made.shop.secret}`,
+    `  DEMO_PAY_SECRET=${made.demoPay.secret}`,
+    `  DEMO_PAY_SIGNING_SECRET=${made.demoPay.signingSecret}`,
+    '',
+    'Demonstration people:',
+    ...made.people.map(({ accountName, password, language }) => `  ${language}  ${accountName}  password ${password}`),
+    '',
+    'Nothing was sent to anybody.',
+  ];
+}

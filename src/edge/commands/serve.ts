@@ -1,0 +1,29 @@
+import { openApp } from '../../app.ts';
+import { readSettings } from '../../settings.ts';
+import { serve } from '../serve.ts';
+import { type Command, readArgs } from './command.ts';
+
+/** The server: until it is told to stop. */
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: ['serve'],
+  async run(args, io) {
+    readArgs(args, {});
+    const settings = readSettings(io.env);
+    const app = await openApp(settings, { role: 'serve', say: io.err });
+    const served = await serve(app).catch(async (error: unknown) => {
+      await app.close();
+      throw error;
+    });
+    const version = await app.parts.shelf.inForce();
+    io.out(`Kristalux answers at ${served.address} (policy: version ${version?.number})`);
+    if (version?.declarations.site.name === null) {
+      io.out('The site is unnamed, so this is a demonstration for this machine only.');
+    }
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    });
+    await served.stop();
+    return 0;
+  },
+};

@@ -1,0 +1,28 @@
+import type { Hono } from 'hono';
+import type { Gate } from '../kernel/gate/gate.ts';
+import { latestCheckpoint } from '../kernel/ledger/checkpoint.ts';
+import { verifierKey } from '../kernel/ledger/note.ts';
+import { parseTileName, readTile } from '../kernel/ledger/tiles.ts';
+import { Refusal } from '../kernel/refusal.ts';
+
+/** The public log (C2SP tlog-tiles): checkpoint, key, tiles. Commitments say nothing, so all of it is open. */
+export function ledgerRoutes(app: Hono, { parts }: Gate): void {
+  const text = { 'content-type': 'text/plain; charset=utf-8' };
+  app.get('/ledger/checkpoint', async (context) => {
+    const note = await latestCheckpoint(parts.db);
+    if (note === undefined) throw new Refusal('not_found', 'the log is empty');
+    return context.body(note, 200, { ...text, 'cache-control': 'no-cache' });
+  });
+  app.get('/ledger/key', (context) =>
+    context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text),
+  );
+  app.get('/ledger/tile/*', async (context) => {
+    const name = parseTileName(context.req.path.replace('/ledger/', ''));
+    const tile = name === undefined ? undefined : await readTile(parts.db, name);
+    if (tile === undefined) throw new Refusal('not_found', 'there is no such tile');
+    return context.body(new Uint8Array(tile), 200, {
+      'content-type': 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import type { Server } from 'node:http';
+import { serve as listen } from '@hono/node-server';
+import type { App } from '../app.ts';
+import { SettingError } from '../settings.ts';
+import { readStylesheet } from '../ui/stylesheet.ts';
+import { faceOf } from './face.ts';
+import { webApp } from './web.tsx';
+
+export interface Served {
+  /** Where people reach it. */
+  readonly address: string;
+  /** Takes no more requests, lets those under way end, then closes the app. */
+  stop(): Promise<void>;
+}
+
+/** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
+const SEQUENCE_MILLISECONDS = 500;
+
+/**
+ * Listens, and lets worker and sequencer run. The answer to every request leaves after its commit.
+ * @throws SettingError when the port is taken, or the site is unnamed and not on loopback
+ */
+export async function serve(app: App): Promise<Served> {
+  const { settings, gate, worker } = app;
+  await refuseUnnamedInPublic(app);
+  const server = settings.role === 'worker' ? undefined : await listenOn(app);
+  const port = server === undefined ? settings.port : portOf(server.node);
+  const address = settings.baseUrl ?? `http://localhost:${port}`;
+  app.reachedAt(address);
+  server?.open(address);
+  if (settings.role !== 'web') worker.start();
+  const sequencer = repeat(() => app.sequence(), gate.parts.log);
+  return {
+    address,
+    async stop() {
+      if (server !== undefined) {
+        server.node.closeIdleConnections();
+        await new Promise<void>((resolve) => server.node.close(() => resolve()));
+      }
+      await worker.stop();
+      await sequencer.stop();
+      await app.sequence();
+      await app.close();
+    },
+  };
+}
+
+/** Version 1 speaks for nobody: while the site is unnamed only this machine itself may be served. */
+async function refuseUnnamedInPublic({ settings, gate }: App): Promise<void> {
+  const version = await gate.parts.shelf.inForce();
+  const base = settings.baseUrl;
+  if (version?.declarations.site.name != null || base === undefined) return;
+  const { hostname } = new URL(base);
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
+  throw new SettingError(
+    'BASE_URL',
+    'is public, but the policy names no site: name it in policy/declarations/site.json and publish',
+  );
+}
+
+interface Listening {
+  readonly node: Server;
+  /** Until the port is known there is no address to put into cookies and links: requests wait for this. */
+  open(address: string): void;
+}
+
+async function listenOn({ settings, gate }: App): Promise<Listening> {
+  let fetch: ((request: Request, env: object) => Response | Promise<Response>) | undefined;
+  let opened: (() => void) | undefined;
+  const open = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const node = await new Promise<Server>((resolve, reject) => {
+    const server = listen(
+      {
+        hostname: settings.host,
+        port: settings.port,
+        fetch: async (request: Request, env: object) => {
+          await open;
+          if (fetch === undefined) throw new Error('the app is there once the server is open');
+          return await fetch(request, env);
+        },
+      },
+      () => resolve(server),
+    ) as Server;
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SettingError('PORT', `${settings.port} is in use on this machine: choose another`)
+          : error,
+      );
+    });
+  });
+  // A slow reader of headers holds nothing for long, and a body has to arrive.
+  node.headersTimeout = 10_000;
+  node.requestTimeout = 30_000;
+  return {
+    node,
+    open(address) {
+      const face = faceOf(address, settings.trustedProxies);
+      const web = webApp({ gate, face, stylesheet: readStylesheet() });
+      fetch = (request, env) => web.fetch(request, env);
+      opened?.();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a server that listens has a port');
+  return address.port;
+}
+
+function repeat(work: () => Promise<void>, log: App['parts']['log']) {
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  const loop = (async () => {
+    while (!stopped) {
+      await work().catch((error: unknown) =>
+        log.warn('sequencer-failed', { reason: error instanceof Error ? error.name : 'unknown' }),
+      );
+      if (stopped) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, SEQUENCE_MILLISECONDS);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      wake?.();
+      await loop;
+    },
+  };
+}

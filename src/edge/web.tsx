@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono';
+import { Refusal } from '../kernel/refusal.ts';
+import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
+import { apiRoutes } from './api.ts';
+import { securityHeaders } from './headers.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { problemOf, retryAfterOf } from './problem.ts';
+import { agreementRoutes } from './web/agreement.tsx';
+import { changesRoutes } from './web/changes.tsx';
+import { homeRoutes } from './web/home.tsx';
+import { openPage, show, type Web } from './web/page.tsx';
+import { securityRoutes, signInPage } from './web/security.tsx';
+import { useRoutes } from './web/use.tsx';
+
+/** Everything the server answers to. */
+export function webApp(web: Web): Hono {
+  const app = new Hono();
+  app.use(securityHeaders(web.face));
+  healthRoutes(app, web);
+  ledgerRoutes(app, web.gate);
+  homeRoutes(app, web);
+  changesRoutes(app, web);
+  agreementRoutes(app, web);
+  securityRoutes(app, web);
+  useRoutes(app, web);
+  app.route('/', apiRoutes(web.gate, web.face));
+  app.notFound(() => {
+    throw new Refusal('not_found', 'there is no such page');
+  });
+  app.onError((error, context) => problemPage(error, context, web));
+  return app;
+}
+
+function healthRoutes(app: Hono, { gate }: Web): void {
+  const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  app.get('/health/live', (context) => context.body('live\n', 200, plain));
+  app.get('/health/ready', async (context) => {
+    const ready = await gate.parts.shelf.inForce().then(
+      (version) => version !== null,
+      () => false,
+    );
+    return context.body(ready ? 'ready\n' : 'not ready\n', ready ? 200 : 503, plain);
+  });
+}
+
+/** "No" as a page. Who is not signed in is asked to, and comes back to where they wanted to go. */
+async function problemPage(error: unknown, context: Context, web: Web): Promise<Response> {
+  const problem = problemOf(error, web.gate.parts.log);
+  for (const [name, value] of Object.entries(retryAfterOf(error))) context.header(name, value);
+  try {
+    const page = await openPage(context, web);
+    if (problem.status === 401 && context.req.method === 'GET') {
+      const { search } = new URL(context.req.url);
+      return show(page, signInPage(page, null, `${context.req.path}${search}`), 401);
+    }
+    const refusal = error instanceof Refusal ? error : undefined;
+    return show(
+      page,
+      <ErrorPage
+        language={page.language}
+        frame={page.frame}
+        status={problem.status as ProblemStatus}
+        section={refusal?.detail.section ?? null}
+        reasons={reasonsOf(refusal, web, page.language)}
+        presenceRequired={refusal?.code === 'presence_required'}
+        entry={refusal?.detail.entry ?? null}
+        retryAfterSeconds={refusal?.detail.retryAfterSeconds ?? null}
+        id={problem.id ?? null}
+      />,
+      problem.status,
+    );
+  } catch {
+    // The database is away: even the page cannot be made. The status and the id still say what they can.
+    return context.body(
+      `${problem.title}${problem.id === undefined ? '' : ` (${problem.id})`}\n`,
+      problem.status as 500,
+      {
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-store',
+      },
+    );
+  }
+}
+
+function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
+  const facts = gate.acts.flatMap((act) => act.facts);
+  return (refusal?.detail.missing ?? []).map(
+    (name) => facts.find((fact) => fact.name === name)?.words[language] ?? name,
+  );
+}

@@ -1,0 +1,217 @@
+import type { Hono } from 'hono';
+import { verifierKey } from '../../kernel/ledger/note.ts';
+import { makeStatement } from '../../kernel/ledger/statement.ts';
+import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
+import type { Field } from '../../kernel/policy/declarations.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import {
+  latestSubmissionVersion,
+  leaveData,
+  register,
+  seeOwnData,
+  seeOwnHistory,
+  takeReceipt,
+} from '../../promises/agreement/index.ts';
+import {
+  AccountPage,
+  HistoryPage,
+  OwnDataPage,
+  ReceiptsPage,
+  RegisteredPage,
+  RegisterPage,
+} from '../../promises/agreement/pages.tsx';
+import { transfersWaiting } from '../../promises/use/index.ts';
+import { addresses } from '../../ui/addresses.ts';
+import { keepSession } from './cookies.ts';
+import { declaredInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
+import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
+import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+
+export function agreementRoutes(app: Hono, web: Web): void {
+  app.get('/register', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, registerPage(page, {}, {}));
+  });
+  app.post('/register', async (context) => postRegister(await openPage(context, web)));
+  app.get('/account', async (context) => accountPage(await openPage(context, web)));
+  app.get('/account/data', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await ownDataPage(page, null, {}, {}));
+  });
+  app.post('/account/data', async (context) => postOwnData(await openPage(context, web)));
+  app.get('/account/history', async (context) => historyPage(await openPage(context, web)));
+  app.get('/account/receipts', async (context) => receiptsPage(await openPage(context, web)));
+  app.get('/account/receipts/statement', async (context) => statement(await openPage(context, web)));
+  app.get('/account/receipts/:file{[0-9]+\\.tlog-proof}', async (context) => {
+    const page = await openPage(context, web);
+    const n = context.req.param('file').replace('.tlog-proof', '');
+    const { output } = await page.gate.pass(takeReceipt, signedIn(page), { n });
+    return download(page, output.receipt, `entry-${n}.tlog-proof`);
+  });
+}
+
+function registerPage(page: Page, values: FormValues, problems: Parameters<typeof RegisterPage>[0]['problems']) {
+  const { language, frame, version } = page;
+  // The law that protects the person is that of their country: the rules ask for it at registration.
+  const fields = declaredInputs(version.declarations.fields, language).map((field) =>
+    field.type === 'country' ? { ...field, required: true } : field,
+  );
+  return <RegisterPage {...{ language, frame, fields, values, problems }} passwordMinimum={PASSWORD_CHARACTERS_MIN} />;
+}
+
+async function postRegister(page: Page): Promise<Response> {
+  const sent = await readForm(page);
+  const { language, version, frame, gate } = page;
+  const { password = '' } = sent;
+  if (password.length < PASSWORD_CHARACTERS_MIN) {
+    return show(
+      page,
+      registerPage(page, typedAgain(sent), { password: password === '' ? 'missing' : 'too-short' }),
+      422,
+    );
+  }
+  try {
+    const fields = leftFields(sent);
+    const country = version.declarations.fields.find(({ type }) => type === 'country');
+    if (country !== undefined && fields[country.id] === undefined) {
+      const field = `fields.${country.id}`;
+      throw new Refusal('invalid', 'the country is needed', { field });
+    }
+    const given = { fields, password, language, policyVersion: version.number };
+    const { output } = await gate.pass(register, page.asker, given);
+    keepSession(page, output.session);
+    // A pair of address and password that exists is a sign-in: there is no new name to show.
+    if (output.accountName === undefined) return goTo(page, addresses.account);
+    const shown = { ...frame, signedIn: true };
+    return show(
+      page,
+      <RegisteredPage {...{ language, frame: shown }} accountName={output.accountName} version={output.version} />,
+      201,
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
+    return show(page, registerPage(page, typedAgain(sent), problemsOf(error, sent)), 422);
+  }
+}
+
+async function accountPage(page: Page): Promise<Response> {
+  const { personId } = signedIn(page);
+  const { language, frame, gate, version } = page;
+  const { db, shelf } = gate.parts;
+  const { output: data } = await gate.pass(seeOwnData, page.asker, {});
+  const entries = await readWholeHistory(page);
+  const agreedVersion = (await latestSubmissionVersion(db, personId)) ?? version.number;
+  const agreed = await shelf.byNumber(agreedVersion);
+  const waiting = [
+    ...(await transfersWaiting(db, personId)).map(({ id, label }) => ({ kind: 'transfer' as const, id, label })),
+  ];
+  return show(
+    page,
+    <AccountPage
+      {...{ language, frame, waiting, agreedVersion }}
+      fieldsHeld={data.fields.length}
+      entriesTotal={entries[0]?.n ?? 0}
+      refusals={entries.filter(({ body }) => body?.decision === 'refused').length}
+      receivers={receiversOf(entries, version, language)}
+      policyChanged={agreed.meaning !== version.meaning}
+    />,
+  );
+}
+
+async function ownDataPage(
+  page: Page,
+  answered: Parameters<typeof OwnDataPage>[0]['answered'],
+  values: FormValues,
+  problems: Parameters<typeof OwnDataPage>[0]['problems'],
+) {
+  const { language, frame, gate, version } = page;
+  const { output } = await gate.pass(seeOwnData, signedIn(page), {});
+  const declared = version.declarations.fields;
+  const fields = declaredInputs(declared, language).map((input, index) => {
+    const left = output.fields.find(({ field }) => field === input.id);
+    const field = declared[index];
+    if (left === undefined || field === undefined) return { ...input, held: null };
+    return {
+      ...input,
+      held: {
+        value: shownValue(field, left.value),
+        since: left.since,
+        version: left.underVersion ?? version.number,
+        until: field.retentionDays === null ? null : new Date(left.since.getTime() + field.retentionDays * 86_400_000),
+      },
+    };
+  });
+  return <OwnDataPage {...{ language, frame, fields, answered, values, problems }} />;
+}
+
+/** An address is kept as the JSON of its parts. */
+export function shownValue(field: Field, value: string): string | Record<string, string> {
+  return field.type === 'address' ? (JSON.parse(value) as Record<string, string>) : value;
+}
+
+async function postOwnData(page: Page): Promise<Response> {
+  signedIn(page);
+  const sent = await readForm(page);
+  const fields = leftFields(sent);
+  const [field = ''] = Object.keys(fields);
+  const { password } = sent;
+  const input = { fields, language: page.language, ...(password === undefined || password === '' ? {} : { password }) };
+  try {
+    await page.gate.pass(leaveData, page.asker, input);
+    return show(page, await ownDataPage(page, { field, saved: true }, {}, {}));
+  } catch (error) {
+    if (!(error instanceof Refusal) || !['invalid', 'presence_required'].includes(error.code)) throw error;
+    const came = { field, saved: false };
+    return show(page, await ownDataPage(page, came, typedAgain(sent), problemsOf(error, sent)), 422);
+  }
+}
+
+async function historyPage(page: Page): Promise<Response> {
+  const { language, frame, version } = page;
+  signedIn(page);
+  const entries = await readWholeHistory(page);
+  const known = months(entries);
+  const asked = page.context.req.query('month') ?? '';
+  const month = known.includes(asked) ? asked : (known[0] ?? monthOf(new Date()));
+  const shown = entries.filter(({ at }) => monthOf(at) === month);
+  return show(
+    page,
+    <HistoryPage
+      {...{ language, frame, month }}
+      months={known}
+      entries={shown.map((entry) => sayEntry(entry, { version, language, acts: page.gate.acts }))}
+    />,
+  );
+}
+
+async function receiptsPage(page: Page): Promise<Response> {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeOwnHistory, signedIn(page), {});
+  const { keys, site } = gate.parts;
+  return show(
+    page,
+    <ReceiptsPage
+      {...{ language, frame }}
+      entriesTotal={output.entries[0]?.n ?? 0}
+      receipts={output.entries.filter(({ inLog }) => inLog).map(({ n, kind, at }) => ({ n, kind, at }))}
+      command={`npx kristalux ledger verify entry-1.tlog-proof --key '${verifierKey(site.origin, keys.ledger)}'`}
+    />,
+  );
+}
+
+async function statement(page: Page): Promise<Response> {
+  const { personId } = signedIn(page);
+  const { db, keys, site } = page.gate.parts;
+  const text = await makeStatement({ sql: db, key: keys.ledger, origin: site.origin }, personId);
+  if (text === undefined) throw new Refusal('busy', 'the ledger has no checkpoint yet', { retryAfterSeconds: 1 });
+  // Statement and checkpoint together are what an omission is shown with.
+  return download(page, `${text.note}\n${text.checkpoint}`, 'statement.txt');
+}
+
+function download(page: Page, text: string, name: string): Response {
+  return page.context.body(text, 200, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+    'cache-control': 'no-store',
+  });
+}

@@ -1,0 +1,62 @@
+import type { Context, Hono } from 'hono';
+import { listVersions, versionAt } from '../../kernel/policy/store.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
+import { addresses } from '../../ui/addresses.ts';
+import { goTo, openPage, type Page, show, type Web } from './page.tsx';
+import { policyOnPage } from './policy-on-page.ts';
+
+/** As many as anybody reads in one sitting. */
+const VERSIONS_SHOWN_MAX = 500;
+
+export function changesRoutes(app: Hono, web: Web): void {
+  app.get('/policy', async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame, version } = page;
+    context.header('link', `<${addresses.versions}>; rel="version-history"`);
+    return show(page, <PolicyPage {...{ language, frame }} policy={policyOnPage(version, language)} />);
+  });
+  app.get('/policy.json', (context) => policyJson(context, web));
+  app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));
+  app.get('/policy/versions/:number{[0-9]{1,9}}', async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame, gate } = page;
+    const version = await gate.parts.shelf.byNumber(Number(context.req.param('number')));
+    return show(page, <VersionPage {...{ language, frame }} policy={policyOnPage(version, language)} />);
+  });
+  app.get('/policy/at/:instant', async (context) => {
+    const page = await openPage(context, web);
+    const asked = context.req.param('instant');
+    const instant = new Date(asked);
+    if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(asked) || Number.isNaN(instant.getTime())) {
+      throw new Refusal('malformed', 'an RFC 3339 instant is expected, such as `2026-11-22T10:00:00Z`');
+    }
+    const row = await versionAt(page.gate.parts.db, instant);
+    if (row === undefined) throw new Refusal('not_found', 'no version was in force then');
+    return goTo(page, addresses.version(row.number));
+  });
+}
+
+async function versionsPage(page: Page): Promise<Response> {
+  const { language, frame, gate } = page;
+  const rows = await listVersions(gate.parts.db, { below: null, limit: VERSIONS_SHOWN_MAX });
+  const versions = rows.map((row, index) => ({
+    number: row.number,
+    publishedAt: row.publishedAt,
+    by: row.publishedBy,
+    digest: row.digest.toString('hex'),
+    formattingOnly: rows[index + 1]?.meaning.equals(row.meaning) ?? false,
+  }));
+  return show(page, <VersionsPage {...{ language, frame, versions }} />);
+}
+
+async function policyJson(context: Context, { gate }: Web): Promise<Response> {
+  const version = await gate.parts.shelf.inForce();
+  if (version === null) throw new Refusal('not_found', 'no policy is published');
+  const { number, digest, meaning, publishedAt, body } = version;
+  return context.body(JSON.stringify({ number, digest, meaning, publishedAt, ...body }), 200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache',
+    etag: `"${digest}"`,
+  });
+}

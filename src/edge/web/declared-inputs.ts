@@ -1,0 +1,47 @@
+import type { Field } from '../../kernel/policy/declarations.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/words.ts';
+import type { LeftFields } from '../../promises/collection/index.ts';
+import type { DeclaredInput } from '../../ui/declared-field.tsx';
+import type { Problem, Problems } from '../../ui/problems.tsx';
+import type { FormValues } from './page.tsx';
+
+/** The declared fields as a form shows them, in the reader's language. */
+export function declaredInputs(fields: readonly Field[], language: Language): readonly DeclaredInput[] {
+  return fields.map((field) => ({
+    id: field.id,
+    type: field.type,
+    label: field.words[language],
+    why: field.why[language],
+    required: field.required,
+    choices: field.choices?.map(({ id, words }) => ({ id, label: words[language] })),
+  }));
+}
+
+/** What a form sent (`fields.email`, `fields.address.town`) as an act takes it. Empty inputs were not given. */
+export function leftFields(sent: FormValues): LeftFields {
+  const fields: Record<string, string | Record<string, string>> = Object.create(null);
+  for (const [name, value] of Object.entries(sent)) {
+    const [root, field, part] = name.split('.');
+    if (root !== 'fields' || field === undefined || value.trim() === '') continue;
+    if (part === undefined) fields[field] = value;
+    else {
+      const parts = fields[field];
+      fields[field] = { ...(typeof parts === 'object' ? parts : {}), [part]: value };
+    }
+  }
+  return fields as LeftFields;
+}
+
+/** What was typed, to fill a form that comes back. A password never comes back. */
+export function typedAgain(sent: FormValues): FormValues {
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => name.startsWith('fields.')));
+}
+
+/** A refusal that names an input, as the form shows it. */
+export function problemsOf(refusal: Refusal, sent: FormValues): Problems {
+  const { field } = refusal.detail;
+  if (field === undefined) return {};
+  const problem: Problem = (sent[field] ?? '') === '' && !field.startsWith('fields.address') ? 'missing' : 'malformed';
+  return { [field]: problem };
+}

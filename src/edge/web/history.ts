@@ -1,0 +1,124 @@
+import type { AnyAct } from '../../kernel/gate/act.ts';
+import type { EntryBody } from '../../kernel/ledger/entry.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import type { Asker, Recipient } from '../../kernel/policy/names.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import type { Language } from '../../kernel/words.ts';
+import { seeOwnHistory } from '../../promises/agreement/index.ts';
+import type { HistoryEntry } from '../../promises/agreement/pages.tsx';
+import type { Bar } from '../../ui/chart.tsx';
+import { type Page, signedIn } from './page.tsx';
+
+export interface Entry {
+  readonly n: number;
+  readonly at: Date;
+  readonly kind: string;
+  readonly body: EntryBody | null;
+  readonly inLog: boolean;
+}
+
+/** How far back one page looks: twenty full pages of the list. */
+const ENTRIES_SHOWN_MAX = 20 * PAGE_ROWS_MAX;
+
+/** The reader's chain, newest first. */
+export async function readWholeHistory(page: Page): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  let before: number | undefined;
+  do {
+    const { output } = await page.gate.pass(seeOwnHistory, signedIn(page), before === undefined ? {} : { before });
+    entries.push(...output.entries);
+    before = output.next ?? undefined;
+  } while (before !== undefined && entries.length < ENTRIES_SHOWN_MAX);
+  return entries;
+}
+
+/** `2026-11`, in UTC as the entry itself. */
+export function monthOf(at: Date): string {
+  return at.toISOString().slice(0, 7);
+}
+
+export function months(entries: readonly Entry[]): readonly string[] {
+  return [...new Set(entries.map(({ at }) => monthOf(at)))];
+}
+
+interface Saying {
+  readonly version: Version;
+  readonly language: Language;
+  readonly acts: readonly AnyAct[];
+}
+
+/** An entry in the words of the reader's language. Names of what was declared then and is gone now stay as ids. */
+export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, language, acts }: Saying): HistoryEntry {
+  const act = acts.find(({ name }) => name === kind);
+  const declared = sayAbout(body?.about ?? '', version, language);
+  return {
+    n,
+    at,
+    kind,
+    who:
+      body === null || body.asker === 'person'
+        ? null
+        : (sayNamed(body.asker, version, language) ?? sayAsker(body.asker, language)),
+    purpose: declared,
+    fields: (body?.fields ?? []).map(
+      (id) => version.declarations.fields.find((field) => field.id === id)?.words[language] ?? id,
+    ),
+    recipient: sayRecipient(body, version, language),
+    allowed: body?.decision !== 'refused',
+    because: (body?.because ?? []).map(
+      (name) => act?.facts.find((fact) => fact.name === name)?.words[language] ?? name,
+    ),
+    notDone: body?.decision === 'undone',
+    section: body?.sections[0] ?? act?.section ?? 'use',
+    version: body?.version.number ?? version.number,
+    hasReceipt: inLog,
+  };
+}
+
+function sayAsker(asker: string, language: Language): string {
+  return ASKER_WORDS[asker.split(':')[0] as Asker]?.[language] ?? asker;
+}
+
+/** `service:shop`, `provider:demo-pay`: by their declared words. */
+function sayNamed(name: string, version: Version, language: Language): string | undefined {
+  const [kind, rest = ''] = name.split(':');
+  const id = rest.split('/')[0];
+  const list =
+    kind === 'service' ? version.declarations.services : kind === 'provider' ? version.declarations.providers : [];
+  return list.find((one) => one.id === id)?.words[language];
+}
+
+function sayAbout(about: string, version: Version, language: Language): string | null {
+  const [kind, rest = ''] = about.split(':');
+  const [id, detail] = rest.split('/');
+  if (kind === 'service') {
+    const service = version.declarations.services.find((one) => one.id === id);
+    return service?.purposes.find((one) => one.id === detail)?.words[language] ?? detail ?? null;
+  }
+  if (kind === 'provider') {
+    const provider = version.declarations.providers.find((one) => one.id === id);
+    return provider?.methods.find((one) => one.id === detail)?.words[language] ?? detail ?? null;
+  }
+  return null;
+}
+
+function sayRecipient(body: EntryBody | null, version: Version, language: Language): string | null {
+  if (body === null || body.recipient === 'nobody' || body.recipient === 'person') return null;
+  return (
+    sayNamed(body.about, version, language) ??
+    RECIPIENT_WORDS[body.recipient as Recipient]?.[language] ??
+    body.recipient
+  );
+}
+
+/** Who received at least one field, the most frequent first. */
+export function receiversOf(entries: readonly Entry[], version: Version, language: Language): readonly Bar[] {
+  const counted = new Map<string, number>();
+  for (const { body } of entries) {
+    if (body === null || body.decision !== 'allowed' || body.fields.length === 0) continue;
+    const receiver = sayRecipient(body, version, language);
+    if (receiver !== null) counted.set(receiver, (counted.get(receiver) ?? 0) + 1);
+  }
+  return [...counted].sort(([, a], [, b]) => b - a).map(([label, value]) => ({ label, value }));
+}

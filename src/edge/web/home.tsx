@@ -1,0 +1,37 @@
+import type { Hono } from 'hono';
+import { verifierKey } from '../../kernel/ledger/note.ts';
+import { readLatestCheckpoint } from '../../kernel/ledger/store.ts';
+import { HomePage } from '../../ui/pages/home-page.tsx';
+import { VerifyPage } from '../../ui/pages/verify-page.tsx';
+import { openPage, show, type Web } from './page.tsx';
+
+export function homeRoutes(app: Hono, web: Web): void {
+  app.get('/', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, <HomePage language={page.language} frame={page.frame} />);
+  });
+  app.get('/verify', async (context) => {
+    const page = await openPage(context, web);
+    const { db, keys, site } = web.gate.parts;
+    const latest = await readLatestCheckpoint(db);
+    const key = verifierKey(site.origin, keys.ledger);
+    const checkpoint = latest === undefined ? null : { text: latest.note, size: latest.size, at: latest.at };
+    return show(
+      page,
+      <VerifyPage
+        language={page.language}
+        frame={page.frame}
+        origin={site.origin}
+        key={key}
+        checkpoint={checkpoint}
+        command={`npx kristalux ledger verify entry-1.tlog-proof --key '${key}'`}
+      />,
+    );
+  });
+  app.get(web.stylesheet.path, (context) =>
+    context.body(web.stylesheet.body, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+  );
+}

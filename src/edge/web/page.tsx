@@ -1,0 +1,132 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import type { Gate } from '../../kernel/gate/gate.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
+import { BODY_BYTES_MAX } from '../../kernel/limits.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { LANGUAGES, type Language } from '../../kernel/words.ts';
+import type { Frame } from '../../ui/frame.ts';
+import { renderPage } from '../../ui/render.ts';
+import type { Stylesheet } from '../../ui/stylesheet.ts';
+import { personOfCookie } from '../askers.ts';
+import { readBody } from '../body.ts';
+import type { Face } from '../face.ts';
+import { networkOf } from '../network.ts';
+import { refuseForeignOrigin } from '../same-origin.ts';
+
+/** What every page handler is given. */
+export interface Web {
+  readonly gate: Gate;
+  readonly face: Face;
+  readonly stylesheet: Stylesheet;
+}
+
+export type Signed = Extract<AskerIdentity, { kind: 'person' }>;
+
+/** One request for a page: who reads it, in which language, under which version. */
+export interface Page {
+  readonly web: Web;
+  readonly gate: Gate;
+  readonly context: Context;
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly version: Version;
+  readonly asker: AskerIdentity;
+}
+
+const LANGUAGE_COOKIE = 'language';
+
+export async function openPage(context: Context, web: Web): Promise<Page> {
+  const { gate, face } = web;
+  const version = await versionInForce(gate.parts);
+  const person = await personOfCookie(context, gate.parts, face);
+  const asker = person ?? { kind: 'anyone' as const, network: networkOf(context, face) };
+  const { site } = version.declarations;
+  const language = chooseLanguage(context, web, site.languages);
+  const frame: Frame = {
+    siteName: site.name,
+    demonstration: site.name === null,
+    signedIn: person !== undefined,
+    csrf: csrfToken(web, asker),
+    path: context.req.path,
+    policyVersion: version.number,
+    style: web.stylesheet.path,
+  };
+  return { web, gate, context, language, frame, version, asker };
+}
+
+/** The signed-in reader. @throws Refusal `unauthenticated`, which the edge answers with the sign-in page */
+export function signedIn(page: Page): Signed {
+  if (page.asker.kind !== 'person') throw new Refusal('unauthenticated', 'sign in first');
+  return page.asker;
+}
+
+/** Sends a page. Private ones are kept by nobody (ASVS 14.3.2). */
+export function show(page: Page, element: Parameters<typeof renderPage>[0], status = 200): Response {
+  return page.context.body(renderPage(element), status as 200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': page.language,
+    'cache-control': page.frame.signedIn || status !== 200 ? 'no-store' : 'no-cache',
+    vary: 'cookie, accept-language',
+  });
+}
+
+/** 303: the answer to a form is looked at by GET. Only to an address of our own. */
+export function goTo(page: Page, path: string): Response {
+  return page.context.body(null, 303, { location: path, 'cache-control': 'no-store' });
+}
+
+export type FormValues = Readonly<Record<string, string>>;
+
+/** The fields of a form that came from one of our own pages. A name that stands twice keeps its first value. */
+export async function readForm(page: Page): Promise<FormValues> {
+  const { context, web } = page;
+  refuseForeignOrigin(context, web.face);
+  if (!/^application\/x-www-form-urlencoded\b/i.test(context.req.header('content-type') ?? '')) {
+    throw new Refusal('unsupported_media_type', 'a form was expected');
+  }
+  const sent = new URLSearchParams(await readBody(context, BODY_BYTES_MAX));
+  const values: Record<string, string> = Object.create(null);
+  for (const [name, value] of sent) values[name] ??= value;
+  const { csrf = '', ...rest } = values;
+  const expected = Buffer.from(page.frame.csrf);
+  const given = Buffer.from(csrf);
+  if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
+    throw new Refusal('gone', 'this form was opened in another session: open it again');
+  }
+  return rest;
+}
+
+// Bound to the session; a reader without one is protected by the origin check and has nothing a forger could use.
+function csrfToken({ gate }: Web, asker: AskerIdentity): string {
+  const session = asker.kind === 'person' ? asker.session : Buffer.alloc(0);
+  return createHmac('sha256', gate.parts.keys.signIn).update('csrf\0').update(session).digest('base64url');
+}
+
+function chooseLanguage(context: Context, { face }: Web, offered: readonly Language[]): Language {
+  const asked = context.req.query('lang');
+  if (isLanguage(asked)) {
+    setCookie(context, LANGUAGE_COOKIE, asked, { path: '/', sameSite: 'Lax', secure: face.secure, maxAge: 31_536_000 });
+    return asked;
+  }
+  const kept = getCookie(context, LANGUAGE_COOKIE);
+  if (isLanguage(kept)) return kept;
+  return acceptedLanguage(context.req.header('accept-language') ?? '') ?? offered[0] ?? 'ru';
+}
+
+function isLanguage(text: string | undefined): text is Language {
+  return LANGUAGES.some((language) => language === text);
+}
+
+function acceptedLanguage(header: string): Language | undefined {
+  const wanted = header.split(',').map((one) => {
+    const [tag = '', ...rest] = one.trim().split(';');
+    const quality = Number(/q=([\d.]+)/.exec(rest.join(';'))?.[1] ?? 1);
+    return { primary: tag.split('-')[0]?.toLowerCase(), quality };
+  });
+  wanted.sort((a, b) => b.quality - a.quality);
+  return wanted.map(({ primary }) => primary).find(isLanguage);
+}

@@ -1,0 +1,115 @@
+import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import { SECTIONS, type Section } from '../../kernel/policy/names.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import type { Language } from '../../kernel/words.ts';
+import type { PolicyOnPage, PolicySection } from '../../promises/changes/pages.tsx';
+import { wordsOf } from '../../ui/words/words.ts';
+import { sayRule } from './say-rule.ts';
+
+/** A version as its page shows it: the words, and beside each section what the server does about it. */
+export function policyOnPage(version: Version, language: Language): PolicyOnPage {
+  return {
+    number: version.number,
+    title: null,
+    publishedAt: version.publishedAt,
+    digest: version.digest,
+    bindingLanguage: version.binding,
+    translated: language === version.binding || version.translations[language] !== undefined,
+    sections: SECTIONS.map((section) => sectionOnPage(version, language, section)),
+  };
+}
+
+function sectionOnPage(version: Version, language: Language, id: Section): PolicySection {
+  const translated = version.translations[language]?.words[id];
+  const rules = version.ruleTexts.filter((rule) => rule.section === id);
+  return {
+    id,
+    words: translated ?? version.words[id],
+    language: translated === undefined ? version.binding : language,
+    rules: rules.map((rule) => sayRule(rule, version.vocabulary, language)),
+    acts: version.vocabulary.acts
+      .filter((act) => act.section === id)
+      .map(
+        (act) =>
+          `${capital(act.askers.map((asker) => ASKER_WORDS[asker][language]).join(', '))}: ${act.words[language]}`,
+      ),
+    probes: [],
+    notBuilt: wordsOf(language).changes.notBuilt[id],
+    tables: tablesOf(version, language, id),
+  };
+}
+
+type Table = PolicySection['tables'][number];
+
+function tablesOf({ declarations }: Version, language: Language, section: Section): readonly Table[] {
+  const words = wordsOf(language).changes.declared;
+  const label = (id: string) => declarations.fields.find((field) => field.id === id)?.words[language] ?? id;
+  switch (section) {
+    case 'protection':
+      return declarations.grounds.length === 0
+        ? []
+        : [
+            {
+              caption: words.grounds,
+              head: [words.country, words.ground, words.article, words.fields],
+              rows: declarations.grounds.map((one) => [
+                one.country,
+                one.words[language],
+                one.article,
+                one.reaches.map(label).join(', '),
+              ]),
+            },
+          ];
+    case 'collection':
+      return [
+        {
+          caption: words.fieldsCaption,
+          head: [words.field, words.why, words.kept],
+          rows: declarations.fields.map((field) => [
+            field.words[language],
+            field.why[language],
+            field.retentionDays === null ? words.untilErased : words.days(field.retentionDays),
+          ]),
+        },
+      ];
+    case 'use':
+      return [
+        ...(declarations.services.length === 0
+          ? []
+          : [
+              {
+                caption: words.services,
+                head: [words.service, words.purpose, words.fields],
+                rows: declarations.services.flatMap((service) =>
+                  service.purposes.map((purpose) => [
+                    service.words[language],
+                    purpose.words[language],
+                    purpose.fields.map(label).join(', '),
+                  ]),
+                ),
+              },
+            ]),
+        ...(declarations.providers.length === 0
+          ? []
+          : [
+              {
+                caption: words.providers,
+                head: [words.provider, words.method, words.fields],
+                rows: declarations.providers.flatMap((provider) =>
+                  provider.methods.map((method) => [
+                    `${provider.words[language]} (${RECIPIENT_WORDS[provider.kind][language]}, ${provider.country})`,
+                    method.words[language],
+                    method.fields.map(({ field }) => label(field)).join(', '),
+                  ]),
+                ),
+              },
+            ]),
+      ];
+    default:
+      return [];
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,41 @@
+import { ASKER_WORDS } from '../../kernel/policy/asker-words.ts';
+import type { Asker } from '../../kernel/policy/names.ts';
+import type { FileRule } from '../../kernel/policy/parse-rules.ts';
+import type { Vocabulary } from '../../kernel/policy/vocabulary.ts';
+import type { Language } from '../../kernel/words.ts';
+import { wordsOf } from '../../ui/words/words.ts';
+
+/**
+ * A rule as a sentence: who may do what, and under which facts. A condition that is more than facts joined by "and" is
+ * not paraphrased: then only who and what are said, and the rule itself stands in the machine-readable policy.
+ */
+export function sayRule(rule: FileRule, vocabulary: Vocabulary, language: Language): string {
+  const words = wordsOf(language).changes.rule;
+  const text = rule.text.replace(/\/\/.*$/gm, '');
+  const asker = [...text.matchAll(/Asker::"([\w-]+)"/g)].map(
+    (match) => ASKER_WORDS[match[1] as Asker]?.[language] ?? match[1],
+  );
+  const names = [...text.matchAll(/Action::"(\w+)"/g)].map((match) => match[1] ?? '');
+  const acts = vocabulary.acts.filter((act) => names.includes(act.name));
+  const what = acts.map((act) => act.words[language]).join('; ');
+  const who = asker.length === 0 ? words.anybody : asker.join(', ');
+  const head = `${capital(who)}: ${what}`;
+  const sentence = /^\s*(?:@\w+\([^)]*\)\s*)*forbid/.test(text) ? `${words.never} ${head}` : head;
+  const conditions = text.includes('||') || /\bunless\b/.test(text) ? null : conditionsOf(text, acts, language);
+  if (conditions === null || conditions.length === 0) return `${sentence}.`;
+  return `${sentence}. ${words.when} ${conditions.join('; ')}.`;
+}
+
+function conditionsOf(text: string, acts: Vocabulary['acts'], language: Language): readonly string[] {
+  const words = wordsOf(language).changes.rule;
+  const facts = acts.flatMap((act) => act.facts);
+  return [...text.matchAll(/(!?)\s*context\.(\w+)/g)].flatMap(([, negated, name]) => {
+    const fact = facts.find((one) => one.name === name);
+    if (fact === undefined) return [];
+    return [negated === '!' ? `${words.not} ${fact.words[language]}` : fact.words[language]];
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

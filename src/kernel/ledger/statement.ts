@@ -1,0 +1,42 @@
+import type { KeyObject } from 'node:crypto';
+import type { Sql } from '../db/db.ts';
+import { signNote } from './note.ts';
+import { readChainAt, readLatestCheckpoint } from './store.ts';
+
+export interface Statement {
+  /** The signed note. */
+  readonly note: string;
+  /** The checkpoint that it speaks of, verbatim: to be kept beside it. */
+  readonly checkpoint: string;
+  readonly n: number;
+}
+
+interface StatementParts {
+  readonly sql: Sql;
+  /** Ed25519. */
+  readonly key: KeyObject;
+  readonly origin: string;
+}
+
+/**
+ * "This chain has exactly n entries as of checkpoint S, head h", signed. Whoever later shows an entry of the chain
+ * numbered above n whose leaf lies below S has convicted the server. A note of its own origin, so that it can never be
+ * taken for a checkpoint; five lines: kind, chain, n, h, S's root. Undefined before the first checkpoint.
+ */
+export async function makeStatement(parts: StatementParts, personId: string): Promise<Statement | undefined> {
+  const { sql, key, origin } = parts;
+  const checkpoint = await readLatestCheckpoint(sql);
+  if (checkpoint === undefined) return undefined;
+  const state = await readChainAt(sql, personId, checkpoint.size);
+  if (state === undefined) return undefined;
+  const { chain, n, leaf } = state;
+  const kind = `${origin}/statement/v1`;
+  const lines = [
+    kind,
+    chain?.toString('base64') ?? 'site',
+    n,
+    leaf.toString('base64'),
+    checkpoint.root.toString('base64'),
+  ];
+  return { note: signNote(`${lines.join('\n')}\n`, kind, key), checkpoint: checkpoint.note, n };
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { countedRandom } from '../../../test/testkit/counted-random.ts';
+import { openLedgerSite } from '../../../test/testkit/ledger-site.ts';
+import { root } from '../../root.ts';
+import { latestCheckpoint } from './checkpoint.ts';
+import { commitmentOf } from './entry.ts';
+import { verifierKey } from './note.ts';
+import { makeReceipt } from './receipt.ts';
+import { makeStatement } from './statement.ts';
+import { computeFromTiles } from './tiles.ts';
+import { consistencyProof, leafHash } from './tree.ts';
+
+const vector = (name: string) => readFileSync(join(root, 'test/vectors/ledger', name), 'utf8');
+
+test('the writer makes the very bytes of the vectors that the verifier is checked with', async () => {
+  await using site = await openLedgerSite({ random: countedRandom('ledger vectors') });
+  const { db, origin, keys } = site;
+  const anna = await site.person();
+  const at = '2026-01-02T03:04:05.678Z';
+  await site.append(anna, 3, { at });
+  await site.integrate();
+  const written = new Map<string, string | undefined>([
+    ['key.txt', `${verifierKey(origin, keys.ledger)}\n`],
+    ['checkpoint-3.txt', await latestCheckpoint(db)],
+    ['entry-2-of-3.tlog-proof', await makeReceipt(db, anna, 2)],
+    ['statement-3.txt', (await makeStatement({ sql: db, key: keys.ledger, origin }, anna))?.note],
+  ]);
+  await site.append(site.siteId, 256, { at });
+  await site.append(anna, 1, { at });
+  await site.integrate();
+  written.set('checkpoint-260.txt', await latestCheckpoint(db));
+  for (const n of [2, 4]) written.set(`entry-${n}-of-260.tlog-proof`, await makeReceipt(db, anna, n));
+  written.set('statement-4.txt', (await makeStatement({ sql: db, key: keys.ledger, origin }, anna))?.note);
+  const proof = await computeFromTiles(db, (hashOf) => consistencyProof(3, 260, hashOf));
+  written.set('consistency-3-260.txt', proof.map((hash) => `${hash.toString('base64')}\n`).join(''));
+  for (const [name, text] of written) assert.equal(text, vector(name), name);
+});
+
+test('salt and text give the leaf of the vectors', () => {
+  const { salt, body, leaf, hash } = JSON.parse(vector('leaf.json')) as Record<
+    'salt' | 'body' | 'leaf' | 'hash',
+    string
+  >;
+  const made = commitmentOf(Buffer.from(salt, 'hex'), body);
+  assert.equal(made.toString('hex'), leaf);
+  assert.equal(leafHash(made).toString('hex'), hash);
+});

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { behaviourOf } from './behaviour-diff.ts';
+import { type Combinations, cover, shortestTerm, type Term } from './combinations.ts';
+import { decide } from './decide.ts';
+import { diffPolicies } from './diff.ts';
+import { valuesOf } from './explain.ts';
+import { fixtureActs } from './fixtures/acts.ts';
+import { fixtureFiles, fixtureSource } from './fixtures/policy.ts';
+import { openFloor } from './floor.ts';
+import { flowsOf } from './matrix.ts';
+import { openBody } from './open-version.ts';
+import { makeVersion } from './version.ts';
+import type { VocabularyFact } from './vocabulary.ts';
+
+const floor = openFloor(fixtureActs);
+const parts = { floor, acts: fixtureActs };
+const open = (changes: Record<string, string | null> = {}) =>
+  openBody(makeVersion(fixtureSource(changes), fixtureActs));
+const edit = (file: string, from: string, to: string) => {
+  const text = fixtureFiles[file] ?? '';
+  assert.ok(text.includes(from), `${file} holds ${from}`);
+  return { [file]: text.replace(from, to) };
+};
+
+test('two equal versions differ in nothing', () => {
+  const diff = diffPolicies(open(), open(), parts);
+  assert.deepEqual([diff.change, diff.behaviour, diff.settings], ['same', [], []]);
+  assert.ok(diff.words.every((section) => !section.changed));
+});
+
+test('the flows are exactly those that floor and rules can allow', () => {
+  const flows = [...flowsOf(open(), parts).values()].map(
+    ({ act, asker, field, recipient }) => `${act.name} ${asker} ${field?.id ?? '-'} ${recipient}`,
+  );
+  assert.deepEqual(flows.sort(), [
+    'askFields service name service',
+    'handOverTransfer worker name bank',
+    'produce legal-officer name authority',
+    'produce legal-officer phone authority',
+    'publishPolicy host - public',
+    'publishPolicy owner - public',
+    'register anyone - nobody',
+    'seeOwnData person name person',
+    'seeOwnData person phone person',
+  ]);
+});
+
+test('a declared field that a method newly requires is a flow that appears, with its shortest combination', () => {
+  const after = open(
+    edit(
+      'declarations/providers.json',
+      '"fields": [',
+      '"fields": [{ "field": "phone", "why": { "ru": "связь", "en": "contact", "uk": "зв’язок" } },',
+    ),
+  );
+  const { behaviour, settings } = diffPolicies(open(), after, parts);
+  assert.equal(behaviour.length, 1);
+  const [change] = behaviour;
+  assert.deepEqual(
+    [change?.tone, change?.act, change?.fields, change?.recipient, change?.named],
+    ['appears', 'handOverTransfer', ['phone'], 'bank', { kind: 'provider', id: 'demo-pay', method: 'card' }],
+  );
+  assert.deepEqual(change?.when, [
+    [
+      { fact: 'confirmedByPerson', value: true },
+      { fact: 'presenceWasFresh', value: true },
+      { fact: 'restricted', value: false },
+    ],
+  ]);
+  assert.match(
+    change?.sentence.en ?? '',
+    /^Now allowed: the server of the site hands a transfer over \(“Demo Pay”, “card”\); fields: “phone”; recipient: a bank; when: confirmedByPerson, presenceWasFresh, it is not so that restricted\.$/,
+  );
+  assert.match(change?.sentence.ru ?? '', /^Теперь разрешено: .*поля: «phone \(ru\)»; получатель: банк/);
+  assert.match(change?.sentence.uk ?? '', /^Тепер дозволено: /);
+  assert.deepEqual(
+    settings.map(({ path, before, after: to }) => [path, before, to?.en]),
+    [['providers.demo-pay.methods.card.fields.phone.why', null, 'contact']],
+  );
+  assert.equal(
+    settings[0]?.label.en,
+    'payment providers and banks → “Demo Pay” → ways of transfer → “card” → fields → “phone” → why',
+  );
+});
+
+test('the other way round it vanishes', () => {
+  const before = open(edit('4-use/rules.cedar', ' && !context.restricted };\n\n//', ' };\n\n//'));
+  const [change, ...more] = diffPolicies(before, open(), parts).behaviour;
+  assert.deepEqual(
+    [change?.tone, change?.act, change?.when, more.length],
+    [
+      'shrinks',
+      'askFields',
+      [
+        [
+          { fact: 'joinedByPerson', value: true },
+          { fact: 'dealingOpen', value: true },
+          { fact: 'restricted', value: true },
+        ],
+      ],
+      0,
+    ],
+  );
+  const [wider] = diffPolicies(open(), before, parts).behaviour;
+  assert.equal(wider?.tone, 'grows');
+  const gone = diffPolicies(
+    open(),
+    open({ '2-protection/rules.cedar': '// nothing to enforce: no officer here\n' }),
+    parts,
+  ).behaviour;
+  assert.deepEqual(
+    gone.map(({ tone, act, fields }) => [tone, act, fields]),
+    [['vanishes', 'produce', ['name', 'phone']]],
+  );
+});
+
+test('a comment or another way to write the same rule changes no behaviour', () => {
+  const after = open(
+    edit(
+      '4-use/rules.cedar',
+      'context.dealingOpen && !context.restricted',
+      '!(context.restricted || !context.dealingOpen)',
+    ),
+  );
+  const diff = diffPolicies(open(), after, parts);
+  assert.deepEqual([diff.change, diff.behaviour], ['meaning', []]);
+});
+
+test('a rule that the floor overrules changes nothing, so it is not announced', () => {
+  const after = open(
+    edit('4-use/rules.cedar', 'context.confirmedByPerson && context.presenceWasFresh', 'context.presenceWasFresh'),
+  );
+  assert.deepEqual(diffPolicies(open(), after, parts).behaviour, []);
+});
+
+test('every change of a declaration is told with what it was and what it is', () => {
+  const after = open({
+    ...edit('declarations/thresholds.json', '"minimumGroup": 20', '"minimumGroup": 30'),
+    ...edit('declarations/fields.json', '"retentionDays": null', '"retentionDays": 365'),
+    ...edit('declarations/providers.json', 'localhost:8090', 'localhost:8091'),
+  });
+  const { settings } = diffPolicies(open(), after, parts);
+  assert.deepEqual(
+    settings.map(({ path, before, after: to }) => [path, before?.ru ?? null, to?.ru ?? null]),
+    [
+      ['fields.name.retentionDays', null, '365'],
+      ['providers.demo-pay.address', 'http://localhost:8090/payments', 'http://localhost:8091/payments'],
+      ['thresholds.minimumGroup', '20', '30'],
+    ],
+  );
+  assert.equal(settings[0]?.label.ru, 'поля → «name (ru)» → срок хранения, дней');
+});
+
+test('an act of an older version that the program no longer has allows nothing any more', () => {
+  const older = openBody(makeVersion(fixtureSource(), [...fixtureActs]));
+  const acts = fixtureActs.filter((act) => act.name !== 'askFields');
+  const running = { floor: openFloor(acts), acts };
+  const flows = [...flowsOf(older, running).values()];
+  assert.ok(flows.every((flow) => flow.act.name !== 'askFields') && flows.length > 0);
+});
+
+test('the behaviour of a version is told with every alternative of its conditions', () => {
+  const file =
+    '@id("links.more") permit (principal == Asker::"service", action == Action::"askFields", resource) when { context.fieldDeclaredForPurpose && context.restricted };';
+  const told = behaviourOf(open({ '6-links/rules.cedar': file }), parts).find((one) => one.act === 'askFields');
+  assert.deepEqual(told?.when, [
+    [{ fact: 'restricted', value: true }],
+    [
+      { fact: 'joinedByPerson', value: true },
+      { fact: 'dealingOpen', value: true },
+    ],
+  ]);
+});
+
+const facts: readonly VocabularyFact[] = [
+  ...['a', 'b', 'c'].map((name) => ({ name, values: 'yes-no' as const })),
+  { name: 'd', values: ['x', 'y', 'z'] },
+].map((fact) => ({ ...fact, kind: 'of-the-moment', tell: 'asker', words: { ru: '', en: '', uk: '' } }));
+
+// Every combination in the order of the bytes, written out independently.
+const all = [0, 1, 2].flatMap((d) => [0, 1].flatMap((c) => [0, 1].flatMap((b) => [0, 1].map((a) => [a, b, c, d]))));
+
+function holds(term: Term, index: number): boolean {
+  const digits = all[index] ?? [];
+  return term.every(({ fact, value }) => valuesOf(fact)[digits[facts.indexOf(fact)] ?? 0] === value);
+}
+
+test('shortest terms and covers say exactly what is allowed', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 24, maxLength: 24, max: 1 }), (allowed) => {
+      const set: Combinations = { facts, allowed };
+      const terms = cover(set);
+      all.forEach((_, index) => {
+        assert.equal(
+          terms.some((term) => holds(term, index)),
+          allowed[index] === 1,
+        );
+      });
+      const shortest = shortestTerm(set);
+      assert.equal(shortest === null, !allowed.includes(1));
+      if (shortest) assert.equal(shortest.length, terms[0]?.length);
+      assert.ok(shortest === null || all.every((_, index) => !holds(shortest, index) || allowed[index] === 1));
+    }),
+  );
+});
+
+test('what the matrix says of random requests is what is decided', () => {
+  const version = open();
+  const flows = [...flowsOf(version, parts).values()];
+  fc.assert(
+    fc.property(fc.constantFrom(...flows), fc.nat(), (flow, pick) => {
+      const index = pick % flow.when.allowed.length;
+      let rest = index;
+      const moment = flow.when.facts.map((fact) => {
+        const values = valuesOf(fact);
+        const value = values[rest % values.length] ?? false;
+        rest = Math.floor(rest / values.length);
+        return [fact.name, value] as const;
+      });
+      const declared = flow.act.facts
+        .filter((fact) => fact.kind === 'declared')
+        .map((fact) => [fact.name, true] as const);
+      const { allowed } = decide(floor, version.rules, {
+        act: flow.act.name,
+        asker: flow.asker,
+        category: flow.field?.category ?? 'none',
+        recipient: flow.recipient,
+        facts: Object.fromEntries([...moment, ...declared]),
+      });
+      assert.equal(allowed, flow.when.allowed[index] === 1);
+    }),
+  );
+});

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { openTestDatabase, type TestDatabase } from '../../../test/testkit/database.ts';
+import { inventKeys } from '../../../test/testkit/keys.ts';
+import { systemRandom } from '../ids.ts';
+import { createKeyring, type NewValue } from './keyring.ts';
+import { createOpener } from './open.ts';
+import { createSiteSecrets } from './site-secrets.ts';
+import { readSealed, type SealedRow } from './store.ts';
+
+const siteId = randomUUID();
+const keys = inventKeys(siteId);
+const keyring = createKeyring({ keys, random: systemRandom });
+const opener = createOpener(keys);
+let database: TestDatabase;
+before(async () => {
+  database = await openTestDatabase();
+});
+after(() => database[Symbol.asyncDispose]());
+
+async function personWith(values: readonly NewValue[]): Promise<string> {
+  const personId = randomUUID();
+  await database.db.transaction(async (tx) => {
+    await keyring.createPerson(tx, personId);
+    await keyring.store(tx, personId, values);
+  });
+  return personId;
+}
+const store = (personId: string, values: readonly NewValue[]) =>
+  database.db.transaction((tx) => keyring.store(tx, personId, values));
+const rowsOf = (personId: string) => readSealed(database.db, personId, 'all');
+function open(rows: readonly SealedRow[]): Record<string, string> {
+  const pass = opener.issuePass({ entry: { personId: rows[0]?.personId ?? '', n: 1 }, opens: rows });
+  return Object.fromEntries(opener.open(pass, rows).map(({ field, value }) => [field, value.unseal('comparison')]));
+}
+
+test('values are opened as they were left, in any script', async () => {
+  const values = { name: 'Анна Лампова', address: '{"street":"вул. Хрещатик"}', note: '\ufeff👩‍🔧\u0000', empty: '' };
+  const personId = await personWith(Object.entries(values).map(([field, plaintext]) => ({ field, plaintext })));
+  assert.deepEqual(open(await rowsOf(personId)), values);
+  assert.deepEqual(open(await readSealed(database.db, personId, ['name'])), { name: values.name });
+});
+
+test('nothing of a value is in any table', async () => {
+  const canary = 'canary-7f3e';
+  await personWith([{ field: 'name', plaintext: canary }]);
+  const dump = await database.db.rows<{ all: string }>(
+    `select value::text || encode(sealed, 'escape') as all from value union all select value_key::text from value_key`,
+  );
+  assert.ok(dump.length >= 2);
+  for (const row of dump) assert.ok(!row.all.includes(canary));
+});
+
+test('a corrected value keeps its record, gets the next version, and loses the mark of a verified one', async () => {
+  const personId = await personWith([
+    { field: 'name', plaintext: 'a' },
+    { field: 'phone', plaintext: '+380441234567' },
+  ]);
+  await database.db.run(`update value set verified_at = now(), verified_how = 'offline' where person_id = $1`, [
+    personId,
+  ]);
+  const [before] = await readSealed(database.db, personId, ['phone']);
+  const [stored] = await store(personId, [{ field: 'phone', plaintext: '+380447654321' }]);
+  assert.deepEqual(stored, { field: 'phone', recordId: before?.recordId, version: 2 });
+  const [name, phone] = await rowsOf(personId);
+  assert.equal(phone?.verifiedAt, null);
+  assert.ok(name?.verifiedAt !== null);
+  assert.deepEqual(open(await rowsOf(personId)), { name: 'a', phone: '+380447654321' });
+});
+
+test('after a correction nothing old opens the old value, and all else still opens', async () => {
+  const personId = await personWith(['name', 'phone', 'email'].map((field) => ({ field, plaintext: `old ${field}` })));
+  const old = await rowsOf(personId);
+  await store(personId, [{ field: 'phone', plaintext: 'new phone' }]);
+  const now = await rowsOf(personId);
+  const find = (rows: readonly SealedRow[], field: string) => rows.find((row) => row.field === field)!;
+
+  // The old sealed value with each mixture of the old and the new keyring that does not hold the old person key.
+  const mixed = { ...find(old, 'phone'), personKey: find(now, 'phone').personKey };
+  assert.throws(() => open([mixed]), /wrapped key does not open/);
+  assert.throws(() => open([{ ...mixed, valueKey: find(now, 'phone').valueKey }]), /another key or another place/);
+  // An old data copy without keyring opens with today's keyring where nothing was changed.
+  const kept = { ...find(now, 'email'), sealed: find(old, 'email').sealed };
+  assert.deepEqual(open([kept]), { email: 'old email' });
+  // The person's key itself is another one: every value key is wrapped anew.
+  for (const field of ['name', 'email']) {
+    assert.notDeepEqual(find(now, field).valueKey.wrapped, find(old, field).valueKey.wrapped);
+    assert.throws(() => open([{ ...find(old, field), personKey: find(now, field).personKey }]), /wrapped key/);
+  }
+});
+
+test('a forgotten value is gone with its key, and its old copy does not open with what lives', async () => {
+  const personId = await personWith(['name', 'phone'].map((field) => ({ field, plaintext: field })));
+  const old = await rowsOf(personId);
+  const phone = old.find(({ field }) => field === 'phone')!;
+  await database.db.transaction((tx) => keyring.forget(tx, personId, [phone.recordId]));
+  const now = await rowsOf(personId);
+  assert.deepEqual(open(now), { name: 'name' });
+  assert.throws(() => open([{ ...phone, personKey: now[0]!.personKey }]), /wrapped key/);
+  const left = await database.db.rows('select 1 as x from value_key where record_id = $1', [phone.recordId]);
+  assert.deepEqual(left, []);
+});
+
+test('a forgotten person leaves nothing in the vault, and nobody else is touched', async () => {
+  const [anna, boris] = [
+    await personWith([{ field: 'name', plaintext: 'anna' }]),
+    await personWith([{ field: 'name', plaintext: 'boris' }]),
+  ];
+  await database.db.transaction((tx) => keyring.forgetPerson(tx, anna));
+  for (const table of ['value', 'value_key', 'person_key', 'tag']) {
+    assert.deepEqual(await database.db.rows(`select 1 as x from ${table} where person_id = $1`, [anna]), [], table);
+  }
+  assert.deepEqual(open(await rowsOf(boris)), { name: 'boris' });
+});
+
+test('files and outbox rows are many of one field, each with a key of its own', async () => {
+  const personId = await personWith([
+    { field: 'document', plaintext: Buffer.from([0, 255]), role: 'file' },
+    { field: 'document', plaintext: Buffer.from([1]), role: 'file' },
+    { field: 'document', plaintext: 'number', role: 'value' },
+  ]);
+  assert.deepEqual(open(await rowsOf(personId)), { document: 'number' });
+  const rows = await database.db.rows('select 1 as x from value where person_id = $1', [personId]);
+  assert.equal(rows.length, 3);
+});
+
+test('corrections at the same time come one after the other', async () => {
+  const personId = await personWith([{ field: 'name', plaintext: '0' }]);
+  await Promise.all(Array.from({ length: 8 }, (_, at) => store(personId, [{ field: 'name', plaintext: `${at}` }])));
+  const [row] = await rowsOf(personId);
+  assert.equal(row?.version, 9);
+  assert.match(open([row!]).name ?? '', /^[0-7]$/);
+});
+
+test('a person has one key, and nothing is stored for someone without', async () => {
+  const personId = await personWith([]);
+  assert.equal(await database.db.transaction((tx) => keyring.createPerson(tx, personId)), false);
+  await assert.rejects(store(randomUUID(), [{ field: 'name', plaintext: 'a' }]), /the person has a key/);
+  const twice = [
+    { field: 'name', plaintext: 'a' },
+    { field: 'name', plaintext: 'b' },
+  ];
+  await assert.rejects(store(personId, twice), /one value a field/);
+});
+
+test('rows swapped, renamed or rolled back in the database do not open', async () => {
+  const [anna, boris] = [
+    await personWith(['name', 'phone'].map((field) => ({ field, plaintext: `anna ${field}` }))),
+    await personWith(['name', 'phone'].map((field) => ({ field, plaintext: `boris ${field}` }))),
+  ];
+  const [annas, boriss] = [await rowsOf(anna), await rowsOf(boris)];
+  const [name, phone] = annas as [SealedRow, SealedRow];
+  const other = boriss[0]!;
+  const swaps: SealedRow[] = [
+    { ...name, sealed: phone.sealed },
+    { ...name, sealed: other.sealed },
+    { ...name, sealed: other.sealed, valueKey: other.valueKey },
+    { ...name, sealed: other.sealed, valueKey: other.valueKey, personKey: other.personKey },
+    { ...name, sealed: phone.sealed, valueKey: phone.valueKey },
+    { ...name, field: 'phone' },
+    { ...name, recordId: phone.recordId },
+    { ...name, personId: boris },
+    { ...name, version: 2 },
+    { ...name, role: 'export' },
+    { ...name, valueKey: { ...name.valueKey, epoch: 2 } },
+  ];
+  for (const row of swaps) assert.throws(() => open([row]), /wrapped key does not open|another key or another place/);
+  const anotherSite = createOpener({ ...keys, siteId: randomUUID() });
+  const pass = anotherSite.issuePass({ entry: { personId: anna, n: 1 }, opens: [name] });
+  assert.throws(() => anotherSite.open(pass, [name]), /wrapped key does not open/);
+});
+
+test('a pass opens what it names, all of it, once, and only where it was issued', async () => {
+  const personId = await personWith(['name', 'phone'].map((field) => ({ field, plaintext: field })));
+  const [name, phone] = (await rowsOf(personId)) as [SealedRow, SealedRow];
+  const scope = { entry: { personId, n: 1 }, opens: [name] };
+  const refused = (rows: readonly SealedRow[], pass = opener.issuePass(scope)) =>
+    assert.throws(() => opener.open(pass, rows), { code: 'ERR_ASSERTION' });
+
+  refused([phone]);
+  refused([name, phone]);
+  refused([name, name]);
+  refused([]);
+  refused([{ ...name, field: 'phone' }]);
+  const used = opener.issuePass(scope);
+  opener.open(used, [name]);
+  refused([name], used);
+  const failed = opener.issuePass(scope);
+  refused([phone], failed);
+  refused([name], failed);
+  refused([name], createOpener(keys).issuePass(scope));
+  refused([name], Object.create(opener.issuePass(scope), { scope: { value: { ...scope, opens: [phone] } } }));
+});
+
+test('what a pass names cannot be changed after it was issued', async () => {
+  const personId = await personWith(['name', 'phone'].map((field) => ({ field, plaintext: field })));
+  const [name, phone] = (await rowsOf(personId)) as [SealedRow, SealedRow];
+  const opens = [name];
+  const pass = opener.issuePass({ entry: { personId, n: 1 }, opens });
+  opens[0] = phone;
+  assert.throws(() => opener.open(pass, [phone]), { code: 'ERR_ASSERTION' });
+});
+
+test("the site's own secrets are kept, replaced and forgotten without a person", async () => {
+  const { db } = database;
+  const secrets = createSiteSecrets({ keys, keyring });
+  await db.transaction((tx) => secrets.store(tx, 'provider/demo/signing', 'first'));
+  await db.transaction((tx) => secrets.store(tx, 'provider/other/signing', 'other'));
+  await db.transaction((tx) => secrets.store(tx, 'provider/demo/signing', 'second'));
+  const read = async (name: string) => (await secrets.read(db, name))?.unseal('hand-over');
+  assert.equal(await read('provider/demo/signing'), 'second');
+  assert.equal(`${await secrets.read(db, 'provider/demo/signing')}`, '‹provider/demo/signing›');
+  await db.transaction((tx) => secrets.forget(tx, 'provider/demo/signing'));
+  assert.equal(await read('provider/demo/signing'), undefined);
+  assert.equal(await read('provider/other/signing'), 'other');
+});

@@ -1,0 +1,131 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { type Bar, Chart } from '../../../ui/chart.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { type Counted, count } from '../../../ui/numbers.ts';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+
+export interface AccountPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly fieldsHeld: number;
+  readonly entriesTotal: number;
+  readonly refusals: number;
+  /** Who received at least one field, and how many times; the most frequent first. */
+  readonly receivers: readonly Bar[];
+  /** What only the person can decide. */
+  readonly waiting: readonly { readonly kind: 'dealing' | 'transfer'; readonly id: string; readonly label: string }[];
+  /** The latest version under which the person left data. */
+  readonly agreedVersion: number;
+  /** Whether the meaning of the policy differs from that version; formatting alone never counts. */
+  readonly policyChanged: boolean;
+}
+
+/** The first page of the account: how much is held, who got it, what waits. */
+export function AccountPage(props: AccountPageProps) {
+  const { language, frame, fieldsHeld, entriesTotal, refusals } = props;
+  const page = wordsOf(language).agreement.account;
+  return (
+    <Layout language={language} frame={frame} title={page.title}>
+      <PageHead title={page.title} lead={page.greeting} />
+      <PolicyChange {...props} />
+      <Waiting {...props} />
+      <ul class="figures">
+        <Figure {...{ language }} n={fieldsHeld} forms={page.fieldsHeld} href={addresses.data} link={page.seeData} />
+        <Figure
+          {...{ language }}
+          n={entriesTotal}
+          forms={page.entriesTotal}
+          href={addresses.history}
+          link={page.seeHistory}
+        />
+        <Figure
+          {...{ language }}
+          n={refusals}
+          forms={page.refusals}
+          href={addresses.receipts}
+          link={page.seeReceipts}
+        />
+      </ul>
+      <Receivers {...props} />
+    </Layout>
+  );
+}
+
+interface FigureProps {
+  readonly language: Language;
+  readonly n: number;
+  readonly forms: Counted;
+  readonly href: string;
+  readonly link: string;
+}
+
+function Figure({ language, n, forms, href, link }: FigureProps) {
+  const [number, noun] = count(language, n, forms).split('\u00a0');
+  return (
+    <li class="panel figure">
+      <p>
+        <strong>{number}</strong> {noun}
+      </p>
+      <Link href={href}>{link}</Link>
+    </li>
+  );
+}
+
+function PolicyChange({ language, frame, agreedVersion, policyChanged }: AccountPageProps) {
+  const page = wordsOf(language).agreement.account;
+  if (!policyChanged) return null;
+  return (
+    <Notice kind="careful" title={page.changedTitle}>
+      <p>
+        {page.changedLead(agreedVersion, frame.policyVersion)}{' '}
+        <Link href={addresses.changes(agreedVersion, frame.policyVersion)}>{page.changedLink}</Link>
+      </p>
+    </Notice>
+  );
+}
+
+function Waiting({ language, waiting }: AccountPageProps) {
+  const page = wordsOf(language).agreement.account;
+  if (waiting.length === 0) return null;
+  return (
+    <Notice kind="plain" title={page.waitingTitle}>
+      <ul>
+        {waiting.map(({ kind, id, label }) => (
+          <li>
+            {kind === 'dealing' ? page.waitingDealing : page.waitingTransfer}:{' '}
+            <Link href={kind === 'dealing' ? addresses.dealing(id) : addresses.transfer(id)}>{label}</Link>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Receivers({ language, receivers, agreedVersion, policyChanged }: AccountPageProps) {
+  const page = wordsOf(language).agreement.account;
+  return (
+    <section aria-labelledby="who">
+      <h2 id="who">{page.whoTitle}</h2>
+      {receivers.length === 0 ? (
+        <p>{page.whoNobody}</p>
+      ) : (
+        <div class="panel">
+          <p class="hint">{page.whoLead}</p>
+          <Chart
+            language={language}
+            caption={page.whoTitle}
+            labelColumn={page.whoColumn}
+            valueColumn={page.timesColumn}
+            bars={receivers}
+          />
+        </div>
+      )}
+      {policyChanged ? null : <p class="hint">{page.changedToday(agreedVersion)}</p>}
+    </section>
+  );
+}

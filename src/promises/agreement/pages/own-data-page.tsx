@@ -1,0 +1,121 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { DeclaredField, type DeclaredInput } from '../../../ui/declared-field.tsx';
+import { type Detail, DetailsList } from '../../../ui/details-list.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { VersionLink } from '../../../ui/policy-mark.tsx';
+import type { Problems } from '../../../ui/problems.tsx';
+import { type FieldValue, Value } from '../../../ui/value.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+
+export interface HeldField extends DeclaredInput {
+  /** null: nothing was left in this field. */
+  readonly held: {
+    readonly value: FieldValue;
+    readonly since: Date;
+    /** The version under which this value was left. */
+    readonly version: number;
+    /** null: until the person asks for erasure. */
+    readonly until: Date | null;
+  } | null;
+}
+
+export interface OwnDataPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly fields: readonly HeldField[];
+  /** The field that was just corrected, or whose form came back. */
+  readonly answered: { readonly field: string; readonly saved: boolean } | null;
+  /** What was typed in a form that came back, by the name of the input. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: Problems;
+}
+
+/** Everything a person left, field by field, each with a form to correct it. */
+export function OwnDataPage(props: OwnDataPageProps) {
+  const { language, frame, fields, answered } = props;
+  const page = wordsOf(language).agreement.data;
+  return (
+    <Layout language={language} frame={frame} title={page.title}>
+      <PageHead title={page.title} lead={page.lead} />
+      {answered?.saved === true ? (
+        <Notice kind="good" answer={true}>
+          <p>{page.saved}</p>
+        </Notice>
+      ) : null}
+      <ul class="held">
+        {fields.map((field) => (
+          <HeldFieldPanel {...props} field={field} />
+        ))}
+      </ul>
+    </Layout>
+  );
+}
+
+function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField }) {
+  const { language, field } = props;
+  const page = wordsOf(language).agreement.data;
+  const { held } = field;
+  const details: readonly Detail[] = [
+    [page.why, field.why],
+    held === null ? null : [page.since, <Instant at={held.since} language={language} precision="day" />],
+    held === null ? null : [page.under, <VersionLink language={language} version={held.version} />],
+    held === null
+      ? null
+      : [
+          page.until,
+          held.until === null ? page.untilErased : <Instant at={held.until} language={language} precision="day" />,
+        ],
+  ];
+  return (
+    <li class="panel" id={`field-${field.id}`}>
+      <h2>{field.label}</h2>
+      <p class={held === null ? 'value absent' : 'value'}>
+        {held === null ? page.empty : <Value language={language} type={field.type} value={held.value} />}
+      </p>
+      <DetailsList details={details} />
+      <Correction {...props} />
+    </li>
+  );
+}
+
+function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
+  const { language, frame, field, answered, problems, values } = props;
+  const words = wordsOf(language).agreement;
+  const cameBack = answered !== null && answered.field === field.id && !answered.saved;
+  return (
+    <details open={cameBack}>
+      <summary>
+        {field.held === null ? words.data.add : words.data.correct}
+        <span class="unseen"> {field.label}</span>
+      </summary>
+      <Form action={addresses.data} csrf={frame.csrf}>
+        <DeclaredField
+          language={language}
+          field={field}
+          values={cameBack ? values : typedBefore(field)}
+          problems={cameBack ? problems : {}}
+        />
+        <p class="agreeing">
+          {words.data.agreeBefore}
+          <Link href={addresses.version(frame.policyVersion)}>{words.register.agreeLink(frame.policyVersion)}</Link>.
+        </p>
+        <Submit>{words.data.save}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+/** The value held now, by the names of its inputs. */
+function typedBefore(field: HeldField): Record<string, string> {
+  if (field.held === null) return {};
+  const { value } = field.held;
+  if (typeof value === 'string') return { [`fields.${field.id}`]: value };
+  return Object.fromEntries(Object.entries(value).map(([part, text]) => [`fields.${field.id}.${part}`, text]));
+}

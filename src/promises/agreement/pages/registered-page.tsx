@@ -1,0 +1,42 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import type { Frame } from '../../../ui/frame.ts';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+
+export interface RegisteredPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  /** The account name; this page alone shows it. */
+  readonly accountName: string;
+  /** The version that was in force when the data was left. */
+  readonly version: number;
+}
+
+/** The answer to a registration, and all there will ever be: nothing is sent. */
+export function RegisteredPage({ language, frame, accountName, version }: RegisteredPageProps) {
+  const page = wordsOf(language).agreement.registered;
+  return (
+    <Layout language={language} frame={frame} title={page.title} width="narrow">
+      <PageHead title={page.title} />
+      <section class="panel" aria-labelledby="account-name">
+        <h2 id="account-name">{page.nameTitle}</h2>
+        <p class="keepsake">
+          <code>{accountName}</code>
+        </p>
+        <p>{page.nameOnce}</p>
+      </section>
+      <p>{page.noMessage}</p>
+      <p>
+        {page.agreed(version)} <Link href={addresses.version(version)}>{page.readVersion}</Link>
+      </p>
+      <p class="actions">
+        <Link href={addresses.account} class="button main">
+          {page.toAccount}
+        </Link>
+      </p>
+    </Layout>
+  );
+}

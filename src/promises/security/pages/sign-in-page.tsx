@@ -1,0 +1,71 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { Field } from '../../../ui/field.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { count } from '../../../ui/numbers.ts';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+
+export interface SignInPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  /** One answer for everything that is wrong, so that nobody learns whether an address is known here. */
+  readonly answer:
+    | null
+    | { readonly kind: 'wrong' }
+    | { readonly kind: 'too-often'; readonly retryAfterSeconds: number };
+  /** The own path to go on to after signing in, checked by the edge; sent along as `next`. */
+  readonly next: string | null;
+}
+
+/** Signing in with whatever the person left: account name, e-mail or phone. */
+export function SignInPage({ language, frame, answer, next }: SignInPageProps) {
+  const words = wordsOf(language);
+  const page = words.security.signIn;
+  return (
+    <Layout language={language} frame={frame} title={page.title} width="narrow">
+      <PageHead title={page.title} lead={next === null ? undefined : page.continueTo} />
+      {answer === null ? null : (
+        <Notice kind="bad" answer={true}>
+          <p>{sayAnswer(language, answer)}</p>
+        </Notice>
+      )}
+      <Form action={addresses.signIn} csrf={frame.csrf} class="panel">
+        {next === null ? null : <input type="hidden" name="next" value={next} />}
+        <Field
+          language={language}
+          name="identifier"
+          type="text"
+          label={page.identifier}
+          hint={page.identifierHint}
+          required={true}
+          autocomplete="username"
+          maxlength={320}
+        />
+        <Field
+          language={language}
+          name="password"
+          type="password"
+          label={words.forms.password}
+          required={true}
+          autocomplete="current-password"
+          maxlength={256}
+        />
+        <Submit>{page.submit}</Submit>
+      </Form>
+      <p>
+        {page.noAccount} <Link href={addresses.register}>{words.frame.register}</Link>
+      </p>
+    </Layout>
+  );
+}
+
+function sayAnswer(language: Language, answer: NonNullable<SignInPageProps['answer']>): string {
+  const page = wordsOf(language).security.signIn;
+  if (answer.kind === 'wrong') return page.wrong;
+  return page.tooOften(count(language, Math.max(1, Math.ceil(answer.retryAfterSeconds / 60)), page.minutes));
+}

@@ -1,0 +1,166 @@
+import type { Field as Declaration, Provider } from '../../../kernel/policy/declarations.ts';
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { sayCountry } from '../../../ui/countries.ts';
+import { DetailsList } from '../../../ui/details-list.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Layout } from '../../../ui/layout.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { sayAmount } from '../../../ui/numbers.ts';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { Table } from '../../../ui/table.tsx';
+import { Timeline } from '../../../ui/timeline.tsx';
+import { type FieldValue, Value } from '../../../ui/value.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+import { TRANSFER_TONES, TransferBadge, type TransferState } from './transfer-badge.tsx';
+
+export interface TransferField {
+  readonly label: string;
+  readonly type: Declaration['type'];
+  /** The exact value that would leave; null once the transfer is confirmed: it need not be opened again. */
+  readonly value: FieldValue | null;
+  /** Why the provider cannot do without it, as declared. */
+  readonly why: string;
+}
+
+export interface TransferPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly transfer: {
+    readonly id: string;
+    readonly state: TransferState;
+    readonly recipient: { readonly name: string; readonly kind: Provider['kind']; readonly country: string };
+    readonly method: string;
+    /** A decimal with a point (`1250.00`) and an ISO 4217 code. */
+    readonly amount: { readonly value: string; readonly currency: string };
+    readonly payee: string;
+    readonly fields: readonly TransferField[];
+    /** Labels of fields without which it cannot be made and that the person never left. */
+    readonly missing: readonly string[];
+    /** Every state it went through, oldest first. */
+    readonly path: readonly { readonly state: TransferState; readonly at: Date }[];
+  };
+  /** Sent back with the confirmation: the digest of exactly what this page shows, so that nothing else is confirmed. */
+  readonly shown: string;
+  /** Why a confirmation that was just tried did nothing. */
+  readonly answer: null | 'wrong-password' | 'changed';
+}
+
+/** "This leaves the site": the exact fields, values and recipient, before the person confirms; afterwards, what became of it. */
+export function TransferPage(props: TransferPageProps) {
+  const { language, frame, transfer } = props;
+  const words = wordsOf(language).use.transfer;
+  return (
+    <Layout language={language} frame={frame} title={words.title}>
+      <PageHead title={`${words.title}: ${transfer.recipient.name}`} lead={words.stateWords[transfer.state]}>
+        <TransferBadge language={language} state={transfer.state} />
+      </PageHead>
+      <Answer language={language} answer={props.answer} />
+      <DetailsList
+        details={[
+          [words.amount, <strong>{sayAmount(transfer.amount.value, transfer.amount.currency, language)}</strong>],
+          [words.payee, <bdi>{transfer.payee}</bdi>],
+          [words.method, transfer.method],
+          [words.recipient, sayRecipient(language, transfer.recipient)],
+        ]}
+      />
+      <Leaving {...props} />
+      <Decision {...props} />
+      <section aria-labelledby="path">
+        <h2 id="path">{words.pathTitle}</h2>
+        <Timeline
+          language={language}
+          label={words.pathTitle}
+          steps={transfer.path.map(({ state, at }) => ({
+            title: words.states[state],
+            text: words.stateWords[state],
+            at,
+            tone: TRANSFER_TONES[state],
+          }))}
+        />
+      </section>
+    </Layout>
+  );
+}
+
+function Answer({ language, answer }: Pick<TransferPageProps, 'language' | 'answer'>) {
+  const words = wordsOf(language).use.transfer;
+  if (answer === null) return null;
+  return (
+    <Notice kind="bad" answer={true}>
+      <p>{answer === 'wrong-password' ? words.wrongPassword : words.changed}</p>
+    </Notice>
+  );
+}
+
+function Leaving({ language, transfer }: TransferPageProps) {
+  const words = wordsOf(language).use.transfer;
+  const title = titleOf(language, transfer.state);
+  const open = mayBeConfirmed(transfer.state);
+  const cells = transfer.fields.map(({ label, type, value, why }) => ({
+    label,
+    why,
+    value: value === null ? null : <Value language={language} type={type} value={value} />,
+  }));
+  return (
+    <section class={open ? 'panel leaves' : 'panel'} aria-labelledby="leaves">
+      <h2 id="leaves">{title}</h2>
+      <p>{open ? words.leavesLead : `${words.value}: ${words.hidden}.`}</p>
+      <Table
+        caption={title}
+        captionUnseen={true}
+        head={open ? [words.field, words.value, words.why] : [words.field, words.why]}
+        rows={cells.map(({ label, value, why }) => (open ? [label, value, why] : [label, why]))}
+      />
+      <p class="to">
+        → <strong>{sayRecipient(language, transfer.recipient)}</strong>
+      </p>
+    </section>
+  );
+}
+
+function Decision({ language, frame, transfer, shown, answer }: TransferPageProps) {
+  const words = wordsOf(language);
+  const { use } = words;
+  if (!mayBeConfirmed(transfer.state)) return null;
+  return (
+    <section class="decision" aria-labelledby="confirm">
+      <h2 id="confirm">{use.transfer.confirmTitle}</h2>
+      <p>{use.transfer.confirmLead}</p>
+      <Form action={addresses.confirmTransfer(transfer.id)} csrf={frame.csrf}>
+        <input type="hidden" name="shown" value={shown} />
+        <Field
+          language={language}
+          name="password"
+          type="password"
+          label={words.forms.password}
+          required={true}
+          autocomplete="current-password"
+          maxlength={256}
+          problem={answer === 'wrong-password' ? 'malformed' : undefined}
+        />
+        <Submit>{use.transfer.confirm}</Submit>
+      </Form>
+      <Form action={addresses.cancelTransfer(transfer.id)} csrf={frame.csrf}>
+        <Submit kind="quiet">{use.transfer.cancel}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function mayBeConfirmed(state: TransferState): boolean {
+  return state === 'proposed' || state === 'started';
+}
+
+function titleOf(language: Language, state: TransferState): string {
+  const words = wordsOf(language).use.transfer;
+  if (mayBeConfirmed(state) || state === 'confirmed') return words.leavesTitle;
+  return state === 'cancelled' || state === 'expired' ? words.plannedTitle : words.leftTitle;
+}
+
+function sayRecipient(language: Language, recipient: TransferPageProps['transfer']['recipient']): string {
+  const kind = wordsOf(language).use.transfer.kinds[recipient.kind];
+  return `${recipient.name} (${kind}, ${sayCountry(recipient.country, language)})`;
+}

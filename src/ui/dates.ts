@@ -1,0 +1,38 @@
+import type { Language } from '../kernel/words.ts';
+
+/** How exactly an instant is told: `minute` for what happened, `day` for what is valid from, `month` for a heading. */
+export type Precision = 'minute' | 'day' | 'month';
+
+const OPTIONS: Readonly<Record<Precision, Intl.DateTimeFormatOptions>> = {
+  minute: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: 'UTC',
+  },
+  day: { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  month: { month: 'long', year: 'numeric', timeZone: 'UTC' },
+};
+
+/** British order and clock: the English pages are read outside the United States too. */
+const LOCALES: Readonly<Record<Language, string>> = { ru: 'ru-RU', en: 'en-GB', uk: 'uk-UA' };
+
+/** An instant in words. The server knows no one's time zone, so it says UTC. */
+export function sayInstant(at: Date, language: Language, precision: Precision = 'minute'): string {
+  return new Intl.DateTimeFormat(LOCALES[language], OPTIONS[precision]).format(at);
+}
+
+/** A calendar day as the person left it (`1985-03-09`), in words; it has no time zone. */
+export function sayDay(day: string, language: Language): string {
+  return sayInstant(new Date(`${day}T00:00:00Z`), language, 'day');
+}
+
+/** The `datetime` of an instant: as exact as what is shown, so that nothing finer is given away. */
+export function machineInstant(at: Date, precision: Precision): string {
+  const iso = at.toISOString();
+  if (precision === 'minute') return `${iso.slice(0, 16)}Z`;
+  return precision === 'day' ? iso.slice(0, 10) : iso.slice(0, 7);
+}

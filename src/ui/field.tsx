@@ -1,0 +1,103 @@
+import type { Language } from '../kernel/words.ts';
+import { countryChoices } from './countries.ts';
+import { fieldId } from './field-id.ts';
+import { type Problem, sayProblem } from './problems.tsx';
+import { wordsOf } from './words/words.ts';
+
+export interface FieldProps {
+  readonly language: Language;
+  /** The name under which the browser sends it. */
+  readonly name: string;
+  readonly type: 'text' | 'email' | 'tel' | 'password' | 'date' | 'country' | 'choice';
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly required: boolean;
+  /** Leaves out the word «необязательно», where a group around the input says it once for all. */
+  readonly unmarked?: boolean;
+  /** A token of HTML's `autocomplete`; `off` only where a browser could not know the value. */
+  readonly autocomplete: string;
+  /** What stands in the input; never given for a password. */
+  readonly value?: string | undefined;
+  readonly problem?: Problem | undefined;
+  readonly choices?: readonly Choice[] | undefined;
+  readonly maxlength?: number | undefined;
+  readonly minlength?: number | undefined;
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** One input with its label, hint and problem, tied together for screen readers. */
+export function Field(props: FieldProps) {
+  const { language, name, label, hint, required, unmarked, problem } = props;
+  const words = wordsOf(language).forms;
+  const id = fieldId(name);
+  return (
+    <div class={problem === undefined ? 'field' : 'field wrong'}>
+      <label for={id}>
+        {label}
+        {required || unmarked ? null : <span class="optional"> {words.optional}</span>}
+      </label>
+      {hint === undefined ? null : (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {problem === undefined ? null : (
+        <p class="problem" id={`${id}-problem`}>
+          <span class="unseen">{words.problemPrefix} </span>
+          {sayProblem(language, problem)}
+        </p>
+      )}
+      <Control {...props} />
+    </div>
+  );
+}
+
+function Control(props: FieldProps) {
+  const { language, name, type, required, autocomplete, hint, value, problem, maxlength, minlength } = props;
+  const id = fieldId(name);
+  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`];
+  const shared = {
+    id,
+    name,
+    required,
+    autocomplete,
+    'aria-describedby': described.filter((one) => one !== '').join(' ') || undefined,
+    'aria-invalid': problem === undefined ? undefined : ('true' as const),
+  };
+  if (type === 'country' || type === 'choice') {
+    const words = wordsOf(language).forms;
+    const list = type === 'country' ? countries(language) : (props.choices ?? []);
+    const first = type === 'country' ? words.chooseCountry : words.choose;
+    return <Select shared={shared} first={first} list={list} value={value} />;
+  }
+  const plain = type === 'password' ? {} : { value: value ?? '' };
+  return <input type={type} {...shared} {...plain} maxlength={maxlength ?? 2000} minlength={minlength} />;
+}
+
+interface SelectProps {
+  readonly shared: { readonly id: string; readonly name: string; readonly required: boolean };
+  readonly first: string;
+  readonly list: readonly Choice[];
+  readonly value: string | undefined;
+}
+
+function Select({ shared, first, list, value }: SelectProps) {
+  return (
+    <select {...shared}>
+      <option value="">{first}</option>
+      {list.map((one) => (
+        <option value={one.id} selected={one.id === value}>
+          {one.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function countries(language: Language): readonly Choice[] {
+  return countryChoices[language].map(({ code, name }) => ({ id: code, label: name }));
+}

@@ -1,0 +1,181 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { LANGUAGES, type Language } from '../kernel/words.ts';
+import { addresses } from './addresses.ts';
+import { Emblem } from './emblem.tsx';
+import { Form } from './form.tsx';
+import type { Frame } from './frame.ts';
+import { Link } from './link.tsx';
+import { wordsOf } from './words/words.ts';
+
+interface LayoutProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  /** The name of the page; the name of the site is added. */
+  readonly title: string;
+  /** `narrow` for a short form or a short answer. */
+  readonly width?: 'narrow' | 'wide';
+}
+
+/** What stands around every page. No script, no inline style, nothing from elsewhere. */
+export function Layout(props: PropsWithChildren<LayoutProps>) {
+  const { language, frame, title, width = 'wide', children } = props;
+  const words = wordsOf(language).frame;
+  return (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${title} · ${frame.siteName ?? words.demonstration}`}</title>
+        <link rel="stylesheet" href={frame.style} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {words.skip}
+        </a>
+        <Header language={language} frame={frame} />
+        {frame.signedIn && isAccount(frame.path) ? <AccountNavigation language={language} frame={frame} /> : null}
+        <main id="content" class={width} tabindex={-1}>
+          {children}
+        </main>
+        <Footer language={language} frame={frame} />
+      </body>
+    </html>
+  );
+}
+
+interface PartProps {
+  readonly language: Language;
+  readonly frame: Frame;
+}
+
+function Header({ language, frame }: PartProps) {
+  const words = wordsOf(language).frame;
+  const open = [
+    [addresses.policy, words.policy],
+    [addresses.verify, words.verify],
+  ] as const;
+  const own = frame.signedIn
+    ? ([[addresses.account, words.account]] as const)
+    : ([
+        [addresses.signIn, words.signIn],
+        [addresses.register, words.register],
+      ] as const);
+  return (
+    <header class="top">
+      {frame.demonstration ? (
+        <p class="demonstration">
+          <strong>{words.demonstration}.</strong> {words.demonstrationNote}
+        </p>
+      ) : null}
+      <div class="top-row">
+        <a class="site" href={addresses.home}>
+          <Emblem />
+          <span>{frame.siteName ?? words.thisSite}</span>
+        </a>
+        <nav aria-label={words.mainNavigation}>
+          <ul>
+            {[...open, ...own].map(([place, name]) => (
+              <li>
+                <Link href={place} current={currentAt(frame.path, place)}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+            {frame.signedIn ? (
+              <li>
+                <Form action={addresses.signOut} csrf={frame.csrf}>
+                  <button type="submit" class="plain">
+                    {words.signOut}
+                  </button>
+                </Form>
+              </li>
+            ) : null}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function AccountNavigation({ language, frame }: PartProps) {
+  const words = wordsOf(language).frame;
+  const places = [
+    [addresses.account, words.overview],
+    [addresses.data, words.data],
+    [addresses.history, words.history],
+    [addresses.receipts, words.receipts],
+    [addresses.dealings, words.dealings],
+    [addresses.transfers, words.transfers],
+  ] as const;
+  return (
+    <nav class="places" aria-label={words.accountNavigation}>
+      <ul>
+        {places.map(([place, name]) => (
+          <li>
+            <Link href={place} current={currentAt(frame.path, place)}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Footer({ language, frame }: PartProps) {
+  const words = wordsOf(language).frame;
+  return (
+    <footer class="bottom">
+      <div class="bottom-row">
+        <nav aria-label={words.languages}>
+          <ul class="languages">
+            {LANGUAGES.map((one) => (
+              <li>
+                <Link
+                  href={`${frame.path}?lang=${one}`}
+                  current={one === language ? 'true' : undefined}
+                  hreflang={one}
+                  lang={one}
+                >
+                  {LANGUAGE_NAMES[one]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <ul class="bottom-links">
+          <li>
+            <Link href={addresses.policy}>{words.inForce(frame.policyVersion)}</Link>
+          </li>
+          <li>
+            <Link href={addresses.versions}>{words.versions}</Link>
+          </li>
+          <li>
+            <Link href={addresses.verify}>{words.verify}</Link>
+          </li>
+          <li>
+            <Link href={addresses.transparency}>{words.transparency}</Link>
+          </li>
+        </ul>
+        <p>
+          {words.madeWith} {words.noTracking}
+        </p>
+      </div>
+    </footer>
+  );
+}
+
+/** Each language by its own name: that is how its readers look for it. */
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: 'Русский', en: 'English', uk: 'Українська' };
+
+function isAccount(path: string): boolean {
+  return path === addresses.account || path.startsWith(`${addresses.account}/`);
+}
+
+/** The overview of the account is only itself; every other place also holds the pages below it. */
+function currentAt(path: string, place: string): 'page' | 'true' | undefined {
+  if (path === place) return 'page';
+  return place !== addresses.account && path.startsWith(`${place}/`) ? 'true' : undefined;
+}

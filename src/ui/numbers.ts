@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import type { Language } from '../kernel/words.ts';
+
+/** The forms of a counted noun. English leaves out `few` and `many`. */
+export interface Counted {
+  readonly one: string;
+  readonly few?: string;
+  readonly many?: string;
+  readonly other: string;
+}
+
+/** «21 запись», "2 entries": the number with its noun in the right form. */
+export function count(language: Language, n: number, forms: Counted): string {
+  const rule = new Intl.PluralRules(language).select(n);
+  const noun = (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
+  return `${sayNumber(n, language)}\u00a0${noun}`;
+}
+
+export function sayNumber(n: number, language: Language): string {
+  return new Intl.NumberFormat(language).format(n);
+}
+
+/** An amount as people write it. `value`: a decimal with a point (`1250.00`); `currency`: ISO 4217. */
+export function sayAmount(value: string, currency: string, language: Language): string {
+  assert(/^\d{1,11}(\.\d{1,4})?$/.test(value), 'an amount is a decimal with a point');
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'code' });
+  return format.format(Number(value));
+}
+
+/** Marks the forms of a noun in the words, so that a language without `few` and `many` need not repeat itself. */
+export function counted(forms: Counted): Counted {
+  return forms;
+}

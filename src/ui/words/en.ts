@@ -1,0 +1,11 @@
+import { agreement } from './en/agreement.ts';
+import { changes } from './en/changes.ts';
+import { entries } from './en/entries.ts';
+import { forms } from './en/forms.ts';
+import { frame } from './en/frame.ts';
+import { home } from './en/home.ts';
+import { security } from './en/security.ts';
+import { use } from './en/use.ts';
+import type { InterfaceWords } from './words.ts';
+
+export const en: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home };

@@ -1,0 +1,27 @@
+import type { InterfaceWords } from '../words.ts';
+
+export const entries: InterfaceWords['entries'] = {
+  register: 'Registration',
+  leaveData: 'Leaving or correcting data',
+  seeOwnData: 'Looking at your own data',
+  seeOwnHistory: 'Looking at your own history',
+  takeReceipt: 'Taking a receipt',
+  signIn: 'Sign-in',
+  signOut: 'Sign-out',
+  openDealing: 'New dealing',
+  seeDealing: 'Looking at a dealing',
+  joinDealing: 'Joining a dealing',
+  endDealing: 'Ending a dealing',
+  askFields: 'Request for data in a dealing',
+  startTransfer: 'Start of a transfer',
+  seeTransfer: 'Showing the data before a transfer',
+  confirmTransfer: 'Confirmation of a transfer',
+  cancelTransfer: 'Cancelling a transfer',
+  handOverTransfer: 'Handing over the data of a transfer',
+  recordTransferOutcome: 'Outcome of a transfer',
+  reportTransfer: 'Report on a transfer',
+  askTransferFields: 'Request for data about a transfer',
+  publishPolicy: 'Publication of the policy',
+  issueCredential: 'Issue of an access key',
+  endCredential: 'End of an access key',
+};

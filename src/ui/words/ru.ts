@@ -1,0 +1,10 @@
+import { agreement } from './ru/agreement.ts';
+import { changes } from './ru/changes.ts';
+import { entries } from './ru/entries.ts';
+import { forms } from './ru/forms.ts';
+import { frame } from './ru/frame.ts';
+import { home } from './ru/home.ts';
+import { security } from './ru/security.ts';
+import { use } from './ru/use.ts';
+
+export const ru = { frame, forms, entries, agreement, security, use, changes, home };

@@ -1,0 +1,27 @@
+import type { InterfaceWords } from '../words.ts';
+
+export const entries: InterfaceWords['entries'] = {
+  register: 'Реєстрація',
+  leaveData: 'Внесення або виправлення даних',
+  seeOwnData: 'Перегляд власних даних',
+  seeOwnHistory: 'Перегляд власної історії',
+  takeReceipt: 'Отримання виписки',
+  signIn: 'Вхід',
+  signOut: 'Вихід',
+  openDealing: 'Нове звернення',
+  seeDealing: 'Перегляд звернення',
+  joinDealing: 'Приєднання до звернення',
+  endDealing: 'Завершення звернення',
+  askFields: 'Запит даних для звернення',
+  startTransfer: 'Початок переказу',
+  seeTransfer: 'Показ даних перед переказом',
+  confirmTransfer: 'Підтвердження переказу',
+  cancelTransfer: 'Скасування переказу',
+  handOverTransfer: 'Передача даних для переказу',
+  recordTransferOutcome: 'Підсумок переказу',
+  reportTransfer: 'Повідомлення про перебіг переказу',
+  askTransferFields: 'Запит даних щодо переказу',
+  publishPolicy: 'Публікація Політики',
+  issueCredential: 'Видача ключа доступу',
+  endCredential: 'Відкликання ключа доступу',
+};

@@ -1,0 +1,35 @@
+import type { InterfaceWords } from '../words.ts';
+
+export const forms: InterfaceWords['forms'] = {
+  optional: 'необов’язково',
+  problemsTitle: 'Не все вдалося',
+  problemsLead: 'Нічого не збережено. Виправте позначене й надішліть ще раз.',
+  problemPrefix: 'Помилка:',
+  chooseCountry: 'Оберіть країну',
+  choose: 'Оберіть',
+  problems: {
+    missing: 'Це поле треба заповнити',
+    malformed: 'Так це записати не можна, перевірте',
+    'malformed-email': 'Це не схоже на адресу пошти: потрібен вигляд ім’я@сайт',
+    'malformed-phone': 'Запишіть номер із плюсом і кодом країни: +380…',
+    'malformed-date': 'Такої дати немає',
+    'too-long': 'Задовго',
+    'too-short': 'Закоротко',
+    'too-common': 'Цей пароль надто відомий, придумайте інший',
+    'not-in-list': 'Оберіть зі списку',
+  },
+  hints: {
+    phone: 'Із плюсом і кодом країни',
+    email: 'На неї не надійде нічого, про що Ви не просили',
+  },
+  address: {
+    street: 'Вулиця',
+    building: 'Будинок, квартира',
+    postcode: 'Поштовий індекс',
+    town: 'Місто або село',
+    region: 'Область',
+    country: 'Країна',
+  },
+  password: 'Пароль',
+  passwordHint: (minimum) => `Щонайменше ${minimum} знаків. Підійде будь-яка довга фраза.`,
+};

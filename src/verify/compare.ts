@@ -1,0 +1,88 @@
+import type { Checkpoint } from './checkpoint.ts';
+import { sameBytes } from './merkle.ts';
+import type { VerifiedReceipt } from './receipt.ts';
+import type { VerifiedStatement } from './statement.ts';
+
+export interface Named<T> {
+  readonly file: string;
+  readonly content: T;
+}
+
+/** Everything that was verified by itself and is now held against each other. */
+export interface Evidence {
+  readonly receipts: readonly Named<VerifiedReceipt>[];
+  readonly statements: readonly Named<VerifiedStatement>[];
+  /** Those of the receipts too. */
+  readonly checkpoints: readonly Named<Checkpoint>[];
+}
+
+/** Sentences that each convict the server: two things that it signed and that cannot both be true. */
+export function contradictions(evidence: Evidence): string[] {
+  return [
+    ...pairs(evidence.checkpoints, forked),
+    ...pairs(evidence.receipts, twoEntries),
+    ...pairs(evidence.statements, (a, b) => twoStatements(a, b, evidence)),
+    ...evidence.statements.flatMap((statement) =>
+      evidence.receipts.map((receipt) => againstStatement(statement, receipt, evidence)),
+    ),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+/** The size of the tree that a statement speaks of, where one of the checkpoints at hand has its root. */
+export function sizeOf({ root }: VerifiedStatement, { checkpoints }: Evidence): bigint | undefined {
+  return checkpoints.find(({ content }) => sameBytes(content.root, root))?.content.size;
+}
+
+function forked(a: Named<Checkpoint>, b: Named<Checkpoint>): string | undefined {
+  if (a.content.size !== b.content.size || sameBytes(a.content.root, b.content.root)) return undefined;
+  return `${a.file} and ${b.file}: two different trees of size ${a.content.size} were signed: the ledger was forked`;
+}
+
+function twoEntries(a: Named<VerifiedReceipt>, b: Named<VerifiedReceipt>): string | undefined {
+  const same = sameBytes(a.content.leaf, b.content.leaf);
+  const both = `${a.file} and ${b.file}`;
+  if (a.content.index === b.content.index && !same) {
+    return `${both}: two different entries stand at place ${a.content.index}: the ledger was forked`;
+  }
+  const [one, two] = [a.content.body, b.content.body];
+  if (one === undefined || two === undefined || one.chain !== two.chain) return undefined;
+  if (one.n === two.n && !same) return `${both}: the chain has two entries numbered ${one.n}`;
+  const [earlier, later] = one.n < two.n ? [a.content, b.content] : [b.content, a.content];
+  if (earlier.body === undefined || later.body === undefined || later.body.n !== earlier.body.n + 1) return undefined;
+  if (later.body.prev === Buffer.from(earlier.leaf).toString('base64')) return undefined;
+  return `${both}: entry ${later.body.n} does not follow entry ${earlier.body.n} of its chain`;
+}
+
+function twoStatements(a: Named<VerifiedStatement>, b: Named<VerifiedStatement>, evidence: Evidence) {
+  if (a.content.chain !== b.content.chain) return undefined;
+  const both = `${a.file} and ${b.file}`;
+  const sameHead = a.content.n === b.content.n && sameBytes(a.content.head, b.content.head);
+  if (a.content.n === b.content.n && !sameHead)
+    return `${both}: two different entries numbered ${a.content.n} are stated`;
+  if (sameBytes(a.content.root, b.content.root) && !sameHead) {
+    return `${both}: for one checkpoint two different numbers of entries are stated`;
+  }
+  const [sizeA, sizeB] = [sizeOf(a.content, evidence), sizeOf(b.content, evidence)];
+  if (sizeA === undefined || sizeB === undefined) return undefined;
+  const [older, newer] = sizeA < sizeB ? [a.content, b.content] : [b.content, a.content];
+  return older.n > newer.n ? `${both}: the chain is stated to have become shorter` : undefined;
+}
+
+function againstStatement(
+  statement: Named<VerifiedStatement>,
+  receipt: Named<VerifiedReceipt>,
+  evidence: Evidence,
+): string | undefined {
+  const { chain, n, head } = statement.content;
+  const { body, leaf, index } = receipt.content;
+  if (body === undefined || body.chain !== chain) return undefined;
+  const both = `${statement.file} and ${receipt.file}`;
+  if (body.n === n && !sameBytes(head, leaf)) return `${both}: entry ${n} is another one than the statement says`;
+  const size = sizeOf(statement.content, evidence);
+  if (body.n <= n || size === undefined || index >= size) return undefined;
+  return `${both}: the statement says that there were ${n} entries when the ledger had ${size}, but entry ${body.n} stood at place ${index} already: it was withheld`;
+}
+
+function pairs<T>(list: readonly T[], compare: (a: T, b: T) => string | undefined): (string | undefined)[] {
+  return list.flatMap((a, at) => list.slice(at + 1).map((b) => compare(a, b)));
+}

@@ -1,0 +1,72 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { strictBase64 } from './strict-base64.ts';
+
+/** What a file says cannot be believed. The message is a sentence without its full stop. */
+export class VerificationError extends Error {
+  override readonly name = 'VerificationError';
+}
+
+export interface VerifierKey {
+  /** The ledger's origin. */
+  readonly name: string;
+  /** Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+/** Reads a line such as `kristalux/abcdefghijklmnop+01234567+AQ…`: name, key id, type and public key. */
+export function parseVerifierKey(line: string): VerifierKey {
+  // Base64 may hold a plus too, so only the first two separate.
+  const [name = '', id = '', ...rest] = line.trim().split('+');
+  const encoded = strictBase64(rest.join('+'));
+  if (name === '' || encoded === undefined || encoded.length !== 33 || encoded[0] !== 1) {
+    throw new VerificationError('the key is not a verifier key of the form NAME+ID+BASE64 with an Ed25519 key');
+  }
+  const key = { name, publicKey: encoded.subarray(1) };
+  if (Buffer.from(keyIdOf(key)).toString('hex') !== id) throw new VerificationError('the key id does not fit the key');
+  return key;
+}
+
+/** The text of a signed note (c2sp.org/signed-note) after its signature by this very key was verified. */
+export function openNote(note: string, key: VerifierKey): string {
+  const text = textOf(note);
+  const lines = note.slice(text.length + 1, -1).split('\n');
+  if (lines.length > MAX_SIGNATURES) throw new VerificationError('the note has too many signatures');
+  const parsed = lines.map(parseSignature);
+  const id = Buffer.from(keyIdOf(key));
+  const ours = parsed.filter(({ name, bytes }) => name === key.name && id.equals(bytes.subarray(0, 4)));
+  if (ours.length === 0) throw new VerificationError(`the note is not signed by ${key.name} with the given key`);
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key.publicKey).toString('base64url') };
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
+  for (const { bytes } of ours) {
+    if (!verify(null, Buffer.from(text), publicKey, bytes.subarray(4))) {
+      throw new VerificationError(`the signature of ${key.name} does not fit the text: one of the two was changed`);
+    }
+  }
+  return text;
+}
+
+/** Everything before the last empty line, with its final newline. Nothing in it is believed yet. */
+export function textOf(note: string): string {
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || !note.endsWith('\n') || hasControls(note)) throw new VerificationError('this is not a signed note');
+  return note.slice(0, end + 1);
+}
+
+const MAX_SIGNATURES = 64;
+
+function parseSignature(line: string): { name: string; bytes: Uint8Array } {
+  const [dash, name, base64, ...more] = line.split(' ');
+  const bytes = strictBase64(base64 ?? '');
+  if (dash !== '—' || !name || bytes === undefined || bytes.length < 5 || more.length > 0) {
+    throw new VerificationError('a signature line of the note is malformed');
+  }
+  return { name, bytes };
+}
+
+function hasControls(text: string): boolean {
+  return Array.from(text).some((character) => character < ' ' && character !== '\n');
+}
+
+function keyIdOf({ name, publicKey }: VerifierKey): Uint8Array {
+  return createHash('sha256').update(name).update(Uint8Array.of(10, 1)).update(publicKey).digest().subarray(0, 4);
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../root.ts';
+import { openNote } from './signed-note.ts';
+import {
+  parseVerifierKey,
+  VerificationError,
+  verifyCheckpoint,
+  verifyConsistency,
+  verifyFiles,
+  verifyReceipt,
+  verifyStatement,
+} from './verify.ts';
+
+const vector = (name: string) => readFileSync(join(root, 'test/vectors/ledger', name), 'utf8');
+const keyLine = vector('key.txt');
+const key = parseVerifierKey(keyLine);
+
+test("a note that Go's own implementation signed is confirmed", () => {
+  const peter = parseVerifierKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
+  const text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+  const signature = 'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
+  assert.equal(openNote(`${text}\n— PeterNeumann ${signature}\n`, peter), text);
+  const enoch =
+    '— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n';
+  assert.equal(openNote(`${text}\n${enoch}— PeterNeumann ${signature}\n`, peter), text);
+  assert.throws(
+    () => openNote(`${text.replace('answer', 'question')}\n— PeterNeumann ${signature}\n`, peter),
+    /does not fit/,
+  );
+});
+
+test('the vectors of receipts, statements and checkpoints are confirmed', () => {
+  const receipt = verifyReceipt(vector('entry-4-of-260.tlog-proof'), key);
+  assert.equal(receipt.index, 3n);
+  assert.equal(receipt.body?.n, 4);
+  assert.equal(receipt.checkpoint.size, 260n);
+  const statement = verifyStatement(vector('statement-4.txt'), key);
+  assert.deepEqual([statement.n, statement.chain], [4, receipt.body?.chain]);
+  assert.deepEqual(statement.head, receipt.leaf);
+  assert.deepEqual(statement.root, verifyCheckpoint(vector('checkpoint-260.txt'), key).root);
+  const proof = vector('consistency-3-260.txt').trimEnd().split('\n');
+  verifyConsistency(vector('checkpoint-3.txt'), vector('checkpoint-260.txt'), proof, key);
+});
+
+test('all files of one honest ledger fit together, and the report says so in sentences', () => {
+  const names = readdirSync(join(root, 'test/vectors/ledger')).filter((name) =>
+    /tlog-proof|statement|checkpoint/.test(name),
+  );
+  const report = verifyFiles(
+    names.map((name) => ({ name, text: vector(name) })),
+    { key: keyLine },
+  );
+  assert.deepEqual(report.contradictions, []);
+  assert.equal(report.ok, true);
+  const of = (name: string) => report.files.find(({ file }) => file === name);
+  assert.deepEqual(of('entry-2-of-3.tlog-proof')?.sentences, [
+    'Entry 2 of its chain stands at place 1 of the ledger as signed at 3 entries.',
+    'Its text is the one that the ledger commits to, letter for letter.',
+  ]);
+  assert.equal(of('entry-2-of-3.tlog-proof')?.entry?.decision, 'allowed');
+  assert.deepEqual(of('statement-3.txt')?.sentences, [
+    'The server signed that the chain had exactly 3 entries and which one was the last.',
+    'Sealed entries, kept secret by a lawful order until a date, may exist besides.',
+    'It speaks of the ledger at 3 entries.',
+  ]);
+  const alone = verifyFiles([{ name: 's', text: vector('statement-3.txt') }], { key: keyLine });
+  assert.match(alone.files[0]?.sentences.at(-1) ?? '', /is not among the files/);
+});
+
+test('a file that is none of the three is named as such, and does not hide the others', () => {
+  const files = [
+    '',
+    'hello\n',
+    'c2sp.org/tlog-proof@v1\n',
+    `${key.name}\n`,
+    '\n\n',
+    '{}',
+    `${key.name}/statement/v1\n\n`,
+  ];
+  const given = [...files, vector('checkpoint-3.txt')].map((text, at) => ({ name: `${at}`, text }));
+  const report = verifyFiles(given, { key: keyLine });
+  assert.equal(report.ok, false);
+  for (const file of report.files.slice(0, -1)) {
+    assert.equal(file.ok, false);
+    assert.match(file.sentences.join(), /^Wrong: .*[a-z]\.$/);
+  }
+  assert.equal(report.files.at(-1)?.ok, true);
+});
+
+test('a malformed key is refused', () => {
+  const line = keyLine.trim();
+  const wrong = [
+    '',
+    'x',
+    line.replace('8', '9'),
+    `${line}A`,
+    line.replace('+A', '+B'),
+    line.split('+').slice(0, 2).join('+'),
+  ];
+  for (const text of wrong) assert.throws(() => parseVerifierKey(text), VerificationError, text);
+});
+
+test('the verifier imports nothing of the program but itself', () => {
+  const folder = join(root, 'src/verify');
+  for (const name of readdirSync(folder).filter((file) => !file.endsWith('.test.ts'))) {
+    const imports = readFileSync(join(folder, name), 'utf8').matchAll(/from '([^']+)'/g);
+    for (const [, from] of imports) assert.match(from ?? '', /^(?:\.\/[a-z0-9-]+\.ts|node:crypto)$/, name);
+  }
+});

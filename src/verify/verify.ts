@@ -1,0 +1,121 @@
+import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
+import { contradictions, type Evidence, type Named, sizeOf } from './compare.ts';
+import { RECEIPT_FIRST_LINE, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
+import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
+import { statementName, type VerifiedStatement, verifyStatement } from './statement.ts';
+
+export { type Checkpoint, verifyCheckpoint, verifyConsistency } from './checkpoint.ts';
+export { type ReadBundle, verifyLog } from './log.ts';
+export { type OpenedBody, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
+export { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
+export { type VerifiedStatement, verifyStatement } from './statement.ts';
+
+export interface FileReport {
+  readonly file: string;
+  readonly kind: 'receipt' | 'statement' | 'checkpoint' | 'unknown';
+  readonly ok: boolean;
+  /** What was checked, or the one thing that is wrong: sentences for people. */
+  readonly sentences: readonly string[];
+  /** The opened entry of a receipt. */
+  readonly entry?: Readonly<Record<string, unknown>>;
+}
+
+export interface VerificationReport {
+  readonly ok: boolean;
+  readonly files: readonly FileReport[];
+  /** Signed things that cannot both be true: each convicts the server. */
+  readonly contradictions: readonly string[];
+}
+
+/**
+ * Verifies receipts, statements and checkpoints of one ledger, each by itself and then against each other. Offline, and
+ * sharing no code with the server that wrote them. `key`: the line that `/ledger/key` served, best kept from the first
+ * day on, since whoever gives both the key and the files can make both. Throws `VerificationError` on a malformed key.
+ */
+export function verifyFiles(
+  files: readonly { readonly name: string; readonly text: string }[],
+  options: { readonly key: string },
+): VerificationReport {
+  const key = parseVerifierKey(options.key);
+  const found: Found = { receipts: [], statements: [], checkpoints: [] };
+  const reports = files.map(({ name, text }) => verifyOne(name, text, key, found));
+  // A statement speaks of a checkpoint that may stand in a later file.
+  const complete = reports.map((report) => ({ ...report, sentences: [...report.sentences, ...about(report, found)] }));
+  const contradicting = contradictions(found);
+  return {
+    ok: contradicting.length === 0 && complete.every(({ ok }) => ok),
+    files: complete,
+    contradictions: contradicting,
+  };
+}
+
+interface Found extends Evidence {
+  readonly receipts: Named<VerifiedReceipt>[];
+  readonly statements: Named<VerifiedStatement>[];
+  readonly checkpoints: Named<Checkpoint>[];
+}
+
+function verifyOne(file: string, text: string, key: VerifierKey, found: Found): FileReport {
+  const kind = kindOf(text, key);
+  try {
+    switch (kind) {
+      case 'receipt':
+        return reportReceipt(file, verifyReceipt(text, key), found);
+      case 'statement':
+        return reportStatement(file, verifyStatement(text, key), found);
+      case 'checkpoint':
+        return reportCheckpoint(file, verifyCheckpoint(text, key), found);
+      case 'unknown':
+        throw new VerificationError('this is neither a receipt nor a statement nor a checkpoint of this ledger');
+    }
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    return { file, kind, ok: false, sentences: [`Wrong: ${error.message}.`] };
+  }
+}
+
+function kindOf(text: string, key: VerifierKey): FileReport['kind'] {
+  const first = text.slice(0, Math.max(text.indexOf('\n'), 0));
+  if (first === RECEIPT_FIRST_LINE) return 'receipt';
+  if (first === statementName(key.name)) return 'statement';
+  return first === key.name ? 'checkpoint' : 'unknown';
+}
+
+function reportReceipt(file: string, content: VerifiedReceipt, found: Found): FileReport {
+  found.receipts.push({ file, content });
+  found.checkpoints.push({ file, content: content.checkpoint });
+  const { body, index, checkpoint } = content;
+  const place = `place ${index} of the ledger as signed at ${checkpoint.size} entries`;
+  if (body === undefined) {
+    const sentence = `A commitment stands at ${place}; what it says was erased or is not in this file.`;
+    return { file, kind: 'receipt', ok: true, sentences: [sentence] };
+  }
+  const sentences = [
+    `Entry ${body.n} of its chain stands at ${place}.`,
+    'Its text is the one that the ledger commits to, letter for letter.',
+  ];
+  return { file, kind: 'receipt', ok: true, sentences, entry: body.all };
+}
+
+function reportStatement(file: string, content: VerifiedStatement, found: Found): FileReport {
+  found.statements.push({ file, content });
+  const sentences = [
+    `The server signed that the chain had exactly ${content.n} entries and which one was the last.`,
+    'Sealed entries, kept secret by a lawful order until a date, may exist besides.',
+  ];
+  return { file, kind: 'statement', ok: true, sentences };
+}
+
+function reportCheckpoint(file: string, content: Checkpoint, found: Found): FileReport {
+  found.checkpoints.push({ file, content });
+  return { file, kind: 'checkpoint', ok: true, sentences: [`The server signed a ledger of ${content.size} entries.`] };
+}
+
+/** What only the files together tell about a statement. */
+function about({ file, kind }: FileReport, found: Found): string[] {
+  const statement = found.statements.find((candidate) => candidate.file === file);
+  if (kind !== 'statement' || statement === undefined) return [];
+  const size = sizeOf(statement.content, found);
+  if (size !== undefined) return [`It speaks of the ledger at ${size} entries.`];
+  return ['The checkpoint that it speaks of is not among the files: give it too, to find entries that were withheld.'];
+}

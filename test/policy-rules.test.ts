@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { ActDescription } from '../src/kernel/policy/act-description.ts';
+import { checkPolicy } from '../src/kernel/policy/check.ts';
+import { compileRules } from '../src/kernel/policy/compile.ts';
+import { type DecisionRequest, decide, type Facts } from '../src/kernel/policy/decide.ts';
+import type { Declarations, DeclaredCase } from '../src/kernel/policy/declarations.ts';
+import { openFloor } from '../src/kernel/policy/floor.ts';
+import { readPolicyFolder } from '../src/kernel/policy/folder.ts';
+import { ASKERS, RECIPIENTS, SECTIONS } from '../src/kernel/policy/names.ts';
+import type { PolicySource } from '../src/kernel/policy/policy-source.ts';
+import { vocabularyOf } from '../src/kernel/policy/vocabulary.ts';
+import { root } from '../src/root.ts';
+import { groundActs } from './testkit/ground-acts.ts';
+
+const floor = openFloor(groundActs);
+const shipped = read();
+const demonstration = read({ overlay: join(root, 'seed') });
+
+test('the check finds nothing wrong with the shipped policy, alone and with the declarations of the demonstration', () => {
+  const examples = SECTIONS.flatMap((section) => shipped.sections[section].examples);
+  for (const source of [shipped, demonstration]) {
+    const found = checkPolicy(source, { acts: groundActs, floor, shipped: examples }, { lock: false });
+    assert.deepEqual(found.map(String), []);
+  }
+});
+
+test('of all askers and recipients only these can have a field opened, whatever the facts', () => {
+  const opened = allowed().filter((flow) => flow.category !== 'none');
+  assert.deepEqual([...new Set(opened.map(({ asker, act, recipient }) => `${asker} ${act} → ${recipient}`))].sort(), [
+    'person seeOwnData → person',
+    'person seeTransfer → person',
+    'service askFields → service',
+    'worker handOverTransfer → bank',
+    'worker handOverTransfer → payment-provider',
+  ]);
+});
+
+test('every act can be allowed to each of its askers, but for the one act that is never permitted', () => {
+  const flows = new Set(allowed().map(({ asker, act }) => `${asker} ${act}`));
+  const all = groundActs.flatMap((act) => act.askers.map((asker) => `${asker} ${act.name}`));
+  assert.deepEqual(
+    all.filter((flow) => !flows.has(flow)),
+    ['provider askTransferFields'],
+  );
+});
+
+test('while a person has paused the use of data, only leaving data goes on of all that a pause concerns', () => {
+  const paused = allowed().filter((flow) => flow.facts.restricted === true);
+  assert.deepEqual([...new Set(paused.map((flow) => flow.act))], ['leaveData']);
+});
+
+test('in the demonstration the shop and the payment system can reach exactly the fields they declare', () => {
+  const { services, providers } = demonstration.declarations;
+  const asked = services.flatMap((service) =>
+    service.purposes.map(({ id: purpose }) => {
+      const fields = reachable('service', 'askFields', 'service', { service: { service, purpose } });
+      return [`${service.id} ${purpose}`, fields] as const;
+    }),
+  );
+  assert.deepEqual(Object.fromEntries(asked), {
+    'shop delivery': ['name', 'phone', 'address'],
+    'shop invoice': ['name', 'email'],
+  });
+  const handed = providers.flatMap((provider) =>
+    provider.methods.map(({ id: method }) => {
+      const fields = reachable('worker', 'handOverTransfer', provider.kind, { provider: { provider, method } });
+      return [`${provider.id} ${method}`, fields] as const;
+    }),
+  );
+  assert.deepEqual(Object.fromEntries(handed), {
+    'demo-pay card-transfer': ['name'],
+    'demo-pay bank-transfer': ['name', 'address'],
+  });
+});
+
+function read(options: { overlay?: string } = {}): PolicySource {
+  const { source, problems } = readPolicyFolder(join(root, 'policy'), options);
+  assert.deepEqual(problems.map(String), []);
+  assert.ok(source, 'a folder without problems can be read');
+  return source;
+}
+
+function rulesOf({ declarations, sections }: PolicySource) {
+  const rules = SECTIONS.flatMap((section) => sections[section].rules);
+  return compileRules(rules, vocabularyOf(groundActs, declarations));
+}
+
+/** Every allowed request of the shipped policy: any asker, any recipient, any category and any facts, declared or not. */
+function allowed(): readonly DecisionRequest[] {
+  const version = rulesOf(shipped);
+  const { categories } = vocabularyOf(groundActs, shipped.declarations);
+  return groundActs.flatMap((act) =>
+    ASKERS.flatMap((asker) =>
+      RECIPIENTS.flatMap((recipient) =>
+        (act.opens === 'fields' ? categories : ['none']).flatMap((category) =>
+          combinations(act)
+            .map((facts) => ({ act: act.name, asker, recipient, category, facts }))
+            .filter((request) => decide(floor, version, request).allowed),
+        ),
+      ),
+    ),
+  );
+}
+
+function combinations(act: ActDescription): readonly Facts[] {
+  return act.facts.reduce<readonly Facts[]>(
+    (all, { name }) => all.flatMap((facts) => [true, false].map((value) => ({ ...facts, [name]: value }))),
+    [{}],
+  );
+}
+
+/** The declared fields that some facts of the moment let the asker have; declared facts are what the declarations say. */
+function reachable(
+  asker: DecisionRequest['asker'],
+  name: string,
+  recipient: DecisionRequest['recipient'],
+  named: Partial<Pick<DeclaredCase, 'service' | 'provider'>>,
+): readonly string[] {
+  const { declarations } = demonstration;
+  const version = rulesOf(demonstration);
+  const act = groundActs.find((one) => one.name === name);
+  assert.ok(act, `${name} is an act of the ground`);
+  const can = (field: Declarations['fields'][number]) => {
+    const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, ...named };
+    const declared = act.facts.flatMap((fact) => (fact.kind === 'declared' ? [[fact.name, fact.declared(of)]] : []));
+    return combinations(act)
+      .map((facts) => ({ ...facts, ...Object.fromEntries(declared) }))
+      .some(
+        (facts) => decide(floor, version, { act: name, asker, recipient, category: field.category, facts }).allowed,
+      );
+  };
+  return declarations.fields.filter(can).map((field) => field.id);
+}

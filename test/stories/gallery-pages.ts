@@ -1,0 +1,108 @@
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import type { Language } from '../../src/kernel/words.ts';
+import {
+  AccountPage,
+  HistoryPage,
+  OwnDataPage,
+  ReceiptsPage,
+  RegisteredPage,
+  RegisterPage,
+} from '../../src/promises/agreement/pages.tsx';
+import { ChangesPage, PolicyPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
+import { SignedOutPage, SignInPage } from '../../src/promises/security/pages.tsx';
+import {
+  DealingPage,
+  DealingsPage,
+  StartTransferPage,
+  TransferPage,
+  TransfersPage,
+} from '../../src/promises/use/pages.tsx';
+import type { Frame } from '../../src/ui/frame.ts';
+import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
+import { HomePage } from '../../src/ui/pages/home-page.tsx';
+import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { samples } from './gallery-samples.ts';
+
+/** Every page with sample data, by a name that is also the name of its picture. */
+export function galleryPages(language: Language, style: string): Readonly<Record<string, () => JSX.Element>> {
+  const bare: Frame = {
+    siteName: null,
+    demonstration: true,
+    signedIn: false,
+    csrf: 'sample-token',
+    path: '/',
+    policyVersion: 2,
+    style,
+  };
+  const at = (path: string): Frame => ({ ...bare, path });
+  const own = (path: string): Frame => ({
+    ...bare,
+    path,
+    signedIn: true,
+    siteName: samples.site[language],
+    demonstration: false,
+  });
+  const s = samples.of(language);
+  const nothing = { values: {}, problems: {} };
+  const form = { language, frame: at('/register'), fields: s.inputs, passwordMinimum: 12 };
+  const data = { language, frame: own('/account/data'), fields: s.held };
+  const transfer = (state: Parameters<typeof s.transfer>[0]) => ({
+    language,
+    frame: own('/account/transfers/1'),
+    transfer: s.transfer(state),
+    shown: 'd1g3st',
+  });
+  const error = {
+    language,
+    frame: at('/account'),
+    section: null,
+    reasons: [],
+    presenceRequired: false,
+    entry: null,
+    retryAfterSeconds: null,
+    id: null,
+  };
+  return {
+    home: () => HomePage({ language, frame: bare }),
+    'home-named': () => HomePage({ language, frame: own('/') }),
+    register: () => RegisterPage({ ...form, ...nothing }),
+    'register-came-back': () => RegisterPage({ ...form, values: s.typed, problems: s.problems }),
+    registered: () =>
+      RegisteredPage({ language, frame: own('/register'), accountName: 'brave-otter-4821-lamp', version: 2 }),
+    account: () => AccountPage({ language, frame: own('/account'), ...s.account }),
+    'account-new': () => AccountPage({ language, frame: own('/account'), ...s.newAccount }),
+    data: () => OwnDataPage({ ...data, ...nothing, answered: { field: 'phone', saved: true } }),
+    'data-came-back': () =>
+      OwnDataPage({
+        ...data,
+        answered: { field: 'email', saved: false },
+        values: { 'fields.email': 'anna' },
+        problems: { 'fields.email': 'malformed-email' },
+      }),
+    history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
+    receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
+    'sign-in': () => SignInPage({ language, frame: at('/sign-in'), answer: null, next: '/account/data' }),
+    'sign-in-wrong': () => SignInPage({ language, frame: at('/sign-in'), answer: { kind: 'wrong' }, next: null }),
+    'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
+    dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
+    dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),
+    'dealing-joined': () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('joined') }),
+    transfers: () => TransfersPage({ language, frame: own('/account/transfers'), transfers: s.transfers }),
+    'transfer-start': () =>
+      StartTransferPage({ language, frame: own('/account/transfers/start'), ...s.start, ...nothing }),
+    transfer: () => TransferPage({ ...transfer('started'), answer: null }),
+    'transfer-wrong': () => TransferPage({ ...transfer('started'), answer: 'wrong-password' }),
+    'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
+    'transfer-unknown': () => TransferPage({ ...transfer('unknown'), answer: null }),
+    policy: () => PolicyPage({ language, frame: at('/policy'), policy: s.policy(2) }),
+    version: () => VersionPage({ language, frame: at('/policy/versions/1'), policy: s.policy(1) }),
+    versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),
+    changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
+    verify: () => VerifyPage({ language, frame: at('/verify'), ...s.verify }),
+    'error-403': () =>
+      ErrorPage({ ...error, status: 403, section: 'use', reasons: s.reasons, entry: 42, frame: own('/account') }),
+    'error-404': () => ErrorPage({ ...error, status: 404 }),
+    'error-429': () => ErrorPage({ ...error, status: 429, retryAfterSeconds: 90 }),
+    'error-500': () => ErrorPage({ ...error, status: 500, id: '0b6f2c1e-7d2a-4b1f-9a55-1f0a2b3c4d5e' }),
+  };
+}

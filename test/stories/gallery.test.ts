@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
+import { root } from '../../src/root.ts';
+import { renderPage } from '../../src/ui/render.ts';
+import { readStylesheet } from '../../src/ui/stylesheet.ts';
+import { openBrowser } from '../testkit/browser.ts';
+import { galleryPages } from './gallery-pages.ts';
+
+const CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const LOOKS = [
+  { name: 'phone', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
+  { name: 'desktop', width: 1280, height: 900, colorScheme: 'light' },
+  { name: 'desktop-dark', width: 1280, height: 900, colorScheme: 'dark' },
+] as const;
+const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = join(root, 'screenshots');
+
+const stylesheet = readStylesheet();
+const server = createServer((request, response) => {
+  response.setHeader('content-security-policy', CSP);
+  const url = new URL(request.url ?? '/', 'http://here');
+  if (url.pathname === stylesheet.path) {
+    response.setHeader('content-type', 'text/css; charset=utf-8').end(stylesheet.body);
+    return;
+  }
+  const [, language, name] = url.pathname.split('/');
+  const page = galleryPages(language as Language, stylesheet.path)[name ?? ''];
+  response.statusCode = page === undefined ? 404 : 200;
+  response.setHeader('content-type', 'text/html; charset=utf-8').end(page === undefined ? '' : renderPage(page()));
+});
+let browser: (Browser & AsyncDisposable) | undefined;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  server.close();
+});
+
+for (const language of LANGUAGES) {
+  test(`every page in ${language} is accessible, loads nothing from elsewhere and fits a phone and a desktop`, async () => {
+    const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+    const found: string[] = [];
+    // The first language is looked at in every way; the others differ from it only in their words.
+    const looks =
+      language === LANGUAGES[0] ? LOOKS : LOOKS.filter(({ name }) => ['phone', 'desktop-dark'].includes(name));
+    for (const look of looks) {
+      const context = await browser!.newContext({
+        viewport: { width: look.width, height: look.height },
+        colorScheme: look.colorScheme,
+      });
+      const page = await context.newPage();
+      const heard = listen(page, origin);
+      for (const name of Object.keys(galleryPages(language, stylesheet.path))) {
+        const where = `${language}/${name} ${look.name}`;
+        await page.goto(`${origin}/${language}/${name}`);
+        const wide = (await fits(page)) ? [] : ['wider than the screen'];
+        found.push(...[...heard.splice(0), ...(await violations(page)), ...wide].map((one) => `${where}: ${one}`));
+        await page.screenshot({ path: join(pictures, `${name}.${language}.${look.name}.png`), fullPage: true });
+      }
+      await context.close();
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+/** Whatever the browser complained about, and every request that was not to the server under test. */
+function listen(page: Page, origin: string): string[] {
+  const heard: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
+  });
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`)) heard.push(request.url());
+  });
+  return heard;
+}
+
+/** What axe finds, as `rule: element`. Run through the debugger, which the page's policy does not bind. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe;
+    return (await run.run()).violations;
+  });
+  return found.flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
+  );
+}
+
+interface AxeResults {
+  readonly violations: {
+    readonly id: string;
+    readonly nodes: { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+function fits(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}
