@@ -6,6 +6,7 @@ import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
 import { type Random, systemRandom } from './kernel/ids.ts';
 import { openWorker, type Worker } from './kernel/jobs.ts';
+import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
@@ -90,6 +91,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyring,
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
+      sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
       random,
       clock,
@@ -100,7 +102,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
-      await integrate({ db, key: keys.ledger, origin: site.origin });
+      await integrate(parts.sequencer);
     };
     return { settings, parts, gate, worker, reachedAt, sequence, close };
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Decision, decide } from '../policy/decide.ts';
+import { decide } from '../policy/decide.ts';
 import type { DeclaredCase } from '../policy/declarations.ts';
+import { missingFacts } from '../policy/explain.ts';
 import type { Recipient, Section } from '../policy/names.ts';
 import { Refusal } from '../refusal.ts';
 import type { FieldToOpen } from './act.ts';
@@ -42,12 +43,10 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     const declared = declaredCase(moment, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
-    return {
-      field: field?.field ?? null,
-      category,
-      facts,
-      decision: decideOne(parts, moment, { act: act.name, asker: role, category, recipient, facts }),
-    };
+    const asked = { act: act.name, asker: role, category, recipient, facts };
+    const decision = decide(parts.floor, moment.version.rules, asked);
+    const missing = decision.allowed ? [] : missingFacts(parts.floor, moment.version.rules, asked);
+    return { field: field?.field ?? null, category, facts, decision, missing };
   });
   const allowed = decided.every(({ decision }) => decision.allowed);
   const telling = decided.filter(({ decision }) => decision.allowed === allowed);
@@ -62,17 +61,8 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     categories: [...new Set(decided.map(({ category }) => category))],
     facts: foldFacts(decided),
     sections: [...new Set(telling.flatMap(({ decision }) => decision.sections))],
-    missing: allowed
-      ? []
-      : missingFacts(
-          request,
-          telling.map(({ facts }) => facts),
-        ),
+    missing: [...new Set(decided.flatMap(({ missing }) => missing))],
   };
-}
-
-function decideOne(parts: GateParts, moment: GateMoment, request: Parameters<typeof decide>[2]): Decision {
-  return decide(parts.floor, moment.version.rules, request);
 }
 
 function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
@@ -132,10 +122,4 @@ function foldFacts(decided: readonly Decided[]): Asked['facts'] {
       return [name, same ? (values[0]?.[1] ?? false) : Object.fromEntries(values)];
     }),
   );
-}
-
-function missingFacts(request: Request, facts: readonly Readonly<Record<string, FactValue>>[]): readonly string[] {
-  return request.act.facts
-    .filter(({ name, tell }) => tell === 'asker' && facts.some((one) => one[name] === false))
-    .map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
+import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
@@ -31,6 +32,8 @@ export interface GateParts {
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;
+  /** What integrates pending entries into the public tree. */
+  readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
   readonly random: Random;
   readonly clock: Clock;

@@ -127,7 +127,7 @@ function matching(rules: readonly CompiledRule[], environment: Environment, erri
 }
 
 /** The acts that a rule names in its scope; null where it names none and so speaks of all. */
-export function actionsOf(rule: PolicyJson): readonly string[] | null {
+function actionsOf(rule: PolicyJson): readonly string[] | null {
   const { action } = rule;
   if (action.op === 'All') return null;
   if ('slot' in action) throw new UncoveredOperator('a template is not a rule');

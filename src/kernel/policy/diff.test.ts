@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { ActDescription } from './act-description.ts';
 import { behaviourOf } from './behaviour-diff.ts';
 import { type Combinations, cover, shortestTerm, type Term } from './combinations.ts';
 import { decide } from './decide.ts';
@@ -71,9 +72,9 @@ test('a declared field that a method newly requires is a flow that appears, with
   ]);
   assert.match(
     change?.sentence.en ?? '',
-    /^Now allowed: the server of the site hands a transfer over \(“Demo Pay”, “card”\); fields: “phone”; recipient: a bank; when: confirmedByPerson, presenceWasFresh, it is not so that restricted\.$/,
+    /^Now allowed: the server of the site hands a transfer over \(“Demo Pay”, “card”\); field: “phone”; recipient: a bank; when confirmedByPerson, and presenceWasFresh, except when restricted\.$/,
   );
-  assert.match(change?.sentence.ru ?? '', /^Теперь разрешено: .*поля: «phone \(ru\)»; получатель: банк/);
+  assert.match(change?.sentence.ru ?? '', /^Теперь разрешено: .*поле: «phone \(ru\)»; получатель: банк/);
   assert.match(change?.sentence.uk ?? '', /^Тепер дозволено: /);
   assert.deepEqual(
     settings.map(({ path, before, after: to }) => [path, before, to?.en]),
@@ -151,6 +152,41 @@ test('every change of a declaration is told with what it was and what it is', ()
     ],
   );
   assert.equal(settings[0]?.label.ru, 'поля → «name (ru)» → срок хранения, дней');
+});
+
+test('a service that is declared anew is told setting by setting, and an emptied list is no setting', () => {
+  const none = open({ 'declarations/services.json': '[]' });
+  const told = diffPolicies(none, open(), parts).settings.map(({ path }) => path);
+  assert.deepEqual(told, [
+    'services.shop.words',
+    'services.shop.purposes.delivery.words',
+    'services.shop.purposes.delivery.fields',
+  ]);
+  assert.equal(diffPolicies(open(), none, parts).settings.length, 3);
+});
+
+test('what an act opens beyond declared fields is a flow of its own category', () => {
+  const talk: ActDescription = {
+    name: 'readMessage',
+    section: 'collection',
+    askers: ['support'],
+    recipients: ['staff'],
+    opens: 'nothing',
+    categories: ['pd:Communication'],
+    facts: [],
+    words: { ru: 'читает письмо', en: 'reads a message', uk: 'читає лист' },
+  };
+  const acts = [...fixtureActs, talk];
+  const made = (rules: string) => openBody(makeVersion(fixtureSource({ '3-collection/rules.cedar': rules }), acts));
+  const rule =
+    '@id("collection.x") permit (principal, action == Action::"readMessage", resource == Category::"pd:Communication");';
+  const before = made('// nothing to enforce: not in this version\n');
+  const [change, ...more] = diffPolicies(before, made(rule), { floor: openFloor(acts), acts }).behaviour;
+  assert.deepEqual([change?.categories, change?.fields, more.length], [['pd:Communication'], [], 0]);
+  assert.match(
+    change?.sentence.en ?? '',
+    /reads a message; categories of data: pd:Communication; recipient: .*; always\.$/,
+  );
 });
 
 test('an act of an older version that the program no longer has allows nothing any more', () => {

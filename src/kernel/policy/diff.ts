@@ -53,7 +53,7 @@ export function diffPolicies(
 }
 
 /** The words of a version in a language, each section in the binding words where it has no translation. */
-export function wordsIn(version: UnpublishedVersion, language: Language): SectionTexts {
+function wordsIn(version: UnpublishedVersion, language: Language): SectionTexts {
   const translated = version.binding === language ? version.words : version.translations[language]?.words;
   return Object.fromEntries(SECTIONS.map((section) => [section, translated?.[section] ?? version.words[section]]));
 }

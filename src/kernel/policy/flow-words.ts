@@ -28,16 +28,15 @@ export function flowWords(sentence: FlowSentence): Words {
 
 function inLanguage({ tone, flow, fields, categories, terms, declarations }: FlowSentence, language: Language): string {
   const say = SAYINGS[language];
-  const named = flow.named && namedWords(flow.named, declarations, language);
   const subject = `${ASKER_WORDS[flow.asker][language]} ${flow.act.words[language]}`;
+  const named = flow.named ? [`${subject} (${namedWords(flow.named, declarations, language)})`] : [subject];
+  const names = fields.map((field) => say.quoted(field.words[language])).join(', ');
   const parts = [
-    named === null ? subject : `${subject} (${named})`,
-    ...(fields.length === 0
-      ? []
-      : [`${say.fields}: ${fields.map((field) => say.quoted(field.words[language])).join(', ')}`]),
+    ...named,
+    ...(fields.length === 0 ? [] : [`${fields.length === 1 ? say.field : say.fields}: ${names}`]),
     ...(categories.length === 0 ? [] : [`${say.categories}: ${categories.join(', ')}`]),
     ...(flow.recipient === 'nobody' ? [] : [`${say.recipient}: ${RECIPIENT_WORDS[flow.recipient][language]}`]),
-    `${say.when}: ${terms.map((term) => termWords(term, language)).join(say.or)}`,
+    terms.map((term) => termWords(term, language)).join(say.or),
   ];
   return `${say.tones[tone]}: ${parts.join('; ')}.`;
 }
@@ -57,25 +56,31 @@ function namedWords(named: Named, declarations: Declarations, language: Language
   return [provider, method].map((one) => quoted(one?.words[language] ?? named.id)).join(', ');
 }
 
+// "When A, and B; except when C or D": conditions that must not hold read better as exceptions.
 function termWords(term: Term, language: Language): string {
-  if (term.length === 0) return SAYINGS[language].always;
-  return term.map((literal) => literalWords(literal, language)).join(', ');
-}
-
-function literalWords({ fact, value }: Literal, language: Language): string {
-  const words = fact.words[language];
-  if (typeof value === 'string') return `${words}: ${value}`;
-  return value ? words : `${SAYINGS[language].not} ${words}`;
+  const say = SAYINGS[language];
+  const clause = ({ fact, value }: Literal) => {
+    const words = fact.words[language];
+    return typeof value === 'string' ? `${words}: ${say.quoted(value)}` : words;
+  };
+  const holding = term.filter((literal) => literal.value !== false).map(clause);
+  const except = term.filter((literal) => literal.value === false).map(clause);
+  const when = holding.length === 0 ? say.always : `${say.when} ${holding.join(say.and)}`;
+  return except.length === 0 ? when : `${when}${say.except} ${except.join(say.orElse)}`;
 }
 
 interface Sayings {
   readonly tones: Readonly<Record<FlowTone, string>>;
+  readonly field: string;
   readonly fields: string;
   readonly categories: string;
   readonly recipient: string;
   readonly when: string;
+  readonly and: string;
+  readonly except: string;
+  readonly orElse: string;
   readonly always: string;
-  readonly not: string;
+  /** Between alternatives. */
   readonly or: string;
   readonly quoted: (name: string) => string;
 }
@@ -89,12 +94,15 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       grows: 'Разрешено шире',
       shrinks: 'Разрешено уже',
     },
+    field: 'поле',
     fields: 'поля',
     categories: 'категории данных',
     recipient: 'получатель',
-    when: 'при условии',
+    when: 'когда',
+    and: ', и ',
+    except: ', кроме случаев, когда',
+    orElse: ', или ',
     always: 'всегда',
-    not: 'неверно, что',
     or: '; или: ',
     quoted: (name) => `«${name}»`,
   },
@@ -106,12 +114,15 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       grows: 'Allowed more widely',
       shrinks: 'Allowed more narrowly',
     },
+    field: 'field',
     fields: 'fields',
     categories: 'categories of data',
     recipient: 'recipient',
     when: 'when',
+    and: ', and ',
+    except: ', except when',
+    orElse: ', or ',
     always: 'always',
-    not: 'it is not so that',
     or: '; or: ',
     quoted: (name) => `“${name}”`,
   },
@@ -123,12 +134,15 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
       grows: 'Дозволено ширше',
       shrinks: 'Дозволено вужче',
     },
+    field: 'поле',
     fields: 'поля',
     categories: 'категорії даних',
     recipient: 'отримувач',
-    when: 'за умови',
+    when: 'коли',
+    and: ', і ',
+    except: ', крім випадків, коли',
+    orElse: ', або ',
     always: 'завжди',
-    not: 'неправда, що',
     or: '; або: ',
     quoted: (name) => `«${name}»`,
   },

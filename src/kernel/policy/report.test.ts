@@ -26,7 +26,7 @@ test('a difference reads in words, behaviour and settings, each under its head',
     '    Банк получает [-имя-]{+телефон+}.',
     '',
     'Что сервер делает',
-    '  Больше не разрешено: сотрудник по правовым запросам produces data (ru) («a court order (ru)»); поля: «name (ru)», «phone (ru)»; получатель: орган власти; при условии: kindOfGround (ru): order, groundFound (ru).',
+    '  Больше не разрешено: сотрудник по правовым запросам produces data (ru) («a court order (ru)»); поля: «name (ru)», «phone (ru)»; получатель: орган власти; когда kindOfGround (ru): «order», и groundFound (ru).',
     '',
     'Что заявлено',
     '  пороги → наименьшая группа в сводках: 20 → 30',
@@ -56,10 +56,10 @@ test('problems, versions and the matrix are lines for people and data for progra
   assert.equal(line, `2  1970-01-01T00:00:00.000Z  ${'01'.repeat(32)}  by host`);
   assert.deepEqual(reportVersions([]).lines, ['no policy has been published yet']);
   const { lines } = reportBehaviour(behaviourOf(open(), parts), 'en');
-  assert.ok(lines.includes('1-agreement: Allowed: any visitor registers; when: countryGiven, policyLinkShown.'));
+  assert.ok(lines.includes('1-agreement: Allowed: any visitor registers; when countryGiven, and policyLinkShown.'));
   assert.ok(
     lines.includes(
-      '1-agreement: Allowed: the person concerned sees their own data; fields: “name”, “phone”; recipient: the person concerned; when: always.',
+      '1-agreement: Allowed: the person concerned sees their own data; fields: “name”, “phone”; recipient: the person concerned; always.',
     ),
   );
 });

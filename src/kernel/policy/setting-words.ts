@@ -20,7 +20,7 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   type: { ru: 'вид', en: 'type', uk: 'вид' },
   category: { ru: 'категория', en: 'category', uk: 'категорія' },
   required: { ru: 'обязательно для общения', en: 'required to communicate', uk: 'обов’язково для спілкування' },
-  words: { ru: 'словами', en: 'in words', uk: 'словами' },
+  words: { ru: 'название', en: 'name', uk: 'назва' },
   why: { ru: 'зачем', en: 'why', uk: 'навіщо' },
   choices: { ru: 'варианты', en: 'choices', uk: 'варіанти' },
   retentionDays: { ru: 'срок хранения, дней', en: 'kept for, days', uk: 'строк зберігання, днів' },

@@ -62,9 +62,10 @@ function leafOf(value: unknown, declarations: Declarations): Words | null | unde
   if (typeof value === 'boolean') return value ? YES : NO;
   if (typeof value !== 'object') return same(String(value));
   if (isWords(value)) return value;
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
+  // An empty list is nothing to tell; what was taken out of it or put in is told by itself.
+  if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== 'string') return undefined;
   const names = value.map((item) => fieldWords(item, declarations));
-  return inEach((language) => names.map((words) => words[language]).join(', ') || '—');
+  return inEach((language) => names.map((words) => words[language]).join(', '));
 }
 
 function nameOf(item: { words?: Words }, id: string, declarations: Declarations): Words {

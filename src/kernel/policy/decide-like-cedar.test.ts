@@ -44,11 +44,32 @@ const entity = constant(
 );
 
 // Expressions of every covered operator, right and wrong in type alike: an error must be an error on both sides.
-const { expression } = fc.letrec<{ expression: string; leaf: string }>((tie) => ({
+const { expression } = fc.letrec<{ expression: string; leaf: string; set: string }>((tie) => ({
+  // Sets of few entities, so that they often have some, all or none in common.
+  set: fc
+    .array(
+      fc.constantFrom(
+        'context.kind',
+        'context.recipient',
+        'principal',
+        'Kind::"law"',
+        'Recipient::"bank"',
+        'Asker::"worker"',
+      ),
+      { maxLength: 3 },
+    )
+    .map((items) => `[${items.join(', ')}]`),
   leaf: fc.oneof(
     constant('true', 'false', 'principal', 'action', 'resource'),
     constant('context.ok', 'context.fresh', 'context.kind', 'context.recipient', 'context.absent', 'principal.ok'),
-    constant('context has ok', 'context has kind', 'context has absent', 'context has kind.deeper', 'resource has ok'),
+    constant(
+      'context has ok',
+      'context has kind',
+      'context has absent',
+      'context has kind.deeper',
+      'context has ok.deeper',
+      'resource has ok',
+    ),
     entity,
   ),
   expression: fc.oneof(
@@ -68,7 +89,30 @@ const { expression } = fc.letrec<{ expression: string; leaf: string }>((tie) => 
         .map(([left, method, right]) => `(${left}).${method}(${right})`),
       weight: 2,
     },
-    { arbitrary: tie('expression').map((inner) => `(${inner}).isEmpty()`), weight: 1 },
+    { arbitrary: fc.oneof(tie('expression'), tie('set')).map((inner) => `(${inner}).isEmpty()`), weight: 1 },
+    {
+      arbitrary: fc
+        .tuple(tie('set'), constant('containsAll', 'containsAny', 'contains'), tie('set'))
+        .map(([left, method, right]) => `${left}.${method}(${right})`),
+      weight: 3,
+    },
+    {
+      arbitrary: fc.tuple(tie('set'), tie('leaf')).map(([set, leaf]) => `${set}.contains(${leaf})`),
+      weight: 1,
+    },
+    { arbitrary: fc.tuple(tie('set'), tie('set')).map(([left, right]) => `${left} == ${right}`), weight: 1 },
+    {
+      arbitrary: fc
+        .tuple(
+          entity,
+          fc.oneof(
+            tie('set'),
+            fc.array(tie('leaf'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+          ),
+        )
+        .map(([one, set]) => `${one} in ${set}`),
+      weight: 1,
+    },
     {
       arbitrary: fc
         .tuple(tie('expression'), constant('Asker', 'Kind', 'Asker in Asker::"worker"'))
