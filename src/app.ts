@@ -23,6 +23,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -99,7 +100,11 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     };
     await foundPolicy(parts, shipped, 'kristalux');
     const gate = openGate(parts, allActs);
-    const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
+    const handlers = new Map([
+      [HAND_OVER_JOB, handOverJob(gate)],
+      [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
+      [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+    ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
       await integrate(parts.sequencer);

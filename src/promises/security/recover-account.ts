@@ -68,7 +68,7 @@ export const recoverAccount = defineAct({
     return {
       hash,
       personId,
-      signIns: await newVerifiers(parts, personId, password, site.name === null ? [] : [site.name]),
+      signIns: await newVerifiers(parts, personId, password, [site.name ?? '']),
     };
   },
   reach: async (_tx, _asker, _input, { personId }) => ({ personId }),

@@ -4,6 +4,7 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from './own-reach.ts';
 import { IDLE_HOURS_MAX, SEEN_FIELD } from './sessions.ts';
 import * as store from './store.ts';
+import { textOf } from './text-of.ts';
 
 /** The DPV category of what a browser shows of itself. */
 export const DEVICE = 'pd:DeviceBased';
@@ -36,8 +37,8 @@ export const seeOwnSessions = defineAct({
     const rows = await store.readOwnSessions(tx, reached.personId, asker.session, IDLE_HOURS_MAX);
     return {
       sessions: rows.map(({ seenRecord, sessionId, ...row }) => {
-        const text = seenRecord === null ? undefined : opened.get(seenRecord)?.unseal('answer');
-        const seen = text === undefined ? undefined : seenForm.parse(JSON.parse(text));
+        const text = textOf(opened, seenRecord);
+        const seen = text === '' ? undefined : seenForm.parse(JSON.parse(text));
         return { id: sessionId, ...row, agent: seen?.agent ?? '', network: seen?.network ?? '' };
       }),
     };

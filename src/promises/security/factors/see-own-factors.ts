@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../own-reach.ts';
+import { textOf } from '../text-of.ts';
 import { PASSKEY_NAME_FIELD } from './add-passkey.ts';
 import { AUTHENTICATING } from './one-time-code.ts';
 import * as store from './store.ts';
@@ -35,7 +36,7 @@ export const seeOwnFactors = defineAct({
     return {
       passkeys: passkeys.map(({ passkeyId, nameRecord, createdAt, usedAt, backedUp }) => ({
         id: passkeyId,
-        name: opened.get(nameRecord)?.unseal('answer') ?? '',
+        name: textOf(opened, nameRecord),
         createdAt,
         usedAt,
         backedUp,

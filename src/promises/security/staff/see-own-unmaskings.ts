@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../own-reach.ts';
+import { textOf } from '../text-of.ts';
 import { readUnmaskings } from './store.ts';
 import { REASON_FIELD } from './unmask-field.ts';
 
@@ -39,7 +40,7 @@ export const seeOwnUnmaskings = defineAct({
         at,
         field,
         role,
-        reason: opened.get(reasonRecord)?.unseal('answer') ?? '',
+        reason: textOf(opened, reasonRecord),
       })),
     };
   },
