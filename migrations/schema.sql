@@ -134,6 +134,15 @@ create table one_time_codes (
   constraint one_time_codes_pkey PRIMARY KEY (person_id)
 );
 
+create table own_key (
+  key_hash bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint own_key_pkey PRIMARY KEY (key_hash),
+  constraint own_key_key_hash_check CHECK ((length(key_hash) = 32))
+);
+CREATE INDEX own_key_person ON own_key USING btree (person_id);
+
 create table owner_link (
   link_hash bytea not null,
   made_at timestamp with time zone default clock_timestamp() not null,
@@ -302,6 +311,7 @@ create table submission (
   version integer not null,
   language text not null,
   at timestamp with time zone default clock_timestamp() not null,
+  message_record uuid,
   constraint submission_pkey PRIMARY KEY (person_id, submission_id),
   constraint submission_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
 );

@@ -23,8 +23,8 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
-import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
+import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
+import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -94,6 +94,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      erasers: [eraseUse, eraseSecurity],
       random,
       clock,
       log,

@@ -7,6 +7,8 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { feedRoutes } from './web/feeds.ts';
+import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
@@ -20,7 +22,9 @@ export function webApp(web: Web): Hono {
   ledgerRoutes(app, web.gate);
   homeRoutes(app, web);
   changesRoutes(app, web);
+  feedRoutes(app, web);
   agreementRoutes(app, web);
+  formRoutes(app, web);
   securityRoutes(app, web);
   useRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

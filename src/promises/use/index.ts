@@ -14,7 +14,7 @@ import { startTransfer } from './start-transfer.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
 export { handOverJob } from './hand-over-job.ts';
-export { dealingsOfPerson, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
+export { dealingsOfPerson, eraseUse, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
 export { transferState } from './transfer-state.ts';
 export {
   askFields,

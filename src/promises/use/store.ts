@@ -208,3 +208,17 @@ export async function transfersWaiting(sql: Sql, personId: string): Promise<read
     [personId],
   );
 }
+
+/** Everything this promise keeps of a person. An open dealing ends, so that its service asks no more. */
+export async function eraseUse(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from transfer_report where person_id = $1', [personId]);
+  await tx.run('delete from transfer_outcome where person_id = $1', [personId]);
+  await tx.run('delete from transfer_hand_over where person_id = $1', [personId]);
+  await tx.run('delete from transfer where person_id = $1', [personId]);
+  await tx.run(
+    `update dealing set person_id = null, joined_at = null,
+       ended_at = coalesce(ended_at, clock_timestamp()), ended_by = coalesce(ended_by, 'person')
+     where person_id = $1`,
+    [personId],
+  );
+}

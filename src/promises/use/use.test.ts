@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../../../test/testkit/app.ts';
-import { Refusal } from '../../kernel/refusal.ts';
+import {
+  LEFT,
+  openTestApp,
+  refusedAs,
+  type TestApp,
+  type TestCredential,
+  type TestPerson,
+} from '../../../test/testkit/app.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import {
   askFields,
@@ -50,15 +56,6 @@ async function joined(person: TestPerson): Promise<string> {
   });
   await kit.app.gate.pass(joinDealing, person.asker, { dealing: output.id });
   return output.id;
-}
-
-function refusedAs(code: Refusal['code'], more: (refusal: Refusal) => void = () => {}) {
-  return (error: unknown) => {
-    assert(error instanceof Refusal, 'the product says no');
-    assert.equal(error.code, code);
-    more(error);
-    return true;
-  };
 }
 
 test('a service gets the fields declared for the purpose of a dealing that the person joined', async () => {

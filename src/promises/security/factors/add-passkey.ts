@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach } from '../own-reach.ts';
+import { ownReach, refuseWithoutAccount } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
 import { isOwnChallenge, spend } from './challenge.ts';
 import { relyingParty } from './relying-party.ts';
@@ -74,6 +74,7 @@ export const addPasskey = defineAct({
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
   async run({ tx, reached: { personId }, prepared, parts, input }) {
     await spend(tx, prepared.challenge);
+    await refuseWithoutAccount(tx, personId);
     if ((await store.readPasskeys(tx, personId)).length >= PASSKEYS_MAX) {
       throw new Refusal('conflict', `an account has at most ${PASSKEYS_MAX} passkeys`);
     }

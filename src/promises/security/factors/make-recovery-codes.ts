@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach } from '../own-reach.ts';
+import { ownReach, refuseWithoutAccount } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
 import { issueRecoveryCodes } from './recovery-codes.ts';
 
@@ -25,7 +25,8 @@ export const makeRecoveryCodes = defineAct({
   changesFacts: true,
   reach: ownReach,
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
-  run: async ({ tx, reached, parts }) => ({
-    codes: await issueRecoveryCodes(tx, parts.random, reached.personId),
-  }),
+  async run({ tx, reached: { personId }, parts }) {
+    await refuseWithoutAccount(tx, personId);
+    return { codes: await issueRecoveryCodes(tx, parts.random, personId) };
+  },
 });

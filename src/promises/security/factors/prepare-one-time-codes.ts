@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach } from '../own-reach.ts';
+import { ownReach, refuseWithoutAccount } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
 import { makeSecret, SECRET_FIELD, secretUri } from './one-time-code.ts';
 import * as store from './store.ts';
@@ -29,6 +29,7 @@ export const prepareOneTimeCodes = defineAct({
   reach: ownReach,
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
   async run({ tx, reached: { personId }, parts, version }) {
+    await refuseWithoutAccount(tx, personId);
     const standing = await store.readOneTimeCodes(tx, personId);
     if (standing?.confirmedAt) throw new Refusal('conflict', 'one-time codes are on already; remove them first');
     const secret = makeSecret(parts.random);

@@ -196,3 +196,14 @@ export async function endStep(tx: Tx, stepHash: Buffer): Promise<boolean> {
 export async function endSteps(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from sign_in_step where person_id = $1', [personId]);
 }
+
+/** Every way in but the password. The names and secrets in the vault go with the person's keys. */
+export async function eraseFactors(tx: Tx, personId: string): Promise<void> {
+  await tx.run(
+    `with passkeys as (delete from passkey where person_id = $1),
+       codes as (delete from one_time_codes where person_id = $1),
+       recovery as (delete from recovery_code where person_id = $1)
+     delete from sign_in_step where person_id = $1`,
+    [personId],
+  );
+}

@@ -131,3 +131,13 @@ export async function readUnmaskings(sql: Sql, personId: string): Promise<readon
     [personId],
   );
 }
+
+/** The card and the unmaskings of a person; roles were ended before. */
+export async function eraseCard(tx: Tx, personId: string): Promise<void> {
+  await tx.run(
+    `with unmaskings as (delete from unmasking where person_id = $1),
+       roles as (delete from staff where person_id = $1)
+     delete from person_card where person_id = $1`,
+    [personId],
+  );
+}
