@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { App } from '../app.ts';
 import { SettingError } from '../settings.ts';
+import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { webApp } from './web.tsx';
@@ -98,7 +99,7 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
     node,
     open(address) {
       const face = faceOf(address, settings.trustedProxies);
-      const web = webApp({ gate, face, stylesheet: readStylesheet() });
+      const web = webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript() });
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },

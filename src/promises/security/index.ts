@@ -28,9 +28,9 @@ import { seePersonCard } from './staff/see-person-card.ts';
 import { seeStaff } from './staff/see-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
+export { eraseSecurity } from './erase-security.ts';
 export { attestationSchema } from './factors/add-passkey.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
-export { eraseSecurity } from './erase-security.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { assertionSchema } from './factors/verify-passkey.ts';
 export { type Identifier, makeAccountName, normaliseAccountName, readIdentifier, tagsOf } from './identifiers.ts';
