@@ -13,6 +13,7 @@ import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
+import { wellKnownRoutes } from './web/well-known.ts';
 
 /** Everything the server answers to. */
 export function webApp(web: Web): Hono {
@@ -21,6 +22,7 @@ export function webApp(web: Web): Hono {
   healthRoutes(app, web);
   ledgerRoutes(app, web.gate);
   homeRoutes(app, web);
+  wellKnownRoutes(app, web);
   changesRoutes(app, web);
   feedRoutes(app, web);
   agreementRoutes(app, web);

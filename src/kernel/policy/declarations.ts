@@ -57,6 +57,14 @@ const form = z.strictObject({
   message: z.boolean(),
 });
 
+/** A count of groups of persons for the improvement of quality: the only thing that purpose may ask for. */
+const aggregate = z.strictObject({
+  id,
+  words,
+  /** A value that lies in clear because it comes from a closed list. */
+  by: z.enum(['country', 'language']),
+});
+
 const service = z.strictObject({
   id,
   words,
@@ -108,6 +116,7 @@ export const declarationsSchema = z
     site,
     fields: z.array(field).min(1).max(200),
     forms: z.array(form).max(100),
+    aggregates: z.array(aggregate).max(50),
     services: z.array(service).max(100),
     providers: z.array(provider).max(100),
     grounds: z.array(ground).max(500),
@@ -127,6 +136,7 @@ export const declarationsSchema = z
     };
     unique(all.fields, 'fields');
     unique(all.forms, 'forms');
+    unique(all.aggregates, 'aggregates');
     unique(all.services, 'services');
     unique(all.providers, 'providers');
     unique(all.grounds, 'grounds');

@@ -1,6 +1,7 @@
 import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
+import { computeAggregate } from './compute-aggregate.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { endDealing } from './end-dealing.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
@@ -31,6 +32,7 @@ export {
 
 /** The acts of this promise. */
 export const acts = [
+  computeAggregate,
   openDealing,
   seeDealing,
   joinDealing,

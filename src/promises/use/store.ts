@@ -222,3 +222,18 @@ export async function eraseUse(tx: Tx, personId: string): Promise<void> {
     [personId],
   );
 }
+
+/** Groups of at least `minimum` persons by a closed-list value, the largest first. */
+export async function countGroups(
+  sql: Sql,
+  by: 'country' | 'language',
+  minimum: number,
+): Promise<readonly { value: string; persons: number }[]> {
+  return await sql.rows(
+    `select value, count(*) as persons
+     from (select case when $1 = 'country' then country else language end as value from person) closed
+     where value is not null
+     group by value having count(*) >= $2 order by persons desc, value`,
+    [by, minimum],
+  );
+}

@@ -78,6 +78,7 @@ export const agreement: InterfaceWords['agreement'] = {
     noFields: 'no data was opened',
     recipient: 'For whom',
     because: 'Why',
+    notSignedIn: 'a visitor not signed in',
     notDone: 'Allowed, but not done',
     entryNumber: (n) => `Entry ${n}`,
     receipt: 'Receipt',

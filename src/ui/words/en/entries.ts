@@ -54,4 +54,5 @@ export const entries: InterfaceWords['entries'] = {
   seePersonCard: 'Look at the card without data',
   unmaskField: 'Value unmasked by staff',
   seeOwnUnmaskings: 'Look at who unmasked data',
+  computeAggregate: 'Aggregate computed',
 };

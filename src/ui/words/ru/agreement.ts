@@ -85,6 +85,7 @@ export const agreement = {
     noFields: 'данные не открывались',
     recipient: 'Кому',
     because: 'Почему',
+    notSignedIn: 'посетитель без входа',
     notDone: 'Разрешено, но не сделано',
     entryNumber: (n: number) => `Запись № ${n}`,
     receipt: 'Выписка',

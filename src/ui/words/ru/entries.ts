@@ -53,4 +53,5 @@ export const entries = {
   seePersonCard: 'Просмотр карточки без данных',
   unmaskField: 'Открытие значения сотрудником',
   seeOwnUnmaskings: 'Просмотр того, кто открывал данные',
+  computeAggregate: 'Посчитана сводка',
 };

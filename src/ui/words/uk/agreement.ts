@@ -89,6 +89,7 @@ export const agreement: InterfaceWords['agreement'] = {
     noFields: 'дані не відкривалися',
     recipient: 'Кому',
     because: 'Чому',
+    notSignedIn: 'відвідувач без входу',
     notDone: 'Дозволено, але не зроблено',
     entryNumber: (n) => `Запис № ${n}`,
     receipt: 'Виписка',

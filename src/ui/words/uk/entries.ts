@@ -54,4 +54,5 @@ export const entries: InterfaceWords['entries'] = {
   seePersonCard: 'Перегляд картки без даних',
   unmaskField: 'Відкриття значення працівником',
   seeOwnUnmaskings: 'Перегляд того, хто відкривав дані',
+  computeAggregate: 'Обчислено зведення',
 };
