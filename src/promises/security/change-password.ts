@@ -34,7 +34,7 @@ export const changePassword = defineAct({
       throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
     }
     const { site } = (await versionInForce(parts)).declarations;
-    return { signIns: await newVerifiers(parts, asker.personId, newPassword, [site.name ?? '']) };
+    return { signIns: await newVerifiers(parts, asker.personId, newPassword, [site.name ?? ''], 'newPassword') };
   },
   reach: ownReach,
   async run({ tx, asker, reached: { personId }, prepared, parts }) {

@@ -17,7 +17,7 @@ import { signIn } from './sign-in.ts';
 import { signInWithCode } from './sign-in-with-code.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
-import { claimConsole } from './staff/claim-console.ts';
+import { claimConsole, isLinkAlive } from './staff/claim-console.ts';
 import { endRole } from './staff/end-role.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
@@ -28,6 +28,7 @@ import { seePersonCard } from './staff/see-person-card.ts';
 import { seeStaff } from './staff/see-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
+export { consoleEntries } from './console-entries.ts';
 export { eraseSecurity } from './erase-security.ts';
 export { attestationSchema } from './factors/add-passkey.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
@@ -63,6 +64,7 @@ export {
   endRole,
   findPerson,
   giveRole,
+  isLinkAlive,
   issueCredential,
   makeOwnerLink,
   makeRecoveryCodes,

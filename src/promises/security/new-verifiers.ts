@@ -12,8 +12,9 @@ export async function newVerifiers(
   personId: string,
   password: string,
   known: readonly string[],
+  field = 'password',
 ): Promise<readonly store.SignInRow[]> {
-  refusePoorPassword(password, [...known, new URL(parts.baseUrl()).hostname]);
+  refusePoorPassword(password, [...known, new URL(parts.baseUrl()).hostname], field);
   const own = await store.readOwnSignIns(parts.db, personId);
   return await Promise.all(
     own.map(async ({ tag, kind, salt }) => ({ tag, kind, verifier: await verifierOf(parts, password, salt) })),

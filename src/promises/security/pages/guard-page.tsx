@@ -30,7 +30,7 @@ export interface GuardPageProps {
   /** The reader's roles in the administration, in words. */
   readonly roles: readonly string[];
   readonly passwordMinimum: number;
-  readonly answer: null | 'saved' | 'password-wrong';
+  readonly answer: null | 'saved' | 'password-wrong' | 'code-wrong';
   readonly problems: Problems;
   readonly script: string;
 }
@@ -44,7 +44,7 @@ export function GuardPage(props: GuardPageProps) {
       <PageHead title={page.title} lead={page.lead} />
       {answer === null ? null : (
         <Notice kind={answer === 'saved' ? 'good' : 'bad'} answer={true}>
-          <p>{answer === 'saved' ? page.saved : page.passwordWrong}</p>
+          <p>{sayAnswer(language, answer)}</p>
         </Notice>
       )}
       <p class="actions">
@@ -68,6 +68,12 @@ export function GuardPage(props: GuardPageProps) {
       <Password {...props} />
     </Layout>
   );
+}
+
+function sayAnswer(language: Language, answer: NonNullable<GuardPageProps['answer']>): string {
+  const { guard, prepared } = wordsOf(language).security;
+  if (answer === 'saved') return guard.saved;
+  return answer === 'password-wrong' ? guard.passwordWrong : prepared.wrong;
 }
 
 function Passkeys({ language, frame, passkeys, script }: GuardPageProps) {

@@ -7,7 +7,6 @@ import { Link } from '../../../ui/link.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
-
 export interface RecoveryCodesPageProps {
   readonly language: Language;
   readonly frame: Frame;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import type { Sql } from '../../../kernel/db/db.ts';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { raiseFactsNumber } from '../../../kernel/ledger/store.ts';
@@ -8,7 +9,7 @@ import { twoFactorsShown } from '../facts.ts';
 import { hashToken } from '../sessions.ts';
 import * as sessions from '../store.ts';
 import { ROLE_GIVEN_JOB } from './note-role.ts';
-import { claimLink, insertStaff, isLinkAlive } from './store.ts';
+import { claimLink, insertStaff, isLinkHashAlive } from './store.ts';
 
 /** Whoever holds the link becomes an owner, once, and only from a session that two factors stand behind. */
 export const claimConsole = defineAct({
@@ -30,7 +31,7 @@ export const claimConsole = defineAct({
   recording: 'each',
   changesFacts: true,
   // A wrong link is out of everybody's reach: it writes nothing into the site's chain.
-  reach: async (tx, _asker, { link }) => ((await isLinkAlive(tx, hashToken(link))) ? { personId: null } : undefined),
+  reach: async (tx, _asker, { link }) => ((await isLinkAlive(tx, link)) ? { personId: null } : undefined),
   async factsNow({ tx, asker }) {
     assert(asker.kind === 'person', 'only a person claims the console');
     return { twoFactorsShown: (await sessions.readSession(tx, asker.session))?.strong ?? false };
@@ -45,3 +46,8 @@ export const claimConsole = defineAct({
     return {};
   },
 });
+
+/** Whether a link can still be claimed. */
+export async function isLinkAlive(sql: Sql, link: string): Promise<boolean> {
+  return await isLinkHashAlive(sql, hashToken(link));
+}

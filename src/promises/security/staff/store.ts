@@ -13,7 +13,7 @@ export async function insertOwnerLink(tx: Tx, linkHash: Buffer, hours: number): 
   return row?.expiresAt ?? new Date(0);
 }
 
-export async function isLinkAlive(sql: Sql, linkHash: Buffer): Promise<boolean> {
+export async function isLinkHashAlive(sql: Sql, linkHash: Buffer): Promise<boolean> {
   const row = await sql.row(
     `select 1 as one from owner_link
      where link_hash = $1 and claimed_at is null and expires_at > clock_timestamp()`,
