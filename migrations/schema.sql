@@ -43,6 +43,15 @@ create table dealing (
 );
 CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
 
+create table device (
+  person_id uuid not null,
+  device_hash bytea not null,
+  first_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  constraint device_pkey PRIMARY KEY (person_id, device_hash),
+  constraint device_device_hash_check CHECK ((length(device_hash) = 32))
+);
+
 create table entry (
   person_id uuid not null,
   n bigint not null,
@@ -116,6 +125,15 @@ create table migration (
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table one_time_codes (
+  person_id uuid not null,
+  secret_record uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint one_time_codes_pkey PRIMARY KEY (person_id)
+);
+
 create table own_key (
   key_hash bytea not null,
   person_id uuid not null,
@@ -124,6 +142,32 @@ create table own_key (
   constraint own_key_key_hash_check CHECK ((length(key_hash) = 32))
 );
 CREATE INDEX own_key_person ON own_key USING btree (person_id);
+
+create table owner_link (
+  link_hash bytea not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  expires_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  constraint owner_link_pkey PRIMARY KEY (link_hash),
+  constraint owner_link_link_hash_check CHECK ((length(link_hash) = 32))
+);
+
+create table passkey (
+  person_id uuid not null,
+  passkey_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null,
+  backed_up boolean not null,
+  name_record uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (person_id, passkey_id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+  constraint passkey_sign_count_check CHECK ((sign_count >= 0))
+);
 
 create table person (
   person_id uuid not null,
@@ -139,6 +183,13 @@ create table person (
   constraint person_check CHECK (((country IS NULL) = (country_how IS NULL))),
   constraint person_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint person_country_how_check CHECK ((country_how = ANY (ARRAY['declared'::text, 'verified'::text])))
+);
+
+create table person_card (
+  card_id uuid not null,
+  person_id uuid not null,
+  constraint person_card_pkey PRIMARY KEY (card_id),
+  constraint person_card_person_id_key UNIQUE (person_id)
 );
 
 create table person_key (
@@ -162,6 +213,16 @@ create table policy_version (
   constraint policy_version_number_check CHECK ((number >= 1))
 );
 
+create table recovery_code (
+  code_hash bytea not null,
+  person_id uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash),
+  constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
+);
+CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -172,9 +233,15 @@ create table session (
   ended_at timestamp with time zone,
   strong boolean default false not null,
   looked_on date,
+  session_id uuid default gen_random_uuid() not null,
+  how text default 'registration'::text not null,
+  seen_record uuid,
+  new_device boolean default false not null,
   constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_how_check CHECK ((how = ANY (ARRAY['registration'::text, 'password'::text, 'one-time-code'::text, 'recovery-code'::text, 'passkey'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32))
 );
+CREATE UNIQUE INDEX session_id ON session USING btree (session_id);
 CREATE INDEX session_person ON session USING btree (person_id);
 
 create table sign_in (
@@ -198,6 +265,15 @@ create table sign_in_salt (
   constraint sign_in_salt_tag_check CHECK ((length(tag) = 32))
 );
 
+create table sign_in_step (
+  step_hash bytea not null,
+  person_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_step_pkey PRIMARY KEY (step_hash),
+  constraint sign_in_step_step_hash_check CHECK ((length(step_hash) = 32))
+);
+CREATE INDEX sign_in_step_expires ON sign_in_step USING btree (expires_at);
+
 create table site (
   single boolean default true not null,
   site_id uuid not null,
@@ -208,6 +284,14 @@ create table site (
   constraint site_origin_check CHECK ((origin ~ '^kristalux/[a-z2-7]{16}$'::text)),
   constraint site_single_check CHECK (single)
 );
+
+create table spent_challenge (
+  challenge_hash bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint spent_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint spent_challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32))
+);
+CREATE INDEX spent_challenge_at ON spent_challenge USING btree (at);
 
 create table staff (
   person_id uuid not null,
@@ -308,6 +392,18 @@ create table transfer_report (
   at timestamp with time zone not null,
   constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
   constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
+
+create table unmasking (
+  person_id uuid not null,
+  unmasking_id uuid not null,
+  n bigint not null,
+  field text not null,
+  role text not null,
+  reason_record uuid not null,
+  at timestamp with time zone not null,
+  constraint unmasking_pkey PRIMARY KEY (person_id, unmasking_id),
+  constraint unmasking_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 
 create table value (

@@ -23,7 +23,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { eraseSecurity } from './promises/security/index.ts';
+import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -34,6 +34,8 @@ export interface App {
   readonly parts: GateParts;
   readonly gate: Gate;
   readonly worker: Worker;
+  /** Tells the parts where people reach the site, once that is known. */
+  reachedAt(baseUrl: string): void;
   /** Integrates what the ledger holds back; a command does so once before it ends. */
   sequence(): Promise<void>;
   /** Closes everything it opened; a database it did not start goes on. */
@@ -73,8 +75,13 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       random,
     });
     const keyring = createKeyring({ keys, random });
+    let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
+    const reachedAt = (address: string) => {
+      baseUrl = address;
+    };
     const shipped = shippedPolicy();
     const parts: GateParts = {
+      baseUrl: () => baseUrl,
       db,
       site,
       shelf: openShelf({ sql: shelfDb }),
@@ -94,12 +101,16 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     };
     await foundPolicy(parts, shipped, 'kristalux');
     const gate = openGate(parts, allActs);
-    const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
+    const handlers = new Map([
+      [HAND_OVER_JOB, handOverJob(gate)],
+      [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
+      [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+    ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
       await integrate(parts.sequencer);
     };
-    return { settings, parts, gate, worker, sequence, close };
+    return { settings, parts, gate, worker, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;

@@ -68,7 +68,13 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     register: () => RegisterPage({ ...form, ...nothing }),
     'register-came-back': () => RegisterPage({ ...form, values: s.typed, problems: s.problems }),
     registered: () =>
-      RegisteredPage({ language, frame: own('/register'), accountName: 'brave-otter-4821-lamp', version: 2 }),
+      RegisteredPage({
+        language,
+        frame: own('/register'),
+        accountName: 'brave-otter-4821-lamp',
+        recoveryCodes: ['7k3q-m2pd-x9rt-7k3q-m2pd-x9rt', 'a1b2-c3d4-e5f6-g7h8-j9k0-m1n2'],
+        version: 2,
+      }),
     account: () => AccountPage({ language, frame: own('/account'), ...s.account }),
     'account-new': () => AccountPage({ language, frame: own('/account'), ...s.newAccount }),
     data: () =>
@@ -88,8 +94,22 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       }),
     history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
     receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
-    'sign-in': () => SignInPage({ language, frame: at('/sign-in'), answer: null, next: '/account/data' }),
-    'sign-in-wrong': () => SignInPage({ language, frame: at('/sign-in'), answer: { kind: 'wrong' }, next: null }),
+    'sign-in': () =>
+      SignInPage({
+        script: '/assets/passkeys.js',
+        language,
+        frame: at('/sign-in'),
+        answer: null,
+        next: '/account/data',
+      }),
+    'sign-in-wrong': () =>
+      SignInPage({
+        script: '/assets/passkeys.js',
+        language,
+        frame: at('/sign-in'),
+        answer: { kind: 'wrong' },
+        next: null,
+      }),
     'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),

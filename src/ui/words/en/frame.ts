@@ -20,6 +20,7 @@ export const frame: InterfaceWords['frame'] = {
   data: 'Data',
   history: 'History',
   receipts: 'Receipts',
+  guard: 'Security',
   dealings: 'Dealings',
   transfers: 'Transfers',
   leaving: '(another site; our policy does not cover it)',

@@ -18,6 +18,7 @@ export const frame = {
   data: 'Данные',
   history: 'История',
   receipts: 'Выписки',
+  guard: 'Защита',
   dealings: 'Обращения',
   transfers: 'Переводы',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',

@@ -20,6 +20,7 @@ export const frame: InterfaceWords['frame'] = {
   data: 'Дані',
   history: 'Історія',
   receipts: 'Виписки',
+  guard: 'Захист',
   dealings: 'Звернення',
   transfers: 'Перекази',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
