@@ -1,0 +1,48 @@
+import { confirmBulletin } from './confirm-bulletin.ts';
+import { endBulletin } from './end-bulletin.ts';
+import { nameTopic } from './name-topic.ts';
+import { previewBulletin } from './preview-bulletin.ts';
+import { recordBulletinOutcome } from './record-bulletin-outcome.ts';
+import { seeBulletins } from './see-bulletins.ts';
+import { seeOwnMessages } from './see-own-messages.ts';
+import { sendBulletin } from './send-bulletin.ts';
+import { stopByLetter } from './stops/stop-by-letter.ts';
+import { stopByLink } from './stops/stop-by-link.ts';
+import { stopMessages } from './stops/stop-messages.ts';
+import { undoStop } from './stops/undo-stop.ts';
+import { writeBulletin } from './write-bulletin.ts';
+
+export { BULLETIN_JOB } from './confirm-bulletin.ts';
+export { sendBulletinJob } from './send-bulletin-job.ts';
+export { forgetPersonMessages } from './store.ts';
+export { keepAddressTags } from './stops/keep-address-tags.ts';
+export {
+  confirmBulletin,
+  endBulletin,
+  nameTopic,
+  previewBulletin,
+  seeBulletins,
+  seeOwnMessages,
+  stopByLetter,
+  stopByLink,
+  stopMessages,
+  undoStop,
+  writeBulletin,
+};
+
+/** The acts of this promise. */
+export const acts = [
+  writeBulletin,
+  previewBulletin,
+  confirmBulletin,
+  endBulletin,
+  seeBulletins,
+  nameTopic,
+  sendBulletin,
+  recordBulletinOutcome,
+  stopByLink,
+  stopByLetter,
+  stopMessages,
+  undoStop,
+  seeOwnMessages,
+] as const;

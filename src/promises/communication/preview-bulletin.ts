@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { addressField } from './address-field.ts';
+import { compileTexts, previewDigest } from './confirm-bulletin.ts';
+import * as store from './store.ts';
+
+/** A bulletin as it would be sent just now, in every language, and how many it would go to. */
+export const previewBulletin = defineAct({
+  name: 'previewBulletin',
+  section: 'communication',
+  askers: ['editor', 'owner'],
+  recipients: ['staff'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'смотрит рассылку перед отправкой', en: 'previews a bulletin', uk: 'переглядає розсилку перед надсиланням' },
+  method: 'GET',
+  path: '/bulletins/{bulletin}/preview',
+  internal: true,
+  input: z.strictObject({ bulletin: z.uuid(), origin: z.url({ protocol: /^https?$/ }).max(300) }),
+  recording: 'none',
+  changesFacts: false,
+  async reach(tx, _asker, { bulletin }) {
+    const found = await store.findBulletin(tx, bulletin);
+    return found && { personId: null, bulletin: found };
+  },
+  async run(running) {
+    const { tx, reached, input, version } = running;
+    const { bulletin } = reached;
+    const compiled = await compileTexts(running, bulletin, input.origin);
+    const field = addressField(version.declarations);
+    const languages = compiled.map(({ language }) => language);
+    const audience =
+      field === undefined ? [] : await store.countAudience(tx, { languages, field: field.id, topic: bulletin.topic });
+    return {
+      bulletin,
+      sources: await store.readTexts(tx, bulletin.bulletinId),
+      topics: await store.listTopics(tx),
+      compiled,
+      audience,
+      progress: (await store.readProgress(tx, [bulletin.bulletinId]))[0] ?? null,
+      shown: previewDigest(bulletin, compiled),
+    };
+  },
+});
