@@ -14,7 +14,7 @@ import { writeBulletin } from './write-bulletin.ts';
 
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { sendBulletinJob } from './send-bulletin-job.ts';
-export { forgetPersonMessages } from './store.ts';
+export { forgetPersonMessages } from './stops/store.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
 export {
   confirmBulletin,

@@ -411,12 +411,3 @@ export async function messagesOfPerson(sql: Sql, personId: string, limit: number
     [personId, limit],
   );
 }
-
-/** At an erasure: what is of the person goes; the stops of the address stay, without anybody's name. */
-export async function forgetPersonMessages(tx: Tx, personId: string): Promise<void> {
-  await tx.run('delete from bulletin_copy where person_id = $1', [personId]);
-  await tx.run('delete from message_address where person_id = $1', [personId]);
-  await tx.run('delete from person_stop where person_id = $1', [personId]);
-  await tx.run('update stop_link set person_id = null where person_id = $1', [personId]);
-  await tx.run('update address_stop set person_id = null where person_id = $1', [personId]);
-}

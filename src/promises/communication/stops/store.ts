@@ -22,12 +22,14 @@ export async function readAddressTags(sql: Sql, personId: string): Promise<reado
 export interface StopLinkRow {
   readonly tag: Buffer;
   readonly topic: string;
+  /** Null once the person was erased: the link then stops the address alone. */
   readonly personId: string | null;
 }
 
 export async function findStopLink(sql: Sql, tokenHash: Buffer): Promise<StopLinkRow | undefined> {
   return await sql.row<StopLinkRow>(
-    `select tag, topic, person_id as "personId" from stop_link where token_hash = $1`,
+    `select tag, topic, person.person_id as "personId" from stop_link left join person using (person_id)
+     where token_hash = $1`,
     [tokenHash],
   );
 }
@@ -103,4 +105,13 @@ export async function addressProved(sql: Sql, personId: string, field: string): 
     [personId, field],
   );
   return row !== undefined;
+}
+
+/** At an erasure: what is of the person goes; the stops of the address stay, without anybody's name. */
+export async function forgetPersonMessages(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from bulletin_copy where person_id = $1', [personId]);
+  await tx.run('delete from message_address where person_id = $1', [personId]);
+  await tx.run('delete from person_stop where person_id = $1', [personId]);
+  await tx.run('update stop_link set person_id = null where person_id = $1', [personId]);
+  await tx.run('update address_stop set person_id = null where person_id = $1', [personId]);
 }
