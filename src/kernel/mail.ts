@@ -48,7 +48,7 @@ export interface Signature {
  * were sent, and that is a second copy.
  */
 export function openMail(smtpUrl: string, { signature }: { readonly signature?: Signature } = {}): Mail {
-  const pool = openPool(smtpUrl);
+  const pool = openPool();
   return {
     relay: relayOf(smtpUrl),
     async answers() {
@@ -215,13 +215,16 @@ async function connect(smtpUrl: string): Promise<SmtpConnection> {
 const IDLE_MILLISECONDS = 5_000;
 
 /** At most so many connections at once; whoever comes later waits for one. */
-function openPool(smtpUrl: string) {
-  const idle = new Map<SmtpConnection, NodeJS.Timeout>();
+function openPool() {
+  const idle = new Map<SmtpConnection, { readonly timer: NodeJS.Timeout; readonly ended: () => void }>();
   const waiting: (() => void)[] = [];
   let used = 0;
   let closed = false;
   const drop = (connection: SmtpConnection) => {
-    clearTimeout(idle.get(connection));
+    const kept = idle.get(connection);
+    if (kept === undefined) return;
+    clearTimeout(kept.timer);
+    connection.off('end', kept.ended);
     idle.delete(connection);
   };
   const release = () => {
@@ -230,7 +233,6 @@ function openPool(smtpUrl: string) {
     else next();
   };
   return {
-    smtpUrl,
     /** A slot, with an open connection where one is idle. */
     async take(): Promise<{ readonly connection?: SmtpConnection; readonly release: () => void }> {
       if (used < MAIL_CONNECTIONS_MAX) used += 1;
@@ -245,12 +247,13 @@ function openPool(smtpUrl: string) {
         connection.quit();
         return;
       }
-      connection.once('end', () => drop(connection));
+      const ended = () => drop(connection);
+      connection.once('end', ended);
       const timer = setTimeout(() => {
         drop(connection);
         connection.quit();
       }, IDLE_MILLISECONDS);
-      idle.set(connection, timer.unref());
+      idle.set(connection, { timer: timer.unref(), ended });
     },
     close(): void {
       closed = true;
