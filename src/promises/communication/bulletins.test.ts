@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openSmtpSink, type SinkBehaviour } from '../../../test/testkit/smtp.ts';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
+import { openSmtpSink, type SinkBehaviour } from '../../../test/testkit/smtp.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { leaveData, seeOwnHistory } from '../agreement/index.ts';
 import {
@@ -55,13 +55,18 @@ async function written(kit: TestApp, by: TestPerson, more: object = {}): Promise
 
 async function confirmed(kit: TestApp, by: TestPerson, bulletin: string): Promise<number> {
   const { output: seen } = await kit.app.gate.pass(previewBulletin, by.asker, { bulletin, origin: ORIGIN });
-  const { output } = await kit.app.gate.pass(confirmBulletin, by.asker, { bulletin, origin: ORIGIN, shown: seen.shown });
+  const { output } = await kit.app.gate.pass(confirmBulletin, by.asker, {
+    bulletin,
+    origin: ORIGIN,
+    shown: seen.shown,
+  });
   return output.audience;
 }
 
 const progressOf = async (kit: TestApp, by: TestPerson, bulletin: string) => {
   const { output } = await kit.app.gate.pass(seeBulletins, by.asker, {});
-  const { bulletinId: _, ...progress } = output.bulletins.find(({ bulletinId }) => bulletinId === bulletin)?.progress ?? { bulletinId: '' };
+  const { bulletinId: _, ...progress } = output.bulletins.find(({ bulletinId }) => bulletinId === bulletin)
+    ?.progress ?? { bulletinId: '' };
   return progress;
 };
 
@@ -97,7 +102,10 @@ test('a bulletin reaches whoever left an address, in their language, once, with 
   await kit.app.worker.drain();
   await kit.app.worker.drain();
 
-  assert.deepEqual(sink.received.map(({ to }) => to), [['reader-1@example.org']]);
+  assert.deepEqual(
+    sink.received.map(({ to }) => to),
+    [['reader-1@example.org']],
+  );
   const [message] = await sink.parsed();
   const link = /https:\/\/site\.example\/stop\/[\w-]{43}/;
   const stop = link.exec(message?.text ?? '')?.[0];
@@ -116,7 +124,13 @@ test('a bulletin reaches whoever left an address, in their language, once, with 
   assert.equal(handedOver?.n, output.messages[0]?.entry);
   assert.deepEqual(handedOver?.body?.fields, ['email']);
   assert.match(message?.text ?? '', new RegExp(`№ ${handedOver?.n} `));
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 1, refused: 0, unknown: 0, withheld: 0 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 0,
+    unknown: 0,
+    withheld: 0,
+  });
 });
 
 test('a text that does not name its stop is refused by the policy before anything is queued', async () => {
@@ -207,7 +221,13 @@ test('a stop while the bulletin runs lets no later copy leave', async () => {
   const refused = output.entries.find(({ kind }) => kind === 'sendBulletin');
   assert.equal(refused?.body?.decision, 'refused');
   assert.deepEqual(refused?.body?.because, ['notStopped']);
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 11, refused: 0, unknown: 0, withheld: 1 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 11,
+    refused: 0,
+    unknown: 0,
+    withheld: 1,
+  });
 });
 
 test('a copy whose answer never came is unknown, shown so, and no second one ever leaves', async () => {
@@ -221,7 +241,13 @@ test('a copy whose answer never came is unknown, shown so, and no second one eve
   await kit.app.worker.drain();
   await kit.app.worker.drain();
   assert.equal(sink.received.length, 1);
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 0, refused: 0, unknown: 1, withheld: 0 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 0,
+    refused: 0,
+    unknown: 1,
+    withheld: 0,
+  });
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages[0]?.outcome, 'unknown');
 });
@@ -234,13 +260,30 @@ test('a worker that dies after the entry leaves an unknown copy, and the restart
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
   // What a crash between the entry and the outcome leaves behind: the hand-over is committed, nothing says how it ended.
-  await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, { bulletin, person: one.personId, relay: { host: '127.0.0.1', loopback: true } });
+  await kit.app.gate.pass(
+    sendBulletinOf(kit),
+    { kind: 'worker' },
+    { bulletin, person: one.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } },
+  );
   await kit.app.worker.drain();
-  assert.deepEqual(sink.received.map(({ to }) => to[0]), ['reader-2@example.org']);
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 1, refused: 0, unknown: 1, withheld: 0 });
+  assert.deepEqual(
+    sink.received.map(({ to }) => to[0]),
+    ['reader-2@example.org'],
+  );
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 0,
+    unknown: 1,
+    withheld: 0,
+  });
   for (const person of [one, two]) {
     await assert.rejects(
-      kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, { bulletin, person: person.personId, relay: { host: '127.0.0.1', loopback: true } }),
+      kit.app.gate.pass(
+        sendBulletinOf(kit),
+        { kind: 'worker' },
+        { bulletin, person: person.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } },
+      ),
       refusedAs('forbidden_by_policy', ['notSentBefore']),
     );
   }
@@ -265,12 +308,24 @@ test('a copy that the relay puts off is offered again, and one it refuses is not
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
   await kit.app.worker.drain();
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 1, accepted: 0, refused: 1, unknown: 0, withheld: 0 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
   await kit.app.parts.db.run('update bulletin_copy set not_before = null');
   await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null');
   await kit.app.worker.drain();
   assert.equal(sink.received.length, 1);
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 1, refused: 1, unknown: 0, withheld: 0 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
 });
 
 test('without a relay copies wait, a stop reaches them there, and the person sees theirs', async () => {
@@ -280,7 +335,13 @@ test('without a relay copies wait, a stop reaches them there, and the person see
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
   await kit.app.worker.drain();
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 1, accepted: 0, refused: 0, unknown: 0, withheld: 0 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 0,
+  });
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages[0]?.at, null);
   assert.match(output.messages[0]?.text ?? '', /https:\/\/site\.example\/stop\/[\w-]{43}/);
@@ -293,7 +354,12 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
   const person = await kit.person(email(1));
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
-  const asking = { bulletin, person: person.personId, relay: { host: 'relay.example', loopback: false } };
+  const asking = {
+    bulletin,
+    person: person.personId,
+    field: 'email',
+    relay: { host: 'relay.example', loopback: false },
+  };
   await assert.rejects(
     kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking),
     refusedAs('forbidden_by_policy', ['relayDeclared']),
@@ -303,7 +369,11 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
     site: { ...declarations.site, mailRelay: { name: 'Relay', host: 'relay.example', country: 'UA' } },
   }));
   await assert.rejects(
-    kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, { ...asking, relay: { host: 'evil.example', loopback: false } }),
+    kit.app.gate.pass(
+      sendBulletinOf(kit),
+      { kind: 'worker' },
+      { ...asking, relay: { host: 'evil.example', loopback: false } },
+    ),
     refusedAs('forbidden_by_policy', ['relayDeclared']),
   );
   await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking);
@@ -331,7 +401,13 @@ test('nobody is reached whose address is gone, came from elsewhere, or whose dat
   });
   await kit.app.worker.drain();
   assert.deepEqual(sink.received, []);
-  assert.deepEqual(await progressOf(kit, by, bulletin), { waiting: 0, accepted: 0, refused: 0, unknown: 0, withheld: 4 });
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 4,
+  });
 });
 
 test('a bulletin that was ended hands no further copy over', async () => {
@@ -359,9 +435,14 @@ test('a corrected address is the one that is written to, and no address stands i
     password: person.password,
   });
   await kit.app.worker.drain();
-  assert.deepEqual(sink.received.map(({ to }) => to[0]), ['moved@example.org']);
+  assert.deepEqual(
+    sink.received.map(({ to }) => to[0]),
+    ['moved@example.org'],
+  );
   assert.doesNotMatch(kit.logged.join('\n'), /example\.org/);
-  const stored = await kit.app.parts.db.rows('select * from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)');
+  const stored = await kit.app.parts.db.rows(
+    'select * from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)',
+  );
   assert.doesNotMatch(JSON.stringify(stored), /example\.org/);
 });
 

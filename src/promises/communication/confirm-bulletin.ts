@@ -7,9 +7,9 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { lengthPrefixed } from '../../kernel/vault/length-prefixed.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
 import { addressField } from './address-field.ts';
-import { type CompiledBulletin, compileBulletin } from './compile-bulletin.ts';
 import { asShown, stopNamed } from './facts.ts';
 import * as store from './store.ts';
+import { type CompiledBulletin, compileBulletin } from './text/compile-bulletin.ts';
 
 /** The job that the confirmation leaves for the worker. It names the bulletin and holds no address. */
 export const BULLETIN_JOB = 'send-bulletin';

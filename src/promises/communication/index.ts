@@ -1,11 +1,11 @@
 import { confirmBulletin } from './confirm-bulletin.ts';
+import { recordBulletinOutcomes } from './copies/record-bulletin-outcomes.ts';
+import { seeOwnMessages } from './copies/see-own-messages.ts';
+import { sendBulletin } from './copies/send-bulletin.ts';
 import { endBulletin } from './end-bulletin.ts';
 import { nameTopic } from './name-topic.ts';
 import { previewBulletin } from './preview-bulletin.ts';
-import { recordBulletinOutcome } from './record-bulletin-outcome.ts';
 import { seeBulletins } from './see-bulletins.ts';
-import { seeOwnMessages } from './see-own-messages.ts';
-import { sendBulletin } from './send-bulletin.ts';
 import { stopByLetter } from './stops/stop-by-letter.ts';
 import { stopByLink } from './stops/stop-by-link.ts';
 import { stopMessages } from './stops/stop-messages.ts';
@@ -13,9 +13,9 @@ import { undoStop } from './stops/undo-stop.ts';
 import { writeBulletin } from './write-bulletin.ts';
 
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
-export { sendBulletinJob } from './send-bulletin-job.ts';
-export { forgetPersonMessages } from './stops/store.ts';
+export { sendBulletinJob } from './copies/send-bulletin-job.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
+export { forgetPersonMessages } from './stops/store.ts';
 export {
   confirmBulletin,
   endBulletin,
@@ -39,7 +39,7 @@ export const acts = [
   seeBulletins,
   nameTopic,
   sendBulletin,
-  recordBulletinOutcome,
+  recordBulletinOutcomes,
   stopByLink,
   stopByLetter,
   stopMessages,

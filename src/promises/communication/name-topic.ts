@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import * as store from './store.ts';
 
-const name = z.string().trim().min(1).max(100).regex(/^[^\p{C}]*$/u);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}]*$/u);
 
 /** Names a topic that a person can stop by itself. */
 export const nameTopic = defineAct({

@@ -12,7 +12,11 @@ export const previewBulletin = defineAct({
   recipients: ['staff'],
   opens: 'nothing',
   facts: [],
-  words: { ru: 'смотрит рассылку перед отправкой', en: 'previews a bulletin', uk: 'переглядає розсилку перед надсиланням' },
+  words: {
+    ru: 'смотрит рассылку перед отправкой',
+    en: 'previews a bulletin',
+    uk: 'переглядає розсилку перед надсиланням',
+  },
   method: 'GET',
   path: '/bulletins/{bulletin}/preview',
   internal: true,

@@ -38,7 +38,14 @@ const left = (email: string) => ({ name: 'Анна', country: 'UA', email });
 
 /** Sends one bulletin on a topic and tells who got it, with the token of each copy. */
 async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
-  const draft = { topic, senderName: '', senderAddress: 'news@site.example', language: 'ru', subject: 'Новости', markdown: '{stop}' };
+  const draft = {
+    topic,
+    senderName: '',
+    senderAddress: 'news@site.example',
+    language: 'ru',
+    subject: 'Новости',
+    markdown: '{stop}',
+  };
   const { output: made } = await kit.app.gate.pass(writeBulletin, staff.asker, draft);
   const asked = { bulletin: made.bulletin, origin: ORIGIN };
   const { output: seen } = await kit.app.gate.pass(previewBulletin, staff.asker, asked);
@@ -46,7 +53,9 @@ async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
   sink.received.length = 0;
   await kit.app.worker.drain();
   const parsed = await sink.parsed();
-  return new Map(parsed.map((one) => [one.to?.[0]?.address ?? '', /\/stop\/([\w-]{43})/.exec(one.text ?? '')?.[1] ?? '']));
+  return new Map(
+    parsed.map((one) => [one.to?.[0]?.address ?? '', /\/stop\/([\w-]{43})/.exec(one.text ?? '')?.[1] ?? '']),
+  );
 }
 
 async function tokenOf(address: string): Promise<string> {
@@ -145,7 +154,10 @@ test('only the person takes a stop back: made in the account, there; made by a l
   assert.equal((await send()).has('undo@example.org'), true);
   await byLink(token);
   await assert.rejects(kit.app.gate.pass(undoStop, person.asker, {}), refused('forbidden_by_policy'));
-  await assert.rejects(kit.app.gate.pass(undoStop, person.asker, { token: 'A'.repeat(43) }), refused('forbidden_by_policy'));
+  await assert.rejects(
+    kit.app.gate.pass(undoStop, person.asker, { token: 'A'.repeat(43) }),
+    refused('forbidden_by_policy'),
+  );
   await kit.app.gate.pass(undoStop, person.asker, { token });
   assert.equal((await send()).has('undo@example.org'), true);
   await assert.rejects(kit.app.gate.pass(undoStop, person.asker, {}), refused('conflict'));
@@ -183,5 +195,8 @@ test('a letter stops messages by its address or its code, and staff have no act 
   assert.deepEqual([next.has('letter@example.org'), next.has('code@example.org')], [false, false]);
   await assert.rejects(kit.app.gate.pass(stopByLetter, staff.asker, { from: 'nothing' }), refused('invalid'));
   const undoing = kit.app.gate.acts.filter(({ name }) => /stop/i.test(name) && /undo|resume|allow/i.test(name));
-  assert.deepEqual(undoing.map(({ askers }) => askers), [['person']]);
+  assert.deepEqual(
+    undoing.map(({ askers }) => askers),
+    [['person']],
+  );
 });

@@ -35,7 +35,10 @@ export async function lockBulletin(tx: Tx, bulletinId: string): Promise<Bulletin
 
 /** Newest first. */
 export async function listBulletins(sql: Sql, limit: number): Promise<readonly BulletinRow[]> {
-  return await sql.rows<BulletinRow>(`select ${BULLETIN} from bulletin order by written_at desc, bulletin_id limit $1`, [limit]);
+  return await sql.rows<BulletinRow>(
+    `select ${BULLETIN} from bulletin order by written_at desc, bulletin_id limit $1`,
+    [limit],
+  );
 }
 
 export async function readTexts(sql: Sql, bulletinId: string): Promise<readonly BulletinTextRow[]> {
@@ -63,10 +66,12 @@ export async function insertBulletin(
   tx: Tx,
   row: { bulletinId: string; topic: string; senderName: string; senderAddress: string },
 ): Promise<void> {
-  await tx.run(
-    `insert into bulletin (bulletin_id, topic, sender_name, sender_address) values ($1, $2, $3, $4)`,
-    [row.bulletinId, row.topic, row.senderName, row.senderAddress],
-  );
+  await tx.run(`insert into bulletin (bulletin_id, topic, sender_name, sender_address) values ($1, $2, $3, $4)`, [
+    row.bulletinId,
+    row.topic,
+    row.senderName,
+    row.senderAddress,
+  ]);
 }
 
 export async function updateBulletin(
@@ -92,7 +97,10 @@ export async function putText(
 }
 
 export async function removeText(tx: Tx, bulletinId: string, language: string): Promise<void> {
-  await tx.run(`delete from bulletin_text where bulletin_id = $1 and language = $2 and html is null`, [bulletinId, language]);
+  await tx.run(`delete from bulletin_text where bulletin_id = $1 and language = $2 and html is null`, [
+    bulletinId,
+    language,
+  ]);
 }
 
 /** What is sent from now on: both bodies, never changed again. */
@@ -133,15 +141,23 @@ export interface AudienceOf {
 }
 
 /** How many a bulletin would go to, by language; never who. */
-export async function countAudience(sql: Sql, { languages, field, topic }: AudienceOf): Promise<readonly { language: string; persons: number }[]> {
-  return await sql.rows(
-    `select language, count(*) as persons ${AUDIENCE} group by language order by language`,
-    [languages, field, topic],
-  );
+export async function countAudience(
+  sql: Sql,
+  { languages, field, topic }: AudienceOf,
+): Promise<readonly { language: string; persons: number }[]> {
+  return await sql.rows(`select language, count(*) as persons ${AUDIENCE} group by language order by language`, [
+    languages,
+    field,
+    topic,
+  ]);
 }
 
 /** @returns how many copies there are now */
-export async function insertCopies(tx: Tx, bulletinId: string, { languages, field, topic }: AudienceOf): Promise<number> {
+export async function insertCopies(
+  tx: Tx,
+  bulletinId: string,
+  { languages, field, topic }: AudienceOf,
+): Promise<number> {
   return await tx.run(
     `insert into bulletin_copy (person_id, bulletin_id, language) select person_id, $4, language ${AUDIENCE}`,
     [languages, field, topic, bulletinId],
@@ -162,173 +178,6 @@ export async function endBulletin(tx: Tx, bulletinId: string): Promise<boolean> 
     [bulletinId],
   );
   return ended === 1;
-}
-
-export interface CopyRow {
-  readonly personId: string;
-  readonly bulletinId: string;
-  readonly language: Language;
-  readonly settledAt: Date | null;
-  readonly topic: string;
-  readonly senderName: string;
-  readonly senderAddress: string;
-  readonly origin: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly plain: string;
-}
-
-/** One copy with what is sent in it; all of it stands still since the confirmation. */
-export async function findCopy(sql: Sql, personId: string, bulletinId: string): Promise<CopyRow | undefined> {
-  return await sql.row<CopyRow>(
-    `select person_id as "personId", copy.bulletin_id as "bulletinId", copy.language, settled_at as "settledAt", topic,
-       sender_name as "senderName", sender_address as "senderAddress", origin, subject, html, plain
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language
-     where person_id = $1 and copy.bulletin_id = $2 and html is not null`,
-    [personId, bulletinId],
-  );
-}
-
-/** What decides over a copy and may change at any time: to be read inside the moment. */
-export interface CopyFacts {
-  readonly settled: boolean;
-  readonly going: boolean;
-  readonly valueOrigin: string | null;
-  readonly tag: Buffer | null;
-  readonly stopped: boolean;
-  readonly attempt: number;
-  readonly outcome: CopyOutcome | null;
-}
-export type CopyOutcome = 'accepted' | 'refused' | 'deferred' | 'unknown';
-
-export async function readCopyFacts(tx: Tx, personId: string, bulletinId: string, field: string): Promise<CopyFacts | undefined> {
-  return await tx.row<CopyFacts>(
-    `select copy.settled_at is not null as settled,
-       bulletin.confirmed_at is not null and bulletin.ended_at is null as going,
-       value.origin as "valueOrigin",
-       address.tag,
-       exists (
-         select from person_stop where person_stop.person_id = $1 and undone_at is null
-           and (person_stop.topic is null or person_stop.topic = bulletin.topic))
-       or exists (
-         select from address_stop where address_stop.tag = address.tag and undone_at is null
-           and (address_stop.topic is null or address_stop.topic = bulletin.topic)) as stopped,
-       coalesce(last.attempt, 0) as attempt,
-       last.outcome
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     left join value on value.person_id = $1 and value.role = 'value' and value.field = $3
-     left join message_address address on address.person_id = $1 and address.field = $3
-     left join lateral (
-       select attempt, outcome from bulletin_hand_over
-       where person_id = $1 and bulletin_id = $2 order by attempt desc limit 1) last on true
-     where copy.person_id = $1 and copy.bulletin_id = $2`,
-    [personId, bulletinId, field],
-  );
-}
-
-/** The row in which the address lies; null where it was never left, or is there no more. */
-export async function findAddressRecord(tx: Tx, personId: string, field: string): Promise<string | null> {
-  const row = await tx.row<{ recordId: string }>(
-    `select record_id as "recordId" from value where person_id = $1 and role = 'value' and field = $2`,
-    [personId, field],
-  );
-  return row?.recordId ?? null;
-}
-
-/** "Is being handed over", and the link that stands in the copy. */
-export async function insertHandOver(
-  tx: Tx,
-  row: {
-    personId: string;
-    bulletinId: string;
-    attempt: number;
-    entry: number;
-    version: number;
-    tokenHash: Buffer;
-    tag: Buffer;
-    topic: string;
-  },
-): Promise<void> {
-  await tx.run(
-    `with link as (
-       insert into stop_link (token_hash, tag, topic, person_id) values ($6, $7, $8, $1)
-       on conflict (token_hash) do update set tag = excluded.tag)
-     insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at)
-     values ($1, $2, $3, $4, $5, clock_timestamp())`,
-    [row.personId, row.bulletinId, row.attempt, row.entry, row.version, row.tokenHash, row.tag, row.topic],
-  );
-}
-
-/**
- * What came of an attempt; the copy is settled unless it was put off and may be offered again.
- * @returns false when this attempt has an outcome already
- */
-export async function recordOutcome(
-  tx: Tx,
-  row: {
-    personId: string;
-    bulletinId: string;
-    attempt: number;
-    outcome: CopyOutcome;
-    settledAs: 'accepted' | 'refused' | 'unknown' | null;
-    againInSeconds: number;
-  },
-): Promise<boolean> {
-  const recorded = await tx.run(
-    `with attempt as (
-       update bulletin_hand_over set outcome = $4, outcome_at = clock_timestamp()
-       where person_id = $1 and bulletin_id = $2 and attempt = $3 and outcome is null returning 1)
-     update bulletin_copy set
-       settled_at = case when $5::text is null then null else clock_timestamp() end,
-       settled_as = $5,
-       not_before = case when $5::text is null then clock_timestamp() + make_interval(secs => $6) end
-     where person_id = $1 and bulletin_id = $2 and exists (select from attempt)`,
-    [row.personId, row.bulletinId, row.attempt, row.outcome, row.settledAs, row.againInSeconds],
-  );
-  return recorded === 1;
-}
-
-/** The policy refused this copy: its entry says why, and it is not asked for again. */
-export async function withholdCopy(sql: Sql, personId: string, bulletinId: string): Promise<void> {
-  await sql.run(
-    `update bulletin_copy set settled_at = clock_timestamp(), settled_as = 'withheld'
-     where person_id = $1 and bulletin_id = $2 and settled_at is null`,
-    [personId, bulletinId],
-  );
-}
-
-/** Copies of which a worker died between the entry and the outcome: nobody knows what became of them. */
-export async function abandonedCopies(sql: Sql, bulletinId: string): Promise<readonly { personId: string; attempt: number }[]> {
-  return await sql.rows(
-    `select copy.person_id as "personId", attempt from bulletin_copy copy
-     join bulletin_hand_over using (person_id, bulletin_id)
-     where bulletin_id = $1 and settled_at is null and outcome is null order by copy.person_id`,
-    [bulletinId],
-  );
-}
-
-/** Copies that may be offered now, by ascending id. */
-export async function openCopies(sql: Sql, bulletinId: string, limit: number): Promise<readonly string[]> {
-  const rows = await sql.rows<{ personId: string }>(
-    `select person_id as "personId" from bulletin_copy
-     where bulletin_id = $1 and settled_at is null and (not_before is null or not_before <= clock_timestamp())
-     order by person_id limit $2`,
-    [bulletinId, limit],
-  );
-  return rows.map(({ personId }) => personId);
-}
-
-/** Seconds until a copy that was put off may be offered again; undefined when none is open. */
-export async function secondsToNextCopy(sql: Sql, bulletinId: string): Promise<number | undefined> {
-  const row = await sql.row<{ seconds: number | null }>(
-    `select ceil(extract(epoch from min(coalesce(not_before, clock_timestamp())) - clock_timestamp()))::integer as seconds
-     from bulletin_copy where bulletin_id = $1 and settled_at is null`,
-    [bulletinId],
-  );
-  return row?.seconds === null || row === undefined ? undefined : Math.max(0, row.seconds);
 }
 
 export interface Progress {
@@ -372,7 +221,9 @@ export interface TopicRow {
 }
 
 export async function listTopics(sql: Sql): Promise<readonly TopicRow[]> {
-  return await sql.rows<TopicRow>('select topic, name_ru as ru, name_en as en, name_uk as uk from topic order by since, topic');
+  return await sql.rows<TopicRow>(
+    'select topic, name_ru as ru, name_en as en, name_uk as uk from topic order by since, topic',
+  );
 }
 
 export async function putTopic(tx: Tx, row: TopicRow): Promise<void> {
@@ -380,34 +231,5 @@ export async function putTopic(tx: Tx, row: TopicRow): Promise<void> {
     `insert into topic (topic, name_ru, name_en, name_uk) values ($1, $2, $3, $4)
      on conflict (topic) do update set name_ru = excluded.name_ru, name_en = excluded.name_en, name_uk = excluded.name_uk`,
     [row.topic, row.ru, row.en, row.uk],
-  );
-}
-
-export interface OwnMessageRow {
-  readonly bulletinId: string;
-  readonly subject: string;
-  readonly plain: string;
-  readonly topic: string;
-  readonly origin: string;
-  readonly at: Date | null;
-  readonly outcome: CopyOutcome | null;
-  readonly entry: number | null;
-  readonly version: number | null;
-}
-
-/** Every message that was handed over for the person or waits for them, newest first: the last attempt of each. */
-export async function messagesOfPerson(sql: Sql, personId: string, limit: number): Promise<readonly OwnMessageRow[]> {
-  return await sql.rows<OwnMessageRow>(
-    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language
-     left join lateral (
-       select at, outcome, entry, version from bulletin_hand_over attempt
-       where attempt.person_id = $1 and attempt.bulletin_id = copy.bulletin_id order by attempt desc limit 1) last on true
-     where copy.person_id = $1 and plain is not null
-       and (last.at is not null or (copy.settled_at is null and bulletin.ended_at is null))
-     order by coalesce(last.at, bulletin.confirmed_at) desc, copy.bulletin_id limit $2`,
-    [personId, limit],
   );
 }

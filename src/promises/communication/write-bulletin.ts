@@ -4,8 +4,8 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { BULLETIN_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from './limits.ts';
-import { problemsOf } from './compile-bulletin.ts';
 import * as store from './store.ts';
+import { problemsOf } from './text/compile-bulletin.ts';
 
 /** A bulletin in one language, as its author leaves it. Nothing is sent, and whom it reaches is only counted. */
 export const writeBulletin = defineAct({
@@ -35,7 +35,8 @@ export const writeBulletin = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx, parts, input }) {
     const { topic, senderName, senderAddress, language, subject, markdown } = input;
-    if (!(await store.listTopics(tx)).some((one) => one.topic === topic)) throw wrong('topic', 'must be a topic of this site');
+    if (!(await store.listTopics(tx)).some((one) => one.topic === topic))
+      throw wrong('topic', 'must be a topic of this site');
     if (normaliseEmail(senderAddress) === undefined) throw wrong('senderAddress', 'must be an e-mail address');
     if (/\p{C}/u.test(senderName)) throw wrong('senderName', 'must be free of control and invisible characters');
     const bulletinId = input.bulletin ?? parts.random.uuid();

@@ -39,7 +39,8 @@ export const stopByLetter = defineAct({
   },
   async run({ tx, parts, reached, input }) {
     const tag = reached.tag.length > 0 ? reached.tag : addressTag(parts.keys, input.from);
-    if (tag === undefined) throw new Refusal('invalid', '`from` must be an e-mail address or the code of a message', { field: 'from' });
+    if (tag === undefined)
+      throw new Refusal('invalid', '`from` must be an e-mail address or the code of a message', { field: 'from' });
     const { personId } = reached;
     await store.insertStop(tx, { stopId: parts.random.uuid(), personId, tags: [tag], topic: null, how: 'letter' });
     return {};

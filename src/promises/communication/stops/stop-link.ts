@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Keys } from '../../../kernel/vault/keys.ts';
 import { lengthPrefixed } from '../../../kernel/vault/length-prefixed.ts';
 import { normaliseEmail } from '../../../kernel/vault/normalise-email.ts';
-import type { Keys } from '../../../kernel/vault/keys.ts';
 
 /**
  * The token of one copy of one bulletin: it allows only to stop messages, never ends, and is the same however often it

@@ -49,7 +49,12 @@ interface Input {
   readonly token?: string | undefined;
 }
 
-async function isTheirs({ tx, reached, input, version }: Moment<Input, { personId: string }, unknown>): Promise<boolean> {
+async function isTheirs({
+  tx,
+  reached,
+  input,
+  version,
+}: Moment<Input, { personId: string }, unknown>): Promise<boolean> {
   const { personId } = reached;
   const link = input.token === undefined ? undefined : await store.findStopLink(tx, hashStopToken(input.token));
   const held = link?.personId === personId ? link.tag : undefined;

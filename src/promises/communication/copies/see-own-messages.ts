@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
-import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
-import { fillCopy } from './copy-marks.ts';
-import { stopToken } from './stops/stop-link.ts';
-import { standingStops } from './stops/store.ts';
-import * as store from './store.ts';
+import { defineAct } from '../../../kernel/gate/act.ts';
+import { PAGE_ROWS_MAX } from '../../../kernel/limits.ts';
+import { stopToken } from '../stops/stop-link.ts';
+import { standingStops } from '../stops/store.ts';
+import * as store from '../store.ts';
+import { fillCopy } from '../text/copy-marks.ts';
+import { messagesOfPerson } from './store.ts';
 
 /** Every message that went to the person or waits for them, the topics, and what they stopped. */
 export const seeOwnMessages = defineAct({
@@ -24,7 +25,7 @@ export const seeOwnMessages = defineAct({
   async run({ tx, reached, parts, version }) {
     const { personId } = reached;
     const stops = await standingStops(tx, personId);
-    const messages = await store.messagesOfPerson(tx, personId, PAGE_ROWS_MAX);
+    const messages = await messagesOfPerson(tx, personId, PAGE_ROWS_MAX);
     return {
       topics: await store.listTopics(tx),
       stops: stops.map(({ topic, how, at, own }) => ({ topic, how, at, own })),

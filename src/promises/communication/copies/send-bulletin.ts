@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { defineAct, type Moment } from '../../kernel/gate/act.ts';
-import { addressField } from './address-field.ts';
-import { bodiesNameStop } from './compile-bulletin.ts';
-import { fillCopy } from './copy-marks.ts';
-import { bulletinConfirmed, emailLeft, notSentBefore, notStopped, originUsable, relayDeclared, restricted, stopNamed } from './facts.ts';
+import { defineAct, type Moment } from '../../../kernel/gate/act.ts';
+import { addressField } from '../address-field.ts';
+import {
+  bulletinConfirmed,
+  emailLeft,
+  notSentBefore,
+  notStopped,
+  originUsable,
+  relayDeclared,
+  restricted,
+  stopNamed,
+} from '../facts.ts';
+import { hashStopToken, stopToken } from '../stops/stop-link.ts';
+import { bodiesNameStop } from '../text/compile-bulletin.ts';
+import { fillCopy } from '../text/copy-marks.ts';
 import { relayIsDeclared } from './relay-is-declared.ts';
-import { hashStopToken, stopToken } from './stops/stop-link.ts';
 import * as store from './store.ts';
 
 /**
@@ -28,42 +37,37 @@ export const sendBulletin = defineAct({
   input: z.strictObject({
     bulletin: z.uuid(),
     person: z.uuid(),
+    /** The declared field that messages go to; the moment checks that it is still the one. */
+    field: z.string().max(40),
     /** The relay that would carry it, as the settings name it. */
     relay: z.strictObject({ host: z.string().max(253), loopback: z.boolean() }),
   }),
   recording: 'each',
   changesFacts: true,
-  async reach(tx, _asker, { bulletin, person }) {
-    const copy = await store.findCopy(tx, person, bulletin);
+  async reach(tx, _asker, { bulletin, person, field }) {
+    const copy = await store.findCopy(tx, person, bulletin, field);
     return copy && { personId: copy.personId, copy };
   },
-  async fields({ tx, reached, version }) {
-    const field = addressField(version.declarations);
-    if (field === undefined) return [];
-    return [{ field: field.id, recordId: await store.findAddressRecord(tx, reached.personId, field.id) }];
-  },
+  fields: async ({ reached, input }) => [{ field: input.field, recordId: reached.copy.addressRecord }],
   factsNow: (moment) => factsOfCopy(moment),
-  async run({ tx, parts, reached, version, opened, entry }) {
+  async run({ tx, parts, reached, input, version, opened, entry }) {
     const { personId, copy } = reached;
-    const field = addressField(version.declarations);
-    const facts = await store.readCopyFacts(tx, personId, copy.bulletinId, field?.id ?? '');
-    const address = opened.get(field?.id ?? '');
-    assert(facts?.tag && address !== undefined && entry !== null, 'an allowed copy has its address and its entry');
     const { bulletinId, topic, subject, senderName, senderAddress, origin } = copy;
+    const address = opened.get(input.field);
+    assert(address !== undefined && entry !== null, 'an allowed copy has its address and its entry');
     const token = stopToken(parts.keys, personId, bulletinId);
     const tokenHash = hashStopToken(token);
-    const attempt = facts.attempt + 1;
-    const ofCopy = { token, entry, version: version.number };
-    await store.insertHandOver(tx, { personId, bulletinId, attempt, entry, version: version.number, tokenHash, tag: facts.tag, topic });
+    const { number } = version;
+    const handedOver = { personId, bulletinId, entry, version: number, field: input.field, tokenHash, topic };
     return {
-      attempt,
+      attempt: await store.insertHandOver(tx, handedOver),
       // Still sealed: the message that the worker writes is the sink.
       address,
       senderName,
       senderAddress,
       subject,
-      html: fillCopy(copy.html, ofCopy),
-      plain: fillCopy(copy.plain, ofCopy),
+      html: fillCopy(copy.html, { token, entry, version: number }),
+      plain: fillCopy(copy.plain, { token, entry, version: number }),
       origin,
       token,
       topic,
@@ -76,19 +80,20 @@ export const sendBulletin = defineAct({
 
 type Reached = { readonly personId: string; readonly copy: store.CopyRow };
 interface Input {
+  readonly field: string;
   readonly relay: { readonly host: string; readonly loopback: boolean };
 }
 
 async function factsOfCopy({ tx, reached, input, version, person }: Moment<Input, Reached, unknown>) {
   const { personId, copy } = reached;
-  const field = addressField(version.declarations);
-  const now = await store.readCopyFacts(tx, personId, copy.bulletinId, field?.id ?? '');
+  const now = await store.readCopyFacts(tx, personId, copy.bulletinId, input.field);
+  const asked = addressField(version.declarations)?.id === input.field;
   return {
     relayDeclared: relayIsDeclared(input.relay, version.declarations.site.mailRelay),
     stopNamed: bodiesNameStop(copy, copy.origin),
     bulletinConfirmed: now?.going ?? false,
     // Without its tag an address cannot be looked up in the list of stops, and is as good as not left.
-    emailLeft: now?.valueOrigin != null && now.tag !== null,
+    emailLeft: asked && now?.valueOrigin != null && now.tag !== null,
     originUsable: now?.valueOrigin != null && now.valueOrigin !== 'from-elsewhere',
     notStopped: now !== undefined && !now.stopped,
     // A relay that put a copy off has surely not taken it; anything else could be a second copy.

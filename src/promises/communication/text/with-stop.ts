@@ -11,7 +11,9 @@ export function withStop(tree: Root, address: string): Root {
 function replace(node: Nodes, address: string): Nodes {
   if ((node.type === 'link' || node.type === 'definition') && isPlace(node.url)) {
     const linked = { ...node, url: address };
-    return 'children' in linked ? { ...linked, children: linked.children.map((one) => replace(one, address) as never) } : linked;
+    return 'children' in linked
+      ? { ...linked, children: linked.children.map((one) => replace(one, address) as never) }
+      : linked;
   }
   if (!('children' in node)) return node;
   const inLink = node.type === 'link' || node.type === 'linkReference';
@@ -31,4 +33,8 @@ function split(text: string, address: string): PhrasingContent[] {
   });
 }
 
-const linkTo = (address: string): PhrasingContent => ({ type: 'link', url: address, children: [{ type: 'text', value: address }] });
+const linkTo = (address: string): PhrasingContent => ({
+  type: 'link',
+  url: address,
+  children: [{ type: 'text', value: address }],
+});

@@ -40,7 +40,12 @@ interface Open {
 type Token =
   | { readonly kind: 'comment'; readonly end: number }
   | { readonly kind: 'close'; readonly name: string; readonly end: number }
-  | { readonly kind: 'open'; readonly name: string; readonly attributes: ReadonlyMap<string, string>; readonly end: number };
+  | {
+      readonly kind: 'open';
+      readonly name: string;
+      readonly attributes: ReadonlyMap<string, string>;
+      readonly end: number;
+    };
 
 const SHOWN = new Set(
   'html body div p h1 h2 h3 h4 h5 h6 strong em b i ul ol li blockquote pre code a span br hr'.split(' '),
@@ -70,7 +75,10 @@ function tokenAt(html: string, at: number): Token | undefined {
   const opening = sticky(/<([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:="[^"<>]*")?)*)\s*\/?>/iy, html, at);
   if (opening === null) return undefined;
   const attributes = new Map(
-    [...(opening[2] ?? '').matchAll(/([a-z][a-z-]*)(?:="([^"]*)")?/gi)].map(([, name = '', value = '']) => [name.toLowerCase(), value]),
+    [...(opening[2] ?? '').matchAll(/([a-z][a-z-]*)(?:="([^"]*)")?/gi)].map(([, name = '', value = '']) => [
+      name.toLowerCase(),
+      value,
+    ]),
   );
   return { kind: 'open', name: (opening[1] ?? '').toLowerCase(), attributes, end: at + opening[0].length };
 }
@@ -89,5 +97,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** Line breaks of the source are spaces to the reader; an entity we never write stays as it is. */
 function readable(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/&([a-z]+|#\w+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all);
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/&([a-z]+|#\w+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all);
 }

@@ -1,4 +1,4 @@
-import type { Language } from '../../kernel/words.ts';
+import type { Language } from '../../../kernel/words.ts';
 import type { BulletinSource } from './bulletin-source.ts';
 import { MARKS } from './copy-marks.ts';
 
@@ -31,19 +31,22 @@ interface FooterWords {
 
 const WORDS: Readonly<Record<Language, FooterWords>> = {
   ru: {
-    why: (site, topic) => `Вы получили это письмо, потому что оставили адрес ${site === null ? 'на этом сайте' : `на сайте «${site}»`}. Тема: ${topic}.`,
+    why: (site, topic) =>
+      `Вы получили это письмо, потому что оставили адрес ${site === null ? 'на этом сайте' : `на сайте «${site}»`}. Тема: ${topic}.`,
     policy: (version) => `Политика, версия ${version}, раздел о письмах`,
     entry: (entry) => `Запись № ${entry} в Вашей истории; все письма Вам`,
     letter: (contact) => `Отказаться можно и письмом на ${contact}.`,
   },
   en: {
-    why: (site, topic) => `You got this because you left your address on ${site === null ? 'this site' : `the site “${site}”`}. Topic: ${topic}.`,
+    why: (site, topic) =>
+      `You got this because you left your address on ${site === null ? 'this site' : `the site “${site}”`}. Topic: ${topic}.`,
     policy: (version) => `The policy, version ${version}, section on messages`,
     entry: (entry) => `Entry ${entry} of your history; all messages to you`,
     letter: (contact) => `You can also stop messages by writing to ${contact}.`,
   },
   uk: {
-    why: (site, topic) => `Ви отримали цей лист, бо залишили адресу ${site === null ? 'на цьому сайті' : `на сайті «${site}»`}. Тема: ${topic}.`,
+    why: (site, topic) =>
+      `Ви отримали цей лист, бо залишили адресу ${site === null ? 'на цьому сайті' : `на сайті «${site}»`}. Тема: ${topic}.`,
     policy: (version) => `Політика, версія ${version}, розділ про листи`,
     entry: (entry) => `Запис № ${entry} у Вашій історії; усі листи Вам`,
     letter: (contact) => `Відмовитися можна й листом на ${contact}.`,

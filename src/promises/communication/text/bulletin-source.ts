@@ -1,4 +1,4 @@
-import type { Language } from '../../kernel/words.ts';
+import type { Language } from '../../../kernel/words.ts';
 
 /** What a bulletin is made from in one language. */
 export interface BulletinSource {
@@ -14,4 +14,3 @@ export interface BulletinSource {
   /** Where one may write to stop messages; null where the policy names no e-mail address. */
   readonly contact: string | null;
 }
-

@@ -1,6 +1,6 @@
 import type { List, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import type { Language } from '../../kernel/words.ts';
+import type { Language } from '../../../kernel/words.ts';
 import type { FooterLine } from './bulletin-footer.ts';
 import { definitionsOf, leavingWords } from './leaving-words.ts';
 
@@ -31,9 +31,7 @@ const blocks = (nodes: readonly Nodes[], context: Context): string[] =>
 function block(node: Nodes, context: Context): string {
   switch (node.type) {
     case 'blockquote':
-      return blocks(node.children, context)
-        .join('\n\n')
-        .replace(/^/gm, '> ');
+      return blocks(node.children, context).join('\n\n').replace(/^/gm, '> ');
     case 'list':
       return list(node, context);
     case 'code':
@@ -50,7 +48,12 @@ function block(node: Nodes, context: Context): string {
 function list(node: List, context: Context): string {
   const items = node.children.map((item, index) => {
     const mark = node.ordered === true ? `${(node.start ?? 1) + index}. ` : '- ';
-    return mark + blocks(item.children, context).join('\n').replace(/\n/g, `\n${' '.repeat(mark.length)}`);
+    return (
+      mark +
+      blocks(item.children, context)
+        .join('\n')
+        .replace(/\n/g, `\n${' '.repeat(mark.length)}`)
+    );
   });
   return items.join('\n');
 }

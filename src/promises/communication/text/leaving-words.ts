@@ -1,5 +1,5 @@
 import type { Root } from 'mdast';
-import type { Language } from '../../kernel/words.ts';
+import type { Language } from '../../../kernel/words.ts';
 
 /** What stands beside a link that leaves the site; null for one that stays, or writes a letter. */
 export function leavingWords(url: string, origin: string, language: Language): string | null {

@@ -15,7 +15,8 @@ const source: BulletinSource = {
   origin: 'https://site.example',
   contact: 'privacy@site.example',
 };
-const compile = (markdown: string, more: Partial<BulletinSource> = {}) => compileBulletin({ ...source, ...more, markdown });
+const compile = (markdown: string, more: Partial<BulletinSource> = {}) =>
+  compileBulletin({ ...source, ...more, markdown });
 
 test('a bulletin becomes text and HTML that both name the stop, the version and the entry of this copy', () => {
   const compiled = compile(source.markdown);
@@ -32,7 +33,7 @@ test('a bulletin becomes text and HTML that both name the stop, the version and 
 
 test('a text that does not name the stop, or only seems to, is told apart', () => {
   const seeming = {
-    'nowhere': 'Новости.',
+    nowhere: 'Новости.',
     'in an alternative text': 'Новости. ![{stop}](https://x.example/a.png)',
     'in a comment': 'Новости.\n\n<!-- {stop} -->',
     'in a definition that nothing uses': 'Новости.\n\n[stop]: {stop}',
@@ -81,11 +82,30 @@ test('a body in which the stop is hidden does not name it, however it is hidden'
 
 test('nothing that an author writes becomes HTML of its own or loads anything', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('<img src=//x>', '<script>', '&lt;', '"', "'", '](javascript:alert(1))', '[a', '**', '`', '\n\n', '![b](//c)', '> ', 'text')), (parts) => {
-      const { html } = compile(parts.join(''));
-      assert.doesNotMatch(html, /<(img|script|iframe|link|form|input)\b/i);
-      assert.doesNotMatch(html, /href="(?!https?:|mailto:)/i);
-    }),
+    fc.property(
+      fc.array(
+        fc.constantFrom(
+          '<img src=//x>',
+          '<script>',
+          '&lt;',
+          '"',
+          "'",
+          '](javascript:alert(1))',
+          '[a',
+          '**',
+          '`',
+          '\n\n',
+          '![b](//c)',
+          '> ',
+          'text',
+        ),
+      ),
+      (parts) => {
+        const { html } = compile(parts.join(''));
+        assert.doesNotMatch(html, /<(img|script|iframe|link|form|input)\b/i);
+        assert.doesNotMatch(html, /href="(?!https?:|mailto:)/i);
+      },
+    ),
   );
 });
 
@@ -109,5 +129,9 @@ test('a link that leaves the site says so in both bodies, and one that stays doe
 
 test('the plain text keeps lists, quotations and addresses readable', () => {
   const { plain } = compile('# Новости\n\n1. раз\n2. два\n\n> цитата\n\n[сюда](https://site.example/b)\n\n{stop}');
-  assert.ok(plain.startsWith('Новости\n\n1. раз\n2. два\n\n> цитата\n\nсюда <https://site.example/b>\n\nhttps://site.example/stop/'));
+  assert.ok(
+    plain.startsWith(
+      'Новости\n\n1. раз\n2. два\n\n> цитата\n\nсюда <https://site.example/b>\n\nhttps://site.example/stop/',
+    ),
+  );
 });

@@ -1,8 +1,8 @@
 import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { footerOf } from './bulletin-footer.ts';
 import { bulletinHtml, HARMLESS_STYLES } from './bulletin-html.ts';
 import { bulletinPlain } from './bulletin-plain.ts';
-import { footerOf } from './bulletin-footer.ts';
 import type { BulletinSource } from './bulletin-source.ts';
 import { MARKS } from './copy-marks.ts';
 import { type Bodies, namesStop } from './names-stop.ts';

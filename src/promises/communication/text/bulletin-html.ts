@@ -1,5 +1,5 @@
 import type { List, Nodes, Root } from 'mdast';
-import type { Language } from '../../kernel/words.ts';
+import type { Language } from '../../../kernel/words.ts';
 import type { FooterLine } from './bulletin-footer.ts';
 import { definitionsOf, leavingWords } from './leaving-words.ts';
 
@@ -21,11 +21,11 @@ export const HARMLESS_STYLES: ReadonlySet<string> = new Set([BODY_STYLE]);
  */
 export function bulletinHtml({ tree, language, subject, footer, origin }: HtmlParts): string {
   const context: Context = { language, origin, definitions: definitionsOf(tree) };
-  const lines = footer.map(({ words, href }) => (href === null ? escape(words) : anchor(href, escape(words))));
+  const lines = footer.map(({ words, href }) => (href === null ? escaped(words) : anchor(href, escaped(words))));
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
-    `<title>${escape(subject)}</title></head><body style="${BODY_STYLE}">`,
+    `<title>${escaped(subject)}</title></head><body style="${BODY_STYLE}">`,
     renderAll(tree.children, context),
     `<hr>${lines.map((line) => `<p>${line}</p>`).join('\n')}`,
     '</body></html>\n',
@@ -38,15 +38,16 @@ interface Context {
   readonly definitions: ReadonlyMap<string, string>;
 }
 
-const renderAll = (nodes: readonly Nodes[], context: Context): string => nodes.map((node) => render(node, context)).join('');
+const renderAll = (nodes: readonly Nodes[], context: Context): string =>
+  nodes.map((node) => render(node, context)).join('');
 
 function render(node: Nodes, context: Context): string {
   const inner = () => ('children' in node ? renderAll(node.children, context) : '');
   switch (node.type) {
     case 'text':
-      return escape(node.value);
+      return escaped(node.value);
     case 'html':
-      return escape(node.value);
+      return escaped(node.value);
     case 'paragraph':
       return `<p>${inner()}</p>\n`;
     case 'heading':
@@ -60,9 +61,9 @@ function render(node: Nodes, context: Context): string {
     case 'list':
       return renderList(node, context);
     case 'code':
-      return `<pre><code>${escape(node.value)}</code></pre>\n`;
+      return `<pre><code>${escaped(node.value)}</code></pre>\n`;
     case 'inlineCode':
-      return `<code>${escape(node.value)}</code>`;
+      return `<code>${escaped(node.value)}</code>`;
     case 'break':
       return '<br>';
     case 'thematicBreak':
@@ -89,13 +90,20 @@ function renderList(node: List, context: Context): string {
 function renderLink(url: string, shown: string, { origin, language }: Context): string {
   if (!/^(https?|mailto):/i.test(url)) return shown;
   const leaving = leavingWords(url, origin, language);
-  return leaving === null ? anchor(url, shown) : `${anchor(url, shown)} (${escape(leaving)})`;
+  return leaving === null ? anchor(url, shown) : `${anchor(url, shown)} (${escaped(leaving)})`;
 }
 
-const anchor = (href: string, shown: string): string => `<a href="${escape(href)}" rel="noopener noreferrer">${shown}</a>`;
+const anchor = (href: string, shown: string): string =>
+  `<a href="${escaped(href)}" rel="noopener noreferrer">${shown}</a>`;
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};

@@ -1,7 +1,7 @@
-import type { OutgoingMessage } from '../../kernel/mail.ts';
-import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
-import type { Sealed } from '../../kernel/vault/sealed.ts';
-import { stopAddress } from './compile-bulletin.ts';
+import type { OutgoingMessage } from '../../../kernel/mail.ts';
+import { normaliseEmail } from '../../../kernel/vault/normalise-email.ts';
+import type { Sealed } from '../../../kernel/vault/sealed.ts';
+import { stopAddress } from '../text/compile-bulletin.ts';
 
 /** A copy that passed the gate. */
 export interface CopyToSend {
@@ -26,7 +26,8 @@ export interface CopyToSend {
 export function messageOf(copy: CopyToSend, date: Date): OutgoingMessage {
   const { origin, token, topic, contact, senderName, senderAddress, subject, html, plain, messageId } = copy;
   const link = stopAddress(origin, token);
-  const letters = contact !== null && normaliseEmail(contact) !== undefined ? [`<mailto:${contact}?subject=stop%20${token}>`] : [];
+  const letters =
+    contact !== null && normaliseEmail(contact) !== undefined ? [`<mailto:${contact}?subject=stop%20${token}>`] : [];
   return {
     from: { name: senderName, address: senderAddress },
     to: copy.address.unseal('message'),
