@@ -15,10 +15,7 @@ import { allActs } from '../src/promises/all-acts.ts';
 import { root } from '../src/root.ts';
 
 const floor = openFloor(allActs);
-<<<<<<< HEAD
 assert.deepEqual(floor.missingActs, [], 'every act that the floor names exists');
-=======
->>>>>>> 81c9745 (Put bulletins and stops under rules with examples, and the stop under the floor)
 const shipped = read();
 const demonstration = read({ overlay: join(root, 'seed') });
 
@@ -126,11 +123,7 @@ function reachable(
   const { declarations } = demonstration;
   const version = rulesOf(demonstration);
   const act = allActs.find((one) => one.name === name);
-<<<<<<< HEAD
   assert.ok(act, `${name} is an act`);
-=======
-  assert.ok(act, `${name} is an act of the ground`);
->>>>>>> 81c9745 (Put bulletins and stops under rules with examples, and the stop under the floor)
   const can = (field: Declarations['fields'][number]) => {
     const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, ...named };
     const declared = act.facts.flatMap((fact) => (fact.kind === 'declared' ? [[fact.name, fact.declared(of)]] : []));

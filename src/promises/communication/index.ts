@@ -15,7 +15,7 @@ import { writeBulletin } from './write-bulletin.ts';
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
-export { forgetPersonMessages } from './stops/store.ts';
+export { eraseCommunication } from './stops/store.ts';
 export {
   confirmBulletin,
   endBulletin,

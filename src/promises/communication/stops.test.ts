@@ -3,10 +3,9 @@ import { after, before, test } from 'node:test';
 import { openTestApp, STRANGER, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { openSmtpSink, type SmtpSink } from '../../../test/testkit/smtp.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
 import {
   confirmBulletin,
-  forgetPersonMessages,
   nameTopic,
   previewBulletin,
   seeOwnMessages,
@@ -111,12 +110,7 @@ test('a stop outlives the erasure: whoever leaves the same address again gets no
   const person = await kit.person(left('gone@example.org'));
   const token = await tokenOf('gone@example.org');
   await byLink(token);
-  await kit.app.parts.db.transaction(async (tx) => {
-    await kit.app.parts.keyring.forgetPerson(tx, person.personId);
-    await forgetPersonMessages(tx, person.personId);
-    await tx.run('delete from submission where person_id = $1', [person.personId]);
-    await tx.run('delete from person where person_id = $1', [person.personId]);
-  });
+  await kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
   await kit.person(left('GONE@Example.org'));
   assert.equal((await send()).has('GONE@Example.org'), false);
   const kept = await kit.app.parts.db.rows('select * from address_stop where how = $1', ['link']);
@@ -126,11 +120,7 @@ test('a stop outlives the erasure: whoever leaves the same address again gets no
 test('the link of a person who was erased still stops the address', async () => {
   const person = await kit.person(left('late@example.org'));
   const token = await tokenOf('late@example.org');
-  await kit.app.parts.db.transaction(async (tx) => {
-    await kit.app.parts.keyring.forgetPerson(tx, person.personId);
-    await forgetPersonMessages(tx, person.personId);
-    await tx.run('delete from person where person_id = $1', [person.personId]);
-  });
+  await kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
   await byLink(token);
   await kit.person(left('late@example.org'));
   assert.equal((await send()).has('late@example.org'), false);

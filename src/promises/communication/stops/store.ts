@@ -108,7 +108,7 @@ export async function addressProved(sql: Sql, personId: string, field: string): 
 }
 
 /** At an erasure: what is of the person goes; the stops of the address stay, without anybody's name. */
-export async function forgetPersonMessages(tx: Tx, personId: string): Promise<void> {
+export async function eraseCommunication(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from bulletin_copy where person_id = $1', [personId]);
   await tx.run('delete from message_address where person_id = $1', [personId]);
   await tx.run('delete from person_stop where person_id = $1', [personId]);
