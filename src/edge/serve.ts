@@ -97,7 +97,7 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
     node,
     open(address) {
       const face = faceOf(address, settings.trustedProxies);
-      const web = webApp({ gate, face, stylesheet: readStylesheet() });
+      const web = webApp({ gate, face, stylesheet: readStylesheet(), relay: settings.smtpUrl !== undefined });
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },

@@ -108,6 +108,7 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.receipts, words.receipts],
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
+    [addresses.messages, words.messages],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

@@ -22,6 +22,8 @@ export interface Web {
   readonly gate: Gate;
   readonly face: Face;
   readonly stylesheet: Stylesheet;
+  /** Whether a mail relay is set; without one messages wait. */
+  readonly relay: boolean;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;

@@ -14,6 +14,7 @@ import { writeBulletin } from './write-bulletin.ts';
 
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
+export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
 export { eraseCommunication } from './stops/store.ts';
 export {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { PAGE_ROWS_MAX } from '../../../kernel/limits.ts';
+import { addressField } from '../address-field.ts';
 import { stopToken } from '../stops/stop-link.ts';
-import { standingStops } from '../stops/store.ts';
+import { addressProved, standingStops } from '../stops/store.ts';
 import * as store from '../store.ts';
 import { fillCopy } from '../text/copy-marks.ts';
 import { messagesOfPerson } from './store.ts';
@@ -26,17 +27,17 @@ export const seeOwnMessages = defineAct({
     const { personId } = reached;
     const stops = await standingStops(tx, personId);
     const messages = await messagesOfPerson(tx, personId, PAGE_ROWS_MAX);
+    const field = addressField(version.declarations);
     return {
+      /** Whose address is proved may take back any stop of it. */
+      addressProved: field !== undefined && (await addressProved(tx, personId, field.id)),
       topics: await store.listTopics(tx),
       stops: stops.map(({ topic, how, at, own }) => ({ topic, how, at, own })),
-      messages: messages.map(({ plain, ...row }) => ({
-        ...row,
-        text: fillCopy(plain, {
-          token: stopToken(parts.keys, personId, row.bulletinId),
-          entry: row.entry ?? 0,
-          version: row.version ?? version.number,
-        }),
-      })),
+      messages: messages.map(({ plain, ...row }) => {
+        const token = stopToken(parts.keys, personId, row.bulletinId);
+        const ofCopy = { token, entry: row.entry ?? 0, version: row.version ?? version.number };
+        return { ...row, token, text: fillCopy(plain, ofCopy) };
+      }),
     };
   },
 });

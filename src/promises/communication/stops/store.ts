@@ -85,17 +85,32 @@ export async function standingStops(sql: Sql, personId: string): Promise<readonl
   );
 }
 
-/** Ends what stands in one scope: the person's stop, and that of their addresses. */
-export async function undoStops(tx: Tx, personId: string, topic: string | null): Promise<void> {
+/** Ends what stands in some scopes (null: all messages): the person's stops, and those of their addresses. */
+export async function undoStops(tx: Tx, personId: string, scopes: readonly (string | null)[]): Promise<void> {
   await tx.run(
     `with of_person as (
        update person_stop set undone_at = clock_timestamp()
-       where person_id = $1 and undone_at is null and topic is not distinct from $2)
+       where person_id = $1 and undone_at is null and coalesce(topic, '') = any($2::text[]))
      update address_stop set undone_at = clock_timestamp()
-     where undone_at is null and topic is not distinct from $2
+     where undone_at is null and coalesce(topic, '') = any($2::text[])
        and tag in (select tag from message_address where person_id = $1)`,
-    [personId, topic],
+    [personId, scopes.map((topic) => topic ?? '')],
   );
+}
+
+/** Whether this link has stopped already what it is asked to stop: then there is nothing to record. */
+export async function stoppedByLink(sql: Sql, tokenHash: Buffer, scope: 'topic' | 'all'): Promise<boolean> {
+  const row = await sql.row(
+    `select 1 as one from stop_link link
+     where token_hash = $1
+       and exists (select from address_stop where address_stop.tag = link.tag and undone_at is null
+         and (topic is null or ($2 = 'topic' and topic = link.topic)))
+       and (not exists (select from person where person.person_id = link.person_id)
+         or exists (select from person_stop where person_stop.person_id = link.person_id and undone_at is null
+           and (topic is null or ($2 = 'topic' and topic = link.topic))))`,
+    [tokenHash, scope],
+  );
+  return row !== undefined;
 }
 
 /** Whether the address in this field was proved to be the person's. */

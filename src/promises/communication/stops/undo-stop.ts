@@ -35,11 +35,11 @@ export const undoStop = defineAct({
   changesFacts: true,
   reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
   factsNow: async (moment) => ({ undoIsTheirs: await isTheirs(moment) }),
-  async run({ tx, reached, input }) {
-    const topic = input.topic ?? null;
-    const standing = (await store.standingStops(tx, reached.personId)).filter((one) => one.topic === topic);
-    if (standing.length === 0) throw new Refusal('conflict', 'there is no such stop');
-    await store.undoStops(tx, reached.personId, topic);
+  async run(running) {
+    const { tx, reached } = running;
+    const scopes = await scopesOf(running);
+    if ((await standingIn(running, scopes)).length === 0) throw new Refusal('conflict', 'there is no such stop');
+    await store.undoStops(tx, reached.personId, scopes);
     return {};
   },
 });
@@ -49,20 +49,32 @@ interface Input {
   readonly token?: string | undefined;
 }
 
-async function isTheirs({
-  tx,
-  reached,
-  input,
-  version,
-}: Moment<Input, { personId: string }, unknown>): Promise<boolean> {
-  const { personId } = reached;
-  const link = input.token === undefined ? undefined : await store.findStopLink(tx, hashStopToken(input.token));
-  const held = link?.personId === personId ? link.tag : undefined;
+type UndoMoment = Moment<Input, { personId: string }, unknown>;
+
+async function isTheirs(moment: UndoMoment): Promise<boolean> {
+  const { tx, reached, version } = moment;
+  const held = (await linkOf(moment))?.tag;
   const field = addressField(version.declarations);
-  const proved = field !== undefined && (await store.addressProved(tx, personId, field.id));
-  const standing = (await store.standingStops(tx, personId)).filter(({ topic }) => topic === (input.topic ?? null));
+  if (field !== undefined && (await store.addressProved(tx, reached.personId, field.id))) return true;
+  const standing = await standingIn(moment, await scopesOf(moment));
   return standing.every(
-    ({ own, how, tag }) =>
-      proved || (own && how === 'account') || (held !== undefined && (tag === null || tag.equals(held))),
+    ({ own, how, tag }) => (own && how === 'account') || (held !== undefined && (tag === null || tag.equals(held))),
   );
+}
+
+/** The link that is open, where it is that of a message to this very person. */
+async function linkOf({ tx, reached, input }: UndoMoment): Promise<store.StopLinkRow | undefined> {
+  const link = input.token === undefined ? undefined : await store.findStopLink(tx, hashStopToken(input.token));
+  return link?.personId === reached.personId ? link : undefined;
+}
+
+/** With a link open: what that link could have stopped. */
+async function scopesOf(moment: UndoMoment): Promise<readonly (string | null)[]> {
+  const link = await linkOf(moment);
+  return link === undefined ? [moment.input.topic ?? null] : [null, link.topic];
+}
+
+async function standingIn({ tx, reached }: UndoMoment, scopes: readonly (string | null)[]) {
+  const standing = await store.standingStops(tx, reached.personId);
+  return standing.filter(({ topic }) => scopes.includes(topic));
 }
