@@ -30,9 +30,9 @@ export function communicationPages({ language, own, at }: Frames): Readonly<Reco
     language,
     frame: own('/account/messages'),
     topics: [
-      { topic: null, name: null, stopped: false, undoable: true },
-      { topic: 'news', name: NEWS[language], stopped: false, undoable: true },
-      { topic: 'sales', name: SALES[language], stopped: true, undoable: false },
+      { topic: null, name: null, stopped: false, stoppedWithAll: false, undoable: true },
+      { topic: 'news', name: NEWS[language], stopped: false, stoppedWithAll: false, undoable: true },
+      { topic: 'sales', name: SALES[language], stopped: true, stoppedWithAll: false, undoable: false },
     ],
     messages: [
       { id: '1', subject, at: null, outcome: null },

@@ -93,6 +93,7 @@ async function messagesPage(page: Page): Promise<Response> {
     return {
       ...scope,
       stopped: standing.length > 0,
+      stoppedWithAll: scope.topic !== null && output.stops.some(({ topic }) => topic === null),
       undoable: output.addressProved || standing.every(({ own, how }) => own && how === 'account'),
     };
   });

@@ -16,6 +16,8 @@ export interface TopicState {
   readonly topic: string | null;
   readonly name: string | null;
   readonly stopped: boolean;
+  /** No message of this topic comes, because all were stopped. */
+  readonly stoppedWithAll: boolean;
   /** Whether this page may undo the stop: it was made here. */
   readonly undoable: boolean;
 }
@@ -52,7 +54,7 @@ export function MessagesPage({ language, frame, topics, messages }: MessagesPage
           head={[words.topic, words.state, words.stop]}
           rows={topics.map((topic) => [
             topic.name ?? words.all,
-            <Badge tone={topic.stopped ? 'careful' : 'plain'} text={topic.stopped ? words.stopped : words.comes} />,
+            <TopicBadge language={language} topic={topic} />,
             <TopicForm language={language} frame={frame} topic={topic} />,
           ])}
         />
@@ -85,9 +87,15 @@ interface TopicFormProps {
   readonly topic: TopicState;
 }
 
-function TopicForm({ language, frame, topic: { topic, name, stopped, undoable } }: TopicFormProps) {
+function TopicBadge({ language, topic }: Omit<TopicFormProps, 'frame'>) {
   const words = wordsOf(language).communication.messages;
-  if (stopped && !undoable) return null;
+  const comes = !topic.stopped && !topic.stoppedWithAll;
+  return <Badge tone={comes ? 'plain' : 'careful'} text={comes ? words.comes : words.stopped} />;
+}
+
+function TopicForm({ language, frame, topic: { topic, name, stopped, stoppedWithAll, undoable } }: TopicFormProps) {
+  const words = wordsOf(language).communication.messages;
+  if (stopped ? !undoable : stoppedWithAll) return null;
   const label = `${stopped ? words.undo : words.stop}: ${name ?? words.all}`;
   return (
     <Form action={stopped ? addresses.undoStop : addresses.stopMessages} csrf={frame.csrf} label={label}>
