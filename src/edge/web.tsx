@@ -9,6 +9,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
@@ -34,6 +35,7 @@ export function webApp(web: Web): Hono {
   guardRoutes(app, web);
   consoleRoutes(app, web);
   useRoutes(app, web);
+  communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
   app.notFound(() => {
     throw new Refusal('not_found', 'there is no such page');

@@ -70,4 +70,18 @@ export const addresses = {
   transfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}`,
   confirmTransfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}/confirm`,
   cancelTransfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}/cancel`,
+  messages: '/account/messages',
+  message: (id: string) => `/account/messages/${encodeURIComponent(id)}`,
+  stopMessages: '/account/messages/stop',
+  undoStop: '/account/messages/undo',
+  /** What stands in every message. The token is no name of anybody, and allows only to stop. */
+  stop: (token: string) => `/stop/${encodeURIComponent(token)}`,
+  undoStopByLink: (token: string) => `/stop/${encodeURIComponent(token)}/undo`,
+  bulletins: '/console/bulletins',
+  newBulletin: '/console/bulletins/new',
+  bulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}`,
+  confirmBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/confirm`,
+  endBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/end`,
+  stopByLetter: '/console/bulletins/letters',
+  nameTopic: '/console/bulletins/topics',
 } as const;

@@ -112,6 +112,7 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
     [addresses.guard, words.guard],
+    [addresses.messages, words.messages],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

@@ -25,6 +25,8 @@ export interface Web {
   readonly stylesheet: Stylesheet;
   /** The one script of the pages: passkeys. */
   readonly script: Script;
+  /** Whether a mail relay is set; without one messages wait. */
+  readonly relay: boolean;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;
