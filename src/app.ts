@@ -23,6 +23,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { eraseSecurity } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -87,14 +88,17 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
-      erasers: [eraseUse, eraseSecurity],
+      erasers: [eraseUse, eraseCollection, eraseSecurity],
       random,
       clock,
       log,
     };
     await foundPolicy(parts, shipped, 'kristalux');
     const gate = openGate(parts, allActs);
-    const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
+    const handlers = new Map([
+      [HAND_OVER_JOB, handOverJob(gate)],
+      [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
+    ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
       await integrate(parts.sequencer);

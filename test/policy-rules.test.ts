@@ -30,9 +30,16 @@ test('the check finds nothing wrong with the shipped policy, alone and with the 
 test('of all askers and recipients only these can have a field opened, whatever the facts', () => {
   const opened = allowed().filter((flow) => flow.category !== 'none');
   assert.deepEqual([...new Set(opened.map(({ asker, act, recipient }) => `${asker} ${act} → ${recipient}`))].sort(), [
+    'owner readConversation → staff',
+    'owner seeAtDesk → staff',
+    'owner seeProof → staff',
+    'person seeConversation → person',
     'person seeOwnData → person',
     'person seeTransfer → person',
     'service askFields → service',
+    'support readConversation → staff',
+    'verifier seeAtDesk → staff',
+    'verifier seeProof → staff',
     'worker handOverTransfer → bank',
     'worker handOverTransfer → payment-provider',
   ]);
