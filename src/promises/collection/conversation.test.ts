@@ -42,17 +42,26 @@ test('a person and the administration talk: each reads what the other wrote, in 
   const person = await kit.person(OWN);
   const conversation = await begin(person);
   const { output: read } = await pass(readConversation, support.asker, { conversation });
-  assert.deepEqual(read.messages.map(({ by, text }) => [by, text]), [['person', CANARY]]);
+  assert.deepEqual(
+    read.messages.map(({ by, text }) => [by, text]),
+    [['person', CANARY]],
+  );
   await pass(answerConversation, support.asker, { conversation, text: 'Лампа в пути.\nЗавтра.' });
   await pass(writeMessage, person.asker, { conversation, text: '  Спасибо!  ', language: 'ru' });
   const { output: own } = await pass(seeConversation, person.asker, { conversation });
-  assert.deepEqual(own.messages.map(({ by, text }) => [by, text]), [
-    ['person', CANARY],
-    ['administration', 'Лампа в пути.\nЗавтра.'],
-    ['person', 'Спасибо!'],
-  ]);
+  assert.deepEqual(
+    own.messages.map(({ by, text }) => [by, text]),
+    [
+      ['person', CANARY],
+      ['administration', 'Лампа в пути.\nЗавтра.'],
+      ['person', 'Спасибо!'],
+    ],
+  );
   const { output: list } = await pass(seeConversations, person.asker, {});
-  assert.deepEqual(list.conversations.map(({ id, lastBy }) => [id, lastBy]), [[conversation, 'person']]);
+  assert.deepEqual(
+    list.conversations.map(({ id, lastBy }) => [id, lastBy]),
+    [[conversation, 'person']],
+  );
 });
 
 test('without the required data only writing to the administration is held back; everything else works', async () => {
