@@ -27,12 +27,11 @@ export {
   type LeftFields,
   leftFieldsSchema,
   parseFields,
-  plainText,
 } from './field-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
-export { countConversationsWaiting, countProofsWaiting, holdsBack } from './store.ts';
+export { countConversationsWaiting, countProofsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
   decideAtDesk,

@@ -11,9 +11,8 @@ export const messageTextSchema = z.string().max(MESSAGE_CHARACTERS_MAX);
 
 /** @throws Refusal `invalid` for an empty text or one with characters that nobody sees */
 export function readMessageText(given: string): string {
-  const text = plainText(given, { lines: true });
-  if (text === undefined)
-    throw new Refusal('invalid', '`text` must be free of control and invisible characters', { field: 'text' });
-  if (text === '') throw new Refusal('invalid', '`text` is empty', { field: 'text' });
+  const wrong = (expected: string) => new Refusal('invalid', `\`text\` must be ${expected}`, { field: 'text' });
+  const text = plainText(given, wrong);
+  if (text === '') throw wrong('more than nothing');
   return text;
 }

@@ -23,6 +23,9 @@ export async function openedMessages(
   const rows = await store.readMessages(sql, personId, conversationId, PAGE_ROWS_MAX);
   return rows.flatMap(({ recordId, writtenBy, at }) => {
     const text = opened.get(recordId);
-    return text === undefined ? [] : [{ by: writtenBy, at, text: text.unseal('answer') }];
+    // What lies in the vault as a file opens as base64.
+    return text === undefined
+      ? []
+      : [{ by: writtenBy, at, text: Buffer.from(text.unseal('answer'), 'base64').toString('utf8') }];
   });
 }

@@ -22,10 +22,14 @@ export function plainText(
   return text;
 }
 
-// Control, formatting and private characters, lone surrogates, line and paragraph separators, blanks that count as
-// letters, noncharacters. The two joiners stay where they stand between letters: Persian and Indic names need them.
-const FORBIDDEN =
-  /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])/u;
+// Control, formatting and private characters, lone surrogates, line and paragraph separators, noncharacters, and blanks
+// that count as letters or marks.
+const HIDDEN =
+  /\p{Cc}|(?!\u200c|\u200d)\p{Cf}|\p{Cs}|\p{Co}|\p{Zl}|\p{Zp}|\p{Noncharacter_Code_Point}|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u2800|\u3164|\uffa0/u;
+
+// The two joiners may stand between letters, where Persian and Indic names need them, and inside a composed picture.
+const LOOSE_JOINER =
+  /(?<!\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier})(?:\u200c|\u200d)|(?:\u200c|\u200d)(?!\p{L}|\p{M}|\p{Extended_Pictographic})/u;
 
 // Vietnamese and polytonic Greek need three marks on one letter; nobody's name needs five.
 const STACKED = /\p{M}{5}/u;

@@ -6,7 +6,7 @@ import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { appointStaff, dismissStaff } from '../../../test/testkit/staff.ts';
 import { DEMAND_PROOFS_MAX, EVIDENCE_DAYS_MAX } from '../../kernel/limits.ts';
 import { readSealedRecords } from '../../kernel/vault/store.ts';
-import { leaveData, seeOwnData, seeOwnHistory } from '../agreement/index.ts';
+import { eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../agreement/index.ts';
 import {
   decideAtDesk,
   decideProof,
@@ -18,6 +18,7 @@ import {
   seeAtDesk,
   seeDemands,
   seeProof,
+  startConversation,
   takeDeskCode,
   withdrawDemand,
 } from './index.ts';
@@ -496,4 +497,17 @@ test('who looked at the document, and at which fields, is in the person’s hist
   const seen = output.entries.find(({ kind }) => kind === 'seeProof');
   assert.deepEqual(seen?.body?.fields, ['name', 'proof/image']);
   assert.deepEqual(seen?.body?.categories, ['pd:Name', 'pd:OfficialID']);
+});
+
+test('an erased person has no conversation, no demand, no proof and no image left', async () => {
+  const person = await kit.person(OWN);
+  await pass(startConversation, person.asker, { text: 'Забудьте меня', language: 'ru' });
+  await send(person, await demandOf(person));
+  await pass(eraseOwnData, person.asker, { password: person.password });
+  const { db } = kit.app.parts;
+  for (const table of ['conversation', 'conversation_message', 'demand', 'proof', 'value', 'value_key', 'submission']) {
+    assert.deepEqual(await db.rows(`select 1 from ${table} where person_id = $1`, [person.personId]), [], table);
+  }
+  await db.run('update job set run_at = clock_timestamp() where kind = $1 and done_at is null', ['forget-evidence']);
+  await kit.app.worker.drain();
 });

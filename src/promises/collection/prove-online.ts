@@ -54,8 +54,9 @@ export const proveOnline = defineAct({
     const { personId, demand } = reached;
     assert(prepared !== null, 'an image was prepared for whom it concerns');
     await forgetStandingProofs({ tx, parts }, personId, [demand.demandId]);
-    const plaintext = prepared.toString('base64');
-    const [stored] = await parts.keyring.store(tx, personId, [{ field: PROOF_FIELD, plaintext, role: 'file' }]);
+    const [stored] = await parts.keyring.store(tx, personId, [
+      { field: PROOF_FIELD, plaintext: prepared, role: 'file' },
+    ]);
     assert(stored !== undefined, 'what was stored is answered');
     const proofId = parts.random.uuid();
     const { recordId } = stored;

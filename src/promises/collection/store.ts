@@ -352,3 +352,10 @@ export async function countVerifiers(sql: Sql): Promise<number> {
   );
   return row === undefined ? 0 : row.verifiers > 0 ? row.verifiers : row.owners;
 }
+
+/** Everything this promise keeps of a person; the sealed texts and images go with the person's keys. */
+export async function eraseCollection(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from conversation where person_id = $1', [personId]);
+  await tx.run('delete from proof where person_id = $1', [personId]);
+  await tx.run('delete from demand where person_id = $1', [personId]);
+}
