@@ -7,6 +7,7 @@ import { appointStaff, dismissStaff } from '../../../test/testkit/staff.ts';
 import { DEMAND_PROOFS_MAX, EVIDENCE_DAYS_MAX } from '../../kernel/limits.ts';
 import { readSealedRecords } from '../../kernel/vault/store.ts';
 import { eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../agreement/index.ts';
+import { confirmTransfer, seeTransfer, startTransfer } from '../use/index.ts';
 import {
   decideAtDesk,
   decideProof,
@@ -510,4 +511,19 @@ test('an erased person has no conversation, no demand, no proof and no image lef
   }
   await db.run('update job set run_at = clock_timestamp() where kind = $1 and done_at is null', ['forget-evidence']);
   await kit.app.worker.drain();
+});
+
+test('a demand that holds back transfers lets none be started or confirmed until it is answered', async () => {
+  const person = await kit.person(OWN);
+  const transfer = { provider: 'demo-pay', method: 'card-transfer', amount: 100, currency: 'UAH', payee: 'Lamp shop' };
+  const { output: started } = await pass(startTransfer, person.asker, { transfer });
+  const { output: shown } = await pass(seeTransfer, person.asker, { transfer: started.id });
+  const demand = await demandOf(person, { fields: ['country'], heldBack: 'transfers' });
+  const held = refusedAs('forbidden_by_policy', ({ detail }) => assert.deepEqual(detail.missing, ['heldByDemand']));
+  const confirming = { transfer: started.id, shown: shown.shown, password: person.password };
+  await assert.rejects(pass(startTransfer, person.asker, { transfer }), held);
+  await assert.rejects(pass(confirmTransfer, person.asker, confirming), held);
+  await decide(await send(person, demand), APPROVED);
+  await pass(startTransfer, person.asker, { transfer });
+  await pass(confirmTransfer, person.asker, confirming);
 });
