@@ -10,6 +10,8 @@ import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
+import { collectionRoutes } from './web/collection.tsx';
+import { collectionConsoleRoutes } from './web/collection-console.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
@@ -28,6 +30,8 @@ export function webApp(web: Web): Hono {
   feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
+  collectionRoutes(app, web);
+  collectionConsoleRoutes(app, web);
   securityRoutes(app, web);
   useRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

@@ -108,6 +108,8 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.receipts, words.receipts],
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
+    [addresses.conversations, words.conversation],
+    [addresses.proofs, words.proofs],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

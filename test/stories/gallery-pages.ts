@@ -21,6 +21,7 @@ import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { collectionPages } from './gallery-collection.ts';
 import { samples } from './gallery-samples.ts';
 
 /** Every page with sample data, by a name that is also the name of its picture. */
@@ -63,6 +64,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     id: null,
   };
   return {
+    ...collectionPages(language, own),
     home: () => HomePage({ language, frame: bare, forms: [{ id: 'contact', title: 'Contact' }] }),
     'home-named': () => HomePage({ language, frame: own('/'), forms: [{ id: 'contact', title: 'Contact' }] }),
     register: () => RegisterPage({ ...form, ...nothing }),

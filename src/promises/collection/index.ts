@@ -31,7 +31,7 @@ export {
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
-export { countConversationsWaiting, countProofsWaiting, eraseCollection, holdsBack } from './store.ts';
+export { countConversationsWaiting, countProofsWaiting, demandsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
   decideAtDesk,

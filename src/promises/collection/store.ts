@@ -160,6 +160,21 @@ const OPEN = `withdrawn_at is null and not exists (
   select from proof where proof.person_id = demand.person_id and proof.demand_id = demand.demand_id
     and decision = 'approved')`;
 
+/** What only the person can answer: open demands in time that no proof stands before. */
+export async function demandsWaiting(
+  sql: Sql,
+  personId: string,
+): Promise<readonly Pick<DemandRow, 'demandId' | 'fields'>[]> {
+  return await sql.rows(
+    `select demand_id as "demandId", fields from demand
+     where person_id = $1 and deadline > clock_timestamp() and ${OPEN} and not exists (
+       select from proof where proof.person_id = demand.person_id and proof.demand_id = demand.demand_id
+         and decided_at is null and given_up_at is null)
+     order by deadline limit 20`,
+    [personId],
+  );
+}
+
 /** The open demands of a person that name one of the fields. */
 export async function demandsNaming(
   sql: Sql,

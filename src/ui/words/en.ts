@@ -1,5 +1,6 @@
 import { agreement } from './en/agreement.ts';
 import { changes } from './en/changes.ts';
+import { collection } from './en/collection.ts';
 import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
@@ -8,4 +9,4 @@ import { security } from './en/security.ts';
 import { use } from './en/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const en: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home };
+export const en: InterfaceWords = { frame, forms, entries, agreement, collection, security, use, changes, home };

@@ -1,5 +1,6 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { collection } from './ru/collection.ts';
 import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
@@ -7,4 +8,4 @@ import { home } from './ru/home.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
-export const ru = { frame, forms, entries, agreement, security, use, changes, home };
+export const ru = { frame, forms, entries, agreement, collection, security, use, changes, home };

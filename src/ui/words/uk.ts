@@ -1,5 +1,6 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { collection } from './uk/collection.ts';
 import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
@@ -8,4 +9,4 @@ import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const uk: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home };
+export const uk: InterfaceWords = { frame, forms, entries, agreement, collection, security, use, changes, home };

@@ -20,6 +20,8 @@ export const frame = {
   receipts: 'Выписки',
   dealings: 'Обращения',
   transfers: 'Переводы',
+  conversation: 'Переписка',
+  proofs: 'Подтверждение',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',
   inForce: (version: number) => `Действует Политика, версия ${version}`,
   madeWith: 'Работает на Kristalux: это политика, которая исполняется.',

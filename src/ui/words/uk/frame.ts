@@ -22,6 +22,8 @@ export const frame: InterfaceWords['frame'] = {
   receipts: 'Виписки',
   dealings: 'Звернення',
   transfers: 'Перекази',
+  conversation: 'Листування',
+  proofs: 'Підтвердження',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
   inForce: (version) => `Діє Політика, версія ${version}`,
   madeWith: 'Працює на Kristalux: це політика, яка виконується.',
