@@ -28,7 +28,7 @@ export function ProofsPage({ language, frame, demands, answer }: ProofsPageProps
         </Notice>
       )}
       {demands.length === 0 ? <p>{words.empty}</p> : null}
-      <ul class="held">
+      <ul class="demands">
         {demands.map((demand) => (
           <DemandPanel language={language} frame={frame} demand={demand} />
         ))}

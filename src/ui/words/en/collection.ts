@@ -18,7 +18,7 @@ export const collection: InterfaceWords['collection'] = {
     from: { person: 'You', administration: 'The administration' },
     open: (begun: string) => `Conversation of ${begun}`,
     messages: 'Messages',
-    agree: 'By sending the message you agree to the Policy: ',
+    agree: 'By sending the message you agree to the ',
   },
   proofs: {
     title: 'Proof of identity',
@@ -60,7 +60,7 @@ export const collection: InterfaceWords['collection'] = {
     offlineLead:
       'Take a code and say it to the member of staff. They see only the fields of the demand and make no copy of the document.',
     takeCode: 'Take a code',
-    agree: 'By sending a document you agree to the Policy: ',
+    agree: 'By sending a document you agree to the ',
     historyTitle: 'What happened',
     made: { online: 'Image sent', offline: 'Code taken' },
     givenUp: 'Replaced or withdrawn, without a decision',

@@ -18,7 +18,7 @@ export const collection: InterfaceWords['collection'] = {
     from: { person: 'Ви', administration: 'Адміністрація' },
     open: (begun: string) => `Листування від ${begun}`,
     messages: 'Повідомлення',
-    agree: 'Надсилаючи повідомлення, Ви погоджуєтеся з Політикою: ',
+    agree: 'Надсилаючи повідомлення, Ви погоджуєтеся з ',
   },
   proofs: {
     title: 'Підтвердження особи',
@@ -60,7 +60,7 @@ export const collection: InterfaceWords['collection'] = {
     offlineLead:
       'Візьміть код і назвіть його співробітникові. Він побачить лише поля з вимоги і копії документа не зніме.',
     takeCode: 'Взяти код',
-    agree: 'Надсилаючи документ, Ви погоджуєтеся з Політикою: ',
+    agree: 'Надсилаючи документ, Ви погоджуєтеся з ',
     historyTitle: 'Що було',
     made: { online: 'Зображення надіслано', offline: 'Код узято' },
     givenUp: 'Замінено або відкликано, рішення немає',
