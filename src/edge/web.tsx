@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { factWords } from '../kernel/policy/fact-words.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
@@ -8,12 +7,13 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
-import { feedRoutes } from './web/feeds.ts';
-import { formRoutes } from './web/forms.tsx';
 import { collectionRoutes } from './web/collection.tsx';
 import { collectionConsoleRoutes } from './web/collection-console.tsx';
+import { feedRoutes } from './web/feeds.ts';
+import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
+import { reasonsOf } from './web/reasons-of.ts';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -72,7 +72,7 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
         frame={page.frame}
         status={problem.status as ProblemStatus}
         section={refusal?.detail.section ?? null}
-        reasons={reasonsOf(refusal, web, page.language)}
+        reasons={reasonsOf(refusal, web.gate.acts, page.language)}
         presenceRequired={refusal?.code === 'presence_required'}
         entry={refusal?.detail.entry ?? null}
         retryAfterSeconds={refusal?.detail.retryAfterSeconds ?? null}
@@ -91,12 +91,4 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
       },
     );
   }
-}
-
-function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
-  const facts = gate.acts.flatMap((act) => act.facts);
-  return Object.entries(refusal?.detail.because ?? {}).map(([name, value]) => {
-    const fact = facts.find((one) => one.name === name);
-    return fact === undefined ? name : factWords(fact, value, language);
-  });
 }

@@ -27,6 +27,7 @@ import type { Problem, Problems } from '../../ui/problems.tsx';
 import { shownValue } from './agreement.tsx';
 import { fieldLabels, messageProblem } from './collection-words.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { reasonsOf } from './reasons-of.ts';
 
 /** What the administration does under this section. Who it is to the gate to say; here are only pages. */
 export function collectionConsoleRoutes(app: Hono, web: Web): void {
@@ -195,10 +196,7 @@ async function deskRefusal(page: Page, error: unknown): Promise<Response> {
   if (!(error instanceof Refusal) || !['not_found', 'invalid', 'forbidden_by_policy'].includes(error.code)) throw error;
   // Only who may stand at the desk is told so; anybody else finds nothing here.
   await page.gate.pass(listDemands, signedIn(page), {});
-  const facts = page.gate.acts.flatMap((act) => act.facts);
-  const reasons = (error.detail.missing ?? []).map(
-    (name) => facts.find((fact) => fact.name === name)?.words[page.language] ?? name,
-  );
+  const reasons = reasonsOf(error, page.gate.acts, page.language);
   const answer =
     error.code === 'forbidden_by_policy' ? { kind: 'refused' as const, reasons } : { kind: 'unknown' as const };
   return show(page, deskPage(page, answer, null), error.status);
