@@ -89,6 +89,30 @@ create table checkpoint (
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
 
+create table conversation (
+  person_id uuid not null,
+  conversation_id uuid not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  last_by text not null,
+  constraint conversation_pkey PRIMARY KEY (person_id, conversation_id),
+  constraint conversation_conversation_id_key UNIQUE (conversation_id),
+  constraint conversation_last_by_check CHECK ((last_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_waiting ON conversation USING btree (last_at) WHERE (last_by = 'person'::text);
+
+create table conversation_message (
+  person_id uuid not null,
+  record_id uuid not null,
+  conversation_id uuid not null,
+  written_by text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint conversation_message_pkey PRIMARY KEY (person_id, record_id),
+  constraint conversation_message_person_id_conversation_id_fkey FOREIGN KEY (person_id, conversation_id) REFERENCES conversation(person_id, conversation_id) ON DELETE CASCADE,
+  constraint conversation_message_written_by_check CHECK ((written_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_message_order ON conversation_message USING btree (person_id, conversation_id, at);
+
 create table credential (
   credential_id uuid not null,
   kind text not null,
@@ -121,6 +145,26 @@ create table dealing (
   constraint dealing_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
 );
 CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
+
+create table demand (
+  person_id uuid not null,
+  demand_id uuid not null,
+  fields text[] not null,
+  reason text not null,
+  ways text[] not null,
+  held_back text not null,
+  demanded_by uuid not null,
+  demanded_at timestamp with time zone default clock_timestamp() not null,
+  deadline timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint demand_pkey PRIMARY KEY (person_id, demand_id),
+  constraint demand_demand_id_key UNIQUE (demand_id),
+  constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
+  constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text]))),
+  constraint demand_reason_check CHECK ((reason = ANY (ARRAY['data-contradicts'::text, 'someone-else-claims'::text, 'large-transfer'::text, 'age-matters'::text, 'law-requires'::text]))),
+  constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 2))))
+);
+CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
 
 create table device (
   person_id uuid not null,
@@ -311,6 +355,47 @@ create table policy_version (
   constraint policy_version_meaning_check CHECK ((length(meaning) = 32)),
   constraint policy_version_number_check CHECK ((number >= 1))
 );
+
+create table proof (
+  person_id uuid not null,
+  proof_id uuid not null,
+  demand_id uuid not null,
+  way text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  record_id uuid,
+  forgotten_at timestamp with time zone,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  given_up_at timestamp with time zone,
+  decision text,
+  reason text,
+  document text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reviewer text,
+  constraint proof_pkey PRIMARY KEY (person_id, proof_id),
+  constraint proof_code_hash_key UNIQUE (code_hash),
+  constraint proof_proof_id_key UNIQUE (proof_id),
+  constraint proof_person_id_demand_id_fkey FOREIGN KEY (person_id, demand_id) REFERENCES demand(person_id, demand_id),
+  constraint proof_check CHECK (((way = 'offline'::text) = (code_hash IS NOT NULL))),
+  constraint proof_check1 CHECK (((code_hash IS NULL) = (code_until IS NULL))),
+  constraint proof_check2 CHECK (((way = 'online'::text) OR (record_id IS NULL))),
+  constraint proof_check3 CHECK (((decided_at IS NULL) = (decision IS NULL))),
+  constraint proof_check4 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint proof_check5 CHECK (((decided_at IS NULL) = (reviewer IS NULL))),
+  constraint proof_check6 CHECK (((decision IS NULL) OR ((decision = 'approved'::text) = (reason IS NULL)))),
+  constraint proof_check7 CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (document IS NOT NULL))),
+  constraint proof_check8 CHECK (((decided_at IS NULL) OR (given_up_at IS NULL))),
+  constraint proof_check9 CHECK (((decided_at IS NULL) OR (record_id IS NULL))),
+  constraint proof_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint proof_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'again'::text, 'refused'::text]))),
+  constraint proof_document_check CHECK ((document = ANY (ARRAY['passport'::text, 'internal-passport'::text, 'id-card'::text, 'driving-licence'::text, 'residence-permit'::text, 'other'::text]))),
+  constraint proof_reason_check CHECK ((reason = ANY (ARRAY['unreadable'::text, 'not-whole'::text, 'expired'::text, 'wrong-document'::text, 'field-not-shown'::text, 'shows-another-value'::text, 'not-genuine'::text, 'someone-else'::text]))),
+  constraint proof_reviewer_check CHECK ((reviewer = ANY (ARRAY['another'::text, 'sole'::text]))),
+  constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text])))
+);
+CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
 
 create table recovery_code (
   code_hash bytea not null,

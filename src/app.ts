@@ -24,6 +24,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
@@ -98,7 +99,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
-      erasers: [eraseUse, eraseCommunication, eraseSecurity],
+      erasers: [eraseUse, eraseCollection, eraseCommunication, eraseSecurity],
       random,
       clock,
       log,
@@ -110,6 +111,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
       [BULLETIN_JOB, sendBulletinJob(gate, mail)],
+      [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {

@@ -21,6 +21,7 @@ import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
 import { samples } from './gallery-samples.ts';
 
@@ -64,6 +65,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     id: null,
   };
   return {
+    ...collectionPages(language, own),
     home: () => HomePage({ language, frame: bare, forms: [{ id: 'contact', title: 'Contact' }] }),
     'home-named': () => HomePage({ language, frame: own('/'), forms: [{ id: 'contact', title: 'Contact' }] }),
     register: () => RegisterPage({ ...form, ...nothing }),

@@ -1,5 +1,6 @@
 import { agreement } from './en/agreement.ts';
 import { changes } from './en/changes.ts';
+import { collection } from './en/collection.ts';
 import { communication } from './en/communication.ts';
 import { consoleWords } from './en/console.ts';
 import { entries } from './en/entries.ts';
@@ -16,6 +17,7 @@ export const en: InterfaceWords = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,

@@ -1,5 +1,6 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { collection } from './ru/collection.ts';
 import { communication } from './ru/communication.ts';
 import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
@@ -15,6 +16,7 @@ export const ru = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,

@@ -1,5 +1,6 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { collection } from './uk/collection.ts';
 import { communication } from './uk/communication.ts';
 import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
@@ -16,6 +17,7 @@ export const uk: InterfaceWords = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,
