@@ -128,8 +128,13 @@ function repeatKey(act: string, asker: AskerIdentity, key: string): Buffer {
     .digest();
 }
 
+/** What can be the name of an input. Anything else in its place may be a value, and is not repeated. */
+const NAME = /^[A-Za-z0-9-]{1,40}$/;
+
 function invalid(issue: { path: PropertyKey[]; code: string; message: string } | undefined): Refusal {
-  const field = issue?.path.map(String).join('.') ?? '';
+  const path = issue?.path.map(String) ?? [];
+  const odd = path.findIndex((name) => !NAME.test(name));
+  const field = path.slice(0, odd === -1 ? path.length : odd).join('.');
   const where = field === '' ? 'the request' : `\`${field}\``;
   // zod's own messages may quote what was given; only the kind of fault goes out.
   const fault =
