@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
@@ -45,7 +45,11 @@ async function takePictures(): Promise<void> {
   const person = await liveThrough(kit, (provider.address() as AddressInfo).port);
   const { address } = await kit.serve();
   await using browser = await openBrowser();
-  const context = await browser.newContext({ viewport: { width: 1200, height: 1000 }, locale: 'ru-RU', colorScheme: 'light' });
+  const context = await browser.newContext({
+    viewport: { width: 1200, height: 1000 },
+    locale: 'ru-RU',
+    colorScheme: 'light',
+  });
   await context.addCookies([{ name: 'kristalux-session', value: person.token, url: address }]);
   mkdirSync(folder, { recursive: true });
   for (const { file, path, height } of PICTURES) {
