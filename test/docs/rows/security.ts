@@ -77,6 +77,12 @@ export const security: readonly Row[] = [
     where: ['security/staff/unmask-field.ts', 'security/staff/see-own-unmaskings.ts'],
   },
   {
+    starts: 'The owner of the site gives and ends the roles',
+    en: 'The link is made on the server, works once, and only for a session that two factors stand behind. Each role is an entry.',
+    ru: 'Ссылка создаётся на сервере, действует один раз и только для сеанса с двойной проверкой. О каждой роли есть запись.',
+    where: ['security/staff/claim-console.ts', 'security/staff/give-role.ts', 'security/staff/end-role.ts'],
+  },
+  {
     starts: 'Services and payment systems',
     en: 'A secret of 256 random bits for each, shown once, stored as a hash; calls to payment systems are signed.',
     ru: 'У каждой секрет из 256 случайных бит, показан один раз, хранится отпечатком; вызовы к платёжным системам подписаны.',
