@@ -10,6 +10,7 @@ import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
+import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { readPolicyFolder } from './kernel/policy/folder.ts';
@@ -45,6 +46,7 @@ export interface OpenAppOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
+  readonly outside?: Outside;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -55,6 +57,7 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = systemRandom, log = openLog(settings.logLevel) } = options;
+  const { outside = systemOutside } = options;
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
@@ -86,6 +89,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      outside,
       random,
       clock,
       log,
