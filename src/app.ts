@@ -24,7 +24,8 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
+import { eraseSecurity } from './promises/security/index.ts';
+import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -90,6 +91,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
       outside,
+      erasers: [eraseUse, eraseSecurity],
       random,
       clock,
       log,

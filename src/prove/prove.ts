@@ -1,3 +1,4 @@
+import type { App } from '../app.ts';
 import { versionInForce } from '../kernel/gate/parts.ts';
 import { SECTIONS, type Section } from '../kernel/policy/names.ts';
 import type { Version } from '../kernel/policy/open-version.ts';
@@ -5,11 +6,10 @@ import type { Live, Probe, Seen } from '../kernel/probe.ts';
 import { say } from '../kernel/probe.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/words.ts';
-import type { App } from '../app.ts';
 import { probesOf } from './all-probes.ts';
 import { findLive } from './live.ts';
 import { keepResults } from './store.ts';
-import { openTwins, type OpenTwin, type Twins, type TwinTools } from './twin/open-twins.ts';
+import { type OpenTwin, openTwins, type Twins, type TwinTools } from './twin/open-twins.ts';
 
 export interface ProbeReport {
   readonly name: string;
@@ -125,11 +125,7 @@ function broken(error: unknown): Seen {
     error instanceof Refusal ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown';
   return {
     passed: false,
-    saw: say(
-      `Проверка прервалась (${what}).`,
-      `The probe broke off (${what}).`,
-      `Перевірка перервалася (${what}).`,
-    ),
+    saw: say(`Проверка прервалась (${what}).`, `The probe broke off (${what}).`, `Перевірка перервалася (${what}).`),
   };
 }
 

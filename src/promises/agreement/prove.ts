@@ -1,6 +1,6 @@
-import { countPersons, register, seeOwnData, seeOwnHistory, takeReceipt } from './index.ts';
-import { LANGUAGES } from '../../kernel/words.ts';
 import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import { LANGUAGES } from '../../kernel/words.ts';
+import { countPersons, register, seeOwnData, seeOwnHistory, takeReceipt } from './index.ts';
 
 const submissionNamesVersion: TwinProbe = {
   name: 'submission-names-its-version',

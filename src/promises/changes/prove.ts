@@ -1,5 +1,5 @@
-import { digestOf, type VersionBody } from '../../kernel/policy/version.ts';
 import { SECTIONS } from '../../kernel/policy/names.ts';
+import { digestOf, type VersionBody } from '../../kernel/policy/version.ts';
 import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leaveData, seeOwnHistory } from '../agreement/index.ts';

@@ -2,8 +2,8 @@ import { searchDatabase } from '../../kernel/db/search-database.ts';
 import type { AnyAct } from '../../kernel/gate/act.ts';
 import { cover } from '../../kernel/policy/combinations.ts';
 import { type Flow, flowsOf } from '../../kernel/policy/matrix.ts';
-import type { Version } from '../../kernel/policy/open-version.ts';
 import type { Recipient } from '../../kernel/policy/names.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { type Probe, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
 
 /** Who is no part of the site. */

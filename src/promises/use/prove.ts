@@ -1,6 +1,14 @@
 import { Webhook } from 'standardwebhooks';
 import type { Declarations, Provider, Service } from '../../kernel/policy/declarations.ts';
-import { type Probe, refusalOf, say, type Twin, type TwinCredential, type TwinPerson, type TwinProbe } from '../../kernel/probe.ts';
+import {
+  type Probe,
+  refusalOf,
+  say,
+  type Twin,
+  type TwinCredential,
+  type TwinPerson,
+  type TwinProbe,
+} from '../../kernel/probe.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
@@ -337,7 +345,10 @@ async function each<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Pro
   return done;
 }
 
-function holds(call: { readonly headers: Readonly<Record<string, string>>; readonly body: string }, secret: string | null) {
+function holds(
+  call: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  secret: string | null,
+) {
   try {
     new Webhook(secret ?? '').verify(call.body, { ...call.headers });
     return true;

@@ -7,8 +7,8 @@ import { copyPolicy } from '../../kernel/policy/copy.ts';
 import { readPolicyFolder } from '../../kernel/policy/folder.ts';
 import type { Section } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
-import { type PolicySource, perSection } from '../../kernel/policy/policy-source.ts';
 import { parseRules } from '../../kernel/policy/parse-rules.ts';
+import { type PolicySource, perSection } from '../../kernel/policy/policy-source.ts';
 import { publishPolicy } from '../../promises/changes/index.ts';
 
 /**

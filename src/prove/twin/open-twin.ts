@@ -6,6 +6,7 @@ import { fsck } from '../../kernel/ledger/fsck.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
 import { openLog } from '../../kernel/log.ts';
 import type { Twin } from '../../kernel/probe.ts';
+import { eraseOwnData } from '../../promises/agreement/index.ts';
 import type { Settings } from '../../settings.ts';
 import { changePolicy, withRule } from './change-policy.ts';
 import type { ConnectionGuard } from './guard-connections.ts';
@@ -104,6 +105,6 @@ function twinOver(app: App, { address, folder, tools, ...standing }: Standing): 
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     },
     verify: (files) => tools.verify(files, key),
-    fsck: () => fsck({ sql: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: [] }),
+    fsck: () => fsck({ sql: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: [eraseOwnData.name] }),
   };
 }

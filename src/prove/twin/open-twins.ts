@@ -94,7 +94,9 @@ async function copyVersion(database: SpareDatabase, version: Version): Promise<v
   const { number, digest, meaning, body, publishedBy } = version;
   try {
     const text = canonical(body);
-    await db.transaction((tx) => insertVersion(tx, { number, digest, meaning, body: text, change: 'first' }, publishedBy));
+    await db.transaction((tx) =>
+      insertVersion(tx, { number, digest, meaning, body: text, change: 'first' }, publishedBy),
+    );
   } finally {
     await db.close();
   }

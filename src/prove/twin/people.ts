@@ -22,11 +22,7 @@ export async function makePerson(gate: Gate, given?: Readonly<Record<string, unk
   return { asker, personId, accountName: output.accountName, password, session: output.session, left };
 }
 
-export async function makeCredential(
-  gate: Gate,
-  kind: 'service' | 'provider',
-  name: string,
-): Promise<TwinCredential> {
+export async function makeCredential(gate: Gate, kind: 'service' | 'provider', name: string): Promise<TwinCredential> {
   const { output } = await gate.pass(issueCredential, HOST, { kind, name });
   const asker = await askerOfCredential(gate.parts.db, output.secret);
   if (asker === undefined) throw new Error('an issued credential is known');
