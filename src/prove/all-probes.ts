@@ -1,3 +1,4 @@
+import type { Example } from '../kernel/policy/examples.ts';
 import type { Section } from '../kernel/policy/names.ts';
 import type { Probe } from '../kernel/probe.ts';
 import { probes as agreement } from '../promises/agreement/prove.ts';
@@ -19,7 +20,11 @@ const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   changes,
 };
 
-/** What is demonstrated of a section, in the order in which it runs and is shown. */
-export function probesOf(section: Section): readonly Probe[] {
-  return [shippedExamples(section), ...PROBES[section]];
+/**
+ * What is demonstrated of a section, in the order in which it runs and is shown.
+ * @param shipped The examples that come with the program; a section without any has no probe of them.
+ */
+export function probesOf(section: Section, shipped: readonly Example[]): readonly Probe[] {
+  const explained = shipped.some((example) => example.section === section);
+  return [...(explained ? [shippedExamples(section)] : []), ...PROBES[section]];
 }

@@ -52,7 +52,12 @@ export interface ProveOptions {
  */
 export async function prove(app: App, options: ProveOptions): Promise<ProveReport> {
   const { parts, settings } = app;
-  const { sections = SECTIONS, tools, progress = () => {}, probes = probesOf } = options;
+  const {
+    sections = SECTIONS,
+    tools,
+    progress = () => {},
+    probes = (section) => probesOf(section, parts.shippedExamples),
+  } = options;
   const version = await versionInForce(parts);
   const twins = await openTwins({ settings, version, tools });
   try {

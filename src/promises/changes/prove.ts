@@ -85,28 +85,28 @@ const formerVersionsStay: TwinProbe = {
     'Колишні версії лишаються такими, якими були, і кожен може їх прочитати.',
   ),
   did: say(
-    'Прежняя версия прочитана до и после публикации следующей; затем попытались опубликовать то же самое ещё раз.',
-    'The former version was read before and after the next one was published; then the same was to be published again.',
-    'Колишню версію прочитано до і після публікації наступної; потім те саме спробували опублікувати ще раз.',
+    'Страница прежней версии прочитана до и после публикации следующей, вместе со списком версий.',
+    'The page of the former version was read before and after the next one was published, and the list of versions too.',
+    'Сторінку колишньої версії прочитано до і після публікації наступної, разом зі списком версій.',
   ),
   async run(twin) {
     const path = `/policy/versions/${twin.version.number}`;
     const before = await twin.get(path);
-    const next = await twin.addRule(
-      'changes',
-      '@id("changes.probe") forbid (principal, action == Action::"leaveData", resource);',
-    );
-    const again = await refusalOf(twin.publish((source) => source));
+    const rule = '@id("changes.probe") forbid (principal, action == Action::"leaveData", resource);';
+    const next = await twin.addRule('changes', rule);
     const after = await twin.get(path);
-    const same = sectionsIn(after.text) === sectionsIn(before.text) && after.text.includes(twin.version.digest);
-    const entered = await twin.get('/policy.json');
-    const current = (JSON.parse(entered.text) as { number: number }).number;
+    const words = sectionsIn(before.text);
+    const same = words !== '' && sectionsIn(after.text) === words && after.text.includes(twin.version.digest);
+    const list = await twin.get('/policy/versions');
+    const listed = [twin.version, next].filter(({ number }) =>
+      list.text.includes(`/policy/versions/${number}"`),
+    ).length;
     return {
-      passed: same && before.status === 200 && current === next.number && again?.code === 'conflict',
+      passed: same && listed === 2 && next.digest !== twin.version.digest,
       saw: say(
-        `Текст прежней версии ${same ? 'тот же' : 'другой'}; действует версия ${current}; повтор: ${again?.code ?? 'принят'}.`,
-        `The text of the former version is ${same ? 'the same' : 'another'}; version ${current} is in force; the repeat: ${again?.code ?? 'taken'}.`,
-        `Текст колишньої версії ${same ? 'той самий' : 'інший'}; чинна версія ${current}; повтор: ${again?.code ?? 'прийнято'}.`,
+        `Текст и отпечаток прежней версии ${same ? 'те же' : 'другие'}; в списке ${listed} из 2.`,
+        `Text and digest of the former version are ${same ? 'the same' : 'different'}; ${listed} of 2 are in the list.`,
+        `Текст і відбиток колишньої версії ${same ? 'ті самі' : 'інші'}; у списку ${listed} з 2.`,
       ),
     };
   },
