@@ -30,7 +30,7 @@ export const proveCommand: Command = {
   },
 };
 
-const tools: TwinTools = {
+export const tools: TwinTools = {
   serve,
   verify(files, key) {
     try {
