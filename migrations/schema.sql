@@ -356,6 +356,17 @@ create table policy_version (
   constraint policy_version_number_check CHECK ((number >= 1))
 );
 
+create table probe_result (
+  section text not null,
+  name text not null,
+  version integer not null,
+  passed boolean not null,
+  changed boolean not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint probe_result_pkey PRIMARY KEY (section, name),
+  constraint probe_result_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
+);
+
 create table proof (
   person_id uuid not null,
   proof_id uuid not null,

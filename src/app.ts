@@ -11,6 +11,7 @@ import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
 import { openMail } from './kernel/mail.ts';
+import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { readPolicyFolder } from './kernel/policy/folder.ts';
@@ -51,6 +52,7 @@ export interface OpenAppOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
+  readonly outside?: Outside;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -61,6 +63,7 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = systemRandom, log = openLog(settings.logLevel) } = options;
+  const { outside = systemOutside } = options;
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
@@ -99,6 +102,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      outside,
       erasers: [eraseUse, eraseCollection, eraseCommunication, eraseSecurity],
       random,
       clock,

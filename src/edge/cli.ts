@@ -3,16 +3,28 @@ import { DatabaseUnavailable } from '../kernel/db/database-unavailable.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { KeyFileError } from '../kernel/vault/key-file.ts';
 import { SettingError } from '../settings.ts';
+import { benchCommand } from './commands/bench.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
 import { credentials } from './commands/credentials.ts';
 import { ledger } from './commands/ledger.ts';
 import { ownerLink } from './commands/owner-link.ts';
 import { policy } from './commands/policy.ts';
+import { proveCommand } from './commands/prove.ts';
 import { seed } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 
-const COMMANDS: readonly Command[] = [serveCommand, policy, ledger, credentials, ownerLink, seed, settingsCommand];
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  policy,
+  ledger,
+  credentials,
+  ownerLink,
+  proveCommand,
+  benchCommand,
+  seed,
+  settingsCommand,
+];
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused or found wrong, 2 used wrongly */
 export async function runCommand(args: readonly string[], io: Io): Promise<number> {

@@ -5,6 +5,7 @@ import type { Random } from '../ids.ts';
 import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
 import type { PasswordHasher } from '../passwords.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Example } from '../policy/examples.ts';
@@ -38,6 +39,8 @@ export interface GateParts {
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
+  /** The way to other people's servers. */
+  readonly outside: Outside;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
   readonly random: Random;

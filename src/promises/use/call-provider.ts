@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../../kernel/clock.ts';
 import { PROVIDER_ANSWER_BYTES_MAX, PROVIDER_MILLISECONDS_MAX } from '../../kernel/limits.ts';
+import type { Outside } from '../../kernel/outside.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
 import type { Outcome, TransferRow } from './store.ts';
@@ -22,7 +23,7 @@ export interface HandOver {
 export async function callProvider(
   handOver: HandOver,
   secret: Sealed<string>,
-  { clock }: { clock: Clock },
+  { clock, outside }: { clock: Clock; outside: Outside },
 ): Promise<Outcome> {
   const { provider, transfer } = handOver;
   const body = JSON.stringify(payloadOf(handOver));
@@ -36,7 +37,7 @@ export async function callProvider(
   };
   try {
     const signal = AbortSignal.timeout(PROVIDER_MILLISECONDS_MAX);
-    const answer = await fetch(provider.address, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const answer = await outside.fetch(provider.address, { method: 'POST', headers, body, redirect: 'manual', signal });
     await readAtMost(answer, PROVIDER_ANSWER_BYTES_MAX);
     return outcomeOf(answer.status);
   } catch {

@@ -7,6 +7,7 @@ import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { prove } from './en/prove.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
 import type { InterfaceWords } from './words.ts';
@@ -23,4 +24,5 @@ export const en: InterfaceWords = {
   communication,
   changes,
   home,
+  prove,
 };

@@ -7,6 +7,7 @@ import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
@@ -22,4 +23,5 @@ export const ru = {
   communication,
   changes,
   home,
+  prove,
 };

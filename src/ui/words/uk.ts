@@ -7,6 +7,7 @@ import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
+import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
@@ -23,4 +24,5 @@ export const uk: InterfaceWords = {
   communication,
   changes,
   home,
+  prove,
 };
