@@ -14,6 +14,25 @@ create table address_stop (
 );
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table backup (
+  backup_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  made_at timestamp with time zone not null,
+  bytes bigint not null,
+  digest bytea not null,
+  ledger_size bigint not null,
+  verified_at timestamp with time zone not null,
+  destroy_by timestamp with time zone,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_bytes_check CHECK ((bytes > 0)),
+  constraint backup_check CHECK (((kind = 'keys'::text) = (destroy_by IS NOT NULL))),
+  constraint backup_digest_check CHECK ((length(digest) = 32)),
+  constraint backup_kind_check CHECK ((kind = ANY (ARRAY['data'::text, 'keys'::text]))),
+  constraint backup_ledger_size_check CHECK ((ledger_size >= 0))
+);
+CREATE INDEX backup_made ON backup USING btree (made_at);
+
 create table bulletin (
   bulletin_id uuid not null,
   topic text not null,
@@ -175,6 +194,16 @@ create table device (
   constraint device_device_hash_check CHECK ((length(device_hash) = 32))
 );
 
+create table earlier_ledger (
+  origin text not null,
+  size bigint not null,
+  note text not null,
+  ended_at timestamp with time zone default clock_timestamp() not null,
+  entry bigint,
+  constraint earlier_ledger_pkey PRIMARY KEY (origin),
+  constraint earlier_ledger_size_check CHECK ((size >= 0))
+);
+
 create table entry (
   person_id uuid not null,
   n bigint not null,
@@ -194,6 +223,13 @@ create table entry (
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
+
+create table forgetting_due (
+  person_id uuid not null,
+  due_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
+);
 
 create table idempotency (
   key_hash bytea not null,
@@ -418,6 +454,14 @@ create table recovery_code (
 );
 CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
 
+create table restoration (
+  restored_at timestamp with time zone default clock_timestamp() not null,
+  backup_made_at timestamp with time zone not null,
+  values_kept bigint not null,
+  values_forgotten bigint not null,
+  constraint restoration_pkey PRIMARY KEY (restored_at)
+);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -540,6 +584,24 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table tombstone (
+  person_id uuid not null,
+  tombstone_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  version integer,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint tombstone_pkey PRIMARY KEY (person_id, tombstone_id),
+  constraint tombstone_check CHECK (((record_id IS NULL) = (version IS NULL))),
+  constraint tombstone_version_check CHECK ((version >= 1))
+);
+
+create table tombstone_file (
+  file_id uuid not null,
+  bytes bigint not null,
+  constraint tombstone_file_pkey PRIMARY KEY (file_id),
+  constraint tombstone_file_bytes_check CHECK ((bytes >= 0))
 );
 
 create table topic (

@@ -86,4 +86,7 @@ export const entries: InterfaceWords['entries'] = {
   seeAtDesk: 'Showing the data in person',
   decideAtDesk: 'Decision in person',
   forgetEvidence: 'Destruction of a document on schedule',
+  repeatErasure: 'Data erased again after a backup was restored',
+  repeatForgetting: 'Values forgotten again after a backup was restored',
+  continueLedger: 'Ledger continued under a new name',
 };

@@ -86,4 +86,7 @@ export const entries: InterfaceWords['entries'] = {
   seeAtDesk: 'Показ даних під час особистого візиту',
   decideAtDesk: 'Рішення під час особистого візиту',
   forgetEvidence: 'Знищення документа за строком',
+  repeatErasure: 'Дані стерто знову після відновлення з копії',
+  repeatForgetting: 'Значення забуто знову після відновлення з копії',
+  continueLedger: 'Журнал продовжено під новою назвою',
 };
