@@ -1,5 +1,84 @@
 -- The sum of all migrations. Written by `node tools/test.mjs --write schema`; never edited.
 
+create table address_stop (
+  tag bytea not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  person_id uuid,
+  constraint address_stop_pkey PRIMARY KEY (tag, stop_id),
+  constraint address_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text]))),
+  constraint address_stop_tag_check CHECK ((length(tag) = 32))
+);
+CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+create table bulletin (
+  bulletin_id uuid not null,
+  topic text not null,
+  sender_name text not null,
+  sender_address text not null,
+  written_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  origin text,
+  audience integer,
+  ended_at timestamp with time zone,
+  constraint bulletin_pkey PRIMARY KEY (bulletin_id),
+  constraint bulletin_topic_fkey FOREIGN KEY (topic) REFERENCES topic(topic),
+  constraint bulletin_audience_check CHECK ((audience >= 0)),
+  constraint bulletin_check CHECK (((confirmed_at IS NULL) = (audience IS NULL))),
+  constraint bulletin_check1 CHECK (((confirmed_at IS NULL) = (origin IS NULL))),
+  constraint bulletin_sender_address_check CHECK ((length(sender_address) <= 254)),
+  constraint bulletin_sender_name_check CHECK ((length(sender_name) <= 100))
+);
+
+create table bulletin_copy (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  language text not null,
+  not_before timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_as text,
+  constraint bulletin_copy_pkey PRIMARY KEY (person_id, bulletin_id),
+  constraint bulletin_copy_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_copy_check CHECK (((settled_at IS NULL) = (settled_as IS NULL))),
+  constraint bulletin_copy_settled_as_check CHECK ((settled_as = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text, 'withheld'::text])))
+);
+CREATE INDEX bulletin_copy_bulletin ON bulletin_copy USING btree (bulletin_id, settled_as);
+CREATE INDEX bulletin_copy_open ON bulletin_copy USING btree (bulletin_id, person_id) WHERE (settled_at IS NULL);
+
+create table bulletin_hand_over (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  attempt integer not null,
+  entry bigint not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  outcome text,
+  outcome_at timestamp with time zone,
+  constraint bulletin_hand_over_pkey PRIMARY KEY (person_id, bulletin_id, attempt),
+  constraint bulletin_hand_over_person_id_bulletin_id_fkey FOREIGN KEY (person_id, bulletin_id) REFERENCES bulletin_copy(person_id, bulletin_id) ON DELETE CASCADE,
+  constraint bulletin_hand_over_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number),
+  constraint bulletin_hand_over_attempt_check CHECK ((attempt >= 1)),
+  constraint bulletin_hand_over_check CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
+  constraint bulletin_hand_over_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unknown'::text])))
+);
+
+create table bulletin_text (
+  bulletin_id uuid not null,
+  language text not null,
+  subject text not null,
+  markdown text not null,
+  html text,
+  plain text,
+  constraint bulletin_text_pkey PRIMARY KEY (bulletin_id, language),
+  constraint bulletin_text_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_text_check CHECK (((html IS NULL) = (plain IS NULL))),
+  constraint bulletin_text_markdown_check CHECK (((length(markdown) >= 1) AND (length(markdown) <= 8000))),
+  constraint bulletin_text_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 150)))
+);
+
 create table checkpoint (
   size bigint not null,
   root bytea not null,
@@ -9,6 +88,30 @@ create table checkpoint (
   constraint checkpoint_root_check CHECK ((length(root) = 32)),
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
+
+create table conversation (
+  person_id uuid not null,
+  conversation_id uuid not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  last_by text not null,
+  constraint conversation_pkey PRIMARY KEY (person_id, conversation_id),
+  constraint conversation_conversation_id_key UNIQUE (conversation_id),
+  constraint conversation_last_by_check CHECK ((last_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_waiting ON conversation USING btree (last_at) WHERE (last_by = 'person'::text);
+
+create table conversation_message (
+  person_id uuid not null,
+  record_id uuid not null,
+  conversation_id uuid not null,
+  written_by text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint conversation_message_pkey PRIMARY KEY (person_id, record_id),
+  constraint conversation_message_person_id_conversation_id_fkey FOREIGN KEY (person_id, conversation_id) REFERENCES conversation(person_id, conversation_id) ON DELETE CASCADE,
+  constraint conversation_message_written_by_check CHECK ((written_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_message_order ON conversation_message USING btree (person_id, conversation_id, at);
 
 create table credential (
   credential_id uuid not null,
@@ -42,6 +145,35 @@ create table dealing (
   constraint dealing_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
 );
 CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
+
+create table demand (
+  person_id uuid not null,
+  demand_id uuid not null,
+  fields text[] not null,
+  reason text not null,
+  ways text[] not null,
+  held_back text not null,
+  demanded_by uuid not null,
+  demanded_at timestamp with time zone default clock_timestamp() not null,
+  deadline timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint demand_pkey PRIMARY KEY (person_id, demand_id),
+  constraint demand_demand_id_key UNIQUE (demand_id),
+  constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
+  constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text]))),
+  constraint demand_reason_check CHECK ((reason = ANY (ARRAY['data-contradicts'::text, 'someone-else-claims'::text, 'large-transfer'::text, 'age-matters'::text, 'law-requires'::text]))),
+  constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 2))))
+);
+CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
+
+create table device (
+  person_id uuid not null,
+  device_hash bytea not null,
+  first_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  constraint device_pkey PRIMARY KEY (person_id, device_hash),
+  constraint device_device_hash_check CHECK ((length(device_hash) = 32))
+);
 
 create table entry (
   person_id uuid not null,
@@ -106,6 +238,14 @@ create table log_tile (
   constraint log_tile_level_check CHECK (((level >= '-1'::integer) AND (level <= 7)))
 );
 
+create table message_address (
+  person_id uuid not null,
+  field text not null,
+  tag bytea not null,
+  constraint message_address_pkey PRIMARY KEY (person_id, field),
+  constraint message_address_tag_check CHECK ((length(tag) = 32))
+);
+
 create table migration (
   number integer not null,
   name text not null,
@@ -116,6 +256,15 @@ create table migration (
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table one_time_codes (
+  person_id uuid not null,
+  secret_record uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint one_time_codes_pkey PRIMARY KEY (person_id)
+);
+
 create table own_key (
   key_hash bytea not null,
   person_id uuid not null,
@@ -124,6 +273,32 @@ create table own_key (
   constraint own_key_key_hash_check CHECK ((length(key_hash) = 32))
 );
 CREATE INDEX own_key_person ON own_key USING btree (person_id);
+
+create table owner_link (
+  link_hash bytea not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  expires_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  constraint owner_link_pkey PRIMARY KEY (link_hash),
+  constraint owner_link_link_hash_check CHECK ((length(link_hash) = 32))
+);
+
+create table passkey (
+  person_id uuid not null,
+  passkey_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null,
+  backed_up boolean not null,
+  name_record uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (person_id, passkey_id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+  constraint passkey_sign_count_check CHECK ((sign_count >= 0))
+);
 
 create table person (
   person_id uuid not null,
@@ -141,6 +316,13 @@ create table person (
   constraint person_country_how_check CHECK ((country_how = ANY (ARRAY['declared'::text, 'verified'::text])))
 );
 
+create table person_card (
+  card_id uuid not null,
+  person_id uuid not null,
+  constraint person_card_pkey PRIMARY KEY (card_id),
+  constraint person_card_person_id_key UNIQUE (person_id)
+);
+
 create table person_key (
   person_id uuid not null,
   epoch integer not null,
@@ -148,6 +330,18 @@ create table person_key (
   constraint person_key_pkey PRIMARY KEY (person_id),
   constraint person_key_epoch_check CHECK ((epoch >= 1))
 );
+
+create table person_stop (
+  person_id uuid not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  constraint person_stop_pkey PRIMARY KEY (person_id, stop_id),
+  constraint person_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text])))
+);
+CREATE UNIQUE INDEX person_stop_now ON person_stop USING btree (person_id, COALESCE(topic, ''::text)) WHERE (undone_at IS NULL);
 
 create table policy_version (
   number integer not null,
@@ -173,6 +367,57 @@ create table probe_result (
   constraint probe_result_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
 );
 
+create table proof (
+  person_id uuid not null,
+  proof_id uuid not null,
+  demand_id uuid not null,
+  way text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  record_id uuid,
+  forgotten_at timestamp with time zone,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  given_up_at timestamp with time zone,
+  decision text,
+  reason text,
+  document text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reviewer text,
+  constraint proof_pkey PRIMARY KEY (person_id, proof_id),
+  constraint proof_code_hash_key UNIQUE (code_hash),
+  constraint proof_proof_id_key UNIQUE (proof_id),
+  constraint proof_person_id_demand_id_fkey FOREIGN KEY (person_id, demand_id) REFERENCES demand(person_id, demand_id),
+  constraint proof_check CHECK (((way = 'offline'::text) = (code_hash IS NOT NULL))),
+  constraint proof_check1 CHECK (((code_hash IS NULL) = (code_until IS NULL))),
+  constraint proof_check2 CHECK (((way = 'online'::text) OR (record_id IS NULL))),
+  constraint proof_check3 CHECK (((decided_at IS NULL) = (decision IS NULL))),
+  constraint proof_check4 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint proof_check5 CHECK (((decided_at IS NULL) = (reviewer IS NULL))),
+  constraint proof_check6 CHECK (((decision IS NULL) OR ((decision = 'approved'::text) = (reason IS NULL)))),
+  constraint proof_check7 CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (document IS NOT NULL))),
+  constraint proof_check8 CHECK (((decided_at IS NULL) OR (given_up_at IS NULL))),
+  constraint proof_check9 CHECK (((decided_at IS NULL) OR (record_id IS NULL))),
+  constraint proof_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint proof_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'again'::text, 'refused'::text]))),
+  constraint proof_document_check CHECK ((document = ANY (ARRAY['passport'::text, 'internal-passport'::text, 'id-card'::text, 'driving-licence'::text, 'residence-permit'::text, 'other'::text]))),
+  constraint proof_reason_check CHECK ((reason = ANY (ARRAY['unreadable'::text, 'not-whole'::text, 'expired'::text, 'wrong-document'::text, 'field-not-shown'::text, 'shows-another-value'::text, 'not-genuine'::text, 'someone-else'::text]))),
+  constraint proof_reviewer_check CHECK ((reviewer = ANY (ARRAY['another'::text, 'sole'::text]))),
+  constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text])))
+);
+CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+
+create table recovery_code (
+  code_hash bytea not null,
+  person_id uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash),
+  constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
+);
+CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -183,9 +428,15 @@ create table session (
   ended_at timestamp with time zone,
   strong boolean default false not null,
   looked_on date,
+  session_id uuid default gen_random_uuid() not null,
+  how text default 'registration'::text not null,
+  seen_record uuid,
+  new_device boolean default false not null,
   constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_how_check CHECK ((how = ANY (ARRAY['registration'::text, 'password'::text, 'one-time-code'::text, 'recovery-code'::text, 'passkey'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32))
 );
+CREATE UNIQUE INDEX session_id ON session USING btree (session_id);
 CREATE INDEX session_person ON session USING btree (person_id);
 
 create table sign_in (
@@ -209,6 +460,15 @@ create table sign_in_salt (
   constraint sign_in_salt_tag_check CHECK ((length(tag) = 32))
 );
 
+create table sign_in_step (
+  step_hash bytea not null,
+  person_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_step_pkey PRIMARY KEY (step_hash),
+  constraint sign_in_step_step_hash_check CHECK ((length(step_hash) = 32))
+);
+CREATE INDEX sign_in_step_expires ON sign_in_step USING btree (expires_at);
+
 create table site (
   single boolean default true not null,
   site_id uuid not null,
@@ -220,6 +480,14 @@ create table site (
   constraint site_single_check CHECK (single)
 );
 
+create table spent_challenge (
+  challenge_hash bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint spent_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint spent_challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32))
+);
+CREATE INDEX spent_challenge_at ON spent_challenge USING btree (at);
+
 create table staff (
   person_id uuid not null,
   role text not null,
@@ -229,6 +497,17 @@ create table staff (
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 CREATE UNIQUE INDEX staff_now ON staff USING btree (person_id, role) WHERE (ended_at IS NULL);
+
+create table stop_link (
+  token_hash bytea not null,
+  tag bytea not null,
+  topic text not null,
+  person_id uuid,
+  constraint stop_link_pkey PRIMARY KEY (token_hash),
+  constraint stop_link_tag_check CHECK ((length(tag) = 32)),
+  constraint stop_link_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE INDEX stop_link_person ON stop_link USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 create table submission (
   person_id uuid not null,
@@ -261,6 +540,19 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table topic (
+  topic text not null,
+  name_ru text not null,
+  name_en text not null,
+  name_uk text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint topic_pkey PRIMARY KEY (topic),
+  constraint topic_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 100))),
+  constraint topic_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 100))),
+  constraint topic_name_uk_check CHECK (((length(name_uk) >= 1) AND (length(name_uk) <= 100))),
+  constraint topic_topic_check CHECK ((topic ~ '^[a-z][a-z0-9-]{0,39}$'::text))
 );
 
 create table transfer (
@@ -319,6 +611,18 @@ create table transfer_report (
   at timestamp with time zone not null,
   constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
   constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
+
+create table unmasking (
+  person_id uuid not null,
+  unmasking_id uuid not null,
+  n bigint not null,
+  field text not null,
+  role text not null,
+  reason_record uuid not null,
+  at timestamp with time zone not null,
+  constraint unmasking_pkey PRIMARY KEY (person_id, unmasking_id),
+  constraint unmasking_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 
 create table value (

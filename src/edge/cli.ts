@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
 import { credentials } from './commands/credentials.ts';
 import { ledger } from './commands/ledger.ts';
+import { ownerLink } from './commands/owner-link.ts';
 import { policy } from './commands/policy.ts';
 import { proveCommand } from './commands/prove.ts';
 import { seed } from './commands/seed.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   policy,
   ledger,
   credentials,
+  ownerLink,
   proveCommand,
   benchCommand,
   seed,

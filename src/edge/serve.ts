@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { App } from '../app.ts';
 import { SettingError } from '../settings.ts';
+import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { webApp } from './web.tsx';
@@ -26,6 +28,7 @@ export async function serve(app: App): Promise<Served> {
   const server = settings.role === 'worker' ? undefined : await listenOn(app);
   const port = server === undefined ? settings.port : portOf(server.node);
   const address = settings.baseUrl ?? `http://localhost:${port}`;
+  app.reachedAt(address);
   server?.open(address);
   if (settings.role !== 'web') worker.start();
   const sequencer = repeat(() => app.sequence(), gate.parts.log);
@@ -63,7 +66,8 @@ interface Listening {
   open(address: string): void;
 }
 
-async function listenOn({ settings, gate }: App): Promise<Listening> {
+async function listenOn(app: App): Promise<Listening> {
+  const { settings } = app;
   let fetch: ((request: Request, env: object) => Response | Promise<Response>) | undefined;
   let opened: (() => void) | undefined;
   const open = new Promise<void>((resolve) => {
@@ -96,12 +100,18 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
   return {
     node,
     open(address) {
-      const face = faceOf(address, settings.trustedProxies);
-      const web = webApp({ gate, face, stylesheet: readStylesheet() });
+      const web = webOf(app, address);
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },
   };
+}
+
+/** Everything the server answers to, for people who reach it at this address. */
+export function webOf({ settings, gate }: App, address: string): Hono {
+  const face = faceOf(address, settings.trustedProxies);
+  const relay = settings.smtpUrl !== undefined;
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
 }
 
 function portOf(server: Server): number {

@@ -2,15 +2,21 @@ import { type Context, Hono } from 'hono';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
+import { consoleRoutes, isNeedsFactor, needsFactorPage } from './console.tsx';
 import { securityHeaders } from './headers.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { collectionRoutes } from './web/collection.tsx';
+import { collectionConsoleRoutes } from './web/collection-console.tsx';
+import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
+import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
+import { reasonsOf } from './web/reasons-of.ts';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -27,12 +33,17 @@ export function webApp(web: Web): Hono {
   feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
+  collectionRoutes(app, web);
+  collectionConsoleRoutes(app, web);
   securityRoutes(app, web);
+  guardRoutes(app, web);
+  consoleRoutes(app, web);
   useRoutes(app, web);
+  communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
   // Answered and not thrown: what is thrown here would pass by the middleware that sets the headers.
   app.notFound((context) => problemPage(new Refusal('not_found', 'there is no such page'), context, web));
-  app.onError((error, context) => problemPage(error, context, web));
+  app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));
   return app;
 }
 
@@ -66,7 +77,7 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
         frame={page.frame}
         status={problem.status as ProblemStatus}
         section={refusal?.detail.section ?? null}
-        reasons={reasonsOf(refusal, web, page.language)}
+        reasons={reasonsOf(refusal, web.gate.acts, page.language)}
         presenceRequired={refusal?.code === 'presence_required'}
         entry={refusal?.detail.entry ?? null}
         retryAfterSeconds={refusal?.detail.retryAfterSeconds ?? null}
@@ -85,11 +96,4 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
       },
     );
   }
-}
-
-function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
-  const facts = gate.acts.flatMap((act) => act.facts);
-  return (refusal?.detail.missing ?? []).map(
-    (name) => facts.find((fact) => fact.name === name)?.words[language] ?? name,
-  );
 }

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../kernel/words.ts';
 import { addresses } from './addresses.ts';
 import { Emblem } from './emblem.tsx';
 import { Form } from './form.tsx';
-import type { Frame } from './frame.ts';
+import type { ConsolePlace, Frame } from './frame.ts';
 import { Link } from './link.tsx';
 import { wordsOf } from './words/words.ts';
 
@@ -26,7 +26,7 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <title>{`${title} · ${frame.siteName ?? words.demonstration}`}</title>
         <link rel="stylesheet" href={frame.style} />
       </head>
@@ -36,6 +36,9 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         </a>
         <Header language={language} frame={frame} />
         {frame.signedIn && isAccount(frame.path) ? <AccountNavigation language={language} frame={frame} /> : null}
+        {frame.console === undefined ? null : (
+          <ConsoleNavigation language={language} frame={frame} places={frame.console} />
+        )}
         <main id="content" class={width} tabindex={-1}>
           {children}
         </main>
@@ -108,6 +111,10 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.receipts, words.receipts],
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
+    [addresses.guard, words.guard],
+    [addresses.messages, words.messages],
+    [addresses.conversations, words.conversation],
+    [addresses.proofs, words.proofs],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>
@@ -116,6 +123,23 @@ function AccountNavigation({ language, frame }: PartProps) {
           <li>
             <Link href={place} current={currentAt(frame.path, place)}>
               {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ConsoleNavigation({ language, frame, places }: PartProps & { readonly places: readonly ConsolePlace[] }) {
+  const words = wordsOf(language).console;
+  return (
+    <nav class="places" aria-label={words.navigation}>
+      <ul>
+        {[{ href: addresses.console, label: words.name, waiting: 0 }, ...places].map(({ href, label, waiting }) => (
+          <li>
+            <Link href={href} current={currentAt(frame.path, href)}>
+              {waiting === 0 ? label : `${label} (${waiting})`}
             </Link>
           </li>
         ))}
@@ -177,5 +201,7 @@ function isAccount(path: string): boolean {
 /** The overview of the account is only itself; every other place also holds the pages below it. */
 function currentAt(path: string, place: string): 'page' | 'true' | undefined {
   if (path === place) return 'page';
-  return place !== addresses.account && path.startsWith(`${place}/`) ? 'true' : undefined;
+  return place !== addresses.account && place !== addresses.console && path.startsWith(`${place}/`)
+    ? 'true'
+    : undefined;
 }

@@ -3,9 +3,7 @@ import { serve as listen } from '@hono/node-server';
 import type { App } from '../../app.ts';
 import { BENCH_NAMES, type BenchName, bench } from '../../bench/bench.ts';
 import type { Figure } from '../../bench/figure.ts';
-import { readStylesheet } from '../../ui/stylesheet.ts';
-import { faceOf } from '../face.ts';
-import { webApp } from '../web.tsx';
+import { webOf } from '../serve.ts';
 import { type Command, readArgs, UsageError } from './command.ts';
 
 /** How long one measurement takes: all of them together stay under a minute. */
@@ -56,7 +54,7 @@ async function listenFor(app: App): Promise<{ address: string; end(): Promise<vo
       },
       () => resolve(made as Server),
     );
-    const web = webApp({ gate: app.gate, face: faceOf('http://localhost', []), stylesheet: readStylesheet() });
+    const web = webOf(app, 'http://localhost');
   });
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('a server that listens has a port');

@@ -23,19 +23,23 @@ import {
   ErasePage,
   HistoryPage,
   OwnDataPage,
+  passwordInput,
   ReceiptsPage,
   RecordPage,
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
+import { demandsWaiting } from '../../promises/collection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
-import { dropSession, keepSession } from './cookies.ts';
+import { fieldLabels } from './collection-words.ts';
+import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { codePage } from './security.tsx';
 
 export function agreementRoutes(app: Hono, web: Web): void {
   app.get('/register', async (context) => {
@@ -91,15 +95,20 @@ async function postRegister(page: Page): Promise<Response> {
     if (missing !== undefined) {
       throw new Refusal('invalid', `\`${missing.id}\` is needed`, { field: `fields.${missing.id}` });
     }
-    const given = { fields, password, language, policyVersion: version.number };
+    const given = { fields, password, language, policyVersion: version.number, seen: seenOf(page) };
     const { output } = await gate.pass(register, page.asker, given);
+    // A pair of address and password that exists is a sign-in: there is no new name to show, and a code may be asked.
+    if ('step' in output && typeof output.step === 'string') {
+      return show(page, codePage(page, output.step, null, false));
+    }
     keepSession(page, output.session);
-    // A pair of address and password that exists is a sign-in: there is no new name to show.
+    keepDevice(page, output.device);
     if (output.accountName === undefined) return goTo(page, addresses.account);
     const shown = { ...frame, signedIn: true };
+    const { accountName, recoveryCodes, version: under } = output;
     return show(
       page,
-      <RegisteredPage {...{ language, frame: shown }} accountName={output.accountName} version={output.version} />,
+      <RegisteredPage {...{ language, frame: shown, accountName, recoveryCodes }} version={under} />,
       201,
     );
   } catch (error) {
@@ -118,6 +127,11 @@ async function accountPage(page: Page): Promise<Response> {
   const agreed = await shelf.byNumber(agreedVersion);
   const waiting = [
     ...(await transfersWaiting(db, personId)).map(({ id, label }) => ({ kind: 'transfer' as const, id, label })),
+    ...(await demandsWaiting(db, personId)).map(({ demandId, fields }) => ({
+      kind: 'demand' as const,
+      id: demandId,
+      label: fieldLabels(page, fields).join(', '),
+    })),
   ];
   return show(
     page,
@@ -180,7 +194,7 @@ async function postOwnData(page: Page): Promise<Response> {
   const sent = await readForm(page);
   const fields = leftFields(sent);
   const [field = ''] = Object.keys(fields);
-  const { password } = sent;
+  const password = sent[passwordInput(field)];
   const input = { fields, language: page.language, ...(password === undefined || password === '' ? {} : { password }) };
   try {
     await page.gate.pass(leaveData, page.asker, input);
@@ -188,7 +202,9 @@ async function postOwnData(page: Page): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Refusal) || !['invalid', 'presence_required'].includes(error.code)) throw error;
     const came = { field, saved: false };
-    return show(page, await ownDataPage(page, came, typedAgain(sent), problemsOf(error, sent)), 422);
+    const problems =
+      error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };
+    return show(page, await ownDataPage(page, came, typedAgain(sent), problems), 422);
   }
 }
 

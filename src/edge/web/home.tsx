@@ -27,12 +27,18 @@ export function homeRoutes(app: Hono, web: Web): void {
         language={page.language}
         frame={page.frame}
         origin={site.origin}
-        key={key}
+        logKey={key}
         checkpoint={checkpoint}
         command={`npx kristalux ledger verify entry-1.tlog-proof --key '${key}'`}
       />,
     );
   });
+  app.get(web.script.path, (context) =>
+    context.body(web.script.body, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+  );
   app.get(web.stylesheet.path, (context) =>
     context.body(web.stylesheet.body, 200, {
       'content-type': 'text/css; charset=utf-8',

@@ -10,6 +10,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import type { Frame } from '../../ui/frame.ts';
 import { renderPage } from '../../ui/render.ts';
+import type { Script } from '../../ui/script.ts';
 import type { Stylesheet } from '../../ui/stylesheet.ts';
 import { personOfCookie } from '../askers.ts';
 import { readBody } from '../body.ts';
@@ -22,6 +23,10 @@ export interface Web {
   readonly gate: Gate;
   readonly face: Face;
   readonly stylesheet: Stylesheet;
+  /** The one script of the pages: passkeys. */
+  readonly script: Script;
+  /** Whether a mail relay is set; without one messages wait. */
+  readonly relay: boolean;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;
@@ -82,22 +87,27 @@ export function goTo(page: Page, path: string): Response {
 export type FormValues = Readonly<Record<string, string>>;
 
 /** The fields of a form that came from one of our own pages. A name that stands twice keeps its first value. */
-export async function readForm(page: Page): Promise<FormValues> {
+export async function readForm(page: Page, bytesMax: number = BODY_BYTES_MAX): Promise<FormValues> {
   const { context, web } = page;
   refuseForeignOrigin(context, web.face);
   if (!/^application\/x-www-form-urlencoded\b/i.test(context.req.header('content-type') ?? '')) {
     throw new Refusal('unsupported_media_type', 'a form was expected');
   }
-  const sent = new URLSearchParams(await readBody(context, BODY_BYTES_MAX));
+  const sent = new URLSearchParams(await readBody(context, bytesMax));
   const values: Record<string, string> = Object.create(null);
   for (const [name, value] of sent) values[name] ??= value;
   const { csrf = '', ...rest } = values;
+  refuseForeignForm(page, csrf);
+  return rest;
+}
+
+/** @throws Refusal `gone` where the form was opened in another session than the one that sends it */
+export function refuseForeignForm(page: Page, csrf: string): void {
   const expected = Buffer.from(page.frame.csrf);
   const given = Buffer.from(csrf);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
     throw new Refusal('gone', 'this form was opened in another session: open it again');
   }
-  return rest;
 }
 
 // Bound to the session; a reader without one is protected by the origin check and has nothing a forger could use.

@@ -17,8 +17,8 @@ export interface HandOver {
 /**
  * The signed server-to-server call (Standard Webhooks 1.0): the sink of a hand-over. The id of the message is the
  * transfer's, so that a repeat is the same message to the provider.
- * @returns accepted (2xx), refused (4xx, and anything that was not sent at all), or unknown: no whole answer in time,
- * a redirect, a 5xx, or 408/425/429, where the provider may or may not have acted
+ * @returns accepted (2xx), refused (4xx, and anything that was not sent at all), or unknown: no whole answer in time, one
+ * that is too long, a redirect, a 5xx, or 408/425/429, where the provider may or may not have acted
  */
 export async function callProvider(
   handOver: HandOver,
@@ -66,14 +66,16 @@ function payloadOf({ transfer, customer, fields }: HandOver) {
   };
 }
 
-// A provider that answers without end must not fill our memory; its status has said what matters.
+// A provider that answers without end must not fill our memory: what it meant to say is not known.
 async function readAtMost(answer: Response, bytesMax: number): Promise<void> {
   const reader = answer.body?.getReader();
   let read = 0;
-  while (reader !== undefined && read <= bytesMax) {
+  while (reader !== undefined) {
     const { done, value } = await reader.read();
     if (done) return;
     read += value.byteLength;
+    if (read <= bytesMax) continue;
+    await reader.cancel();
+    throw new Error('the answer is too long');
   }
-  await reader?.cancel();
 }

@@ -1,5 +1,8 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { collection } from './ru/collection.ts';
+import { communication } from './ru/communication.ts';
+import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
@@ -8,4 +11,17 @@ import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
-export const ru = { frame, forms, entries, agreement, security, use, changes, home, prove };
+export const ru = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  collection,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+  prove,
+};

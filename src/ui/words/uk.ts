@@ -1,5 +1,8 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { collection } from './uk/collection.ts';
+import { communication } from './uk/communication.ts';
+import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
@@ -9,4 +12,17 @@ import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const uk: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home, prove };
+export const uk: InterfaceWords = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  collection,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+  prove,
+};

@@ -49,6 +49,7 @@ export const agreement = {
     waitingTitle: 'Ждёт Вашего решения',
     waitingDealing: 'Обращение',
     waitingTransfer: 'Перевод',
+    waitingDemand: 'Требование подтвердить личность',
     changedTitle: 'Политика изменилась с тех пор, как Вы оставили данные',
     changedLead: (before: number, now: number) =>
       `Вы оставили данные при версии ${before}. Сейчас действует версия ${now}.`,
@@ -70,6 +71,7 @@ export const agreement = {
     correct: 'Исправить',
     add: 'Добавить',
     save: 'Сохранить',
+    passwordWhy: 'По этому адресу можно войти, поэтому для исправления нужен пароль.',
     saved: 'Сохранено. Прежнее значение больше нельзя прочитать на сервере: его ключ уничтожен.',
     hidden: 'скрыто',
     agreeBefore: 'Сохраняя, Вы соглашаетесь с ',
@@ -85,6 +87,7 @@ export const agreement = {
     noFields: 'данные не открывались',
     recipient: 'Кому',
     because: 'Почему',
+    noRule: 'ни одно правило Политики этого не разрешает',
     notSignedIn: 'посетитель без входа',
     notDone: 'Разрешено, но не сделано',
     entryNumber: (n: number) => `Запись № ${n}`,
