@@ -3,6 +3,7 @@ import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/securit
 import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
 import { addresses } from '../ui/addresses.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
+import { collectionConsole } from './web/collection-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { securityConsole } from './web/security-console.tsx';
 
@@ -20,6 +21,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
     return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
   });
   securityConsole(app, web);
+  collectionConsole(app, web);
 }
 
 /** The answer to staff whose session one factor alone stands behind. */
