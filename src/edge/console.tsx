@@ -4,6 +4,7 @@ import { claimConsole, isLinkAlive, readSession } from '../promises/security/ind
 import { addresses } from '../ui/addresses.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
 import { changesConsole } from './web/changes-console.tsx';
+import { collectionConsole } from './web/collection-console.tsx';
 import { communicationConsole } from './web/communication-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { securityConsole } from './web/security-console.tsx';
@@ -24,6 +25,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
   changesConsole(app, web);
   communicationConsole(app, web);
   securityConsole(app, web);
+  collectionConsole(app, web);
 }
 
 /** The answer to staff whose session one factor alone stands behind. */

@@ -9,7 +9,6 @@ import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
-import { collectionConsoleRoutes } from './web/collection-console.tsx';
 import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
@@ -34,7 +33,6 @@ export function webApp(web: Web): Hono {
   agreementRoutes(app, web);
   formRoutes(app, web);
   collectionRoutes(app, web);
-  collectionConsoleRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
   consoleRoutes(app, web);
