@@ -22,6 +22,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
 import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -90,7 +91,10 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     };
     await foundPolicy(parts, shipped, 'kristalux');
     const gate = openGate(parts, allActs);
-    const handlers = new Map([[HAND_OVER_JOB, handOverJob(gate)]]);
+    const handlers = new Map([
+      [HAND_OVER_JOB, handOverJob(gate)],
+      [PRODUCE_JOB, produceJob(gate)],
+    ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
       await integrate({ db, key: keys.ledger, origin: site.origin });

@@ -11,17 +11,17 @@ import { readPolicyFolder } from '../src/kernel/policy/folder.ts';
 import { ASKERS, RECIPIENTS, SECTIONS } from '../src/kernel/policy/names.ts';
 import type { PolicySource } from '../src/kernel/policy/policy-source.ts';
 import { vocabularyOf } from '../src/kernel/policy/vocabulary.ts';
+import { allActs } from '../src/promises/all-acts.ts';
 import { root } from '../src/root.ts';
-import { groundActs } from './testkit/ground-acts.ts';
 
-const floor = openFloor(groundActs);
+const floor = openFloor(allActs);
 const shipped = read();
 const demonstration = read({ overlay: join(root, 'seed') });
 
 test('the check finds nothing wrong with the shipped policy, alone and with the declarations of the demonstration', () => {
   const examples = SECTIONS.flatMap((section) => shipped.sections[section].examples);
   for (const source of [shipped, demonstration]) {
-    const found = checkPolicy(source, { acts: groundActs, floor, shipped: examples }, { lock: false });
+    const found = checkPolicy(source, { acts: allActs, floor, shipped: examples }, { lock: false });
     assert.deepEqual(found.map(String), []);
   }
 });
@@ -34,12 +34,13 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'service askFields → service',
     'worker handOverTransfer → bank',
     'worker handOverTransfer → payment-provider',
+    'worker produceForAuthority → authority',
   ]);
 });
 
 test('every act can be allowed to each of its askers, but for the one act that is never permitted', () => {
   const flows = new Set(allowed().map(({ asker, act }) => `${asker} ${act}`));
-  const all = groundActs.flatMap((act) => act.askers.map((asker) => `${asker} ${act.name}`));
+  const all = allActs.flatMap((act) => act.askers.map((asker) => `${asker} ${act.name}`));
   assert.deepEqual(
     all.filter((flow) => !flows.has(flow)),
     ['provider askTransferFields'],
@@ -84,14 +85,14 @@ function read(options: { overlay?: string } = {}): PolicySource {
 
 function rulesOf({ declarations, sections }: PolicySource) {
   const rules = SECTIONS.flatMap((section) => sections[section].rules);
-  return compileRules(rules, vocabularyOf(groundActs, declarations));
+  return compileRules(rules, vocabularyOf(allActs, declarations));
 }
 
 /** Every allowed request of the shipped policy: any asker, any recipient, any category and any facts, declared or not. */
 function allowed(): readonly DecisionRequest[] {
   const version = rulesOf(shipped);
-  const { categories } = vocabularyOf(groundActs, shipped.declarations);
-  return groundActs.flatMap((act) =>
+  const { categories } = vocabularyOf(allActs, shipped.declarations);
+  return allActs.flatMap((act) =>
     ASKERS.flatMap((asker) =>
       RECIPIENTS.flatMap((recipient) =>
         (act.opens === 'fields' ? categories : ['none']).flatMap((category) =>
@@ -120,7 +121,7 @@ function reachable(
 ): readonly string[] {
   const { declarations } = demonstration;
   const version = rulesOf(demonstration);
-  const act = groundActs.find((one) => one.name === name);
+  const act = allActs.find((one) => one.name === name);
   assert.ok(act, `${name} is an act of the ground`);
   const can = (field: Declarations['fields'][number]) => {
     const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, ...named };
