@@ -10,6 +10,39 @@ create table checkpoint (
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
 
+create table credential (
+  credential_id uuid not null,
+  kind text not null,
+  name text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  constraint credential_pkey PRIMARY KEY (credential_id),
+  constraint credential_secret_hash_key UNIQUE (secret_hash),
+  constraint credential_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'provider'::text]))),
+  constraint credential_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+CREATE INDEX credential_name ON credential USING btree (kind, name) WHERE (ended_at IS NULL);
+
+create table dealing (
+  dealing_id uuid not null,
+  service text not null,
+  purpose text not null,
+  reference text not null,
+  proposed jsonb,
+  opened_at timestamp with time zone default clock_timestamp() not null,
+  person_id uuid,
+  joined_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint dealing_pkey PRIMARY KEY (dealing_id),
+  constraint dealing_check CHECK (((person_id IS NULL) = (joined_at IS NULL))),
+  constraint dealing_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint dealing_ended_by_check CHECK ((ended_by = ANY (ARRAY['person'::text, 'service'::text]))),
+  constraint dealing_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
+);
+CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
+
 create table entry (
   person_id uuid not null,
   n bigint not null,
@@ -28,7 +61,19 @@ create table entry (
   constraint entry_n_check CHECK ((n >= 1)),
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
+CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'completeProduction'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
+
+create table idempotency (
+  key_hash bytea not null,
+  request_mac bytea not null,
+  reference uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint idempotency_pkey PRIMARY KEY (key_hash),
+  constraint idempotency_key_hash_check CHECK ((length(key_hash) = 32)),
+  constraint idempotency_request_mac_check CHECK ((length(request_mac) = 32))
+);
+CREATE INDEX idempotency_at ON idempotency USING btree (at);
 
 create table job (
   job_id uuid not null,
@@ -44,6 +89,96 @@ create table job (
   constraint job_pkey PRIMARY KEY (job_id)
 );
 CREATE INDEX job_due ON job USING btree (run_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
+
+create table key_check (
+  name text not null,
+  check_value bytea not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint key_check_pkey PRIMARY KEY (name),
+  constraint key_check_check_value_check CHECK ((length(check_value) = 32))
+);
+
+create table legal_production (
+  person_id uuid not null,
+  legal_request_id uuid not null,
+  "position" integer not null,
+  produced_at timestamp with time zone not null,
+  fields text[] not null,
+  digest bytea,
+  bytes integer,
+  constraint legal_production_pkey PRIMARY KEY (person_id, legal_request_id),
+  constraint legal_production_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
+  constraint legal_production_bytes_check CHECK ((bytes > 0)),
+  constraint legal_production_check CHECK (((digest IS NULL) = (bytes IS NULL))),
+  constraint legal_production_check1 CHECK (((digest IS NULL) = (fields = '{}'::text[]))),
+  constraint legal_production_digest_check CHECK ((length(digest) = 32))
+);
+CREATE UNIQUE INDEX legal_production_of ON legal_production USING btree (legal_request_id, "position");
+
+create table legal_request (
+  legal_request_id uuid not null,
+  ground text not null,
+  authority_key text not null,
+  received_at timestamp with time zone default clock_timestamp() not null,
+  received_by uuid not null,
+  expires_at timestamp with time zone not null,
+  authenticated_at timestamp with time zone,
+  authenticated_by uuid,
+  scoped_at timestamp with time zone,
+  scoped_by uuid,
+  asked_fields text[],
+  fields text[],
+  left_from timestamp with time zone,
+  left_until timestamp with time zone,
+  found_at timestamp with time zone,
+  found_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  produced_at timestamp with time zone,
+  manifest jsonb,
+  digest bytea,
+  taken_at timestamp with time zone,
+  taken_by uuid,
+  delivered_at timestamp with time zone,
+  delivered_by uuid,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  answer text,
+  constraint legal_request_pkey PRIMARY KEY (legal_request_id),
+  constraint legal_request_answer_check CHECK ((answer = ANY (ARRAY['no-data-held'::text, 'refused'::text]))),
+  constraint legal_request_authority_key_check CHECK (((authority_key ~ '^age1[0-9a-z]+$'::text) AND (length(authority_key) <= 2000))),
+  constraint legal_request_check CHECK (((authenticated_at IS NULL) = (authenticated_by IS NULL))),
+  constraint legal_request_check1 CHECK (((scoped_at IS NULL) = (scoped_by IS NULL))),
+  constraint legal_request_check10 CHECK (((manifest IS NULL) = (digest IS NULL))),
+  constraint legal_request_check11 CHECK (((scoped_at IS NULL) OR (authenticated_at IS NOT NULL))),
+  constraint legal_request_check12 CHECK (((found_at IS NULL) OR (scoped_at IS NOT NULL))),
+  constraint legal_request_check13 CHECK (((approved_at IS NULL) OR ((found_by IS NOT NULL) AND (approved_by <> found_by)))),
+  constraint legal_request_check14 CHECK (((produced_at IS NULL) OR (approved_at IS NOT NULL))),
+  constraint legal_request_check15 CHECK (((manifest IS NULL) OR (produced_at IS NOT NULL))),
+  constraint legal_request_check16 CHECK (((taken_at IS NULL) OR (manifest IS NOT NULL))),
+  constraint legal_request_check17 CHECK (((delivered_at IS NULL) OR (taken_at IS NOT NULL))),
+  constraint legal_request_check18 CHECK (((answered_at IS NULL) OR (taken_at IS NULL))),
+  constraint legal_request_check2 CHECK (((scoped_at IS NULL) = (asked_fields IS NULL))),
+  constraint legal_request_check3 CHECK (((scoped_at IS NULL) = (fields IS NULL))),
+  constraint legal_request_check4 CHECK (((found_at IS NULL) = (found_by IS NULL))),
+  constraint legal_request_check5 CHECK (((approved_at IS NULL) = (approved_by IS NULL))),
+  constraint legal_request_check6 CHECK (((taken_at IS NULL) = (taken_by IS NULL))),
+  constraint legal_request_check7 CHECK (((delivered_at IS NULL) = (delivered_by IS NULL))),
+  constraint legal_request_check8 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
+  constraint legal_request_check9 CHECK (((answered_at IS NULL) = (answer IS NULL))),
+  constraint legal_request_digest_check CHECK ((length(digest) = 32))
+);
+CREATE INDEX legal_request_received ON legal_request USING btree (received_at DESC, legal_request_id);
+
+create table legal_request_person (
+  legal_request_id uuid not null,
+  "position" integer not null,
+  person_id uuid,
+  constraint legal_request_person_pkey PRIMARY KEY (legal_request_id, "position"),
+  constraint legal_request_person_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
+  constraint legal_request_person_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
+);
+CREATE UNIQUE INDEX legal_request_person_of ON legal_request_person USING btree (person_id, legal_request_id) WHERE (person_id IS NOT NULL);
 
 create table log_tile (
   level smallint not null,
@@ -101,6 +236,42 @@ create table policy_version (
   constraint policy_version_number_check CHECK ((number >= 1))
 );
 
+create table session (
+  token_hash bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  authenticated_at timestamp with time zone default clock_timestamp() not null,
+  seen_at timestamp with time zone default clock_timestamp() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  strong boolean default false not null,
+  looked_on date,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE INDEX session_person ON session USING btree (person_id);
+
+create table sign_in (
+  tag bytea not null,
+  person_id uuid not null,
+  kind text not null,
+  verifier bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint sign_in_pkey PRIMARY KEY (tag, person_id),
+  constraint sign_in_tag_fkey FOREIGN KEY (tag) REFERENCES sign_in_salt(tag) ON DELETE CASCADE,
+  constraint sign_in_kind_check CHECK ((kind = ANY (ARRAY['account-name'::text, 'email'::text, 'phone'::text]))),
+  constraint sign_in_verifier_check CHECK ((length(verifier) = 32))
+);
+CREATE INDEX sign_in_person ON sign_in USING btree (person_id);
+
+create table sign_in_salt (
+  tag bytea not null,
+  salt bytea not null,
+  constraint sign_in_salt_pkey PRIMARY KEY (tag),
+  constraint sign_in_salt_salt_check CHECK ((length(salt) = 16)),
+  constraint sign_in_salt_tag_check CHECK ((length(tag) = 32))
+);
+
 create table site (
   single boolean default true not null,
   site_id uuid not null,
@@ -111,6 +282,16 @@ create table site (
   constraint site_origin_check CHECK ((origin ~ '^kristalux/[a-z2-7]{16}$'::text)),
   constraint site_single_check CHECK (single)
 );
+
+create table staff (
+  person_id uuid not null,
+  role text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  constraint staff_pkey PRIMARY KEY (person_id, role, since),
+  constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
+);
+CREATE UNIQUE INDEX staff_now ON staff USING btree (person_id, role) WHERE (ended_at IS NULL);
 
 create table submission (
   person_id uuid not null,
@@ -133,6 +314,74 @@ create table tag (
   constraint tag_tag_check CHECK ((length(tag) = 32))
 );
 CREATE INDEX tag_person ON tag USING btree (person_id);
+
+create table throttle (
+  key_hash bytea not null,
+  failures integer not null,
+  until timestamp with time zone not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint throttle_pkey PRIMARY KEY (key_hash),
+  constraint throttle_failures_check CHECK ((failures >= 1)),
+  constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table transfer (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  dealing_id uuid,
+  provider text not null,
+  method text not null,
+  amount bigint not null,
+  currency text not null,
+  payee text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  confirmed jsonb,
+  confirmed_at timestamp with time zone,
+  presence_at timestamp with time zone,
+  grant_until timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  constraint transfer_pkey PRIMARY KEY (person_id, transfer_id),
+  constraint transfer_transfer_id_key UNIQUE (transfer_id),
+  constraint transfer_dealing_id_fkey FOREIGN KEY (dealing_id) REFERENCES dealing(dealing_id),
+  constraint transfer_amount_check CHECK ((amount > 0)),
+  constraint transfer_check CHECK (((confirmed_at IS NULL) = (confirmed IS NULL))),
+  constraint transfer_check1 CHECK (((confirmed_at IS NULL) = (grant_until IS NULL))),
+  constraint transfer_check2 CHECK (((confirmed_at IS NULL) = (presence_at IS NULL))),
+  constraint transfer_check3 CHECK (((confirmed_at IS NULL) OR (cancelled_at IS NULL))),
+  constraint transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140)))
+);
+CREATE UNIQUE INDEX transfer_dealing ON transfer USING btree (dealing_id) WHERE (cancelled_at IS NULL);
+
+create table transfer_hand_over (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  attempt integer not null,
+  at timestamp with time zone not null,
+  constraint transfer_hand_over_pkey PRIMARY KEY (person_id, transfer_id, attempt),
+  constraint transfer_hand_over_attempt_check CHECK ((attempt >= 1))
+);
+
+create table transfer_outcome (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  attempt integer not null,
+  outcome text not null,
+  at timestamp with time zone not null,
+  constraint transfer_outcome_pkey PRIMARY KEY (person_id, transfer_id, attempt),
+  constraint transfer_outcome_person_id_transfer_id_attempt_fkey FOREIGN KEY (person_id, transfer_id, attempt) REFERENCES transfer_hand_over(person_id, transfer_id, attempt),
+  constraint transfer_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text])))
+);
+
+create table transfer_report (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  report_id uuid not null,
+  status text not null,
+  at timestamp with time zone not null,
+  constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
+  constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
 
 create table value (
   person_id uuid not null,
