@@ -6,6 +6,7 @@ import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
 import { type Random, systemRandom } from './kernel/ids.ts';
 import { openWorker, type Worker } from './kernel/jobs.ts';
+import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
@@ -22,8 +23,9 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
-import { HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
+import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
+import { eraseSecurity } from './promises/security/index.ts';
+import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -84,7 +86,9 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyring,
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
+      sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      erasers: [eraseUse, eraseSecurity],
       random,
       clock,
       log,
@@ -97,7 +101,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
-      await integrate({ db, key: keys.ledger, origin: site.origin });
+      await integrate(parts.sequencer);
     };
     return { settings, parts, gate, worker, sequence, close };
   } catch (error) {

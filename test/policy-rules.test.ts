@@ -15,6 +15,7 @@ import { allActs } from '../src/promises/all-acts.ts';
 import { root } from '../src/root.ts';
 
 const floor = openFloor(allActs);
+assert.deepEqual(floor.missingActs, [], 'every act that the floor names exists');
 const shipped = read();
 const demonstration = read({ overlay: join(root, 'seed') });
 
@@ -122,7 +123,7 @@ function reachable(
   const { declarations } = demonstration;
   const version = rulesOf(demonstration);
   const act = allActs.find((one) => one.name === name);
-  assert.ok(act, `${name} is an act of the ground`);
+  assert.ok(act, `${name} is an act`);
   const can = (field: Declarations['fields'][number]) => {
     const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, ...named };
     const declared = act.facts.flatMap((fact) => (fact.kind === 'declared' ? [[fact.name, fact.declared(of)]] : []));

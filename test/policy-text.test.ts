@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from '../src/kernel/words.ts';
 import { root } from '../src/root.ts';
 
 const FOLDERS = SECTIONS.map((section, index) => `${index + 1}-${section}`);
-const DECLARATIONS = ['site', 'fields', 'services', 'providers', 'grounds', 'thresholds'];
+const DECLARATIONS = ['site', 'fields', 'forms', 'aggregates', 'services', 'providers', 'grounds', 'thresholds'];
 
 const read = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');
 const words = (folder: string, language: Language) => read('policy', folder, `${language}.md`);

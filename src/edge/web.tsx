@@ -7,10 +7,13 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { feedRoutes } from './web/feeds.ts';
+import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
+import { wellKnownRoutes } from './web/well-known.ts';
 
 /** Everything the server answers to. */
 export function webApp(web: Web): Hono {
@@ -19,8 +22,11 @@ export function webApp(web: Web): Hono {
   healthRoutes(app, web);
   ledgerRoutes(app, web.gate);
   homeRoutes(app, web);
+  wellKnownRoutes(app, web);
   changesRoutes(app, web);
+  feedRoutes(app, web);
   agreementRoutes(app, web);
+  formRoutes(app, web);
   securityRoutes(app, web);
   useRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

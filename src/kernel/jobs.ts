@@ -1,5 +1,8 @@
-import type { Db, Sql, Tx } from './db/db.ts';
+import type { Db } from './db/db.ts';
+import { endJob, takeDue } from './jobs/store.ts';
 import type { Log } from './log.ts';
+
+export { enqueue } from './jobs/store.ts';
 
 /** Work outside a transaction, written in the one that asks for it. It holds references and never a value. */
 export interface NewJob {
@@ -24,18 +27,8 @@ export interface Job {
 export type JobEnd = 'done' | { readonly againInSeconds: number } | { readonly failed: string };
 export type JobHandler = (job: Job) => Promise<JobEnd>;
 
-/** A job whose worker died is taken again after this; longer than any handler may take. */
-const LEASE_SECONDS = 60;
 /** How many jobs one process works on at once. */
 const SLOTS = 8;
-
-export async function enqueue(tx: Tx, job: NewJob): Promise<void> {
-  await tx.run(
-    `insert into job (job_id, kind, person_id, reference, run_at)
-     values ($1, $2, $3, $4, coalesce($5, clock_timestamp()))`,
-    [job.jobId, job.kind, job.personId, job.reference, job.runAt ?? null],
-  );
-}
 
 export interface Worker {
   /** Runs until nothing is due, however long that takes: what a test waits for instead of time. */
@@ -110,29 +103,4 @@ async function runJob(db: Db, log: Log, handlers: ReadonlyMap<string, JobHandler
     end = { againInSeconds: Math.min(2 ** job.attempts, 3600) };
   }
   await endJob(db, job.jobId, end);
-}
-
-async function takeDue(db: Db, kinds: readonly string[], limit: number): Promise<readonly Job[]> {
-  return await db.rows<Job>(
-    `update job set taken_at = clock_timestamp(), attempts = attempts + 1
-     where job_id in (
-       select job_id from job
-       where done_at is null and failed_at is null and run_at <= clock_timestamp() and kind = any($1)
-         and (taken_at is null or taken_at < clock_timestamp() - make_interval(secs => $2))
-       order by run_at limit $3 for update skip locked)
-     returning job_id as "jobId", kind, person_id as "personId", reference, attempts`,
-    [kinds, LEASE_SECONDS, limit],
-  );
-}
-
-async function endJob(sql: Sql, jobId: string, end: JobEnd): Promise<void> {
-  if (end === 'done') await sql.run('update job set done_at = clock_timestamp() where job_id = $1', [jobId]);
-  else if ('failed' in end) {
-    await sql.run('update job set failed_at = clock_timestamp(), failure = $2 where job_id = $1', [jobId, end.failed]);
-  } else {
-    await sql.run(
-      'update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2) where job_id = $1',
-      [jobId, end.againInSeconds],
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import countries from 'i18n-iso-countries';
-import { LANGUAGES, type Language } from '../kernel/words.ts';
+import type { Language } from '../kernel/words.ts';
 
 export interface CountryChoice {
   /** ISO 3166-1 alpha-2. */
@@ -18,9 +18,6 @@ export const countryChoices: Readonly<Record<Language, readonly CountryChoice[]>
 export function sayCountry(code: string, language: Language): string {
   return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
 }
-
-/** The country codes a form may send. */
-export const countryCodes: readonly string[] = countryChoices[LANGUAGES[0]].map((one) => one.code).sort();
 
 function choices(language: Language): readonly CountryChoice[] {
   const names = new Intl.DisplayNames([language], { type: 'region' });

@@ -8,7 +8,7 @@ export interface FieldProps {
   readonly language: Language;
   /** The name under which the browser sends it. */
   readonly name: string;
-  readonly type: 'text' | 'email' | 'tel' | 'password' | 'date' | 'country' | 'choice';
+  readonly type: 'text' | 'email' | 'tel' | 'password' | 'date' | 'country' | 'choice' | 'long-text';
   readonly label: string;
   readonly hint?: string | undefined;
   readonly required: boolean;
@@ -73,6 +73,13 @@ function Control(props: FieldProps) {
     const list = type === 'country' ? countries(language) : (props.choices ?? []);
     const first = type === 'country' ? words.chooseCountry : words.choose;
     return <Select shared={shared} first={first} list={list} value={value} />;
+  }
+  if (type === 'long-text') {
+    return (
+      <textarea {...shared} rows={6} maxlength={maxlength ?? 2000}>
+        {value ?? ''}
+      </textarea>
+    );
   }
   const plain = type === 'password' ? {} : { value: value ?? '' };
   return <input type={type} {...shared} {...plain} maxlength={maxlength ?? 2000} minlength={minlength} />;

@@ -11,9 +11,13 @@ export interface Counted {
 
 /** «21 запись», "2 entries": the number with its noun in the right form. */
 export function count(language: Language, n: number, forms: Counted): string {
+  return `${sayNumber(n, language)}\u00a0${nounFor(language, n, forms)}`;
+}
+
+/** The noun alone, in the form that this number takes. */
+export function nounFor(language: Language, n: number, forms: Counted): string {
   const rule = new Intl.PluralRules(language).select(n);
-  const noun = (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
-  return `${sayNumber(n, language)}\u00a0${noun}`;
+  return (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
 }
 
 export function sayNumber(n: number, language: Language): string {

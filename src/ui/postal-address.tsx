@@ -17,7 +17,8 @@ const AUTOCOMPLETE: Readonly<Record<AddressPart, string>> = {
   region: 'address-level1',
   country: 'country',
 };
-const OPTIONAL: readonly AddressPart[] = ['building', 'region'];
+/** Villages have addresses without a street; a town and a country always are. */
+const OPTIONAL: readonly AddressPart[] = ['street', 'building', 'postcode', 'region'];
 
 interface PostalAddressFieldsProps {
   readonly language: Language;

@@ -26,7 +26,8 @@ export function safeHref(address: string): Destination {
 function insideOf(text: string): Destination {
   const here = 'https://here.invalid';
   const url = parse(text, here);
-  if (url === null || url.origin !== here || text.startsWith('//')) return REFUSED;
+  // Dots are resolved here, and `/..//other` becomes `//other`, which a browser reads as another host.
+  if (url === null || url.origin !== here || url.pathname.startsWith('//')) return REFUSED;
   return { kind: 'inside', href: `${url.pathname}${url.search}${url.hash}` };
 }
 

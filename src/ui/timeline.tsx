@@ -4,7 +4,6 @@ import { Instant } from './instant.tsx';
 
 export interface Step {
   readonly title: string;
-  readonly text: string;
   readonly at: Date | null;
   readonly tone: Tone;
 }
@@ -28,7 +27,6 @@ export function Timeline({ language, label, steps }: TimelineProps) {
               <Instant at={step.at} language={language} />
             </p>
           )}
-          <p>{step.text}</p>
         </li>
       ))}
     </ol>

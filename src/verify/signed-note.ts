@@ -46,7 +46,7 @@ export function openNote(note: string, key: VerifierKey): string {
 }
 
 /** Everything before the last empty line, with its final newline. Nothing in it is believed yet. */
-export function textOf(note: string): string {
+function textOf(note: string): string {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n') || hasControls(note)) throw new VerificationError('this is not a signed note');
   return note.slice(0, end + 1);

@@ -63,17 +63,24 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     id: null,
   };
   return {
-    home: () => HomePage({ language, frame: bare }),
-    'home-named': () => HomePage({ language, frame: own('/') }),
+    home: () => HomePage({ language, frame: bare, forms: [{ id: 'contact', title: 'Contact' }] }),
+    'home-named': () => HomePage({ language, frame: own('/'), forms: [{ id: 'contact', title: 'Contact' }] }),
     register: () => RegisterPage({ ...form, ...nothing }),
     'register-came-back': () => RegisterPage({ ...form, values: s.typed, problems: s.problems }),
     registered: () =>
       RegisteredPage({ language, frame: own('/register'), accountName: 'brave-otter-4821-lamp', version: 2 }),
     account: () => AccountPage({ language, frame: own('/account'), ...s.account }),
     'account-new': () => AccountPage({ language, frame: own('/account'), ...s.newAccount }),
-    data: () => OwnDataPage({ ...data, ...nothing, answered: { field: 'phone', saved: true } }),
+    data: () =>
+      OwnDataPage({
+        ...data,
+        ...nothing,
+        submissions: [{ id: '1', at: new Date('2026-11-22T10:00:00Z'), form: 'Contact', version: 1 }],
+        answered: { field: 'phone', saved: true },
+      }),
     'data-came-back': () =>
       OwnDataPage({
+        submissions: [],
         ...data,
         answered: { field: 'email', saved: false },
         values: { 'fields.email': 'anna' },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../src/root.ts';
 
@@ -83,9 +84,9 @@ function programOver(child: ChildProcess): Program {
  */
 export function asOrdinaryUser(): readonly string[] {
   if (process.getuid?.() !== 0) return [];
-  const changed = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  const changed = ['setpriv', `--reuid=${ORDINARY}`, `--regid=${ORDINARY}`, '--clear-groups'];
   const reads = succeeds([...changed, process.execPath, '--check', join(root, 'tools/build.mjs')]);
-  return reads ? changed : ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
+  return reads ? changed : ['unshare', '--user', `--map-user=${ORDINARY}`, `--map-group=${ORDINARY}`];
 }
 
 /**
@@ -98,18 +99,26 @@ export function asRoot(): readonly string[] | undefined {
   return succeeds([...mapped, 'true']) ? mapped : undefined;
 }
 
-const NOBODY = 65_534;
+// A user with a name on every system. Not `nobody`: in a namespace whatever belongs to strangers seems to be nobody's.
+const ORDINARY = 1;
+
+/** Neither root nor the ordinary user above: whoever owns what neither may change. */
+export const STRANGER = 2;
 
 function succeeds([command = '', ...args]: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** Whether a process lives. */
+/** Whether a process lives; one that ended and that nobody has asked about yet does not. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
   }
 }

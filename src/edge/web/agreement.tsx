@@ -3,27 +3,37 @@ import { verifierKey } from '../../kernel/ledger/note.ts';
 import { makeStatement } from '../../kernel/ledger/statement.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import type { Field } from '../../kernel/policy/declarations.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/words.ts';
 import {
+  eraseOwnData,
+  HORIZON_DAYS,
   latestSubmissionVersion,
   leaveData,
   register,
   seeOwnData,
   seeOwnHistory,
   takeReceipt,
+  takeRecord,
 } from '../../promises/agreement/index.ts';
 import {
   AccountPage,
+  ErasedPage,
+  ErasePage,
   HistoryPage,
   OwnDataPage,
   ReceiptsPage,
+  RecordPage,
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
+import { hasSignIn } from '../../promises/security/index.ts';
 import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
-import { keepSession } from './cookies.ts';
-import { declaredInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
+import { wordsOf } from '../../ui/words/words.ts';
+import { dropSession, keepSession } from './cookies.ts';
+import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
@@ -33,6 +43,12 @@ export function agreementRoutes(app: Hono, web: Web): void {
     return show(page, registerPage(page, {}, {}));
   });
   app.post('/register', async (context) => postRegister(await openPage(context, web)));
+  app.get('/account/records/:id', async (context) => recordPage(await openPage(context, web), context.req.param('id')));
+  app.get('/account/erase', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await erasePage(page, null));
+  });
+  app.post('/account/erase', async (context) => postErase(await openPage(context, web)));
   app.get('/account', async (context) => accountPage(await openPage(context, web)));
   app.get('/account/data', async (context) => {
     const page = await openPage(context, web);
@@ -52,10 +68,7 @@ export function agreementRoutes(app: Hono, web: Web): void {
 
 function registerPage(page: Page, values: FormValues, problems: Parameters<typeof RegisterPage>[0]['problems']) {
   const { language, frame, version } = page;
-  // The law that protects the person is that of their country: the rules ask for it at registration.
-  const fields = declaredInputs(version.declarations.fields, language).map((field) =>
-    field.type === 'country' ? { ...field, required: true } : field,
-  );
+  const fields = formInputs(version.declarations, 'registration', language);
   return <RegisterPage {...{ language, frame, fields, values, problems }} passwordMinimum={PASSWORD_CHARACTERS_MIN} />;
 }
 
@@ -72,10 +85,11 @@ async function postRegister(page: Page): Promise<Response> {
   }
   try {
     const fields = leftFields(sent);
-    const country = version.declarations.fields.find(({ type }) => type === 'country');
-    if (country !== undefined && fields[country.id] === undefined) {
-      const field = `fields.${country.id}`;
-      throw new Refusal('invalid', 'the country is needed', { field });
+    const missing = formInputs(version.declarations, 'registration', language).find(
+      ({ id, required }) => required && fields[id] === undefined,
+    );
+    if (missing !== undefined) {
+      throw new Refusal('invalid', `\`${missing.id}\` is needed`, { field: `fields.${missing.id}` });
     }
     const given = { fields, password, language, policyVersion: version.number };
     const { output } = await gate.pass(register, page.asker, given);
@@ -141,7 +155,19 @@ async function ownDataPage(
       },
     };
   });
-  return <OwnDataPage {...{ language, frame, fields, answered, values, problems }} />;
+  const submissions = output.submissions.map((one) => ({
+    id: one.submissionId,
+    at: one.at,
+    form: sayForm(version, one.form, language),
+    version: one.version,
+  }));
+  return <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} />;
+}
+
+/** A declared form by its words; `profile` is the account's own page of data. */
+function sayForm(version: Version, form: string, language: Language): string {
+  const declared = version.declarations.forms.find(({ id }) => id === form);
+  return declared?.words[language] ?? (form === 'profile' ? wordsOf(language).agreement.data.title : form);
 }
 
 /** An address is kept as the JSON of its parts. */
@@ -214,4 +240,46 @@ function download(page: Page, text: string, name: string): Response {
     'content-disposition': `attachment; filename="${name}"`,
     'cache-control': 'no-store',
   });
+}
+
+async function recordPage(page: Page, submission: string): Promise<Response> {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(takeRecord, signedIn(page), { submission });
+  const record = {
+    at: output.at,
+    form: output.form.words?.[language] ?? output.form.id,
+    shownIn: new Intl.DisplayNames([language], { type: 'language' }).of(output.language) ?? output.language,
+    version: output.policy.version,
+    digest: output.policy.digest,
+    changedSince: output.policy.changedSince,
+    message: output.message,
+    fields: output.fields.map((field) => ({
+      label: field.words?.[language] ?? field.id,
+      why: field.why?.[language] ?? '',
+      category: field.category ?? '',
+      basis: field.legalBasis?.[language] ?? null,
+    })),
+  };
+  return show(page, <RecordPage {...{ language, frame, record }} />);
+}
+
+async function erasePage(page: Page, answer: Parameters<typeof ErasePage>[0]['answer']) {
+  const { language, frame, gate } = page;
+  const password = await hasSignIn(gate.parts.db, signedIn(page).personId);
+  const finalBy = new Date(gate.parts.clock.now().getTime() + HORIZON_DAYS * 86_400_000);
+  return <ErasePage {...{ language, frame, finalBy, password, answer }} />;
+}
+
+async function postErase(page: Page): Promise<Response> {
+  const asker = signedIn(page);
+  const { password } = await readForm(page);
+  try {
+    const { output } = await page.gate.pass(eraseOwnData, asker, password === undefined ? {} : { password });
+    dropSession(page);
+    const frame = { ...page.frame, signedIn: false };
+    return show(page, <ErasedPage language={page.language} frame={frame} finalBy={output.finalBy} />);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'presence_required') throw error;
+    return show(page, await erasePage(page, 'wrong-password'), 403);
+  }
 }

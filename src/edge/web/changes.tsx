@@ -14,7 +14,10 @@ export function changesRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
     context.header('link', `<${addresses.versions}>; rel="version-history"`);
-    return show(page, <PolicyPage {...{ language, frame }} policy={policyOnPage(version, language)} />);
+    return show(
+      page,
+      <PolicyPage {...{ language, frame }} policy={policyOnPage(version, language, page.gate.parts.floor)} />,
+    );
   });
   app.get('/policy.json', (context) => policyJson(context, web));
   app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));
@@ -22,7 +25,10 @@ export function changesRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame, gate } = page;
     const version = await gate.parts.shelf.byNumber(Number(context.req.param('number')));
-    return show(page, <VersionPage {...{ language, frame }} policy={policyOnPage(version, language)} />);
+    return show(
+      page,
+      <VersionPage {...{ language, frame }} policy={policyOnPage(version, language, page.gate.parts.floor)} />,
+    );
   });
   app.get('/policy/at/:instant', async (context) => {
     const page = await openPage(context, web);

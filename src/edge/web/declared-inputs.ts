@@ -1,4 +1,4 @@
-import type { Field } from '../../kernel/policy/declarations.ts';
+import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { LeftFields } from '../../promises/collection/index.ts';
@@ -18,6 +18,16 @@ export function declaredInputs(fields: readonly Field[], language: Language): re
   }));
 }
 
+/** The fields of one declared form, required or not as the form says. */
+export function formInputs(declarations: Declarations, id: string, language: Language): readonly DeclaredInput[] {
+  const form = declarations.forms.find((one) => one.id === id);
+  const asked = form?.fields.flatMap(({ field: name, required }) => {
+    const field = declarations.fields.find((one) => one.id === name);
+    return field === undefined ? [] : [{ ...field, required }];
+  });
+  return declaredInputs(asked ?? declarations.fields, language);
+}
+
 /** What a form sent (`fields.email`, `fields.address.town`) as an act takes it. Empty inputs were not given. */
 export function leftFields(sent: FormValues): LeftFields {
   const fields: Record<string, string | Record<string, string>> = Object.create(null);
@@ -35,7 +45,7 @@ export function leftFields(sent: FormValues): LeftFields {
 
 /** What was typed, to fill a form that comes back. A password never comes back. */
 export function typedAgain(sent: FormValues): FormValues {
-  return Object.fromEntries(Object.entries(sent).filter(([name]) => name.startsWith('fields.')));
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => name.startsWith('fields.') || name === 'message'));
 }
 
 /** A refusal that names an input, as the form shows it. */

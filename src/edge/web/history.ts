@@ -8,6 +8,7 @@ import type { Language } from '../../kernel/words.ts';
 import { seeOwnHistory } from '../../promises/agreement/index.ts';
 import type { HistoryEntry } from '../../promises/agreement/pages.tsx';
 import type { Bar } from '../../ui/chart.tsx';
+import { wordsOf } from '../../ui/words/words.ts';
 import { type Page, signedIn } from './page.tsx';
 
 export interface Entry {
@@ -77,7 +78,8 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
 }
 
 function sayAsker(asker: string, language: Language): string {
-  return ASKER_WORDS[asker.split(':')[0] as Asker]?.[language] ?? asker;
+  if (asker === 'anyone') return wordsOf(language).agreement.history.notSignedIn;
+  return ASKER_WORDS[asker.split(':')[0] as Asker]?.[language].replace(/,$/, '') ?? asker;
 }
 
 /** `service:shop`, `provider:demo-pay`: by their declared words. */

@@ -3,12 +3,17 @@ import { verifierKey } from '../../kernel/ledger/note.ts';
 import { readLatestCheckpoint } from '../../kernel/ledger/store.ts';
 import { HomePage } from '../../ui/pages/home-page.tsx';
 import { VerifyPage } from '../../ui/pages/verify-page.tsx';
-import { openPage, show, type Web } from './page.tsx';
+import { openPage, type Page, show, type Web } from './page.tsx';
+
+function formsOf({ version, language }: Page) {
+  const forms = version.declarations.forms.filter(({ id }) => id !== 'registration');
+  return forms.map(({ id, words }) => ({ id, title: words[language] }));
+}
 
 export function homeRoutes(app: Hono, web: Web): void {
   app.get('/', async (context) => {
     const page = await openPage(context, web);
-    return show(page, <HomePage language={page.language} frame={page.frame} />);
+    return show(page, <HomePage language={page.language} frame={page.frame} forms={formsOf(page)} />);
   });
   app.get('/verify', async (context) => {
     const page = await openPage(context, web);

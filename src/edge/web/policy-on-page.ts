@@ -1,4 +1,5 @@
-import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import { RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import type { Floor } from '../../kernel/policy/floor.ts';
 import { SECTIONS, type Section } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import type { Language } from '../../kernel/words.ts';
@@ -7,7 +8,7 @@ import { wordsOf } from '../../ui/words/words.ts';
 import { sayRule } from './say-rule.ts';
 
 /** A version as its page shows it: the words, and beside each section what the server does about it. */
-export function policyOnPage(version: Version, language: Language): PolicyOnPage {
+export function policyOnPage(version: Version, language: Language, floor: Floor): PolicyOnPage {
   return {
     number: version.number,
     title: null,
@@ -15,24 +16,23 @@ export function policyOnPage(version: Version, language: Language): PolicyOnPage
     digest: version.digest,
     bindingLanguage: version.binding,
     translated: language === version.binding || version.translations[language] !== undefined,
-    sections: SECTIONS.map((section) => sectionOnPage(version, language, section)),
+    sections: SECTIONS.map((section) => sectionOnPage(version, language, section, floor)),
   };
 }
 
-function sectionOnPage(version: Version, language: Language, id: Section): PolicySection {
+function sectionOnPage(version: Version, language: Language, id: Section, floor: Floor): PolicySection {
   const translated = version.translations[language]?.words[id];
-  const rules = version.ruleTexts.filter((rule) => rule.section === id);
+  // What no operator may change stands first: it holds whatever this version says.
+  const rules = [...floor.rules, ...version.ruleTexts].filter((rule) => rule.section === id);
+  const named = [...floor.rules, ...version.ruleTexts].map((rule) => rule.text).join('\n');
   return {
     id,
     words: translated ?? version.words[id],
     language: translated === undefined ? version.binding : language,
     rules: rules.map((rule) => sayRule(rule, version.vocabulary, language)),
     acts: version.vocabulary.acts
-      .filter((act) => act.section === id)
-      .map(
-        (act) =>
-          `${capital(act.askers.map((asker) => ASKER_WORDS[asker][language]).join(', '))}: ${act.words[language]}`,
-      ),
+      .filter((act) => act.section === id && !named.includes(`Action::"${act.name}"`))
+      .map((act) => wordsOf(language).changes.rule.permittedToNobody(act.words[language])),
     probes: [],
     notBuilt: wordsOf(language).changes.notBuilt[id],
     tables: tablesOf(version, language, id),
@@ -89,6 +89,18 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
                 ),
               },
             ]),
+        ...(declarations.aggregates.length === 0
+          ? []
+          : [
+              {
+                caption: words.aggregates,
+                head: [words.aggregate, words.smallestGroup],
+                rows: declarations.aggregates.map((one) => [
+                  one.words[language],
+                  `${declarations.thresholds.minimumGroup}, ${words.rounding(declarations.thresholds.rounding)}`,
+                ]),
+              },
+            ]),
         ...(declarations.providers.length === 0
           ? []
           : [
@@ -108,8 +120,4 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
     default:
       return [];
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -11,6 +11,8 @@ import { wordsOf } from '../../ui/words/words.ts';
  */
 export function sayRule(rule: FileRule, vocabulary: Vocabulary, language: Language): string {
   const words = wordsOf(language).changes.rule;
+  const said = words.floor[rule.id];
+  if (said !== undefined) return said;
   const text = rule.text.replace(/\/\/.*$/gm, '');
   const asker = [...text.matchAll(/Asker::"([\w-]+)"/g)].map(
     (match) => ASKER_WORDS[match[1] as Asker]?.[language] ?? match[1],
@@ -19,21 +21,25 @@ export function sayRule(rule: FileRule, vocabulary: Vocabulary, language: Langua
   const acts = vocabulary.acts.filter((act) => names.includes(act.name));
   const what = acts.map((act) => act.words[language]).join('; ');
   const who = asker.length === 0 ? words.anybody : asker.join(', ');
-  const head = `${capital(who)}: ${what}`;
+  const head = `${capital(who)} ${what}`;
   const sentence = /^\s*(?:@\w+\([^)]*\)\s*)*forbid/.test(text) ? `${words.never} ${head}` : head;
-  const conditions = text.includes('||') || /\bunless\b/.test(text) ? null : conditionsOf(text, acts, language);
-  if (conditions === null || conditions.length === 0) return `${sentence}.`;
-  return `${sentence}. ${words.when} ${conditions.join('; ')}.`;
+  const paraphrased = !text.includes('||') && !/\bunless\b/.test(text);
+  return `${sentence}${paraphrased ? conditionsOf(text, acts, language) : ''}.`;
 }
 
-function conditionsOf(text: string, acts: Vocabulary['acts'], language: Language): readonly string[] {
+function conditionsOf(text: string, acts: Vocabulary['acts'], language: Language): string {
   const words = wordsOf(language).changes.rule;
   const facts = acts.flatMap((act) => act.facts);
-  return [...text.matchAll(/(!?)\s*context\.(\w+)/g)].flatMap(([, negated, name]) => {
+  const asked = [...text.matchAll(/(!?)\s*context\.(\w+)/g)].flatMap(([, negated, name]) => {
     const fact = facts.find((one) => one.name === name);
-    if (fact === undefined) return [];
-    return [negated === '!' ? `${words.not} ${fact.words[language]}` : fact.words[language]];
+    return fact === undefined ? [] : [{ holds: negated !== '!', says: fact.words[language] }];
   });
+  const holding = asked.filter(({ holds }) => holds).map(({ says }) => says);
+  const failing = asked.filter(({ holds }) => !holds).map(({ says }) => says);
+  return [
+    holding.length === 0 ? '' : `, ${words.when} ${holding.join('; ')}`,
+    failing.length === 0 ? '' : `, ${words.not} ${failing.join('; ')}`,
+  ].join('');
 }
 
 function capital(text: string): string {

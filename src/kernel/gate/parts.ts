@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/db.ts';
+import type { Db, Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
+import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
 import type { PasswordHasher } from '../passwords.ts';
@@ -14,6 +15,9 @@ import type { BlindIndex } from '../vault/blind-index.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
+
+/** Deletes everything a promise keeps of a person. Values, keys and tags are the vault's and go by themselves. */
+export type Eraser = (tx: Tx, personId: string) => Promise<void>;
 
 /** What the gate and the acts are built from: made once in app.ts, passed by name. */
 export interface GateParts {
@@ -29,7 +33,11 @@ export interface GateParts {
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;
+  /** What integrates pending entries into the public tree. */
+  readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
+  /** What each promise does at an erasure, within its transaction. */
+  readonly erasers: readonly Eraser[];
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;

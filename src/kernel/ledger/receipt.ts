@@ -3,9 +3,6 @@ import { readEntry, readLatestCheckpoint } from './store.ts';
 import { computeFromTiles } from './tiles.ts';
 import { inclusionProof } from './tree.ts';
 
-/** The ending of a receipt's file name. */
-export const RECEIPT_ENDING = '.tlog-proof';
-
 /**
  * The receipt of one entry as c2sp.org/tlog-proof: its place in the log, the proof, the checkpoint, and as extra data
  * the opening (salt ‖ body). Where the opening was erased, the extra data is the leaf data alone: the receipt then

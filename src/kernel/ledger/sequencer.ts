@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
 import type { Db, Tx } from '../db/db.ts';
 import { signCheckpoint } from './checkpoint.ts';
+import { assertContinues, type CheckpointMemory, rememberLatest } from './checkpoint-memory.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge, type RightEdge } from './right-edge.ts';
 import {
@@ -14,11 +15,13 @@ import {
   takePending,
 } from './store.ts';
 
-interface SequencerParts {
+export interface SequencerParts {
   readonly db: Db;
   /** Ed25519. */
   readonly key: KeyObject;
   readonly origin: string;
+  /** What was published last, kept apart from the database. */
+  readonly memory?: CheckpointMemory;
 }
 
 /**
@@ -26,9 +29,11 @@ interface SequencerParts {
  * call it; one at a time works, and without `wait` the others leave it to that one. Returns how many it integrated.
  */
 export async function integrate(parts: SequencerParts, { wait = false } = {}): Promise<number> {
+  await assertContinues(parts.db, parts);
   for (let all = 0; ; ) {
     const batch = await parts.db.transaction((tx) => integrateBatch(tx, parts, wait));
     all += batch;
+    if (batch > 0) await rememberLatest(parts.db, parts);
     if (batch < BATCH_ENTRIES_MAX) return all;
   }
 }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 export const leafHash = (data: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(data).digest();
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
   createHash('sha256').update(NODE).update(left).update(right).digest();
-export const EMPTY_ROOT: Buffer = createHash('sha256').digest();
+const EMPTY_ROOT: Buffer = createHash('sha256').digest();
 
 const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);

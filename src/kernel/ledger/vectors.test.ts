@@ -6,7 +6,7 @@ import { countedRandom } from '../../../test/testkit/counted-random.ts';
 import { openLedgerSite } from '../../../test/testkit/ledger-site.ts';
 import { root } from '../../root.ts';
 import { latestCheckpoint } from './checkpoint.ts';
-import { commitmentOf } from './entry.ts';
+import { commitmentOf, ENTRY_FORMAT, type EntryBody } from './entry.ts';
 import { verifierKey } from './note.ts';
 import { makeReceipt } from './receipt.ts';
 import { makeStatement } from './statement.ts';
@@ -15,12 +15,29 @@ import { consistencyProof, leafHash } from './tree.ts';
 
 const vector = (name: string) => readFileSync(join(root, 'test/vectors/ledger', name), 'utf8');
 
+/** All that an entry of the vectors says, but for its place in its chain. */
+const SAID: Omit<EntryBody, 'chain' | 'n' | 'prev'> = {
+  format: ENTRY_FORMAT,
+  kind: 'askFields',
+  at: '2026-01-02T03:04:05.678Z',
+  asker: 'service:shop',
+  recipient: 'service',
+  about: 'service:shop/delivery',
+  fields: ['address', 'name'],
+  categories: ['pd:Name', 'pd:PhysicalAddress'],
+  facts: { fieldDeclaredForPurpose: { address: true, name: true }, joinedByPerson: true },
+  decision: 'allowed',
+  because: [],
+  sections: ['use'],
+  version: { number: 1, digest: '00'.repeat(32) },
+  commitments: {},
+};
+
 test('the writer makes the very bytes of the vectors that the verifier is checked with', async () => {
   await using site = await openLedgerSite({ random: countedRandom('ledger vectors') });
   const { db, origin, keys } = site;
   const anna = await site.person();
-  const at = '2026-01-02T03:04:05.678Z';
-  await site.append(anna, 3, { at });
+  await site.append(anna, 3, SAID);
   await site.integrate();
   const written = new Map<string, string | undefined>([
     ['key.txt', `${verifierKey(origin, keys.ledger)}\n`],
@@ -28,8 +45,8 @@ test('the writer makes the very bytes of the vectors that the verifier is checke
     ['entry-2-of-3.tlog-proof', await makeReceipt(db, anna, 2)],
     ['statement-3.txt', (await makeStatement({ sql: db, key: keys.ledger, origin }, anna))?.note],
   ]);
-  await site.append(site.siteId, 256, { at });
-  await site.append(anna, 1, { at });
+  await site.append(site.siteId, 256, SAID);
+  await site.append(anna, 1, SAID);
   await site.integrate();
   written.set('checkpoint-260.txt', await latestCheckpoint(db));
   for (const n of [2, 4]) written.set(`entry-${n}-of-260.tlog-proof`, await makeReceipt(db, anna, n));

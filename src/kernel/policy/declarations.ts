@@ -44,6 +44,27 @@ const field = z.strictObject({
   legalBasis: words.nullable(),
 });
 
+/** A way of leaving data: registration, contact, call-back … Each names its fields; some take a text besides. */
+const form = z.strictObject({
+  id,
+  words,
+  lead: words,
+  fields: z
+    .array(z.strictObject({ field: id, required: z.boolean() }))
+    .min(1)
+    .max(50),
+  /** Whether the person may write a text with it. */
+  message: z.boolean(),
+});
+
+/** A count of groups of persons for the improvement of quality: the only thing that purpose may ask for. */
+const aggregate = z.strictObject({
+  id,
+  words,
+  /** A value that lies in clear because it comes from a closed list. */
+  by: z.enum(['country', 'language']),
+});
+
 const service = z.strictObject({
   id,
   words,
@@ -94,6 +115,8 @@ export const declarationsSchema = z
   .strictObject({
     site,
     fields: z.array(field).min(1).max(200),
+    forms: z.array(form).max(100),
+    aggregates: z.array(aggregate).max(50),
     services: z.array(service).max(100),
     providers: z.array(provider).max(100),
     grounds: z.array(ground).max(500),
@@ -112,9 +135,16 @@ export const declarationsSchema = z
       if (!known.has(name)) context.addIssue({ code: 'custom', path, message: `no field \`${name}\` is declared` });
     };
     unique(all.fields, 'fields');
+    unique(all.forms, 'forms');
+    unique(all.aggregates, 'aggregates');
     unique(all.services, 'services');
     unique(all.providers, 'providers');
     unique(all.grounds, 'grounds');
+    all.forms.forEach((one, i) => {
+      one.fields.forEach(({ field: name }, j) => {
+        declared(name, ['forms', i, 'fields', j]);
+      });
+    });
     all.services.forEach((one, i) => {
       one.purposes.forEach((purpose, j) => {
         purpose.fields.forEach((name, k) => {
@@ -139,6 +169,7 @@ export const declarationsSchema = z
 export type Declarations = z.infer<typeof declarationsSchema>;
 export type Site = Declarations['site'];
 export type Field = Declarations['fields'][number];
+export type Form = Declarations['forms'][number];
 export type Service = Declarations['services'][number];
 export type Provider = Declarations['providers'][number];
 export type Ground = Declarations['grounds'][number];

@@ -19,7 +19,16 @@ export interface PolicyFolder {
 }
 
 /** The files of `declarations/`. */
-export const DECLARATION_FILES = ['site', 'fields', 'services', 'providers', 'grounds', 'thresholds'] as const;
+export const DECLARATION_FILES = [
+  'site',
+  'fields',
+  'forms',
+  'aggregates',
+  'services',
+  'providers',
+  'grounds',
+  'thresholds',
+] as const;
 
 /**
  * Reads a policy folder: `1-agreement/ … 8-changes/` with words, rules and examples, `declarations/`, `approved.json`.

@@ -4,6 +4,11 @@ import type { Words } from '../words.ts';
 export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   site: { ru: 'сайт', en: 'site', uk: 'сайт' },
   fields: { ru: 'поля', en: 'fields', uk: 'поля' },
+  forms: { ru: 'формы', en: 'forms', uk: 'форми' },
+  lead: { ru: 'пояснение', en: 'explanation', uk: 'пояснення' },
+  message: { ru: 'можно написать текст', en: 'a text may be written', uk: 'можна написати текст' },
+  aggregates: { ru: 'сводки', en: 'aggregates', uk: 'зведення' },
+  by: { ru: 'по чему считается', en: 'counted by', uk: 'за чим обчислюється' },
   services: { ru: 'службы', en: 'services', uk: 'служби' },
   providers: { ru: 'платёжные системы и банки', en: 'payment providers and banks', uk: 'платіжні системи та банки' },
   grounds: { ru: 'правовые основания', en: 'grounds in law', uk: 'правові підстави' },

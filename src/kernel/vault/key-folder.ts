@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDurably } from '../durable-file.ts';
 import type { KeyFile } from './key-file.ts';
 import { KeyFileError, parseKeyFile, writeKeyFile } from './key-file.ts';
 
@@ -28,7 +28,7 @@ export async function openKeyFolder(path: string): Promise<KeyFolder> {
         .filter((name) => name.endsWith('.key'))
         .map((name) => name.slice(0, -4))
         .sort(),
-    write: (file) => writeWhole(path, fileOf(file.name), writeKeyFile(file)),
+    write: (file) => writeDurably(fileOf(file.name), writeKeyFile(file)),
   };
 }
 
@@ -59,29 +59,4 @@ async function readOne(path: string, keyName: string): Promise<KeyFile | undefin
   if (file === undefined) throw new KeyFileError(`the key file ${path} is damaged: bring it back from a key backup`);
   if (file.name !== keyName) throw new KeyFileError(`the key file ${path} holds the key ${file.name}: it was renamed`);
   return file;
-}
-
-/** Beside, synced, renamed, and the folder synced: a crash leaves the old state or the new one. */
-async function writeWhole(folder: string, path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomUUID()}.new`;
-  try {
-    await syncedWrite(beside, text);
-    await rename(beside, path);
-  } catch (error) {
-    await unlink(beside).catch(() => undefined);
-    throw error;
-  }
-  const handle = await open(folder, 'r');
-  await handle.sync();
-  await handle.close();
-}
-
-async function syncedWrite(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -7,7 +7,7 @@ import { systemRandom } from '../ids.ts';
 import { createKeyring, type NewValue } from './keyring.ts';
 import { createOpener } from './open.ts';
 import { createSiteSecrets } from './site-secrets.ts';
-import { readSealed, type SealedRow } from './store.ts';
+import { readSealed, readSealedRecords, type SealedRow } from './store.ts';
 
 const siteId = randomUUID();
 const keys = inventKeys(siteId);
@@ -121,8 +121,18 @@ test('files and outbox rows are many of one field, each with a key of its own', 
     { field: 'document', plaintext: 'number', role: 'value' },
   ]);
   assert.deepEqual(open(await rowsOf(personId)), { document: 'number' });
-  const rows = await database.db.rows('select 1 as x from value where person_id = $1', [personId]);
-  assert.equal(rows.length, 3);
+  const ids = await database.db.rows<{ id: string }>(
+    `select record_id as id from value where person_id = $1 and role = 'file'`,
+    [personId],
+  );
+  const files = await readSealedRecords(
+    database.db,
+    personId,
+    ids.map(({ id }) => id),
+  );
+  const pass = opener.issuePass({ entry: { personId, n: 1 }, opens: files });
+  const opened = opener.open(pass, files).map(({ value }) => value.unseal('comparison'));
+  assert.deepEqual(opened.sort(), ['AP8=', 'AQ==']);
 });
 
 test('corrections at the same time come one after the other', async () => {

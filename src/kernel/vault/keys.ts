@@ -50,7 +50,7 @@ export function makeKeys(siteId: string, bytes: ReadonlyMap<string, Buffer>): Ke
   };
 }
 
-export const keyName = (kind: 'epoch' | 'index', epoch: number): string => `${kind}-${String(epoch).padStart(4, '0')}`;
+const keyName = (kind: 'epoch' | 'index', epoch: number): string => `${kind}-${String(epoch).padStart(4, '0')}`;
 
 function numbered(bytes: ReadonlyMap<string, Buffer>, kind: 'epoch' | 'index'): readonly number[] {
   return [...bytes.keys()]

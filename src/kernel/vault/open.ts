@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Role } from './context.ts';
 import type { Keys } from './keys.ts';
 import { openRow } from './open-row.ts';
 import { Pass, type PassedValue, type PassScope } from './pass.ts';
@@ -10,6 +11,7 @@ export interface OpenedValue {
   readonly field: string;
   readonly recordId: string;
   readonly version: number;
+  /** The text; of a file its bytes in base64. */
   readonly value: Sealed<string>;
 }
 
@@ -40,8 +42,7 @@ export function createOpener(keys: Keys): Opener {
         const expected = passed.get(placeOf(row));
         assert(expected !== undefined && passed.delete(placeOf(row)), 'a pass opens only what it names');
         const { personId, field, recordId, version } = row;
-        // Bytes that are no UTF-8 were not stored as text: a defect, and not to be shown half-read.
-        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(openRow(keys, expected, row));
+        const text = textOf(openRow(keys, expected, row), expected.role);
         return { personId, field, recordId, version, value: new Sealed(field, text) };
       });
     },
@@ -50,3 +51,9 @@ export function createOpener(keys: Keys): Opener {
 
 const placeOf = ({ personId, field, recordId, role }: PassedValue): string =>
   JSON.stringify([personId, field, recordId, role]);
+
+/** Bytes that are no UTF-8 were not stored as text: a defect, and not to be shown half-read. */
+function textOf(bytes: Buffer, role: Role): string {
+  if (role === 'file') return bytes.toString('base64');
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}

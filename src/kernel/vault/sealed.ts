@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
  * Where an opened value may go. Every place in the program where a value is taken out names one of these, so that
  * searching for `.unseal(` lists them all.
  */
-export const SINKS = ['answer', 'hand-over', 'comparison', 'export', 'message'] as const;
+const SINKS = ['answer', 'hand-over', 'comparison', 'export', 'message'] as const;
 export type Sink = (typeof SINKS)[number];
 
 /**

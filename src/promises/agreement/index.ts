@@ -1,11 +1,26 @@
+import { eraseOwnData } from './erase-own-data.ts';
 import { leaveData } from './leave-data.ts';
+import { leaveForm } from './leave-form.ts';
 import { register } from './register.ts';
 import { seeOwnData } from './see-own-data.ts';
 import { seeOwnHistory } from './see-own-history.ts';
 import { takeReceipt } from './take-receipt.ts';
+import { takeRecord } from './take-record.ts';
+import { useOwnKey } from './use-own-key.ts';
 
+export { HORIZON_DAYS } from './erase-own-data.ts';
 export { countPersons, latestSubmissionVersion } from './store.ts';
-export { leaveData, register, seeOwnData, seeOwnHistory, takeReceipt };
+export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
 
 /** The acts of this promise. */
-export const acts = [register, leaveData, seeOwnData, seeOwnHistory, takeReceipt] as const;
+export const acts = [
+  register,
+  leaveData,
+  leaveForm,
+  useOwnKey,
+  seeOwnData,
+  seeOwnHistory,
+  takeReceipt,
+  takeRecord,
+  eraseOwnData,
+] as const;

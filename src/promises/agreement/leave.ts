@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
+import type { Tx } from '../../kernel/db/db.ts';
 import type { Moment } from '../../kernel/gate/act.ts';
+import type { GateParts } from '../../kernel/gate/parts.ts';
 import type { FieldValue } from '../collection/index.ts';
 import * as store from './store.ts';
 
@@ -6,6 +9,8 @@ export interface Leaving {
   readonly form: string;
   readonly values: readonly FieldValue[];
   readonly language: string;
+  /** A text written with the form. */
+  readonly message?: string | null;
 }
 
 /**
@@ -15,7 +20,7 @@ export interface Leaving {
 export async function leave(
   { tx, parts, version }: Moment<unknown, unknown, unknown>,
   personId: string,
-  { form, values, language }: Leaving,
+  { form, values, language, message = null }: Leaving,
 ): Promise<string> {
   await parts.keyring.store(
     tx,
@@ -24,6 +29,26 @@ export async function leave(
   );
   const submissionId = parts.random.uuid();
   const fields = values.map(({ field }) => field.id);
-  await store.insertSubmission(tx, personId, { submissionId, form, fields, version: version.number, language });
+  const messageRecord = message === null ? null : await keepMessage(parts, tx, personId, { submissionId, message });
+  await store.insertSubmission(tx, personId, {
+    submissionId,
+    form,
+    fields,
+    version: version.number,
+    language,
+    messageRecord,
+  });
   return submissionId;
+}
+
+// Each text is a value of its own: the next one with the same form does not replace it.
+async function keepMessage(
+  parts: GateParts,
+  tx: Tx,
+  personId: string,
+  { submissionId, message }: { submissionId: string; message: string },
+): Promise<string> {
+  const [stored] = await parts.keyring.store(tx, personId, [{ field: `message/${submissionId}`, plaintext: message }]);
+  assert(stored !== undefined, 'what is stored has a record');
+  return stored.recordId;
 }

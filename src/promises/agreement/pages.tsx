@@ -1,6 +1,11 @@
 export { AccountPage, type AccountPageProps } from './pages/account-page.tsx';
-export { type HistoryEntry, HistoryPage, type HistoryPageProps } from './pages/history-page.tsx';
-export { type HeldField, OwnDataPage, type OwnDataPageProps } from './pages/own-data-page.tsx';
-export { ReceiptsPage, type ReceiptsPageProps } from './pages/receipts-page.tsx';
-export { RegisterPage, type RegisterPageProps } from './pages/register-page.tsx';
-export { RegisteredPage, type RegisteredPageProps } from './pages/registered-page.tsx';
+export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
+export { FormLeftPage } from './pages/form-left-page.tsx';
+export { FormPage } from './pages/form-page.tsx';
+export { type HistoryEntry, HistoryPage } from './pages/history-page.tsx';
+export { type HeldField, OwnDataPage } from './pages/own-data-page.tsx';
+export { OwnPage } from './pages/own-page.tsx';
+export { ReceiptsPage } from './pages/receipts-page.tsx';
+export { RecordPage } from './pages/record-page.tsx';
+export { RegisterPage } from './pages/register-page.tsx';
+export { RegisteredPage } from './pages/registered-page.tsx';

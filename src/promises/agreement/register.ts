@@ -20,6 +20,7 @@ import {
   tagsOf,
   verifierOf,
 } from '../security/index.ts';
+import { countryGiven, policyLinkShown } from './facts.ts';
 import { leave } from './leave.ts';
 
 const input = z.strictObject({
@@ -62,30 +63,7 @@ export const register = defineAct({
   askers: ['anyone'],
   recipients: ['nobody'],
   opens: 'nothing',
-  facts: [
-    {
-      kind: 'of-the-moment',
-      name: 'countryGiven',
-      values: 'yes-no',
-      tell: 'asker',
-      words: {
-        ru: 'человек назвал страну своей деятельности',
-        en: 'the person named their country of activity',
-        uk: 'людина назвала країну своєї діяльності',
-      },
-    },
-    {
-      kind: 'of-the-moment',
-      name: 'policyLinkShown',
-      values: 'yes-no',
-      tell: 'asker',
-      words: {
-        ru: 'ссылка на действующую Политику стояла перед кнопкой',
-        en: 'the policy in force was linked before the button',
-        uk: 'посилання на чинну Політику стояло перед кнопкою',
-      },
-    },
-  ],
+  facts: [countryGiven, policyLinkShown],
   words: {
     ru: 'регистрируется и оставляет данные',
     en: 'registers and leaves data',

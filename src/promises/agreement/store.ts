@@ -7,20 +7,23 @@ export interface SubmissionRow {
   readonly version: number;
   readonly language: string;
   readonly at: Date;
+  /** The record of the text that was written with it. */
+  readonly messageRecord: string | null;
 }
 
 export async function insertSubmission(tx: Tx, personId: string, row: Omit<SubmissionRow, 'at'>): Promise<void> {
   await tx.run(
-    `insert into submission (person_id, submission_id, form, fields, version, language)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [personId, row.submissionId, row.form, row.fields, row.version, row.language],
+    `insert into submission (person_id, submission_id, form, fields, version, language, message_record)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [personId, row.submissionId, row.form, row.fields, row.version, row.language, row.messageRecord],
   );
 }
 
 /** Newest first. */
 export async function readSubmissions(sql: Sql, personId: string): Promise<readonly SubmissionRow[]> {
   return await sql.rows<SubmissionRow>(
-    `select submission_id as "submissionId", form, fields, version, language, at
+    `select submission_id as "submissionId", form, fields, version, language, at,
+       message_record as "messageRecord"
      from submission where person_id = $1 order by at desc, submission_id limit 1000`,
     [personId],
   );
@@ -65,4 +68,49 @@ export async function latestSubmissionVersion(sql: Sql, personId: string): Promi
 export async function countPersons(sql: Sql): Promise<number> {
   const row = await sql.row<{ persons: number }>('select count(*) as persons from person');
   return row?.persons ?? 0;
+}
+
+export async function findSubmission(
+  sql: Sql,
+  personId: string,
+  submissionId: string,
+): Promise<SubmissionRow | undefined> {
+  return await sql.row<SubmissionRow>(
+    `select submission_id as "submissionId", form, fields, version, language, at, message_record as "messageRecord"
+     from submission where person_id = $1 and submission_id = $2`,
+    [personId, submissionId],
+  );
+}
+
+export async function insertOwnKey(tx: Tx, keyHash: Buffer, personId: string): Promise<void> {
+  await tx.run('insert into own_key (key_hash, person_id) values ($1, $2)', [keyHash, personId]);
+}
+
+export async function personOfOwnKey(sql: Sql, keyHash: Buffer): Promise<string | undefined> {
+  const row = await sql.row<{ personId: string }>('select person_id as "personId" from own_key where key_hash = $1', [
+    keyHash,
+  ]);
+  return row?.personId;
+}
+
+/** Half an hour, and no longer: what the key opens is not an account. */
+export async function insertOwnKeySession(tx: Tx, tokenHash: Buffer, personId: string): Promise<void> {
+  await tx.run(
+    `insert into session (token_hash, person_id, expires_at) values ($1, $2, clock_timestamp() + interval '30 minutes')`,
+    [tokenHash, personId],
+  );
+}
+
+export async function isStaff(sql: Sql, personId: string): Promise<boolean> {
+  const row = await sql.row('select 1 as one from staff where person_id = $1 and ended_at is null limit 1', [personId]);
+  return row !== undefined;
+}
+
+/** Everything this promise keeps of the person; the texts of the chain go too, but that of the erasure itself. */
+export async function eraseAgreement(tx: Tx, personId: string, erasure: number): Promise<void> {
+  await tx.run('delete from submission where person_id = $1', [personId]);
+  await tx.run('delete from own_key where person_id = $1', [personId]);
+  await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
+  await tx.run('delete from job where person_id = $1 and done_at is null', [personId]);
+  await tx.run('delete from person where person_id = $1', [personId]);
 }

@@ -19,8 +19,8 @@ export const takeReceipt = defineAct({
   recording: 'none',
   changesFacts: false,
   // An entry younger than the last checkpoint is integrated first, so that the newest one has a receipt too.
-  prepare: async ({ db, keys, site }) => {
-    await integrate({ db, key: keys.ledger, origin: site.origin }, { wait: true });
+  prepare: async ({ sequencer }) => {
+    await integrate(sequencer, { wait: true });
   },
   reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
   async run({ tx, reached, input }) {

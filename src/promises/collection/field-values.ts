@@ -102,7 +102,7 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
 }
 
 // Characters that show as nothing or turn the text around make two different values look alike.
-function plainText(given: string, wrong: (expected: string) => Refusal): string {
+export function plainText(given: string, wrong: (expected: string) => Refusal): string {
   const text = given.normalize('NFC').trim();
   if (
     /[\p{Cc}\p{Cs}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''))

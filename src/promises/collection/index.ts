@@ -6,4 +6,5 @@ export {
   type LeftFields,
   leftFieldsSchema,
   parseFields,
+  plainText,
 } from './field-values.ts';

@@ -1,2 +1,2 @@
-export { SignInPage, type SignInPageProps } from './pages/sign-in-page.tsx';
-export { SignedOutPage, type SignedOutPageProps } from './pages/signed-out-page.tsx';
+export { SignInPage } from './pages/sign-in-page.tsx';
+export { SignedOutPage } from './pages/signed-out-page.tsx';

@@ -155,6 +155,17 @@ export async function listCredentials(
   );
 }
 
+/** Everything this promise keeps of a person; a salt that nobody uses any more goes too. */
+export async function eraseSecurity(tx: Tx, personId: string): Promise<void> {
+  await tx.run(
+    `with gone as (delete from sign_in where person_id = $1 returning tag)
+     delete from sign_in_salt where tag in (select tag from gone)
+       and not exists (select from sign_in where sign_in.tag = sign_in_salt.tag and sign_in.person_id <> $1)`,
+    [personId],
+  );
+  await tx.run('delete from session where person_id = $1', [personId]);
+}
+
 /** When the next try by this key is allowed; undefined: now. */
 export async function throttledUntil(sql: Sql, keyHash: Buffer): Promise<number | undefined> {
   const row = await sql.row<{ seconds: number }>(
@@ -181,4 +192,10 @@ export async function countFailure(sql: Sql, keyHash: Buffer): Promise<void> {
 
 export async function forgetFailures(sql: Sql, keyHash: Buffer): Promise<void> {
   await sql.run('delete from throttle where key_hash = $1', [keyHash]);
+}
+
+/** An account has a way to sign in; a person who only left a form has none. */
+export async function hasSignIn(sql: Sql, personId: string): Promise<boolean> {
+  const row = await sql.row('select 1 as one from sign_in where person_id = $1 limit 1', [personId]);
+  return row !== undefined;
 }

@@ -1,6 +1,7 @@
 import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
+import { computeAggregate } from './compute-aggregate.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { endDealing } from './end-dealing.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
@@ -14,7 +15,7 @@ import { startTransfer } from './start-transfer.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
 export { handOverJob } from './hand-over-job.ts';
-export { dealingsOfPerson, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
+export { dealingsOfPerson, eraseUse, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
 export { transferState } from './transfer-state.ts';
 export {
   askFields,
@@ -31,6 +32,7 @@ export {
 
 /** The acts of this promise. */
 export const acts = [
+  computeAggregate,
   openDealing,
   seeDealing,
   joinDealing,

@@ -208,3 +208,32 @@ export async function transfersWaiting(sql: Sql, personId: string): Promise<read
     [personId],
   );
 }
+
+/** Everything this promise keeps of a person. An open dealing ends, so that its service asks no more. */
+export async function eraseUse(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from transfer_report where person_id = $1', [personId]);
+  await tx.run('delete from transfer_outcome where person_id = $1', [personId]);
+  await tx.run('delete from transfer_hand_over where person_id = $1', [personId]);
+  await tx.run('delete from transfer where person_id = $1', [personId]);
+  await tx.run(
+    `update dealing set person_id = null, joined_at = null,
+       ended_at = coalesce(ended_at, clock_timestamp()), ended_by = coalesce(ended_by, 'person')
+     where person_id = $1`,
+    [personId],
+  );
+}
+
+/** Groups of at least `minimum` persons by a closed-list value, the largest first. */
+export async function countGroups(
+  sql: Sql,
+  by: 'country' | 'language',
+  minimum: number,
+): Promise<readonly { value: string; persons: number }[]> {
+  return await sql.rows(
+    `select value, count(*) as persons
+     from (select case when $1 = 'country' then country else language end as value from person) closed
+     where value is not null
+     group by value having count(*) >= $2 order by persons desc, value`,
+    [by, minimum],
+  );
+}

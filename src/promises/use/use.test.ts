@@ -2,9 +2,16 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../../../test/testkit/app.ts';
-import { Refusal } from '../../kernel/refusal.ts';
+import {
+  LEFT,
+  openTestApp,
+  refusedAs,
+  type TestApp,
+  type TestCredential,
+  type TestPerson,
+} from '../../../test/testkit/app.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
+import { computeAggregate } from './compute-aggregate.ts';
 import {
   askFields,
   askTransferFields,
@@ -50,15 +57,6 @@ async function joined(person: TestPerson): Promise<string> {
   });
   await kit.app.gate.pass(joinDealing, person.asker, { dealing: output.id });
   return output.id;
-}
-
-function refusedAs(code: Refusal['code'], more: (refusal: Refusal) => void = () => {}) {
-  return (error: unknown) => {
-    assert(error instanceof Refusal, 'the product says no');
-    assert.equal(error.code, code);
-    more(error);
-    return true;
-  };
 }
 
 test('a service gets the fields declared for the purpose of a dealing that the person joined', async () => {
@@ -147,6 +145,28 @@ test('two confirmations at once are one confirmation and one hand-over', async (
   provider.received.length = 0;
   await kit.app.worker.drain();
   assert.equal(provider.received.length, 1);
+});
+
+test('an aggregate tells no group below the minimum, and the others only rounded', async () => {
+  const host = { kind: 'host', by: 'test' } as const;
+  const asking = () => kit.app.gate.pass(computeAggregate, host, { aggregate: 'persons-by-country' });
+  const persons = async (country: string, number: number) => {
+    await kit.app.parts.db.run(
+      `insert into person (person_id, chain, country, country_how, language)
+       select gen_random_uuid(), uuid_send(gen_random_uuid()), $1, 'declared', 'ru' from generate_series(1, $2)`,
+      [country, number],
+    );
+  };
+  await persons('MD', 19);
+  await persons('GE', 23);
+  const { output } = await asking();
+  assert.equal(
+    output.groups.find(({ value }) => value === 'MD'),
+    undefined,
+  );
+  assert.equal(output.groups.find(({ value }) => value === 'GE')?.persons, 25);
+  const undeclared = kit.app.gate.pass(computeAggregate, host, { aggregate: 'persons-by-name' });
+  await assert.rejects(undeclared, refusedAs('forbidden_by_policy'));
 });
 
 async function confirmed(person: TestPerson, dealing: string): Promise<string> {

@@ -10,10 +10,12 @@ import { wordsOf } from '../words/words.ts';
 export interface HomePageProps {
   readonly language: Language;
   readonly frame: Frame;
+  /** Declared forms for whoever wants no account. */
+  readonly forms: readonly { readonly id: string; readonly title: string }[];
 }
 
 /** The first page: what this server is, and the three things a visitor may want. */
-export function HomePage({ language, frame }: HomePageProps) {
+export function HomePage({ language, frame, forms }: HomePageProps) {
   const page = wordsOf(language).home.page;
   const title = frame.siteName === null ? page.title : page.titleNamed(frame.siteName);
   return (
@@ -37,6 +39,11 @@ export function HomePage({ language, frame }: HomePageProps) {
                 </Link>
               </>
             )}
+            {forms.map(({ id, title: name }) => (
+              <Link href={addresses.form(id)} class="button quiet">
+                {name}
+              </Link>
+            ))}
             <Link href={addresses.policy} class="button quiet">
               {page.policy}
             </Link>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import {
   builtProgram,
   lives,
   type ProgramOptions,
+  STRANGER,
   startProgram,
 } from '../../../../test/testkit/process.ts';
 
@@ -62,6 +63,28 @@ test('a server that is killed leaves no database behind', async () => {
   await until(() => !lives(pid));
   await using next = open(folder.path, 'serve');
   assert.notEqual(await databaseOf(next), pid);
+  await close(next);
+});
+
+test('where the kernel cannot tie the two, a server that was killed leaves a database that the next one replaces', async () => {
+  using folder = openTestFolder();
+  // A system that has none of the programs but these two, as if without setpriv.
+  const bin = join(folder.path, 'bin');
+  mkdirSync(bin);
+  for (const name of ['test', 'unshare']) symlinkSync(join('/usr/bin', name), join(bin, name));
+  const dataDir = join(folder.path, 'data');
+  const env = { PATH: bin };
+  await using killed = open(dataDir, 'serve', { env });
+  const pid = await databaseOf(killed);
+  killed.kill('SIGKILL');
+  await killed.ended;
+  await using command = open(dataDir, 'command', { env });
+  assert.equal(await databaseOf(command), pid, 'a command uses it as it is');
+  await close(command);
+  assert(lives(pid), 'and leaves it running');
+  await using next = open(dataDir, 'serve', { env });
+  assert.notEqual(await databaseOf(next), pid);
+  assert(!lives(pid));
   await close(next);
 });
 
@@ -229,11 +252,13 @@ if (process.getuid?.() === 0) {
   test('data of another user are left alone, in one sentence', async () => {
     using folder = openTestFolder({ mode: 0o777 });
     mkdirSync(join(folder.path, 'postgres'));
+    chownSync(join(folder.path, 'postgres'), STRANGER, STRANGER);
     await using refused = open(folder.path, 'serve', { through: asOrdinaryUser() });
     assert.match(
       (await refusalOf(refused)) ?? '',
       /belong to another user \(number \d+\): run Kristalux as that user\.$/,
     );
+    chownSync(folder.path, STRANGER, STRANGER);
     chmodSync(folder.path, 0o755);
     await using closed = open(folder.path, 'serve', { through: asOrdinaryUser() });
     assert.match((await refusalOf(closed)) ?? '', /^DATA_DIR \(.*\) cannot be made or written by this user: EACCES\.$/);

@@ -5,7 +5,7 @@ import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { type Counted, count } from '../../../ui/numbers.ts';
+import { type Counted, nounFor, sayNumber } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
@@ -40,16 +40,10 @@ export function AccountPage(props: AccountPageProps) {
           {...{ language }}
           n={entriesTotal}
           forms={page.entriesTotal}
-          href={addresses.history}
-          link={page.seeHistory}
-        />
-        <Figure
-          {...{ language }}
-          n={refusals}
-          forms={page.refusals}
           href={addresses.receipts}
           link={page.seeReceipts}
         />
+        <Figure {...{ language }} n={refusals} forms={page.refusals} href={addresses.history} link={page.seeHistory} />
       </ul>
       <Receivers {...props} />
     </Layout>
@@ -65,11 +59,10 @@ interface FigureProps {
 }
 
 function Figure({ language, n, forms, href, link }: FigureProps) {
-  const [number, noun] = count(language, n, forms).split('\u00a0');
   return (
     <li class="panel figure">
       <p>
-        <strong>{number}</strong> {noun}
+        <strong>{sayNumber(n, language)}</strong> {nounFor(language, n, forms)}
       </p>
       <Link href={href}>{link}</Link>
     </li>

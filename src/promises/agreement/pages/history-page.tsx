@@ -85,23 +85,17 @@ function Entry({ language, entry }: { readonly language: Language; readonly entr
   const all = wordsOf(language);
   const words = all.agreement.history;
   const details: readonly Detail[] = [
-    [words.who, entry.who ?? all.frame.you],
     entry.purpose === null ? null : [words.purpose, entry.purpose],
     [words.fields, entry.fields.length === 0 ? words.noFields : entry.fields.join(', ')],
-    entry.recipient === null ? null : [words.recipient, entry.recipient],
+    entry.recipient === null || entry.recipient === entry.who ? null : [words.recipient, entry.recipient],
     entry.because.length === 0 ? null : [words.because, entry.because.join('; ')],
-    [
-      words.section,
-      <>
-        <SectionLink language={language} version={entry.version} section={entry.section} />,{' '}
-        <VersionLink language={language} version={entry.version} />
-      </>,
-    ],
   ];
   return (
     <li class={entry.allowed ? 'panel entry' : 'panel entry refused'} id={`entry-${entry.n}`}>
       <header>
-        <h3>{sayKind(entry.kind, language)}</h3>
+        <h3>
+          {sayKind(entry.kind, language)} <span class="asker">{entry.who ?? all.frame.you}</span>
+        </h3>
         <DecisionBadge language={language} allowed={entry.allowed} />
       </header>
       {entry.notDone ? <p>{words.notDone}.</p> : null}
@@ -109,6 +103,10 @@ function Entry({ language, entry }: { readonly language: Language; readonly entr
       <footer>
         <span>{words.entryNumber(entry.n)}</span>
         <Instant at={entry.at} language={language} />
+        <span>
+          <SectionLink language={language} version={entry.version} section={entry.section} />,{' '}
+          <VersionLink language={language} version={entry.version} />
+        </span>
         <Receipt language={language} entry={entry} />
       </footer>
     </li>

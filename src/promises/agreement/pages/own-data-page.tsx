@@ -11,6 +11,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { VersionLink } from '../../../ui/policy-mark.tsx';
 import type { Problems } from '../../../ui/problems.tsx';
+import { Table } from '../../../ui/table.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
@@ -35,6 +36,13 @@ export interface OwnDataPageProps {
   /** What was typed in a form that came back, by the name of the input. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
+  /** Every time the person left data, the newest first. */
+  readonly submissions: readonly {
+    readonly id: string;
+    readonly at: Date;
+    readonly form: string;
+    readonly version: number;
+  }[];
 }
 
 /** Everything a person left, field by field, each with a form to correct it. */
@@ -54,7 +62,33 @@ export function OwnDataPage(props: OwnDataPageProps) {
           <HeldFieldPanel {...props} field={field} />
         ))}
       </ul>
+      <Submissions {...props} />
+      <p>
+        <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
+      </p>
     </Layout>
+  );
+}
+
+function Submissions({ language, submissions }: OwnDataPageProps) {
+  const words = wordsOf(language).agreement.record;
+  if (submissions.length === 0) return null;
+  return (
+    <section aria-labelledby="submissions">
+      <h2 id="submissions">{words.list}</h2>
+      <Table
+        caption={words.list}
+        captionUnseen={true}
+        head={[words.when, words.form, wordsOf(language).agreement.data.under]}
+        rows={submissions.map(({ id, at, form, version }) => [
+          <Link href={addresses.record(id)}>
+            <Instant at={at} language={language} />
+          </Link>,
+          form,
+          <VersionLink language={language} version={version} />,
+        ])}
+      />
+    </section>
   );
 }
 

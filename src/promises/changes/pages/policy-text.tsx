@@ -65,13 +65,17 @@ interface SectionProps {
 
 function PolicySectionView({ language, section }: SectionProps) {
   const name = nameOf(section, language);
+  const foreign = section.language === language ? undefined : section.language;
   return (
     <section class="policy-section" id={section.id} aria-labelledby={`${section.id}-title`}>
-      <div class="policy-words" lang={section.language === language ? undefined : section.language}>
+      <div class="policy-words">
         <h2 id={`${section.id}-title`}>
-          <span class="policy-number">{SECTIONS.indexOf(section.id) + 1}</span> {name}
+          <span class="policy-number">{SECTIONS.indexOf(section.id) + 1}</span>{' '}
+          <span lang={titleOf(section.words) === null ? undefined : foreign}>{name}</span>
         </h2>
-        <Markdown language={language} text={section.words} headingLevel={3} withoutTitle={true} />
+        <div lang={foreign}>
+          <Markdown language={language} text={section.words} headingLevel={3} withoutTitle={true} />
+        </div>
       </div>
       <ServerSide language={language} section={section} />
       {section.tables.map((table) => (

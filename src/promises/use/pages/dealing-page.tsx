@@ -92,7 +92,7 @@ function Fields({ language, fields }: { readonly language: Language; readonly fi
           label,
           why,
           held ? (
-            '✓'
+            words.yes
           ) : (
             <>
               {words.missing}. <Link href={addresses.data}>{words.addMissing}</Link>

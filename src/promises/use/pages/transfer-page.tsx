@@ -75,7 +75,6 @@ export function TransferPage(props: TransferPageProps) {
           label={words.pathTitle}
           steps={transfer.path.map(({ state, at }) => ({
             title: words.states[state],
-            text: words.stateWords[state],
             at,
             tone: TRANSFER_TONES[state],
           }))}
@@ -107,7 +106,7 @@ function Leaving({ language, transfer }: TransferPageProps) {
   return (
     <section class={open ? 'panel leaves' : 'panel'} aria-labelledby="leaves">
       <h2 id="leaves">{title}</h2>
-      <p>{open ? words.leavesLead : `${words.value}: ${words.hidden}.`}</p>
+      <p>{open ? words.leavesLead : words.hidden}</p>
       <Table
         caption={title}
         captionUnseen={true}

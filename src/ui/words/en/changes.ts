@@ -100,15 +100,29 @@ export const changes: InterfaceWords['changes'] = {
     providers: 'Banks and payment systems',
     provider: 'Recipient',
     method: 'Method',
+    aggregates: 'Aggregates for the improvement of quality',
+    aggregate: 'Aggregate',
+    smallestGroup: 'Smallest group',
+    rounding: (n: number) => `rounded to ${n}`,
     grounds: 'Grounds by the law of countries',
     country: 'Country',
     ground: 'Ground',
     article: 'Article',
   },
   rule: {
+    /** What no version can permit, by the id of the floor's rule. */
+    floor: {
+      'communication.no-confirmation-of-registration': 'Never: registering tells nobody anything.',
+      'use.only-for-a-confirmed-transfer':
+        'Never: a bank or payment system gets nothing without a transfer that the person confirmed.',
+      'protection.only-on-a-ground-of-law': 'Never: an authority gets nothing without a recorded ground.',
+      'communication.only-through-a-declared-relay': 'Never: a mail relay that the policy does not name gets nothing.',
+      'protection.nothing-personal-to-the-public': 'Never: nothing but the policy itself is open to everybody.',
+    } as Readonly<Record<string, string>>,
+    permittedToNobody: (act: string) => `Permitted to nobody: ${act}.`,
     anybody: 'anybody',
-    when: 'If:',
-    not: 'it is not so that',
+    when: 'if',
+    not: 'but not when',
     never: 'Never permitted.',
   },
 };

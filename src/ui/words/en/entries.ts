@@ -37,4 +37,9 @@ export const entries: InterfaceWords['entries'] = {
   publishPolicy: 'Publication of the policy',
   issueCredential: 'Issue of an access key',
   endCredential: 'End of an access key',
+  leaveForm: 'Data left by a form',
+  useOwnKey: 'Own page opened by its key',
+  takeRecord: 'Record of leaving data taken',
+  eraseOwnData: 'Data erased',
+  computeAggregate: 'Aggregate computed',
 };

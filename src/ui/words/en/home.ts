@@ -10,7 +10,7 @@ export const home: InterfaceWords['home'] = {
     signIn: 'Sign in',
     account: 'Open your account',
     policy: 'Read the policy',
-    promises: 'The eight promises of the policy',
+    promises: 'Eight promises',
     points: [
       {
         title: 'Words and rules side by side',

@@ -104,15 +104,30 @@ export const changes = {
     providers: 'Банки и платёжные системы',
     provider: 'Получатель',
     method: 'Способ',
+    aggregates: 'Сводки для улучшения качества',
+    aggregate: 'Сводка',
+    smallestGroup: 'Наименьшая группа',
+    rounding: (n: number) => `округление до ${n}`,
     grounds: 'Основания по праву стран',
     country: 'Страна',
     ground: 'Основание',
     article: 'Норма',
   },
   rule: {
+    /** What no version can permit, by the id of the floor's rule. */
+    floor: {
+      'communication.no-confirmation-of-registration': 'Никогда: регистрация никому ничего не сообщает.',
+      'use.only-for-a-confirmed-transfer':
+        'Никогда: банк и платёжная система не получают ничего без перевода, который подтвердил человек.',
+      'protection.only-on-a-ground-of-law': 'Никогда: органы власти не получают ничего без записанного основания.',
+      'communication.only-through-a-declared-relay':
+        'Никогда: почтовый посредник, не названный в Политике, не получает ничего.',
+      'protection.nothing-personal-to-the-public': 'Никогда: для всех открыта только сама Политика.',
+    } as Readonly<Record<string, string>>,
+    permittedToNobody: (act: string) => `Никому не разрешено: ${act}.`,
     anybody: 'кто угодно',
-    when: 'Если:',
-    not: 'неверно, что',
+    when: 'если',
+    not: 'но не когда',
     never: 'Никогда не разрешено.',
   },
 };

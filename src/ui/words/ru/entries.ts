@@ -36,4 +36,9 @@ export const entries = {
   publishPolicy: 'Публикация Политики',
   issueCredential: 'Выдача ключа доступа',
   endCredential: 'Отзыв ключа доступа',
+  leaveForm: 'Данные оставлены в форме',
+  useOwnKey: 'Открыта своя страница по ключу',
+  takeRecord: 'Взята запись об оставленных данных',
+  eraseOwnData: 'Данные стёрты',
+  computeAggregate: 'Посчитана сводка',
 };

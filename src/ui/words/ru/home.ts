@@ -9,7 +9,7 @@ export const home = {
     signIn: 'Войти',
     account: 'Открыть кабинет',
     policy: 'Прочитать Политику',
-    promises: 'Восемь обещаний Политики',
+    promises: 'Восемь обещаний',
     points: [
       {
         title: 'Слова и правила рядом',

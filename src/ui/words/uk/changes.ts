@@ -105,15 +105,30 @@ export const changes: InterfaceWords['changes'] = {
     providers: 'Банки та платіжні системи',
     provider: 'Одержувач',
     method: 'Спосіб',
+    aggregates: 'Зведення для поліпшення якості',
+    aggregate: 'Зведення',
+    smallestGroup: 'Найменша група',
+    rounding: (n: number) => `заокруглення до ${n}`,
     grounds: 'Підстави за правом країн',
     country: 'Країна',
     ground: 'Підстава',
     article: 'Норма',
   },
   rule: {
+    /** What no version can permit, by the id of the floor's rule. */
+    floor: {
+      'communication.no-confirmation-of-registration': 'Ніколи: реєстрація нікому нічого не повідомляє.',
+      'use.only-for-a-confirmed-transfer':
+        'Ніколи: банк і платіжна система не отримують нічого без переказу, який підтвердила людина.',
+      'protection.only-on-a-ground-of-law': 'Ніколи: органи влади не отримують нічого без записаної підстави.',
+      'communication.only-through-a-declared-relay':
+        'Ніколи: поштовий посередник, не названий у Політиці, не отримує нічого.',
+      'protection.nothing-personal-to-the-public': 'Ніколи: для всіх відкрита лише сама Політика.',
+    } as Readonly<Record<string, string>>,
+    permittedToNobody: (act: string) => `Нікому не дозволено: ${act}.`,
     anybody: 'будь-хто',
-    when: 'Якщо:',
-    not: 'неправда, що',
+    when: 'якщо',
+    not: 'але не коли',
     never: 'Ніколи не дозволено.',
   },
 };

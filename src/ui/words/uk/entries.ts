@@ -37,4 +37,9 @@ export const entries: InterfaceWords['entries'] = {
   publishPolicy: 'Публікація Політики',
   issueCredential: 'Видача ключа доступу',
   endCredential: 'Відкликання ключа доступу',
+  leaveForm: 'Дані залишено у формі',
+  useOwnKey: 'Відкрито свою сторінку за ключем',
+  takeRecord: 'Взято запис про залишені дані',
+  eraseOwnData: 'Дані стерто',
+  computeAggregate: 'Обчислено зведення',
 };

@@ -10,7 +10,7 @@ export const home: InterfaceWords['home'] = {
     signIn: 'Увійти',
     account: 'Відкрити кабінет',
     policy: 'Прочитати Політику',
-    promises: 'Вісім обіцянок Політики',
+    promises: 'Вісім обіцянок',
     points: [
       {
         title: 'Слова й правила поруч',

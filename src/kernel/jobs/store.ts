@@ -1,0 +1,39 @@
+import type { Db, Sql, Tx } from '../db/db.ts';
+import type { Job, JobEnd, NewJob } from '../jobs.ts';
+
+/** A job whose worker died is taken again after this; longer than any handler may take. */
+const LEASE_SECONDS = 60;
+
+export async function enqueue(tx: Tx, job: NewJob): Promise<void> {
+  await tx.run(
+    `insert into job (job_id, kind, person_id, reference, run_at)
+     values ($1, $2, $3, $4, coalesce($5, clock_timestamp()))`,
+    [job.jobId, job.kind, job.personId, job.reference, job.runAt ?? null],
+  );
+}
+
+/** Takes what is due and nobody else works on. */
+export async function takeDue(db: Db, kinds: readonly string[], limit: number): Promise<readonly Job[]> {
+  return await db.rows<Job>(
+    `update job set taken_at = clock_timestamp(), attempts = attempts + 1
+     where job_id in (
+       select job_id from job
+       where done_at is null and failed_at is null and run_at <= clock_timestamp() and kind = any($1)
+         and (taken_at is null or taken_at < clock_timestamp() - make_interval(secs => $2))
+       order by run_at limit $3 for update skip locked)
+     returning job_id as "jobId", kind, person_id as "personId", reference, attempts`,
+    [kinds, LEASE_SECONDS, limit],
+  );
+}
+
+export async function endJob(sql: Sql, jobId: string, end: JobEnd): Promise<void> {
+  if (end === 'done') await sql.run('update job set done_at = clock_timestamp() where job_id = $1', [jobId]);
+  else if ('failed' in end) {
+    await sql.run('update job set failed_at = clock_timestamp(), failure = $2 where job_id = $1', [jobId, end.failed]);
+  } else {
+    await sql.run(
+      'update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2) where job_id = $1',
+      [jobId, end.againInSeconds],
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { hasSignIn, provePresence } from '../security/index.ts';
+import * as store from './store.ts';
+
+/** How long a session counts as fresh presence where the person has no password, minutes. */
+const FRESH_MINUTES = 30;
+/** Until when old copies may still hold what was erased: the epoch and its re-wrapping, days. */
+export const HORIZON_DAYS = 30;
+
+/**
+ * The person's own erasure: keys, values, tags, sign-ins, sessions, dealings, jobs, the texts of the history. Permitted
+ * by the floor whatever a version says. What stays are the leaves of the public log, which say nothing.
+ */
+export const eraseOwnData = defineAct({
+  name: 'eraseOwnData',
+  section: 'protection',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'стирает свои данные', en: 'erases their data', uk: 'стирає свої дані' },
+  method: 'POST',
+  path: '/own-data/erasure',
+  input: z.strictObject({ password: z.string().max(PASSWORD_CHARACTERS_MAX).optional() }),
+  recording: 'each',
+  changesFacts: true,
+  async prepare(parts, asker, { password }) {
+    if (asker.kind !== 'person') return {};
+    if (await hasSignIn(parts.db, asker.personId)) {
+      if (password !== undefined && (await provePresence(parts, asker.personId, password))) return {};
+    } else if (parts.clock.now().getTime() - asker.authenticatedAt.getTime() < FRESH_MINUTES * 60_000) return {};
+    throw new Refusal('presence_required', 'the password is needed to erase everything', { field: 'password' });
+  },
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async run({ tx, parts, reached, entry, at }) {
+    const { personId } = reached;
+    if (await store.isStaff(tx, personId)) {
+      throw new Refusal('conflict', 'a member of staff gives up their roles before erasing their data');
+    }
+    for (const erase of parts.erasers) await erase(tx, personId);
+    await store.eraseAgreement(tx, personId, entry ?? 0);
+    await parts.keyring.forgetPerson(tx, personId);
+    return { erasedAt: at, finalBy: new Date(at.getTime() + HORIZON_DAYS * 86_400_000) };
+  },
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { LANGUAGES } from '../../src/kernel/words.ts';
+import { OwnDataPage } from '../../src/promises/agreement/pages.tsx';
+import { renderPage } from '../../src/ui/render.ts';
+import { galleryPages } from './gallery-pages.ts';
+
+const PAGES = LANGUAGES.flatMap((language) =>
+  Object.entries(galleryPages(language, '/assets/style-0.css')).map(([name, page]) => ({
+    name: `${language}/${name}`,
+    language,
+    html: renderPage(page()),
+  })),
+);
+
+test('no page holds a script, an inline style or a handler: the strict policy of the server breaks nothing', () => {
+  for (const { name, html } of PAGES) {
+    assert.doesNotMatch(html, /<script|<style|<iframe|<img|<[^>]*\s(style|on\w+)=/, name);
+    assert.deepEqual(html.match(/<link [^>]*>/g), ['<link rel="stylesheet" href="/assets/style-0.css"/>'], name);
+  }
+});
+
+test('every form is posted to this server and carries the token of the session', () => {
+  for (const { name, html } of PAGES) {
+    for (const [form] of html.matchAll(/<form.*?<\/form>/gs)) {
+      assert.match(form, /^<form method="post" action="\/[^/]/, name);
+      assert.match(form, /<input type="hidden" name="csrf" value="sample-token"/, name);
+    }
+  }
+});
+
+test('every page names its language, has one main heading and links the policy, the proof and the report', () => {
+  for (const { name, language, html } of PAGES) {
+    assert.ok(html.startsWith(`<!doctype html>\n<html lang="${language}">`), name);
+    assert.equal(html.match(/<h1/g)?.length, 1, name);
+    for (const href of ['/policy', '/verify', '/transparency']) assert.ok(html.includes(`href="${href}"`), name);
+    for (const other of LANGUAGES) assert.ok(html.includes(`?lang=${other}"`), name);
+  }
+});
+
+test('every id on a page stands there once', () => {
+  for (const { name, html } of PAGES) {
+    const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(ids, [...new Set(ids)], name);
+  }
+});
+
+test('every link that leaves the site is marked, and no other link leads away', () => {
+  for (const { name, html } of PAGES) {
+    for (const [link] of html.matchAll(/<a [^>]*href="(?![/#])[^>]*>/g)) {
+      assert.match(link, /class="leaving".*rel="noopener noreferrer external".*referrerpolicy="no-referrer"/, name);
+    }
+  }
+});
+
+test('a password never comes back to the page', () => {
+  for (const { name, html } of PAGES) {
+    for (const [input] of html.matchAll(/<input [^>]*type="password"[^>]*>/g))
+      assert.doesNotMatch(input, /value=/, name);
+  }
+});
+
+test('the policy is linked with its number before the button that leaves data', () => {
+  for (const { name, html } of PAGES.filter((page) => page.name.endsWith('/register'))) {
+    const link = html.indexOf('href="/policy/versions/2"');
+    assert.ok(link > 0 && link < html.lastIndexOf('<button type="submit" class="button main"'), name);
+  }
+});
+
+test('a value is shown as it was typed and never becomes a part of the page', () => {
+  const hostile = fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'x', '/', '=', '\u202e', ' ', 'я') });
+  fc.assert(
+    fc.property(hostile, (value) => {
+      const html = renderPage(
+        OwnDataPage({
+          submissions: [],
+          language: 'ru',
+          frame: {
+            siteName: value,
+            demonstration: false,
+            signedIn: true,
+            csrf: 'token',
+            path: '/account/data',
+            policyVersion: 1,
+            style: '/style.css',
+          },
+          fields: [
+            {
+              id: 'name',
+              type: 'name',
+              label: 'Имя',
+              why: 'Зачем',
+              required: true,
+              held: { value, since: new Date(0), version: 1, until: null },
+            },
+          ],
+          answered: null,
+          values: {},
+          problems: {},
+        }),
+      );
+      const escaped = value
+        .replaceAll('&', '&amp;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;');
+      assert.ok(html.includes(`<bdi>${escaped}</bdi>`));
+      assert.ok(html.includes(`value="${escaped}"`));
+    }),
+  );
+});
