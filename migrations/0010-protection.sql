@@ -61,32 +61,25 @@ create table legal_request (
 );
 create index legal_request_received on legal_request (received_at desc, legal_request_id);
 
--- Whom a request asks about, in the order in which the authority named them; nobody where the name leads to nobody.
+-- Whom a request asks about, in the order in which the authority named them, and what of each was opened, once. Nobody
+-- where the name leads to nobody; and nobody any more once the person has erased themselves.
 create table legal_request_person (
   legal_request_id uuid not null references legal_request (legal_request_id),
   position integer not null check (position between 1 and 100),
   person_id uuid,
-  primary key (legal_request_id, position)
+  produced_at timestamptz,
+  produced_fields text[],
+  -- Of the encrypted part, which lies in the vault until the archive is made; absent where nothing was held.
+  digest bytea check (length(digest) = 32),
+  bytes integer check (bytes > 0),
+  primary key (legal_request_id, position),
+  check ((produced_at is null) = (produced_fields is null)),
+  check ((digest is null) = (bytes is null)),
+  check ((digest is not null) = (coalesce(produced_fields, '{}') <> '{}'))
 );
 -- Once a request, so that nobody is produced twice.
 create unique index legal_request_person_of on legal_request_person (person_id, legal_request_id)
   where person_id is not null;
-
--- What was opened for an authority: once for a person and request. The encrypted part itself lies in the vault.
-create table legal_production (
-  person_id uuid not null,
-  legal_request_id uuid not null references legal_request (legal_request_id),
-  position integer not null,
-  produced_at timestamptz not null,
-  fields text[] not null,
-  -- Of the encrypted part; absent where nothing was held.
-  digest bytea check (length(digest) = 32),
-  bytes integer check (bytes > 0),
-  primary key (person_id, legal_request_id),
-  check ((digest is null) = (bytes is null)),
-  check ((digest is null) = (fields = '{}'))
-);
-create unique index legal_production_of on legal_production (legal_request_id, position);
 
 -- The transparency report is made from these entries of the site's own chain.
 create index entry_legal on entry (person_id, n)

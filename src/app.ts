@@ -88,7 +88,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
-      erasers: [eraseUse, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseSecurity],
       random,
       clock,
       log,

@@ -14,7 +14,7 @@ import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
 export { produceJob } from './produce-job.ts';
-export { countDisclosures, countOpen } from './store.ts';
+export { countDisclosures, countOpen, eraseProtection } from './store.ts';
 export {
   answerLegalRequest,
   approveLegalRequest,

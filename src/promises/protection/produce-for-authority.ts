@@ -56,8 +56,8 @@ export const produceForAuthority = defineAct({
   changesFacts: true,
   async reach(tx, _asker, { legalRequest, position }) {
     const request = await store.findLegalRequest(tx, legalRequest);
-    const personId = await store.personAt(tx, legalRequest, position);
-    return request && personId !== undefined ? { personId, request, ground: request.ground, position } : undefined;
+    const person = await store.personAt(tx, legalRequest, position);
+    return request && person && { personId: person.personId, request, ground: request.ground, position };
   },
   async fields({ tx, reached: { personId, request } }) {
     const fields = request.fields ?? [];
@@ -72,22 +72,22 @@ export const produceForAuthority = defineAct({
       ...facts,
       // An unknown country is nobody's law.
       lawOfPersonsCountry: ground !== undefined && person !== null && person.country === ground.country,
-      withinScope: facts.scoped && inScope === reached.personId,
-      notYetProduced: !(await store.wasProduced(tx, reached.personId, request.legalRequestId)),
+      withinScope: facts.scoped && inScope?.personId === reached.personId,
+      notYetProduced: inScope?.produced === false,
     };
   },
   async run({ tx, parts, reached, version, at, opened }) {
-    const { personId, request, position } = reached;
+    const { request, position } = reached;
     const { legalRequestId } = request;
     const fields = [...opened.keys()];
-    const production = { personId, legalRequestId, position, fields };
+    const production = { legalRequestId, position, fields };
     if (opened.size === 0) {
-      await store.insertProduction(tx, { ...production, part: null });
+      await store.markOnePersonProduced(tx, { ...production, part: null });
       return { given: false };
     }
     const answer = await answerOf({ tx, reached, version, at }, opened);
     const part = await encryptToAuthority(request.authorityKey, Buffer.from(JSON.stringify(answer, null, 2)));
-    await store.insertProduction(tx, { ...production, part: { digest: sha256(part), bytes: part.length } });
+    await store.markOnePersonProduced(tx, { ...production, part: { digest: sha256(part), bytes: part.length } });
     await parts.siteSecrets.store(tx, caseSecret(legalRequestId, `part-${position}`), part.toString('base64'));
     return { given: true };
   },

@@ -143,13 +143,16 @@ export async function personsInScope(sql: Sql, legalRequestId: string): Promise<
   );
 }
 
-export async function personAt(sql: Sql, legalRequestId: string, position: number): Promise<string | undefined> {
-  const row = await sql.row<{ personId: string }>(
-    `select person_id as "personId" from legal_request_person join person using (person_id)
+export async function personAt(
+  sql: Sql,
+  legalRequestId: string,
+  position: number,
+): Promise<{ personId: string; produced: boolean } | undefined> {
+  return await sql.row(
+    `select person_id as "personId", produced_at is not null as produced from legal_request_person join person using (person_id)
      where legal_request_id = $1 and position = $2`,
     [legalRequestId, position],
   );
-  return row?.personId;
 }
 
 /** Which of the fields are there, and from when: nothing is opened to know it. */
@@ -188,18 +191,18 @@ export async function markApproved(tx: Tx, legalRequestId: string, by: string): 
 }
 
 export interface Production {
-  readonly personId: string;
   readonly legalRequestId: string;
   readonly position: number;
   readonly fields: readonly string[];
   readonly part: { readonly digest: Buffer; readonly bytes: number } | null;
 }
 
-export async function insertProduction(tx: Tx, row: Production): Promise<void> {
+export async function markOnePersonProduced(tx: Tx, row: Production): Promise<void> {
   await tx.run(
-    `insert into legal_production (person_id, legal_request_id, position, produced_at, fields, digest, bytes)
-     values ($1, $2, $3, clock_timestamp(), $4, $5, $6)`,
-    [row.personId, row.legalRequestId, row.position, row.fields, row.part?.digest ?? null, row.part?.bytes ?? null],
+    `update legal_request_person
+     set produced_at = clock_timestamp(), produced_fields = $3, digest = $4, bytes = $5
+     where legal_request_id = $1 and position = $2`,
+    [row.legalRequestId, row.position, row.fields, row.part?.digest ?? null, row.part?.bytes ?? null],
   );
 }
 
@@ -210,19 +213,13 @@ export interface ProductionRow {
   readonly bytes: number | null;
 }
 
+/** What was produced, also of persons who have gone since. */
 export async function productionsOf(sql: Sql, legalRequestId: string): Promise<readonly ProductionRow[]> {
   return await sql.rows<ProductionRow>(
-    'select position, fields, digest, bytes from legal_production where legal_request_id = $1 order by position',
+    `select position, produced_fields as fields, digest, bytes from legal_request_person
+     where legal_request_id = $1 and produced_at is not null order by position`,
     [legalRequestId],
   );
-}
-
-export async function wasProduced(sql: Sql, personId: string, legalRequestId: string): Promise<boolean> {
-  const row = await sql.row('select 1 as one from legal_production where person_id = $1 and legal_request_id = $2', [
-    personId,
-    legalRequestId,
-  ]);
-  return row !== undefined;
 }
 
 /** @param archive Null where there was nothing to give. @returns false when it was completed before */
@@ -277,22 +274,32 @@ export interface DisclosureRow {
   readonly answeredAt: Date | null;
 }
 
-/** What of a person was opened for authorities, newest first. */
+/** What of a person was opened for authorities, newest first; a production that found nothing disclosed nothing. */
 export async function disclosuresOf(sql: Sql, personId: string, limit: number): Promise<readonly DisclosureRow[]> {
   return await sql.rows<DisclosureRow>(
-    `select legal_request_id as "legalRequestId", ground, legal_production.produced_at as "producedAt",
-       legal_production.fields, taken_at as "takenAt", delivered_at as "deliveredAt", answered_at as "answeredAt"
-     from legal_production join legal_request using (legal_request_id)
-     where legal_production.person_id = $1 order by legal_production.produced_at desc, legal_request_id limit $2`,
+    `select legal_request_id as "legalRequestId", ground, legal_request_person.produced_at as "producedAt",
+       produced_fields as fields, taken_at as "takenAt", delivered_at as "deliveredAt", answered_at as "answeredAt"
+     from legal_request_person join legal_request using (legal_request_id)
+     where person_id = $1 and legal_request_person.digest is not null
+     order by legal_request_person.produced_at desc, legal_request_id limit $2`,
     [personId, limit],
   );
 }
 
 export async function countDisclosures(sql: Sql, personId: string): Promise<number> {
-  const row = await sql.row<{ n: number }>('select count(*) as n from legal_production where person_id = $1', [
-    personId,
-  ]);
+  const row = await sql.row<{ n: number }>(
+    'select count(*) as n from legal_request_person where person_id = $1 and digest is not null',
+    [personId],
+  );
   return row?.n ?? 0;
+}
+
+/**
+ * Nothing leads from a legal request to a person any more. What was encrypted to an authority before stays its own: we
+ * could not read it, and an order reached it while the person was here.
+ */
+export async function eraseProtection(tx: Tx, personId: string): Promise<void> {
+  await tx.run('update legal_request_person set person_id = null where person_id = $1', [personId]);
 }
 
 /** How many legal officers there are now: a release needs two. */
