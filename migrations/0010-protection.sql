@@ -83,4 +83,4 @@ create unique index legal_request_person_of on legal_request_person (person_id, 
 
 -- The transparency report is made from these entries of the site's own chain.
 create index entry_legal on entry (person_id, n)
-  where kind in ('receiveLegalRequest', 'completeProduction', 'deliverLegalRequest', 'answerLegalRequest');
+  where kind in ('receiveLegalRequest', 'deliverLegalRequest', 'answerLegalRequest');

@@ -61,7 +61,7 @@ create table entry (
   constraint entry_n_check CHECK ((n >= 1)),
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
-CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'completeProduction'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
+CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
 
 create table idempotency (

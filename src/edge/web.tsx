@@ -11,6 +11,8 @@ import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
+import { protectionRoutes } from './web/protection.tsx';
+import { protectionConsole } from './web/protection-console.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -27,6 +29,8 @@ export function webApp(web: Web): Hono {
   feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
+  protectionRoutes(app, web);
+  protectionConsole(app, web);
   securityRoutes(app, web);
   useRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

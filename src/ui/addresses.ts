@@ -39,4 +39,16 @@ export const addresses = {
   transfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}`,
   confirmTransfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}/confirm`,
   cancelTransfer: (id: string) => `/account/transfers/${encodeURIComponent(id)}/cancel`,
+  matrix: '/policy/matrix',
+  matrixJson: '/policy/matrix.json',
+  transparencyJson: '/transparency.json',
+  disclosures: '/account/disclosures',
+  legalRequests: '/console/legal-requests',
+  newLegalRequest: '/console/legal-requests/new',
+  olderLegalRequests: (before: string) => `/console/legal-requests?before=${encodeURIComponent(before)}`,
+  legalRequest: (id: string) => `/console/legal-requests/${encodeURIComponent(id)}`,
+  legalStep: (
+    id: string,
+    step: 'authentication' | 'scope' | 'finding' | 'approval' | 'taking' | 'delivery' | 'answer',
+  ) => `/console/legal-requests/${encodeURIComponent(id)}/${step}`,
 } as const;

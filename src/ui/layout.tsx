@@ -108,6 +108,7 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.receipts, words.receipts],
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
+    [addresses.disclosures, words.disclosures],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>
@@ -157,6 +158,9 @@ function Footer({ language, frame }: PartProps) {
           </li>
           <li>
             <Link href={addresses.transparency}>{words.transparency}</Link>
+          </li>
+          <li>
+            <Link href={addresses.matrix}>{words.matrix}</Link>
           </li>
         </ul>
         <p>

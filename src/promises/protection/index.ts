@@ -13,8 +13,10 @@ import { seeOwnDisclosures } from './see-own-disclosures.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
+export { type Matrix, matrixOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
-export { countDisclosures, countOpen, eraseProtection } from './store.ts';
+export { openReport } from './report.ts';
+export { countDisclosures, countOfficers, countOpen, eraseProtection } from './store.ts';
 export {
   answerLegalRequest,
   approveLegalRequest,

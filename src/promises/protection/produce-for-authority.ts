@@ -79,7 +79,7 @@ export const produceForAuthority = defineAct({
   async run({ tx, parts, reached, version, at, opened }) {
     const { request, position } = reached;
     const { legalRequestId } = request;
-    const fields = [...opened.keys()];
+    const fields = (request.fields ?? []).filter((field) => opened.has(field));
     const production = { legalRequestId, position, fields };
     if (opened.size === 0) {
       await store.markOnePersonProduced(tx, { ...production, part: null });
@@ -110,7 +110,9 @@ async function answerOf(
     legalRequest: request.legalRequestId,
     position,
     producedAt: at.toISOString(),
-    fields: [...opened].map(([field, value]) => {
+    fields: (request.fields ?? []).flatMap((field) => {
+      const value = opened.get(field);
+      if (value === undefined) return [];
       const declared = version.declarations.fields.find(({ id }) => id === field);
       assert(declared !== undefined, 'what was decided on is declared');
       const text = value.unseal('hand-over');

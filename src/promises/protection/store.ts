@@ -302,6 +302,14 @@ export async function eraseProtection(tx: Tx, personId: string): Promise<void> {
   await tx.run('update legal_request_person set person_id = null where person_id = $1', [personId]);
 }
 
+export async function isOfficer(sql: Sql, personId: string): Promise<boolean> {
+  const row = await sql.row(
+    `select 1 as one from staff where person_id = $1 and role = 'legal-officer' and ended_at is null`,
+    [personId],
+  );
+  return row !== undefined;
+}
+
 /** How many legal officers there are now: a release needs two. */
 export async function countOfficers(sql: Sql): Promise<number> {
   const row = await sql.row<{ n: number }>(
@@ -328,7 +336,7 @@ export async function legalEntries(
   return await sql.rows(
     `select n, body from entry
      where person_id = $1 and n > $2 and body is not null
-       and kind in ('receiveLegalRequest', 'completeProduction', 'deliverLegalRequest', 'answerLegalRequest')
+       and kind in ('receiveLegalRequest', 'deliverLegalRequest', 'answerLegalRequest')
      order by n`,
     [siteId, after],
   );

@@ -4,8 +4,9 @@ import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { protection } from './en/protection.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const en: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home };
+export const en: InterfaceWords = { frame, forms, entries, agreement, protection, security, use, changes, home };

@@ -4,7 +4,8 @@ import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { protection } from './ru/protection.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
-export const ru = { frame, forms, entries, agreement, security, use, changes, home };
+export const ru = { frame, forms, entries, agreement, protection, security, use, changes, home };

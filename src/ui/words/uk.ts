@@ -4,8 +4,9 @@ import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
+import { protection } from './uk/protection.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const uk: InterfaceWords = { frame, forms, entries, agreement, security, use, changes, home };
+export const uk: InterfaceWords = { frame, forms, entries, agreement, protection, security, use, changes, home };

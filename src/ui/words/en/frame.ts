@@ -22,6 +22,8 @@ export const frame: InterfaceWords['frame'] = {
   receipts: 'Receipts',
   dealings: 'Dealings',
   transfers: 'Transfers',
+  disclosures: 'Disclosures',
+  matrix: 'Who can get what',
   leaving: '(another site; our policy does not cover it)',
   inForce: (version) => `Policy in force: version ${version}`,
   madeWith: 'Runs on Kristalux: a privacy policy that runs.',

@@ -20,6 +20,8 @@ export const frame = {
   receipts: 'Выписки',
   dealings: 'Обращения',
   transfers: 'Переводы',
+  disclosures: 'Раскрытия',
+  matrix: 'Кто и что может получить',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',
   inForce: (version: number) => `Действует Политика, версия ${version}`,
   madeWith: 'Работает на Kristalux: это политика, которая исполняется.',

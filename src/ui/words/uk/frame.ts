@@ -22,6 +22,8 @@ export const frame: InterfaceWords['frame'] = {
   receipts: 'Виписки',
   dealings: 'Звернення',
   transfers: 'Перекази',
+  disclosures: 'Розкриття',
+  matrix: 'Хто і що може отримати',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
   inForce: (version) => `Діє Політика, версія ${version}`,
   madeWith: 'Працює на Kristalux: це політика, яка виконується.',
