@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { factWords } from '../kernel/policy/fact-words.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
@@ -94,7 +95,8 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
 
 function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
   const facts = gate.acts.flatMap((act) => act.facts);
-  return (refusal?.detail.missing ?? []).map(
-    (name) => facts.find((fact) => fact.name === name)?.words[language] ?? name,
-  );
+  return Object.entries(refusal?.detail.because ?? {}).map(([name, value]) => {
+    const fact = facts.find((one) => one.name === name);
+    return fact === undefined ? name : factWords(fact, value, language);
+  });
 }

@@ -9,6 +9,7 @@ export const addresses = {
   version: (number: number) => `/policy/versions/${number}`,
   versionSection: (number: number, section: Section) => `/policy/versions/${number}#${section}`,
   changes: (before: number, after: number) => `/policy/changes/${before}..${after}`,
+  compare: '/policy/changes',
   feedAtom: '/policy/feed.atom',
   feedJson: '/policy/feed.json',
   policyJson: '/policy.json',

@@ -24,7 +24,8 @@ export function copyPolicy(body: VersionBody, folder: string): readonly string[]
   return files.map(([path]) => path);
 }
 
-function filesOf(body: VersionBody): readonly (readonly [string, string])[] {
+/** A version as the files that it would be edited as. */
+export function filesOf(body: VersionBody): readonly (readonly [string, string])[] {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const sections = SECTIONS.flatMap((section) => {
     const folder = sectionFolder(section);

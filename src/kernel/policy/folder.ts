@@ -37,28 +37,52 @@ export const DECLARATION_FILES = [
  * @param overlay A folder whose `declarations/*.json` stand in for those of the same name (the demonstration's).
  */
 export function readPolicyFolder(folder: string, { overlay }: { overlay?: string } = {}): PolicyFolder {
-  const problems: PolicyProblem[] = [];
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     return { source: null, problems: [new PolicyProblem(folder, null, null, 'a policy folder was expected')] };
   }
-  const read: Read = { folder, overlay: overlay ?? null, problems };
+  return readPolicyFiles(folder, filesOnDisk(folder, overlay ?? null));
+}
+
+/** The files of a policy, wherever they lie: in a folder, or in a form that somebody edits. */
+export interface PolicyFiles {
+  /** Names directly below a path (`''` for the top). */
+  names(below: string): readonly string[];
+  /** Null where there is none. */
+  bytes(path: string): Uint8Array | null;
+}
+
+/** Like `readPolicyFolder`, for files that lie elsewhere. `name` stands in messages. */
+export function readPolicyFiles(name: string, files: PolicyFiles): PolicyFolder {
+  const problems: PolicyProblem[] = [];
+  const read: Read = { files, problems };
   strangers(read, '', [...SECTIONS.map(sectionFolder), 'declarations', 'approved.json']);
   const sections = perSection((section) => readSection(read, section));
   const declarations = readDeclarations(read);
   const approved = readApproved(read);
-  return { source: declarations && { name: folder, declarations, sections, approved }, problems };
+  return { source: declarations && { name, declarations, sections, approved }, problems };
+}
+
+function filesOnDisk(folder: string, overlay: string | null): PolicyFiles {
+  const placeOf = (path: string) => {
+    const overlaid = overlay === null ? null : join(overlay, path);
+    return overlaid !== null && path.startsWith('declarations/') && existsSync(overlaid)
+      ? overlaid
+      : join(folder, path);
+  };
+  return {
+    names: (below) => (existsSync(join(folder, below)) ? readdirSync(join(folder, below)) : []),
+    bytes: (path) => (existsSync(placeOf(path)) ? readFileSync(placeOf(path)) : null),
+  };
 }
 
 interface Read {
-  readonly folder: string;
-  readonly overlay: string | null;
+  readonly files: PolicyFiles;
   readonly problems: PolicyProblem[];
 }
 
 // A misspelt name must not be a file that nobody reads.
-function strangers({ folder, problems }: Read, below: string, known: readonly string[]): void {
-  if (!existsSync(join(folder, below))) return;
-  for (const name of readdirSync(join(folder, below))) {
+function strangers({ files, problems }: Read, below: string, known: readonly string[]): void {
+  for (const name of files.names(below)) {
     if (known.includes(name) || name === 'README.md' || name.startsWith('.')) continue;
     const path = below === '' ? name : `${below}/${name}`;
     problems.push(new PolicyProblem(path, null, null, `not part of a policy; here belong ${known.join(', ')}`));
@@ -92,9 +116,7 @@ function readDeclarations(read: Read): Declarations | null {
     DECLARATION_FILES.map((name) => `${name}.json`),
   );
   const files = DECLARATION_FILES.map((name) => {
-    const overlaid = read.overlay !== null && existsSync(join(read.overlay, 'declarations', `${name}.json`));
-    const from = overlaid ? { ...read, folder: read.overlay ?? '' } : read;
-    return { name, json: readJson(from, `declarations/${name}.json`, true) };
+    return { name, json: readJson(read, `declarations/${name}.json`, true) };
   });
   if (files.some(({ json }) => json === null)) return null;
   const whole = Object.fromEntries(files.map(({ name, json }) => [name, json?.value]));
@@ -140,15 +162,15 @@ function readJson(read: Read, path: string, required: boolean) {
 }
 
 // Line ends of other systems are no difference in words.
-function readText({ folder, problems }: Read, path: string, section: Section | null): string | null {
-  const file = join(folder, path);
-  if (!existsSync(file)) return null;
-  if (statSync(file).size > POLICY_FILE_BYTES_MAX) {
+function readText({ files, problems }: Read, path: string, section: Section | null): string | null {
+  const bytes = files.bytes(path);
+  if (bytes === null) return null;
+  if (bytes.length > POLICY_FILE_BYTES_MAX) {
     problems.push(new PolicyProblem(path, null, section, `larger than ${POLICY_FILE_BYTES_MAX} bytes`));
     return null;
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)).replaceAll('\r\n', '\n');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
   } catch {
     problems.push(new PolicyProblem(path, null, section, 'a text in UTF-8 was expected'));
     return null;

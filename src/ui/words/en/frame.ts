@@ -43,6 +43,7 @@ export const frame: InterfaceWords['frame'] = {
   allowed: 'allowed',
   refused: 'not allowed',
   you: 'You',
+  quoted: (name: string) => `“${name}”`,
   none: 'none',
   and: 'and',
 };

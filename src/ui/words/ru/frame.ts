@@ -41,6 +41,7 @@ export const frame = {
   allowed: 'разрешено',
   refused: 'не разрешено',
   you: 'Вы',
+  quoted: (name: string) => `«${name}»`,
   none: 'нет',
   and: 'и',
 };

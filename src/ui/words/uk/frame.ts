@@ -43,6 +43,7 @@ export const frame: InterfaceWords['frame'] = {
   allowed: 'дозволено',
   refused: 'не дозволено',
   you: 'Ви',
+  quoted: (name: string) => `«${name}»`,
   none: 'немає',
   and: 'і',
 };
