@@ -1,5 +1,84 @@
 -- The sum of all migrations. Written by `node tools/test.mjs --write schema`; never edited.
 
+create table address_stop (
+  tag bytea not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  person_id uuid,
+  constraint address_stop_pkey PRIMARY KEY (tag, stop_id),
+  constraint address_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text]))),
+  constraint address_stop_tag_check CHECK ((length(tag) = 32))
+);
+CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+create table bulletin (
+  bulletin_id uuid not null,
+  topic text not null,
+  sender_name text not null,
+  sender_address text not null,
+  written_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  origin text,
+  audience integer,
+  ended_at timestamp with time zone,
+  constraint bulletin_pkey PRIMARY KEY (bulletin_id),
+  constraint bulletin_topic_fkey FOREIGN KEY (topic) REFERENCES topic(topic),
+  constraint bulletin_audience_check CHECK ((audience >= 0)),
+  constraint bulletin_check CHECK (((confirmed_at IS NULL) = (audience IS NULL))),
+  constraint bulletin_check1 CHECK (((confirmed_at IS NULL) = (origin IS NULL))),
+  constraint bulletin_sender_address_check CHECK ((length(sender_address) <= 254)),
+  constraint bulletin_sender_name_check CHECK ((length(sender_name) <= 100))
+);
+
+create table bulletin_copy (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  language text not null,
+  not_before timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_as text,
+  constraint bulletin_copy_pkey PRIMARY KEY (person_id, bulletin_id),
+  constraint bulletin_copy_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_copy_check CHECK (((settled_at IS NULL) = (settled_as IS NULL))),
+  constraint bulletin_copy_settled_as_check CHECK ((settled_as = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text, 'withheld'::text])))
+);
+CREATE INDEX bulletin_copy_bulletin ON bulletin_copy USING btree (bulletin_id, settled_as);
+CREATE INDEX bulletin_copy_open ON bulletin_copy USING btree (bulletin_id, person_id) WHERE (settled_at IS NULL);
+
+create table bulletin_hand_over (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  attempt integer not null,
+  entry bigint not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  outcome text,
+  outcome_at timestamp with time zone,
+  constraint bulletin_hand_over_pkey PRIMARY KEY (person_id, bulletin_id, attempt),
+  constraint bulletin_hand_over_person_id_bulletin_id_fkey FOREIGN KEY (person_id, bulletin_id) REFERENCES bulletin_copy(person_id, bulletin_id) ON DELETE CASCADE,
+  constraint bulletin_hand_over_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number),
+  constraint bulletin_hand_over_attempt_check CHECK ((attempt >= 1)),
+  constraint bulletin_hand_over_check CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
+  constraint bulletin_hand_over_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unknown'::text])))
+);
+
+create table bulletin_text (
+  bulletin_id uuid not null,
+  language text not null,
+  subject text not null,
+  markdown text not null,
+  html text,
+  plain text,
+  constraint bulletin_text_pkey PRIMARY KEY (bulletin_id, language),
+  constraint bulletin_text_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_text_check CHECK (((html IS NULL) = (plain IS NULL))),
+  constraint bulletin_text_markdown_check CHECK (((length(markdown) >= 1) AND (length(markdown) <= 8000))),
+  constraint bulletin_text_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 150)))
+);
+
 create table checkpoint (
   size bigint not null,
   root bytea not null,
@@ -42,6 +121,15 @@ create table dealing (
   constraint dealing_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
 );
 CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
+
+create table device (
+  person_id uuid not null,
+  device_hash bytea not null,
+  first_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  constraint device_pkey PRIMARY KEY (person_id, device_hash),
+  constraint device_device_hash_check CHECK ((length(device_hash) = 32))
+);
 
 create table entry (
   person_id uuid not null,
@@ -181,6 +269,14 @@ create table log_tile (
   constraint log_tile_level_check CHECK (((level >= '-1'::integer) AND (level <= 7)))
 );
 
+create table message_address (
+  person_id uuid not null,
+  field text not null,
+  tag bytea not null,
+  constraint message_address_pkey PRIMARY KEY (person_id, field),
+  constraint message_address_tag_check CHECK ((length(tag) = 32))
+);
+
 create table migration (
   number integer not null,
   name text not null,
@@ -191,6 +287,15 @@ create table migration (
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table one_time_codes (
+  person_id uuid not null,
+  secret_record uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint one_time_codes_pkey PRIMARY KEY (person_id)
+);
+
 create table own_key (
   key_hash bytea not null,
   person_id uuid not null,
@@ -199,6 +304,32 @@ create table own_key (
   constraint own_key_key_hash_check CHECK ((length(key_hash) = 32))
 );
 CREATE INDEX own_key_person ON own_key USING btree (person_id);
+
+create table owner_link (
+  link_hash bytea not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  expires_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  constraint owner_link_pkey PRIMARY KEY (link_hash),
+  constraint owner_link_link_hash_check CHECK ((length(link_hash) = 32))
+);
+
+create table passkey (
+  person_id uuid not null,
+  passkey_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null,
+  backed_up boolean not null,
+  name_record uuid not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (person_id, passkey_id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+  constraint passkey_sign_count_check CHECK ((sign_count >= 0))
+);
 
 create table person (
   person_id uuid not null,
@@ -216,6 +347,13 @@ create table person (
   constraint person_country_how_check CHECK ((country_how = ANY (ARRAY['declared'::text, 'verified'::text])))
 );
 
+create table person_card (
+  card_id uuid not null,
+  person_id uuid not null,
+  constraint person_card_pkey PRIMARY KEY (card_id),
+  constraint person_card_person_id_key UNIQUE (person_id)
+);
+
 create table person_key (
   person_id uuid not null,
   epoch integer not null,
@@ -223,6 +361,18 @@ create table person_key (
   constraint person_key_pkey PRIMARY KEY (person_id),
   constraint person_key_epoch_check CHECK ((epoch >= 1))
 );
+
+create table person_stop (
+  person_id uuid not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  constraint person_stop_pkey PRIMARY KEY (person_id, stop_id),
+  constraint person_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text])))
+);
+CREATE UNIQUE INDEX person_stop_now ON person_stop USING btree (person_id, COALESCE(topic, ''::text)) WHERE (undone_at IS NULL);
 
 create table policy_version (
   number integer not null,
@@ -237,6 +387,16 @@ create table policy_version (
   constraint policy_version_number_check CHECK ((number >= 1))
 );
 
+create table recovery_code (
+  code_hash bytea not null,
+  person_id uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash),
+  constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
+);
+CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -247,9 +407,15 @@ create table session (
   ended_at timestamp with time zone,
   strong boolean default false not null,
   looked_on date,
+  session_id uuid default gen_random_uuid() not null,
+  how text default 'registration'::text not null,
+  seen_record uuid,
+  new_device boolean default false not null,
   constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_how_check CHECK ((how = ANY (ARRAY['registration'::text, 'password'::text, 'one-time-code'::text, 'recovery-code'::text, 'passkey'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32))
 );
+CREATE UNIQUE INDEX session_id ON session USING btree (session_id);
 CREATE INDEX session_person ON session USING btree (person_id);
 
 create table sign_in (
@@ -273,6 +439,15 @@ create table sign_in_salt (
   constraint sign_in_salt_tag_check CHECK ((length(tag) = 32))
 );
 
+create table sign_in_step (
+  step_hash bytea not null,
+  person_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_step_pkey PRIMARY KEY (step_hash),
+  constraint sign_in_step_step_hash_check CHECK ((length(step_hash) = 32))
+);
+CREATE INDEX sign_in_step_expires ON sign_in_step USING btree (expires_at);
+
 create table site (
   single boolean default true not null,
   site_id uuid not null,
@@ -284,6 +459,14 @@ create table site (
   constraint site_single_check CHECK (single)
 );
 
+create table spent_challenge (
+  challenge_hash bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint spent_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint spent_challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32))
+);
+CREATE INDEX spent_challenge_at ON spent_challenge USING btree (at);
+
 create table staff (
   person_id uuid not null,
   role text not null,
@@ -293,6 +476,17 @@ create table staff (
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 CREATE UNIQUE INDEX staff_now ON staff USING btree (person_id, role) WHERE (ended_at IS NULL);
+
+create table stop_link (
+  token_hash bytea not null,
+  tag bytea not null,
+  topic text not null,
+  person_id uuid,
+  constraint stop_link_pkey PRIMARY KEY (token_hash),
+  constraint stop_link_tag_check CHECK ((length(tag) = 32)),
+  constraint stop_link_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE INDEX stop_link_person ON stop_link USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 create table submission (
   person_id uuid not null,
@@ -325,6 +519,19 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table topic (
+  topic text not null,
+  name_ru text not null,
+  name_en text not null,
+  name_uk text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint topic_pkey PRIMARY KEY (topic),
+  constraint topic_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 100))),
+  constraint topic_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 100))),
+  constraint topic_name_uk_check CHECK (((length(name_uk) >= 1) AND (length(name_uk) <= 100))),
+  constraint topic_topic_check CHECK ((topic ~ '^[a-z][a-z0-9-]{0,39}$'::text))
 );
 
 create table transfer (
@@ -383,6 +590,18 @@ create table transfer_report (
   at timestamp with time zone not null,
   constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
   constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
+
+create table unmasking (
+  person_id uuid not null,
+  unmasking_id uuid not null,
+  n bigint not null,
+  field text not null,
+  role text not null,
+  reason_record uuid not null,
+  at timestamp with time zone not null,
+  constraint unmasking_pkey PRIMARY KEY (person_id, unmasking_id),
+  constraint unmasking_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 
 create table value (

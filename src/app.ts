@@ -10,6 +10,7 @@ import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
+import { openMail } from './kernel/mail.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { readPolicyFolder } from './kernel/policy/folder.ts';
@@ -23,8 +24,9 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
-import { eraseSecurity } from './promises/security/index.ts';
+import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -35,6 +37,8 @@ export interface App {
   readonly parts: GateParts;
   readonly gate: Gate;
   readonly worker: Worker;
+  /** Tells the parts where people reach the site, once that is known. */
+  reachedAt(baseUrl: string): void;
   /** Integrates what the ledger holds back; a command does so once before it ends. */
   sequence(): Promise<void>;
   /** Closes everything it opened; a database it did not start goes on. */
@@ -61,7 +65,9 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
+  const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
   const close = async () => {
+    mail?.close();
     await shelfDb.close();
     await database.close();
   };
@@ -74,8 +80,13 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       random,
     });
     const keyring = createKeyring({ keys, random });
+    let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
+    const reachedAt = (address: string) => {
+      baseUrl = address;
+    };
     const shipped = shippedPolicy();
     const parts: GateParts = {
+      baseUrl: () => baseUrl,
       db,
       site,
       shelf: openShelf({ sql: shelfDb }),
@@ -88,7 +99,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
-      erasers: [eraseUse, eraseProtection, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseCommunication, eraseSecurity],
       random,
       clock,
       log,
@@ -98,12 +109,15 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const handlers = new Map([
       [HAND_OVER_JOB, handOverJob(gate)],
       [PRODUCE_JOB, produceJob(gate)],
+      [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
+      [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+      [BULLETIN_JOB, sendBulletinJob(gate, mail)],
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
       await integrate(parts.sequencer);
     };
-    return { settings, parts, gate, worker, sequence, close };
+    return { settings, parts, gate, worker, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;

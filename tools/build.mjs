@@ -20,6 +20,20 @@ const options = {
   chunkNames: 'chunks/[name]-[hash]',
 };
 
+// What a browser gets: whole, small, without a line that points elsewhere.
+const browserOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  entryPoints: { 'scripts/passkeys': 'src/ui/scripts/passkeys.ts' },
+  outdir: 'dist',
+};
+
 /** Every file below a folder whose name passes, as paths from the project's root. */
 export function filesBelow(folder, passes) {
   const found = [];
@@ -48,9 +62,10 @@ export async function buildProgram({ always = false } = {}) {
   const { build, stop } = await import('esbuild');
   const entryPoints = { main: 'src/main.ts', verify: 'src/verify/verify.ts' };
   const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
+  const scripts = await build({ ...browserOptions, write: false });
   // esbuild keeps a process for the next build; a server has no use for it.
   await stop();
-  replace('dist', outputFiles);
+  replace('dist', [...outputFiles, ...scripts.outputFiles]);
 }
 
 // Made whole beside its place and then moved there: a command that starts meanwhile finds the old or the new program.
@@ -86,6 +101,8 @@ export async function buildTests(words, outdir) {
   const { build } = await import('esbuild');
   const entryPoints = [...tests, ...below(/\.program\.tsx?$/)];
   await build({ ...options, entryPoints, outdir, outbase: '.' });
+  // Served by the pages under test from where the program has it too.
+  await build(browserOptions);
   return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
 }
 

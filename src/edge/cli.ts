@@ -6,12 +6,13 @@ import { SettingError } from '../settings.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
 import { credentials } from './commands/credentials.ts';
 import { ledger } from './commands/ledger.ts';
+import { ownerLink } from './commands/owner-link.ts';
 import { policy } from './commands/policy.ts';
 import { seed } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 
-const COMMANDS: readonly Command[] = [serveCommand, policy, ledger, credentials, seed, settingsCommand];
+const COMMANDS: readonly Command[] = [serveCommand, policy, ledger, credentials, ownerLink, seed, settingsCommand];
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused or found wrong, 2 used wrongly */
 export async function runCommand(args: readonly string[], io: Io): Promise<number> {

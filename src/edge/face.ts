@@ -4,6 +4,8 @@ export interface Face {
   readonly origin: string;
   readonly secure: boolean;
   readonly sessionCookie: string;
+  /** Outlives the session: by it a browser that signed in before is known again. */
+  readonly deviceCookie: string;
   readonly trustedProxies: readonly string[];
 }
 
@@ -15,6 +17,7 @@ export function faceOf(baseUrl: string, trustedProxies: readonly string[]): Face
     origin,
     secure,
     sessionCookie: secure ? '__Host-session' : 'kristalux-session',
+    deviceCookie: secure ? '__Host-device' : 'kristalux-device',
     trustedProxies,
   };
 }

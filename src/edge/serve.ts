@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { App } from '../app.ts';
 import { SettingError } from '../settings.ts';
+import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { webApp } from './web.tsx';
@@ -26,6 +27,7 @@ export async function serve(app: App): Promise<Served> {
   const server = settings.role === 'worker' ? undefined : await listenOn(app);
   const port = server === undefined ? settings.port : portOf(server.node);
   const address = settings.baseUrl ?? `http://localhost:${port}`;
+  app.reachedAt(address);
   server?.open(address);
   if (settings.role !== 'web') worker.start();
   const sequencer = repeat(() => app.sequence(), gate.parts.log);
@@ -97,7 +99,8 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
     node,
     open(address) {
       const face = faceOf(address, settings.trustedProxies);
-      const web = webApp({ gate, face, stylesheet: readStylesheet() });
+      const relay = settings.smtpUrl !== undefined;
+      const web = webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },

@@ -3,17 +3,19 @@ import { factWords } from '../kernel/policy/fact-words.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
+import { consoleRoutes, isNeedsFactor, needsFactorPage } from './console.tsx';
 import { securityHeaders } from './headers.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
+import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { protectionRoutes } from './web/protection.tsx';
-import { protectionConsole } from './web/protection-console.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -31,14 +33,16 @@ export function webApp(web: Web): Hono {
   agreementRoutes(app, web);
   formRoutes(app, web);
   protectionRoutes(app, web);
-  protectionConsole(app, web);
   securityRoutes(app, web);
+  guardRoutes(app, web);
+  consoleRoutes(app, web);
   useRoutes(app, web);
+  communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
   app.notFound(() => {
     throw new Refusal('not_found', 'there is no such page');
   });
-  app.onError((error, context) => problemPage(error, context, web));
+  app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));
   return app;
 }
 

@@ -1,6 +1,7 @@
 import type { AnyAct } from '../kernel/gate/act.ts';
 import { acts as agreement } from './agreement/index.ts';
 import { acts as changes } from './changes/index.ts';
+import { acts as communication } from './communication/index.ts';
 import { acts as protection } from './protection/index.ts';
 import { acts as security } from './security/index.ts';
 import { acts as use } from './use/index.ts';
@@ -10,6 +11,7 @@ export const allActs: readonly AnyAct[] = [
   ...agreement,
   ...protection,
   ...use,
+  ...communication,
   ...security,
   ...changes,
 ] as unknown as readonly AnyAct[];

@@ -7,6 +7,9 @@ interface FormProps {
   readonly csrf: string;
   readonly class?: string;
   readonly label?: string;
+  readonly hidden?: boolean;
+  /** For the script of passkeys. */
+  readonly [data: `data-${string}`]: string;
 }
 
 /** A form that does something: always POST, always to this server, always with the token of the reader's session. */

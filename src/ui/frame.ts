@@ -13,4 +13,14 @@ export interface Frame {
   readonly policyVersion: number;
   /** The address of the style sheet, with its digest in the name. */
   readonly style: string;
+  /** The places of the console, on its own pages only. */
+  readonly console?: readonly ConsolePlace[];
+}
+
+/** A place of the console as its navigation shows it. */
+export interface ConsolePlace {
+  readonly href: string;
+  readonly label: string;
+  /** How much waits there. */
+  readonly waiting: number;
 }

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../kernel/words.ts';
 import { addresses } from './addresses.ts';
 import { Emblem } from './emblem.tsx';
 import { Form } from './form.tsx';
-import type { Frame } from './frame.ts';
+import type { ConsolePlace, Frame } from './frame.ts';
 import { Link } from './link.tsx';
 import { wordsOf } from './words/words.ts';
 
@@ -36,6 +36,9 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         </a>
         <Header language={language} frame={frame} />
         {frame.signedIn && isAccount(frame.path) ? <AccountNavigation language={language} frame={frame} /> : null}
+        {frame.console === undefined ? null : (
+          <ConsoleNavigation language={language} frame={frame} places={frame.console} />
+        )}
         <main id="content" class={width} tabindex={-1}>
           {children}
         </main>
@@ -109,6 +112,8 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
     [addresses.disclosures, words.disclosures],
+    [addresses.guard, words.guard],
+    [addresses.messages, words.messages],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>
@@ -117,6 +122,23 @@ function AccountNavigation({ language, frame }: PartProps) {
           <li>
             <Link href={place} current={currentAt(frame.path, place)}>
               {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ConsoleNavigation({ language, frame, places }: PartProps & { readonly places: readonly ConsolePlace[] }) {
+  const words = wordsOf(language).console;
+  return (
+    <nav class="places" aria-label={words.navigation}>
+      <ul>
+        {[{ href: addresses.console, label: words.name, waiting: 0 }, ...places].map(({ href, label, waiting }) => (
+          <li>
+            <Link href={href} current={currentAt(frame.path, href)}>
+              {waiting === 0 ? label : `${label} (${waiting})`}
             </Link>
           </li>
         ))}
@@ -181,5 +203,7 @@ function isAccount(path: string): boolean {
 /** The overview of the account is only itself; every other place also holds the pages below it. */
 function currentAt(path: string, place: string): 'page' | 'true' | undefined {
   if (path === place) return 'page';
-  return place !== addresses.account && path.startsWith(`${place}/`) ? 'true' : undefined;
+  return place !== addresses.account && place !== addresses.console && path.startsWith(`${place}/`)
+    ? 'true'
+    : undefined;
 }

@@ -21,6 +21,7 @@ import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { communicationPages } from './gallery-communication.ts';
 import { samples } from './gallery-samples.ts';
 
 /** Every page with sample data, by a name that is also the name of its picture. */
@@ -68,7 +69,13 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     register: () => RegisterPage({ ...form, ...nothing }),
     'register-came-back': () => RegisterPage({ ...form, values: s.typed, problems: s.problems }),
     registered: () =>
-      RegisteredPage({ language, frame: own('/register'), accountName: 'brave-otter-4821-lamp', version: 2 }),
+      RegisteredPage({
+        language,
+        frame: own('/register'),
+        accountName: 'brave-otter-4821-lamp',
+        recoveryCodes: ['7k3q-m2pd-x9rt-7k3q-m2pd-x9rt', 'a1b2-c3d4-e5f6-g7h8-j9k0-m1n2'],
+        version: 2,
+      }),
     account: () => AccountPage({ language, frame: own('/account'), ...s.account }),
     'account-new': () => AccountPage({ language, frame: own('/account'), ...s.newAccount }),
     data: () =>
@@ -88,8 +95,22 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       }),
     history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
     receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
-    'sign-in': () => SignInPage({ language, frame: at('/sign-in'), answer: null, next: '/account/data' }),
-    'sign-in-wrong': () => SignInPage({ language, frame: at('/sign-in'), answer: { kind: 'wrong' }, next: null }),
+    'sign-in': () =>
+      SignInPage({
+        script: '/assets/passkeys.js',
+        language,
+        frame: at('/sign-in'),
+        answer: null,
+        next: '/account/data',
+      }),
+    'sign-in-wrong': () =>
+      SignInPage({
+        script: '/assets/passkeys.js',
+        language,
+        frame: at('/sign-in'),
+        answer: { kind: 'wrong' },
+        next: null,
+      }),
     'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),
@@ -101,6 +122,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'transfer-wrong': () => TransferPage({ ...transfer('started'), answer: 'wrong-password' }),
     'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
     'transfer-unknown': () => TransferPage({ ...transfer('unknown'), answer: null }),
+    ...communicationPages({ language, own, at }),
     policy: () => PolicyPage({ language, frame: at('/policy'), policy: s.policy(2) }),
     version: () => VersionPage({ language, frame: at('/policy/versions/1'), policy: s.policy(1) }),
     versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),

@@ -86,7 +86,7 @@ export async function openLegalDesk(kit: TestApp): Promise<LegalDesk> {
     async anotherSession({ accountName, password, personId }) {
       const { output } = await gate.pass(signIn, STRANGER, { identifier: accountName, password });
       await parts.db.run('update session set strong = true where person_id = $1', [personId]);
-      const asker = await personOfSession(parts.db, output.session);
+      const asker = await personOfSession(parts.db, output.session ?? '');
       if (asker === undefined) throw new Error('a sign-in makes a session');
       return asker;
     },

@@ -1,7 +1,9 @@
 import { openApp } from '../../app.ts';
+import { countOwners, makeOwnerLink } from '../../promises/security/index.ts';
 import { readSettings } from '../../settings.ts';
 import { serve } from '../serve.ts';
 import { type Command, readArgs } from './command.ts';
+import { sayOwnerLink } from './owner-link.ts';
 
 /** The server: until it is told to stop. */
 export const serveCommand: Command = {
@@ -19,6 +21,11 @@ export const serveCommand: Command = {
     io.out(`Kristalux answers at ${served.address} (policy: version ${version?.number})`);
     if (version?.declarations.site.name === null) {
       io.out('The site is unnamed, so this is a demonstration for this machine only.');
+    }
+    // Nobody could give roles yet: the one who started the server may become owner.
+    if ((await countOwners(app.parts.db)) === 0) {
+      const { output } = await app.gate.pass(makeOwnerLink, { kind: 'host', by: null }, {});
+      for (const line of sayOwnerLink(output)) io.out(line);
     }
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());

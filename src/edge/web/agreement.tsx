@@ -34,10 +34,11 @@ import { hasSignIn } from '../../promises/security/index.ts';
 import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
-import { dropSession, keepSession } from './cookies.ts';
+import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { codePage } from './security.tsx';
 
 export function agreementRoutes(app: Hono, web: Web): void {
   app.get('/register', async (context) => {
@@ -93,15 +94,20 @@ async function postRegister(page: Page): Promise<Response> {
     if (missing !== undefined) {
       throw new Refusal('invalid', `\`${missing.id}\` is needed`, { field: `fields.${missing.id}` });
     }
-    const given = { fields, password, language, policyVersion: version.number };
+    const given = { fields, password, language, policyVersion: version.number, seen: seenOf(page) };
     const { output } = await gate.pass(register, page.asker, given);
+    // A pair of address and password that exists is a sign-in: there is no new name to show, and a code may be asked.
+    if ('step' in output && typeof output.step === 'string') {
+      return show(page, codePage(page, output.step, null, false));
+    }
     keepSession(page, output.session);
-    // A pair of address and password that exists is a sign-in: there is no new name to show.
+    keepDevice(page, output.device);
     if (output.accountName === undefined) return goTo(page, addresses.account);
     const shown = { ...frame, signedIn: true };
+    const { accountName, recoveryCodes, version: under } = output;
     return show(
       page,
-      <RegisteredPage {...{ language, frame: shown }} accountName={output.accountName} version={output.version} />,
+      <RegisteredPage {...{ language, frame: shown, accountName, recoveryCodes }} version={under} />,
       201,
     );
   } catch (error) {

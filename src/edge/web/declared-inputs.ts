@@ -52,6 +52,8 @@ export function typedAgain(sent: FormValues): FormValues {
 export function problemsOf(refusal: Refusal, sent: FormValues): Problems {
   const { field } = refusal.detail;
   if (field === undefined) return {};
+  // Its length was looked at before: what is left to refuse in a password is how well known it is.
+  if (field === 'password') return { password: 'too-common' };
   const problem: Problem = (sent[field] ?? '') === '' && !field.startsWith('fields.address') ? 'missing' : 'malformed';
   return { [field]: problem };
 }

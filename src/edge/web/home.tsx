@@ -33,6 +33,12 @@ export function homeRoutes(app: Hono, web: Web): void {
       />,
     );
   });
+  app.get(web.script.path, (context) =>
+    context.body(web.script.body, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+  );
   app.get(web.stylesheet.path, (context) =>
     context.body(web.stylesheet.body, 200, {
       'content-type': 'text/css; charset=utf-8',

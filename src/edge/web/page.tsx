@@ -10,6 +10,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import type { Frame } from '../../ui/frame.ts';
 import { renderPage } from '../../ui/render.ts';
+import type { Script } from '../../ui/script.ts';
 import type { Stylesheet } from '../../ui/stylesheet.ts';
 import { personOfCookie } from '../askers.ts';
 import { readBody } from '../body.ts';
@@ -22,6 +23,10 @@ export interface Web {
   readonly gate: Gate;
   readonly face: Face;
   readonly stylesheet: Stylesheet;
+  /** The one script of the pages: passkeys. */
+  readonly script: Script;
+  /** Whether a mail relay is set; without one messages wait. */
+  readonly relay: boolean;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;

@@ -15,51 +15,50 @@ import {
 } from '../../promises/protection/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { Problems } from '../../ui/problems.tsx';
-import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { type ConsolePage, openConsole } from '../console-page.ts';
+import { type FormValues, goTo, readForm, show, type Web } from './page.tsx';
 import { sayFields, sayGround } from './say-declared.ts';
 
 /** The legal officers' part of the console. */
 export function protectionConsole(app: Hono, web: Web): void {
-  app.get('/console/legal-requests', async (context) => registerPage(await openPage(context, web)));
-  app.post('/console/legal-requests', async (context) => postNew(await openPage(context, web)));
-  app.get('/console/legal-requests/new', async (context) => newPage(await openPage(context, web), {}, {}, 200));
-  app.get('/console/legal-requests/:id', async (context) =>
-    casePage(await openPage(context, web), context.req.param('id'), {}, {}, 200),
-  );
-  app.post('/console/legal-requests/:id/taking', async (context) =>
-    takeArchive(await openPage(context, web), context.req.param('id')),
-  );
-  app.post('/console/legal-requests/:id/:step', async (context) =>
-    postStep(await openPage(context, web), context.req.param('id'), context.req.param('step')),
-  );
+  const at = (path: string, handle: (page: ConsolePage, id: string) => Promise<Response>) =>
+    app.get(path, async (context) => handle(await openConsole(context, web), context.req.param('id') ?? ''));
+  const post = (path: string, handle: (page: ConsolePage, id: string) => Promise<Response>) =>
+    app.post(path, async (context) => handle(await openConsole(context, web), context.req.param('id') ?? ''));
+  at('/console/legal-requests', registerPage);
+  post('/console/legal-requests', postNew);
+  at('/console/legal-requests/new', (page) => newPage(page, {}, {}, 200));
+  at('/console/legal-requests/:id', (page, id) => casePage(page, id, {}, {}, 200));
+  post('/console/legal-requests/:id/taking', takeArchive);
+  post('/console/legal-requests/:id/:step', (page, id) => postStep(page, id, page.context.req.param('step') ?? ''));
 }
 
-async function registerPage(page: Page): Promise<Response> {
+async function registerPage(page: ConsolePage): Promise<Response> {
   const { language, frame, version, gate, context } = page;
   const before = context.req.query('before');
-  const { output } = await gate.pass(seeLegalRequests, signedIn(page), before === undefined ? {} : { before });
-  const { officers, next, role } = output;
+  const { output } = await gate.pass(seeLegalRequests, page.asker, before === undefined ? {} : { before });
+  const { officers, next } = output;
   const requests = output.requests.map((one) => ({ ...one, ground: sayGround(version, one.ground, language) }));
-  const mayOpen = role === 'legal-officer';
+  const mayOpen = page.roles.includes('legal-officer');
   return show(page, <LegalRequestsPage {...{ language, frame, requests, officers, next, mayOpen }} />);
 }
 
-async function newPage(page: Page, values: FormValues, problems: Problems, status: number): Promise<Response> {
+async function newPage(page: ConsolePage, values: FormValues, problems: Problems, status: number): Promise<Response> {
   const { language, frame, version, gate } = page;
   // The register decides who may be here; the form itself holds nothing.
-  await gate.pass(seeLegalRequests, signedIn(page), {});
+  await gate.pass(seeLegalRequests, page.asker, {});
   const grounds = version.declarations.grounds
     .filter(({ kind }) => kind !== 'process')
     .map(({ id }) => ({ id, label: sayGround(version, id, language) }));
   return show(page, <NewLegalRequestPage {...{ language, frame, grounds, values, problems }} />, status);
 }
 
-async function postNew(page: Page): Promise<Response> {
+async function postNew(page: ConsolePage): Promise<Response> {
   const sent = await readForm(page);
   const { expires = '', ...rest } = sent;
   try {
     const input = { ...rest, expiresAt: endOfDay(expires) };
-    const { output } = await page.gate.pass(receiveLegalRequest, signedIn(page), input);
+    const { output } = await page.gate.pass(receiveLegalRequest, page.asker, input);
     return goTo(page, addresses.legalRequest(output.id));
   } catch (error) {
     return await newPage(page, sent, problemOf(error, { expiresAt: 'expires' }), 422);
@@ -67,14 +66,14 @@ async function postNew(page: Page): Promise<Response> {
 }
 
 async function casePage(
-  page: Page,
+  page: ConsolePage,
   id: string,
   values: FormValues,
   problems: Problems,
   status: number,
 ): Promise<Response> {
   const { language, frame, version, gate } = page;
-  const { output } = await gate.pass(seeLegalRequest, signedIn(page), { legalRequest: id });
+  const { output } = await gate.pass(seeLegalRequest, page.asker, { legalRequest: id });
   const say = (ids: readonly string[]) => sayFields(version, ids, language);
   const steps = {
     received: output.receivedAt,
@@ -102,7 +101,7 @@ async function casePage(
   );
 }
 
-async function postStep(page: Page, id: string, step: string): Promise<Response> {
+async function postStep(page: ConsolePage, id: string, step: string): Promise<Response> {
   const sent = await readForm(page);
   try {
     await takeStep(page, id, step, sent);
@@ -113,9 +112,9 @@ async function postStep(page: Page, id: string, step: string): Promise<Response>
   }
 }
 
-async function takeStep(page: Page, legalRequest: string, step: string, sent: FormValues): Promise<void> {
+async function takeStep(page: ConsolePage, legalRequest: string, step: string, sent: FormValues): Promise<void> {
   const { gate } = page;
-  const officer = signedIn(page);
+  const officer = page.asker;
   const { how = '', reason = '', explanation = '' } = sent;
   switch (step) {
     case 'authentication':
@@ -152,9 +151,9 @@ function scopeOf({ persons = '', from = '', until = '', ...rest }: FormValues) {
   };
 }
 
-async function takeArchive(page: Page, id: string): Promise<Response> {
+async function takeArchive(page: ConsolePage, id: string): Promise<Response> {
   await readForm(page);
-  const { output } = await page.gate.pass(takeLegalArchive, signedIn(page), { legalRequest: id });
+  const { output } = await page.gate.pass(takeLegalArchive, page.asker, { legalRequest: id });
   return page.context.body(new Uint8Array(output.archive), 200, {
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename="${output.name}"`,

@@ -21,6 +21,8 @@ export type Eraser = (tx: Tx, personId: string) => Promise<void>;
 
 /** What the gate and the acts are built from: made once in app.ts, passed by name. */
 export interface GateParts {
+  /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. Known once the port is. */
+  readonly baseUrl: () => string;
   readonly db: Db;
   readonly site: Site;
   readonly shelf: Shelf;

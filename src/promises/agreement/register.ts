@@ -8,15 +8,18 @@ import { type Tag, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
 import {
-  beginSession,
   type Identifier,
   insertSignIns,
+  issueRecoveryCodes,
   keepSalts,
   lockTags,
   makeAccountName,
   matchPairs,
   readVerifiers,
+  refusePoorPassword,
+  seenSchema,
   signIn,
+  startSession,
   tagsOf,
   verifierOf,
 } from '../security/index.ts';
@@ -30,6 +33,8 @@ const input = z.strictObject({
   language: z.enum(LANGUAGES),
   /** The version whose link stood before the button. */
   policyVersion: z.int().min(1),
+  /** What the browser shows of itself: for the person's own list of sessions. */
+  seen: seenSchema.optional(),
 });
 type Input = z.infer<typeof input>;
 
@@ -86,9 +91,11 @@ export const register = defineAct({
   run: makePerson,
 });
 
-async function prepare(parts: GateParts, asker: AskerIdentity, { fields, password }: Input): Promise<Prepared> {
+async function prepare(parts: GateParts, asker: AskerIdentity, { fields, password, seen }: Input): Promise<Prepared> {
   const version = await versionInForce(parts);
   const values = parseFields(version.declarations, fields);
+  const everybodyKnows = [...values.map(({ plaintext }) => plaintext), version.declarations.site.name ?? ''];
+  refusePoorPassword(password, everybodyKnows);
   const accountName = makeAccountName(parts.random);
   const identifiers: Identifier[] = [{ kind: 'account-name', text: accountName }];
   for (const { field, plaintext } of values) {
@@ -119,7 +126,7 @@ async function prepare(parts: GateParts, asker: AskerIdentity, { fields, passwor
     pairs.map(({ identifier, tag, verifier }) => ({ identifier, tag: tag.tag, verifier })),
     network,
   );
-  if (known !== undefined) throw new Instead(signIn, { identifier: known.text, password });
+  if (known !== undefined) throw new Instead(signIn, { identifier: known.text, password, seen });
   return { personId: parts.random.uuid(), accountName, values, signIns };
 }
 
@@ -132,7 +139,11 @@ async function makePerson(running: Running<Input, Reached, Prepared>) {
   const known = signIns.find((own) => standing.some(({ verifier }) => own.verifier.equals(verifier)));
   // Another request with this pair was first: this one makes nobody.
   if (known !== undefined) {
-    throw new Instead(signIn, { identifier: known.identifier.text, password: running.input.password });
+    throw new Instead(signIn, {
+      identifier: known.identifier.text,
+      password: running.input.password,
+      seen: running.input.seen,
+    });
   }
   await insertSignIns(
     tx,
@@ -145,8 +156,10 @@ async function makePerson(running: Running<Input, Reached, Prepared>) {
     values: prepared.values,
     language: running.input.language,
   });
-  const session = await beginSession(tx, parts.random, reached.personId);
-  return { accountName: prepared.accountName, session, version: running.version.number };
+  const recoveryCodes = await issueRecoveryCodes(tx, parts.random, reached.personId);
+  const start = { how: 'registration', strong: false, seen: running.input.seen } as const;
+  const { session, device } = await startSession(running, reached.personId, start);
+  return { accountName: prepared.accountName, recoveryCodes, session, device, version: running.version.number };
 }
 
 async function writeIndexTags({ tx, reached, prepared }: Running<Input, Reached, Prepared>): Promise<void> {

@@ -13,6 +13,7 @@ import { seeOwnDisclosures } from './see-own-disclosures.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
+export { consoleEntries } from './console-entries.ts';
 export { type Matrix, matrixOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
 export { openReport } from './report.ts';

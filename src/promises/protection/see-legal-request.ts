@@ -62,7 +62,9 @@ export const seeLegalRequest = defineAct({
         named: texts.scope?.persons[position - 1] ?? '',
         known: personId !== null,
         lawOfTheirCountry: personId !== null && ground !== undefined && ground.country === country,
-        held: held.filter((one) => one.personId === personId).map(({ field }) => field),
+        held: (request.fields ?? []).filter((field) =>
+          held.some((one) => one.personId === personId && one.field === field),
+        ),
       })),
       manifest: request.manifest,
       digest: request.digest?.toString('hex') ?? null,

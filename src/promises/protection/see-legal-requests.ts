@@ -22,13 +22,11 @@ export const seeLegalRequests = defineAct({
   input: z.strictObject({ before: z.iso.datetime({ offset: true }).optional() }),
   recording: 'none',
   changesFacts: false,
-  reach: async (tx, asker) =>
-    asker.kind === 'person' ? { personId: null, officer: await store.isOfficer(tx, asker.personId) } : undefined,
-  async run({ tx, at, input, reached }) {
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: null } : undefined),
+  async run({ tx, at, input }) {
     const before = input.before === undefined ? null : new Date(input.before);
     const rows = await store.listLegalRequests(tx, { before, limit: PAGE_ROWS_MAX });
     return {
-      role: reached.officer ? ('legal-officer' as const) : ('owner' as const),
       officers: await store.countOfficers(tx),
       requests: rows.map((row) => ({
         id: row.legalRequestId,

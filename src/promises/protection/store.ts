@@ -302,14 +302,6 @@ export async function eraseProtection(tx: Tx, personId: string): Promise<void> {
   await tx.run('update legal_request_person set person_id = null where person_id = $1', [personId]);
 }
 
-export async function isOfficer(sql: Sql, personId: string): Promise<boolean> {
-  const row = await sql.row(
-    `select 1 as one from staff where person_id = $1 and role = 'legal-officer' and ended_at is null`,
-    [personId],
-  );
-  return row !== undefined;
-}
-
 /** How many legal officers there are now: a release needs two. */
 export async function countOfficers(sql: Sql): Promise<number> {
   const row = await sql.row<{ n: number }>(

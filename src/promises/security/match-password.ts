@@ -1,31 +1,59 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import { type Identifier, tagsOf } from './identifiers.ts';
+import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
+import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
 
 /**
  * The person whose pair of identifier and password this is. One argon2id a try, however many persons left the same
  * address and whether or not anybody did: neither answer, time nor work tells a stranger whether it is known.
+ * @param device the cookie of the browser, where it has one: a browser that signed in to this account before is counted
+ *   by itself, so that the wrong tries of strangers never slow down the owner
  * @returns undefined when nothing matches; the failure is counted
- * @throws Refusal `too_often` while the pair of identifier and network is slowed down
+ * @throws Refusal `too_often` while tries like this one are slowed down
  */
 export async function matchPassword(
   parts: GateParts,
   identifier: Identifier,
   password: string,
   network: string,
+  device?: string,
 ): Promise<string | undefined> {
-  const throttle = throttleKey(parts, ['sign-in', identifier.kind, identifier.text, network]);
-  await refuseWhileThrottled(parts, throttle);
   const tags = tagsOf(parts.blindIndex, identifier).map(({ tag }) => tag);
+  const throttles = await signInThrottles(parts, { identifier, tags, network, device });
+  await refuseWhileThrottled(parts.db, throttles);
   const [known] = await store.readSalts(parts.db, tags);
   const verifier = await verifierOf(parts, password, known?.salt ?? parts.random.bytes(16));
   const rows = known === undefined ? [] : await store.readVerifiers(parts.db, tags);
   const found = rows.filter((row) => timingSafeEqual(row.verifier, verifier));
-  if (found[0] === undefined) await store.countFailure(parts.db, throttle);
-  else await store.forgetFailures(parts.db, throttle);
+  if (found[0] === undefined) await countFailures(parts.db, throttles);
+  // Where several left the address, one of them could clear the count of wrong tries at another by signing in.
+  else if (rows.length === 1) await forgetFailures(parts.db, throttles);
   return found[0]?.personId;
+}
+
+/** Wrong tries at one identifier from unknown browsers anywhere, before that way in pauses (NIST SP 800-63B: 100). */
+const TRIES_EVERYWHERE = 100;
+
+interface Try {
+  readonly identifier: Identifier;
+  readonly tags: readonly Buffer[];
+  readonly network: string;
+  readonly device: string | undefined;
+}
+
+async function signInThrottles(
+  parts: GateParts,
+  { identifier: { kind, text }, tags, network, device }: Try,
+): Promise<readonly Throttle[]> {
+  if (device !== undefined && (await store.isKnownDevice(parts.db, hashToken(device), tags))) {
+    return [throttleOf(parts, ['sign-in-device', kind, text, device])];
+  }
+  return [
+    throttleOf(parts, ['sign-in', kind, text, network]),
+    throttleOf(parts, ['sign-in-anywhere', kind, text], TRIES_EVERYWHERE),
+  ];
 }
 
 /**
@@ -38,24 +66,24 @@ export async function matchPairs(
   network: string,
 ): Promise<Identifier | undefined> {
   for (const { identifier, tag, verifier } of pairs) {
-    const throttle = throttleKey(parts, ['sign-in', identifier.kind, identifier.text, network]);
-    await refuseWhileThrottled(parts, throttle);
+    const throttles = await signInThrottles(parts, { identifier, tags: [tag], network, device: undefined });
+    await refuseWhileThrottled(parts.db, throttles);
     const rows = await store.readVerifiers(parts.db, [tag]);
     if (rows.some((row) => timingSafeEqual(row.verifier, verifier))) return identifier;
-    await store.countFailure(parts.db, throttle);
+    await countFailures(parts.db, throttles);
   }
   return undefined;
 }
 
 /** Whether this is the person's own password: the proof of presence before something weighty. */
 export async function provePresence(parts: GateParts, personId: string, password: string): Promise<boolean> {
-  const throttle = throttleKey(parts, ['presence', personId]);
-  await refuseWhileThrottled(parts, throttle);
+  const throttles = [throttleOf(parts, ['presence', personId])];
+  await refuseWhileThrottled(parts.db, throttles);
   const [own] = await store.readOwnVerifiers(parts.db, personId);
   if (own === undefined) return false;
   const right = timingSafeEqual(own.verifier, await verifierOf(parts, password, own.salt));
-  if (right) await store.forgetFailures(parts.db, throttle);
-  else await store.countFailure(parts.db, throttle);
+  if (right) await forgetFailures(parts.db, throttles);
+  else await countFailures(parts.db, throttles);
   return right;
 }
 
@@ -63,15 +91,4 @@ export async function provePresence(parts: GateParts, personId: string, password
 export async function verifierOf(parts: GateParts, password: string, salt: Buffer): Promise<Buffer> {
   const hash = await parts.passwords.hash(password, salt);
   return createHmac('sha256', parts.keys.signIn).update(hash).digest();
-}
-
-function throttleKey(parts: GateParts, what: readonly string[]): Buffer {
-  return createHmac('sha256', parts.keys.signIn).update(JSON.stringify(what)).digest();
-}
-
-async function refuseWhileThrottled(parts: GateParts, key: Buffer): Promise<void> {
-  const seconds = await store.throttledUntil(parts.db, key);
-  if (seconds !== undefined) {
-    throw new Refusal('too_often', 'too many tries; wait a little', { retryAfterSeconds: Math.max(1, seconds) });
-  }
 }

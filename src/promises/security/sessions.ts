@@ -1,17 +1,64 @@
 import { createHash } from 'node:crypto';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Running } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Random } from '../../kernel/ids.ts';
+import { networkOfAsker, type Seen, sayAgent } from './seen-by.ts';
 import * as store from './store.ts';
 
 /** A session ends after this many hours without a request, and after SESSION_HOURS_MAX in any case. */
-const IDLE_HOURS_MAX = 24;
+export const IDLE_HOURS_MAX = 24;
 const SESSION_HOURS_MAX = 24 * 30;
 
+/** The field under which the vault holds from where a session began. */
+export const SEEN_FIELD = 'session/seen';
+
+export interface SessionStart {
+  readonly how: store.SessionHow;
+  /** Two factors stood behind it: a passkey that verified its holder, or a password and a code. */
+  readonly strong: boolean;
+  readonly seen: Seen | undefined;
+}
+
+export interface Begun {
+  /** For the session's cookie. */
+  readonly session: string;
+  /** For the cookie by which this browser is known again. */
+  readonly device: string;
+}
+
+/**
+ * A session of a person who has just proved themselves, with where it came from sealed for their own list. The browser
+ * is noted as new unless it signed in to this account before.
+ */
+export async function startSession(
+  { tx, parts, asker }: Pick<Running<unknown, unknown, unknown>, 'tx' | 'parts' | 'asker'>,
+  personId: string,
+  { how, strong, seen }: SessionStart,
+): Promise<Begun> {
+  const device = seen?.device ?? parts.random.bytes(32).toString('base64url');
+  const newDevice = await store.noteDevice(tx, personId, hashToken(device));
+  const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
+  const [kept] = await parts.keyring.store(tx, personId, [{ field: SEEN_FIELD, plaintext, role: 'file' }]);
+  const session = await beginSession(tx, parts.random, personId, {
+    how,
+    strong,
+    seenRecord: kept?.recordId ?? null,
+    newDevice,
+  });
+  return { session, device };
+}
+
 /** A new session: the token goes to the browser alone, its hash to the database. */
-export async function beginSession(tx: Tx, random: Random, personId: string): Promise<string> {
+export async function beginSession(
+  tx: Tx,
+  random: Random,
+  personId: string,
+  { how = 'registration', strong = false, seenRecord = null, newDevice = false }: Partial<store.SessionBegin> = {},
+): Promise<string> {
   const token = random.bytes(32).toString('base64url');
-  await store.insertSession(tx, { tokenHash: hashToken(token), personId, hours: SESSION_HOURS_MAX });
+  const begin = { how, strong, seenRecord, newDevice };
+  await store.insertSession(tx, { tokenHash: hashToken(token), personId, hours: SESSION_HOURS_MAX, ...begin });
   return token;
 }
 

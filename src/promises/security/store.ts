@@ -13,6 +13,20 @@ export async function readVerifiers(
   return await sql.rows('select person_id as "personId", verifier from sign_in where tag = any($1)', [tags]);
 }
 
+/** Everything the person signs in by with a password. */
+export async function readOwnSignIns(
+  sql: Sql,
+  personId: string,
+): Promise<readonly { tag: Buffer; kind: IdentifierKind; salt: Buffer; verifier: Buffer }[]> {
+  return await sql.rows(
+    `select sign_in.tag, sign_in.kind, sign_in_salt.salt, sign_in.verifier
+     from sign_in join sign_in_salt using (tag)
+     where sign_in.person_id = $1
+     order by sign_in.kind, sign_in.tag`,
+    [personId],
+  );
+}
+
 /** The verifier of one person, to prove presence. */
 export async function readOwnVerifiers(
   sql: Sql,
@@ -49,10 +63,23 @@ export interface SignInRow {
   readonly verifier: Buffer;
 }
 
+/**
+ * What the person signs in by. INVARIANT: no two persons have the same pair of address and password, because one of
+ * them would come into the other's account. Where the pair is another's already, this address does not sign this person
+ * in (their account name still does), and the answer is the same: it would else tell that a guess was right.
+ */
 export async function insertSignIns(tx: Tx, personId: string, rows: readonly SignInRow[]): Promise<void> {
+  await lockTags(
+    tx,
+    rows.map(({ tag }) => tag),
+  );
   await tx.run(
     `insert into sign_in (tag, person_id, kind, verifier)
-     select tag, $1, kind, verifier from unnest($2::bytea[], $3::text[], $4::bytea[]) as row (tag, kind, verifier)
+     select row.tag, $1, row.kind, case when exists (
+         select from sign_in other
+         where other.tag = row.tag and other.person_id <> $1 and other.verifier = row.verifier)
+       then sha256(uuid_send(gen_random_uuid())) else row.verifier end
+     from unnest($2::bytea[], $3::text[], $4::bytea[]) as row (tag, kind, verifier)
      on conflict (tag, person_id) do update set verifier = excluded.verifier`,
     [personId, rows.map(({ tag }) => tag), rows.map(({ kind }) => kind), rows.map(({ verifier }) => verifier)],
   );
@@ -77,14 +104,24 @@ export async function lockTags(tx: Tx, tags: readonly Buffer[]): Promise<void> {
   );
 }
 
+export type SessionHow = 'registration' | 'password' | 'one-time-code' | 'recovery-code' | 'passkey' | 'recovery';
+
+export interface SessionBegin {
+  readonly how: SessionHow;
+  readonly strong: boolean;
+  readonly seenRecord: string | null;
+  readonly newDevice: boolean;
+}
+
 export async function insertSession(
   tx: Tx,
-  session: { tokenHash: Buffer; personId: string; hours: number },
+  session: SessionBegin & { readonly tokenHash: Buffer; readonly personId: string; readonly hours: number },
 ): Promise<void> {
+  const { tokenHash, personId, hours, how, strong, seenRecord, newDevice } = session;
   await tx.run(
-    `insert into session (token_hash, person_id, expires_at)
-     values ($1, $2, clock_timestamp() + make_interval(hours => $3))`,
-    [session.tokenHash, session.personId, session.hours],
+    `insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
+     values ($1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, $7)`,
+    [tokenHash, personId, hours, how, strong, seenRecord, newDevice],
   );
 }
 
@@ -92,6 +129,103 @@ export async function endSession(tx: Tx, tokenHash: Buffer): Promise<void> {
   await tx.run('update session set ended_at = clock_timestamp() where token_hash = $1 and ended_at is null', [
     tokenHash,
   ]);
+}
+
+/** @returns false where the person has no such living session */
+export async function endOwnSession(tx: Tx, personId: string, sessionId: string): Promise<boolean> {
+  const ended = await tx.run(
+    `update session set ended_at = clock_timestamp()
+     where person_id = $1 and session_id = $2 and ended_at is null`,
+    [personId, sessionId],
+  );
+  return ended === 1;
+}
+
+/** Ends every session of the person but one; with null, every one. */
+export async function endSessionsBut(tx: Tx, personId: string, kept: Buffer | null): Promise<number> {
+  return await tx.run(
+    `update session set ended_at = clock_timestamp()
+     where person_id = $1 and ended_at is null and ($2::bytea is null or token_hash <> $2)`,
+    [personId, kept],
+  );
+}
+
+/** The token changes and the session stays: after every proof of presence, so that an older copy of it is worthless. */
+export async function rotateSession(tx: Tx, before: Buffer, after: Buffer, strong: boolean): Promise<void> {
+  await tx.run(
+    `update session set token_hash = $2, authenticated_at = clock_timestamp(), strong = strong or $3
+     where token_hash = $1 and ended_at is null`,
+    [before, after, strong],
+  );
+}
+
+export interface OwnSessionRow {
+  readonly sessionId: string;
+  readonly how: SessionHow;
+  readonly strong: boolean;
+  readonly newDevice: boolean;
+  readonly seenRecord: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly endedAt: Date | null;
+  readonly living: boolean;
+  readonly current: boolean;
+}
+
+/** The person's sessions, newest first: the living ones and, as the history of sign-ins, those of the last 90 days. */
+export async function readOwnSessions(
+  sql: Sql,
+  personId: string,
+  current: Buffer,
+  idleHours: number,
+): Promise<readonly OwnSessionRow[]> {
+  return await sql.rows<OwnSessionRow>(
+    `select session_id as "sessionId", how, strong, new_device as "newDevice", seen_record as "seenRecord",
+       created_at as "createdAt", seen_at as "seenAt", ended_at as "endedAt", token_hash = $2 as current,
+       ended_at is null and expires_at > clock_timestamp()
+         and seen_at > clock_timestamp() - make_interval(hours => $3) as living
+     from session
+     where person_id = $1 and created_at > clock_timestamp() - interval '90 days'
+     order by created_at desc limit 30`,
+    [personId, current, idleHours],
+  );
+}
+
+/** How a session stands: whether two factors are behind it, and when it last proved presence. */
+export async function readSession(
+  sql: Sql,
+  tokenHash: Buffer,
+): Promise<{ readonly strong: boolean; readonly authenticatedAt: Date; readonly sessionId: string } | undefined> {
+  return await sql.row(
+    `select strong, authenticated_at as "authenticatedAt", session_id as "sessionId" from session
+     where token_hash = $1 and ended_at is null`,
+    [tokenHash],
+  );
+}
+
+/** Notes a browser. @returns whether it is new to this account */
+export async function noteDevice(tx: Tx, personId: string, deviceHash: Buffer): Promise<boolean> {
+  const row = await tx.row<{ isNew: boolean }>(
+    `insert into device (person_id, device_hash) values ($1, $2)
+     on conflict (person_id, device_hash) do update set last_at = clock_timestamp()
+     returning first_at = last_at as "isNew"`,
+    [personId, deviceHash],
+  );
+  return row?.isNew ?? true;
+}
+
+/** Whether this browser has signed in to one of the accounts that these tags lead to. */
+export async function isKnownDevice(sql: Sql, deviceHash: Buffer, tags: readonly Buffer[]): Promise<boolean> {
+  const row = await sql.row(
+    `select 1 as one from device join sign_in using (person_id)
+     where device.device_hash = $1 and sign_in.tag = any($2) limit 1`,
+    [deviceHash, tags],
+  );
+  return row !== undefined;
+}
+
+export async function forgetDevices(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from device where person_id = $1', [personId]);
 }
 
 export interface SessionRow {
@@ -155,8 +289,8 @@ export async function listCredentials(
   );
 }
 
-/** Everything this promise keeps of a person; a salt that nobody uses any more goes too. */
-export async function eraseSecurity(tx: Tx, personId: string): Promise<void> {
+/** What the person signed in by, and where; a salt that nobody uses any more goes too. */
+export async function eraseSignIns(tx: Tx, personId: string): Promise<void> {
   await tx.run(
     `with gone as (delete from sign_in where person_id = $1 returning tag)
      delete from sign_in_salt where tag in (select tag from gone)
@@ -164,34 +298,38 @@ export async function eraseSecurity(tx: Tx, personId: string): Promise<void> {
     [personId],
   );
   await tx.run('delete from session where person_id = $1', [personId]);
+  await forgetDevices(tx, personId);
 }
 
-/** When the next try by this key is allowed; undefined: now. */
-export async function throttledUntil(sql: Sql, keyHash: Buffer): Promise<number | undefined> {
-  const row = await sql.row<{ seconds: number }>(
-    `select ceil(extract(epoch from until - clock_timestamp()))::int as seconds from throttle
-     where key_hash = $1 and until > clock_timestamp()`,
-    [keyHash],
+/** In how many seconds the next try by all of these keys is allowed; undefined: now. */
+export async function throttledUntil(sql: Sql, keyHashes: readonly Buffer[]): Promise<number | undefined> {
+  const row = await sql.row<{ seconds: number | null }>(
+    `select ceil(extract(epoch from max(until) - clock_timestamp()))::int as seconds from throttle
+     where key_hash = any($1) and until > clock_timestamp()`,
+    [keyHashes],
   );
-  return row?.seconds;
+  return row?.seconds ?? undefined;
 }
 
-/** Counts a failed try: five are free, then each doubles the pause, up to a quarter of an hour; an hour of rest forgets. */
-export async function countFailure(sql: Sql, keyHash: Buffer): Promise<void> {
+/**
+ * Counts a failed try: `free` of them cost nothing, then each doubles the pause, up to a quarter of an hour; an hour of
+ * rest forgets.
+ */
+export async function countFailure(sql: Sql, keyHash: Buffer, free = 5): Promise<void> {
   await sql.run(
     `insert into throttle as kept (key_hash, failures, until) values ($1, 1, clock_timestamp())
      on conflict (key_hash) do update set
        failures = case when kept.at < clock_timestamp() - interval '1 hour' then 1 else kept.failures + 1 end,
        at = clock_timestamp(),
        until = clock_timestamp() + case
-         when kept.at < clock_timestamp() - interval '1 hour' or kept.failures < 5 then interval '0'
-         else least(interval '1 second' * power(2, least(kept.failures - 5, 12)), interval '15 minutes') end`,
-    [keyHash],
+         when kept.at < clock_timestamp() - interval '1 hour' or kept.failures < $2 then interval '0'
+         else least(interval '1 second' * power(2, least(kept.failures - $2, 12)), interval '15 minutes') end`,
+    [keyHash, free],
   );
 }
 
-export async function forgetFailures(sql: Sql, keyHash: Buffer): Promise<void> {
-  await sql.run('delete from throttle where key_hash = $1', [keyHash]);
+export async function forgetFailures(sql: Sql, keyHashes: readonly Buffer[]): Promise<void> {
+  await sql.run('delete from throttle where key_hash = any($1)', [keyHashes]);
 }
 
 /** An account has a way to sign in; a person who only left a form has none. */

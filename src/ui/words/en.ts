@@ -1,5 +1,7 @@
 import { agreement } from './en/agreement.ts';
 import { changes } from './en/changes.ts';
+import { communication } from './en/communication.ts';
+import { consoleWords } from './en/console.ts';
 import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
@@ -9,4 +11,16 @@ import { security } from './en/security.ts';
 import { use } from './en/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const en: InterfaceWords = { frame, forms, entries, agreement, protection, security, use, changes, home };
+export const en: InterfaceWords = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  protection,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+};

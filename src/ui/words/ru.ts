@@ -1,5 +1,7 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { communication } from './ru/communication.ts';
+import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
@@ -8,4 +10,16 @@ import { protection } from './ru/protection.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
-export const ru = { frame, forms, entries, agreement, protection, security, use, changes, home };
+export const ru = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  protection,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+};

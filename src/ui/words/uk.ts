@@ -1,5 +1,7 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { communication } from './uk/communication.ts';
+import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
@@ -9,4 +11,16 @@ import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
 
-export const uk: InterfaceWords = { frame, forms, entries, agreement, protection, security, use, changes, home };
+export const uk: InterfaceWords = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  protection,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+};

@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { CodeList } from '../../../ui/code-list.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -11,13 +12,16 @@ export interface RegisteredPageProps {
   readonly frame: Frame;
   /** The account name; this page alone shows it. */
   readonly accountName: string;
+  /** The way back when the password is lost; this page alone shows them. */
+  readonly recoveryCodes: readonly string[];
   /** The version that was in force when the data was left. */
   readonly version: number;
 }
 
 /** The answer to a registration, and all there will ever be: nothing is sent. */
-export function RegisteredPage({ language, frame, accountName, version }: RegisteredPageProps) {
+export function RegisteredPage({ language, frame, accountName, recoveryCodes, version }: RegisteredPageProps) {
   const page = wordsOf(language).agreement.registered;
+  const codes = wordsOf(language).security.codesShown;
   return (
     <Layout language={language} frame={frame} title={page.title} width="narrow">
       <PageHead title={page.title} />
@@ -27,6 +31,11 @@ export function RegisteredPage({ language, frame, accountName, version }: Regist
           <code>{accountName}</code>
         </p>
         <p>{page.nameOnce}</p>
+      </section>
+      <section aria-labelledby="recovery-codes">
+        <h2 id="recovery-codes">{codes.title}</h2>
+        <p>{codes.lead}</p>
+        <CodeList codes={recoveryCodes} />
       </section>
       <p>{page.noMessage}</p>
       <p>

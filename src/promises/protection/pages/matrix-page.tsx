@@ -1,3 +1,4 @@
+import { RECIPIENTS } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import type { Frame } from '../../../ui/frame.ts';
@@ -55,6 +56,7 @@ interface LinesProps {
   readonly lines: readonly MatrixLine[];
 }
 
+/** Lines that differ only in what is named stand in one row. */
 function Lines({ language, caption, lines }: LinesProps) {
   const words = wordsOf(language).protection.matrix;
   const { sections } = wordsOf(language).frame;
@@ -64,17 +66,55 @@ function Lines({ language, caption, lines }: LinesProps) {
       caption={caption}
       captionUnseen={true}
       head={[words.gets, words.asks, words.act, words.when, words.section]}
-      rows={lines.map((line) => {
+      rows={together(lines, language).map(({ line, named }) => {
         const said = line.words[language];
+        const outward = !['nobody', 'person', 'staff'].includes(line.recipient);
         const gets = line.recipient === 'nobody' ? words.stays : said.recipient;
         return [
-          said.named === null ? gets : `${gets}: ${said.named}`,
+          outward ? <Named text={gets} named={named} /> : gets,
           said.asker,
-          said.act,
+          outward ? said.act : <Named text={said.act} named={named} />,
           said.when,
           <Link href={addresses.section(line.section)}>{sections[line.section]}</Link>,
         ];
       })}
     />
   );
+}
+
+function Named({ text, named }: { readonly text: string; readonly named: readonly string[] }) {
+  if (named.length === 0) return <>{text}</>;
+  return (
+    <>
+      {text}:
+      <ul class="named">
+        {named.map((one) => (
+          <li>{one}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface Row {
+  readonly line: MatrixLine;
+  readonly named: readonly string[];
+}
+
+function together(lines: readonly MatrixLine[], language: Language): readonly Row[] {
+  const rows = new Map<string, { line: MatrixLine; named: string[] }>();
+  for (const line of lines) {
+    const { act, asker, recipient, when, words } = line;
+    const key = JSON.stringify([act, asker, recipient, when]);
+    const row = rows.get(key) ?? { line, named: [] };
+    rows.set(key, row);
+    const { named } = words[language];
+    if (named !== null) row.named.push(named);
+  }
+  return [...rows.values()].sort((a, b) => rank(a.line) - rank(b.line));
+}
+
+// The person first, then who is nearest to them; last what stays inside.
+function rank({ recipient }: MatrixLine): number {
+  return recipient === 'nobody' ? RECIPIENTS.length : RECIPIENTS.indexOf(recipient);
 }

@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { count } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { PasskeyForm } from './passkey-form.tsx';
 
 export interface SignInPageProps {
   readonly language: Language;
@@ -17,15 +18,19 @@ export interface SignInPageProps {
   readonly answer:
     | null
     | { readonly kind: 'wrong' }
+    | { readonly kind: 'late' }
     | { readonly kind: 'too-often'; readonly retryAfterSeconds: number };
   /** The own path to go on to after signing in, checked by the edge; sent along as `next`. */
   readonly next: string | null;
+  /** The address of the script that passkeys need. */
+  readonly script: string;
 }
 
-/** Signing in with whatever the person left: account name, e-mail or phone. */
-export function SignInPage({ language, frame, answer, next }: SignInPageProps) {
+/** Signing in with a passkey, or with whatever the person left: account name, e-mail or phone. */
+export function SignInPage({ language, frame, answer, next, script }: SignInPageProps) {
   const words = wordsOf(language);
   const page = words.security.signIn;
+  const more = words.security;
   return (
     <Layout language={language} frame={frame} title={page.title} width="narrow">
       <PageHead title={page.title} lead={next === null ? undefined : page.continueTo} />
@@ -34,6 +39,13 @@ export function SignInPage({ language, frame, answer, next }: SignInPageProps) {
           <p>{sayAnswer(language, answer)}</p>
         </Notice>
       )}
+      <PasskeyForm
+        {...{ language, frame, next, script }}
+        doing="get"
+        options={addresses.passkeyOptions}
+        action={addresses.signInPasskey}
+        button={more.passkeyButton}
+      />
       <Form action={addresses.signIn} csrf={frame.csrf} class="panel">
         {next === null ? null : <input type="hidden" name="next" value={next} />}
         <Field
@@ -60,12 +72,16 @@ export function SignInPage({ language, frame, answer, next }: SignInPageProps) {
       <p>
         {page.noAccount} <Link href={addresses.register}>{words.frame.register}</Link>
       </p>
+      <p>
+        {more.lost} <Link href={addresses.recover}>{more.recover}</Link>
+      </p>
     </Layout>
   );
 }
 
 function sayAnswer(language: Language, answer: NonNullable<SignInPageProps['answer']>): string {
-  const page = wordsOf(language).security.signIn;
+  const { signIn: page, code } = wordsOf(language).security;
   if (answer.kind === 'wrong') return page.wrong;
+  if (answer.kind === 'late') return code.late;
   return page.tooOften(count(language, Math.max(1, Math.ceil(answer.retryAfterSeconds / 60)), page.minutes));
 }

@@ -1,0 +1,57 @@
+import type { Hono } from 'hono';
+import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/security/console.tsx';
+import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
+import { addresses } from '../ui/addresses.ts';
+import { NeedsFactor, openConsole } from './console-page.ts';
+import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
+import { protectionConsole } from './web/protection-console.tsx';
+import { securityConsole } from './web/security-console.tsx';
+
+/** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
+export function consoleRoutes(app: Hono, web: Web): void {
+  app.get(addresses.claimConsole, async (context) => showClaim(await openPage(context, web)));
+  app.post(addresses.claimConsole, async (context) => postClaim(await openPage(context, web)));
+  app.get(addresses.console, async (context) => {
+    const { language, frame, waiting, ...page } = await openConsole(context, web);
+    const waits = waiting.flatMap(({ entry, count }) =>
+      count === 0 || entry.waitingWords === null
+        ? []
+        : [{ what: entry.waitingWords[language], count, href: entry.href }],
+    );
+    return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
+  });
+  securityConsole(app, web);
+  protectionConsole(app, web);
+}
+
+/** The answer to staff whose session one factor alone stands behind. */
+export function needsFactorPage({ page }: NeedsFactor): Response {
+  const { language, frame, context } = page;
+  return show(page, <NeedsFactorPage {...{ language, frame }} next={context.req.path} />, 403);
+}
+
+export function isNeedsFactor(error: unknown): error is NeedsFactor {
+  return error instanceof NeedsFactor;
+}
+
+async function showClaim(page: Page): Promise<Response> {
+  const { language, frame, context, gate } = page;
+  const link = context.req.query('link') ?? '';
+  const alive = await isLinkAlive(gate.parts.db, link);
+  return show(page, <ClaimPage {...{ language, frame }} link={alive ? link : null} />, alive ? 200 : 410);
+}
+
+async function postClaim(page: Page): Promise<Response> {
+  const { link = '' } = await readForm(page);
+  const { session } = signedIn(page);
+  const { parts } = page.gate;
+  // Led to the second factor before the act, so that no refusal is left behind for what is only unfinished.
+  const strong = (await readSession(parts.db, session))?.strong ?? false;
+  if (!strong && (await isLinkAlive(parts.db, link))) {
+    const { language, frame } = page;
+    // The link is opened again afterwards: its secret goes into no other address.
+    return show(page, <NeedsFactorPage {...{ language, frame }} next={addresses.guard} />, 403);
+  }
+  await page.gate.pass(claimConsole, page.asker, { link });
+  return goTo(page, addresses.console);
+}

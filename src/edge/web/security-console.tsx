@@ -1,0 +1,162 @@
+import type { Hono } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
+import { CredentialsPage, PeoplePage, PersonCardPage, StaffPage } from '../../promises/security/console.tsx';
+import {
+  endCredential,
+  endRole,
+  findPerson,
+  giveRole,
+  issueCredential,
+  listCredentials,
+  seePersonCard,
+  seeStaff,
+  unmaskField,
+} from '../../promises/security/index.ts';
+import { addresses } from '../../ui/addresses.ts';
+import { sayCountry } from '../../ui/countries.ts';
+import { type ConsolePage, openConsole } from '../console-page.ts';
+import { shownValue } from './agreement.tsx';
+import { askPresence } from './fresh-presence.ts';
+import { goTo, readForm, show, type Web } from './page.tsx';
+
+/** People, staff and credentials in the console. */
+export function securityConsole(app: Hono, web: Web): void {
+  const at = (path: string, handle: (page: ConsolePage) => Promise<Response>) =>
+    app.get(path, async (context) => handle(await openConsole(context, web)));
+  const post = (path: string, handle: (page: ConsolePage) => Promise<Response>) =>
+    app.post(path, async (context) => handle(await openConsole(context, web)));
+  at(addresses.people, async (page) => show(page, peoplePage(page, null)));
+  post(addresses.people, postPeople);
+  at('/console/people/:card', async (page) => show(page, await cardPage(page, null, null)));
+  post('/console/people/:card/unmask', postUnmask);
+  at(addresses.staff, async (page) => show(page, await staffPage(page, null)));
+  post(addresses.staff, postGiveRole);
+  post('/console/staff/:card/:role/end', postEndRole);
+  at(addresses.credentials, async (page) => show(page, await credentialsPage(page, null)));
+  post(addresses.credentials, postIssue);
+  post('/console/credentials/:kind/:name/end', postEndCredentials);
+}
+
+function peoplePage({ language, frame }: ConsolePage, cards: readonly string[] | null) {
+  return <PeoplePage {...{ language, frame, cards }} />;
+}
+
+async function postPeople(page: ConsolePage): Promise<Response> {
+  const { identifier = '' } = await readForm(page);
+  const { output } = await page.gate.pass(findPerson, page.asker, { identifier });
+  return show(page, peoplePage(page, output.cards));
+}
+
+type CardProps = Parameters<typeof PersonCardPage>[0];
+
+async function cardPage(page: ConsolePage, unmasked: CardProps['unmasked'], answer: CardProps['answer']) {
+  const { language, frame, gate, version, context } = page;
+  const card = context.req.param('card') ?? '';
+  const { output } = await gate.pass(seePersonCard, page.asker, { card });
+  const fields = output.fields.map(({ field, since, verifiedHow }) => ({
+    id: field,
+    label: version.declarations.fields.find(({ id }) => id === field)?.words[language] ?? field,
+    since,
+    verified: verifiedHow !== null,
+  }));
+  return (
+    <PersonCardPage
+      {...{ language, frame, card, fields, unmasked, answer }}
+      country={output.country === null ? null : sayCountry(output.country, language)}
+      countryHow={output.countryHow}
+      personLanguage={output.language}
+      paused={output.restricted}
+    />
+  );
+}
+
+async function postUnmask(page: ConsolePage): Promise<Response> {
+  const { field = '', reason = '' } = await readForm(page);
+  const { gate, context, version, language } = page;
+  const card = context.req.param('card');
+  try {
+    const { output } = await gate.pass(unmaskField, page.asker, { card, field, reason });
+    const declared = version.declarations.fields.find(({ id }) => id === output.field);
+    if (declared === undefined) throw new Refusal('not_found', 'no such field is declared any more');
+    const { words, type } = declared;
+    const unmasked = { label: words[language], type, value: shownValue(declared, output.value) };
+    return show(page, await cardPage(page, unmasked, null));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const noReason = error.code === 'forbidden_by_policy' && error.detail.missing?.includes('reasonGiven') === true;
+    if (!noReason && error.code !== 'conflict') throw error;
+    return show(page, await cardPage(page, null, noReason ? 'no-reason' : 'empty'), 422);
+  }
+}
+
+async function staffPage(page: ConsolePage, answer: Parameters<typeof StaffPage>[0]['answer']) {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeStaff, page.asker, {});
+  return <StaffPage {...{ language, frame, answer }} staff={output.staff} />;
+}
+
+async function postGiveRole(page: ConsolePage): Promise<Response> {
+  const { accountName = '', role = '', label = '' } = await readForm(page);
+  const ask = askPresence(page, addresses.staff);
+  if (ask !== undefined) return ask;
+  try {
+    await page.gate.pass(giveRole, page.asker, { accountName, role, label });
+    return show(page, await staffPage(page, 'done'));
+  } catch (error) {
+    if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
+    return show(page, await staffPage(page, error.code === 'invalid' ? 'unknown' : 'already'), 422);
+  }
+}
+
+async function postEndRole(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.staff);
+  if (ask !== undefined) return ask;
+  const { card, role } = page.context.req.param();
+  try {
+    await page.gate.pass(endRole, page.asker, { card, role });
+    return goTo(page, addresses.staff);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return show(page, await staffPage(page, 'last'), 409);
+  }
+}
+
+async function credentialsPage(page: ConsolePage, issued: Parameters<typeof CredentialsPage>[0]['issued']) {
+  const { language, frame, gate, version } = page;
+  const { services, providers } = version.declarations;
+  const label = (kind: string, name: string) =>
+    (kind === 'service' ? services : providers).find(({ id }) => id === name)?.words[language] ?? name;
+  const rows = await listCredentials(gate.parts.db);
+  const declared = [
+    ...services.map(({ id, words }) => ({ id: `service/${id}`, label: words[language] })),
+    ...providers.map(({ id, words }) => ({ id: `provider/${id}`, label: words[language] })),
+  ];
+  const credentials = rows.map(({ kind, name, createdAt, endedAt }) => ({
+    ...{ kind, name, createdAt, endedAt },
+    label: label(kind, name),
+  }));
+  return <CredentialsPage {...{ language, frame, credentials, declared, issued }} />;
+}
+
+async function postIssue(page: ConsolePage): Promise<Response> {
+  const { whom = '' } = await readForm(page);
+  const ask = askPresence(page, addresses.credentials);
+  if (ask !== undefined) return ask;
+  const [kind = '', name = ''] = whom.split('/');
+  const { output } = await page.gate.pass(issueCredential, page.asker, { kind, name });
+  const { services, providers } = page.version.declarations;
+  const declared = (kind === 'service' ? services : providers).find(({ id }) => id === name);
+  const { secret, signingSecret } = output;
+  const label = declared?.words[page.language] ?? name;
+  return show(page, await credentialsPage(page, { label, secret, signingSecret }), 201);
+}
+
+async function postEndCredentials(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.credentials);
+  if (ask !== undefined) return ask;
+  const { kind, name } = page.context.req.param();
+  await page.gate.pass(endCredential, page.asker, { kind, name });
+  return goTo(page, addresses.credentials);
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
+import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { endSteps } from './factors/store.ts';
+import { provePresence } from './match-password.ts';
+import { newVerifiers } from './new-verifiers.ts';
+import { ownReach } from './own-reach.ts';
+import { hashToken } from './sessions.ts';
+import * as store from './store.ts';
+
+/** A new password, by whoever knows the old one (ASVS 6.2.3). Every other session ends, and this one's token changes. */
+export const changePassword = defineAct({
+  name: 'changePassword',
+  section: 'security',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'меняет пароль', en: 'changes the password', uk: 'змінює пароль' },
+  method: 'PUT',
+  path: '/own-password',
+  input: z.strictObject({
+    password: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
+    newPassword: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
+  }),
+  recording: 'each',
+  changesFacts: true,
+  async prepare(parts, asker, { password, newPassword }) {
+    assert(asker.kind === 'person', 'only a person has a password');
+    if (!(await provePresence(parts, asker.personId, password))) {
+      throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
+    }
+    const { site } = (await versionInForce(parts)).declarations;
+    return { signIns: await newVerifiers(parts, asker.personId, newPassword, [site.name ?? ''], 'newPassword') };
+  },
+  reach: ownReach,
+  async run({ tx, asker, reached: { personId }, prepared, parts }) {
+    assert(asker.kind === 'person', 'only a person has a password');
+    await store.insertSignIns(tx, personId, prepared.signIns);
+    await store.endSessionsBut(tx, personId, asker.session);
+    await endSteps(tx, personId);
+    const session = parts.random.bytes(32).toString('base64url');
+    await store.rotateSession(tx, asker.session, hashToken(session), false);
+    return { session };
+  },
+});

@@ -1,0 +1,8 @@
+/** The pages of this promise for the administration. */
+export { ClaimPage } from './console/claim-page.tsx';
+export { ConsoleHomePage } from './console/console-home-page.tsx';
+export { CredentialsPage } from './console/credentials-page.tsx';
+export { NeedsFactorPage } from './console/needs-factor-page.tsx';
+export { PeoplePage } from './console/people-page.tsx';
+export { PersonCardPage } from './console/person-card-page.tsx';
+export { StaffPage } from './console/staff-page.tsx';

@@ -1,0 +1,11 @@
+import type { Tx } from '../../kernel/db/db.ts';
+import { eraseFactors } from './factors/store.ts';
+import { eraseCard } from './staff/store.ts';
+import { eraseSignIns } from './store.ts';
+
+/** Everything this promise keeps of a person. */
+export async function eraseSecurity(tx: Tx, personId: string): Promise<void> {
+  await eraseSignIns(tx, personId);
+  await eraseFactors(tx, personId);
+  await eraseCard(tx, personId);
+}

@@ -1,0 +1,143 @@
+import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { StaffRole } from '../../../kernel/gate/store.ts';
+import type { Random } from '../../../kernel/ids.ts';
+
+/** Makes a link; one that was not claimed yet ends with it. */
+export async function insertOwnerLink(tx: Tx, linkHash: Buffer, hours: number): Promise<Date> {
+  await tx.run('delete from owner_link where claimed_at is null');
+  const row = await tx.row<{ expiresAt: Date }>(
+    `insert into owner_link (link_hash, expires_at)
+     values ($1, clock_timestamp() + make_interval(hours => $2)) returning expires_at as "expiresAt"`,
+    [linkHash, hours],
+  );
+  return row?.expiresAt ?? new Date(0);
+}
+
+export async function isLinkHashAlive(sql: Sql, linkHash: Buffer): Promise<boolean> {
+  const row = await sql.row(
+    `select 1 as one from owner_link
+     where link_hash = $1 and claimed_at is null and expires_at > clock_timestamp()`,
+    [linkHash],
+  );
+  return row !== undefined;
+}
+
+/** @returns false where it was claimed, replaced or too old */
+export async function claimLink(tx: Tx, linkHash: Buffer): Promise<boolean> {
+  const claimed = await tx.run(
+    `update owner_link set claimed_at = clock_timestamp()
+     where link_hash = $1 and claimed_at is null and expires_at > clock_timestamp()`,
+    [linkHash],
+  );
+  return claimed === 1;
+}
+
+/** @returns false where the person has the role already */
+export async function insertStaff(tx: Tx, personId: string, role: StaffRole): Promise<boolean> {
+  const made = await tx.run(
+    'insert into staff (person_id, role) values ($1, $2) on conflict (person_id, role) where ended_at is null do nothing',
+    [personId, role],
+  );
+  return made === 1;
+}
+
+/** @returns false where the person does not have the role */
+export async function endStaff(tx: Tx, personId: string, role: StaffRole): Promise<boolean> {
+  const ended = await tx.run(
+    'update staff set ended_at = clock_timestamp() where person_id = $1 and role = $2 and ended_at is null',
+    [personId, role],
+  );
+  return ended === 1;
+}
+
+export async function countOwners(sql: Sql): Promise<number> {
+  const row = await sql.row<{ owners: number }>(
+    `select count(*)::int as owners from staff where role = 'owner' and ended_at is null`,
+  );
+  return row?.owners ?? 0;
+}
+
+export interface StaffRow {
+  readonly personId: string;
+  readonly role: StaffRole;
+  readonly since: Date;
+}
+
+export async function readStaff(sql: Sql): Promise<readonly StaffRow[]> {
+  return await sql.rows<StaffRow>(
+    `select person_id as "personId", role, since from staff where ended_at is null
+     order by since, person_id, role limit 500`,
+  );
+}
+
+/** The roles of one person, for their own page: whether a session may use them is the gate's question. */
+export async function readRoles(sql: Sql, personId: string): Promise<readonly StaffRole[]> {
+  const rows = await sql.rows<{ role: StaffRole }>(
+    'select role from staff where person_id = $1 and ended_at is null order by since, role',
+    [personId],
+  );
+  return rows.map(({ role }) => role);
+}
+
+/** What the console names these persons by; made where one has no card yet. */
+export async function cardsOf(
+  tx: Tx,
+  random: Random,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  await tx.run(
+    `insert into person_card (card_id, person_id) select * from unnest($1::uuid[], $2::uuid[])
+     on conflict (person_id) do nothing`,
+    [personIds.map(() => random.uuid()), personIds],
+  );
+  const rows = await tx.rows<{ personId: string; cardId: string }>(
+    'select person_id as "personId", card_id as "cardId" from person_card where person_id = any($1)',
+    [personIds],
+  );
+  return new Map(rows.map(({ personId, cardId }) => [personId, cardId]));
+}
+
+export async function personOfCard(sql: Sql, cardId: string): Promise<string | undefined> {
+  const row = await sql.row<{ personId: string }>(
+    'select person_id as "personId" from person_card where card_id = $1',
+    [cardId],
+  );
+  return row?.personId;
+}
+
+export interface UnmaskingRow {
+  readonly unmaskingId: string;
+  readonly n: number;
+  readonly field: string;
+  readonly role: StaffRole;
+  readonly reasonRecord: string;
+  readonly at: Date;
+}
+
+export async function insertUnmasking(tx: Tx, personId: string, row: UnmaskingRow): Promise<void> {
+  const { unmaskingId, n, field, role, reasonRecord, at } = row;
+  await tx.run(
+    `insert into unmasking (person_id, unmasking_id, n, field, role, reason_record, at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [personId, unmaskingId, n, field, role, reasonRecord, at],
+  );
+}
+
+/** The unmaskings of a person's values, newest first. */
+export async function readUnmaskings(sql: Sql, personId: string): Promise<readonly UnmaskingRow[]> {
+  return await sql.rows<UnmaskingRow>(
+    `select unmasking_id as "unmaskingId", n, field, role, reason_record as "reasonRecord", at
+     from unmasking where person_id = $1 order by n desc limit 100`,
+    [personId],
+  );
+}
+
+/** The card and the unmaskings of a person; roles were ended before. */
+export async function eraseCard(tx: Tx, personId: string): Promise<void> {
+  await tx.run(
+    `with unmaskings as (delete from unmasking where person_id = $1),
+       roles as (delete from staff where person_id = $1)
+     delete from person_card where person_id = $1`,
+    [personId],
+  );
+}
