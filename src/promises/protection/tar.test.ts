@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openTestFolder } from '../../../test/testkit/folder.ts';
-import { tar } from './tar.ts';
+import { readTar, tar } from './tar.ts';
 
 test('the system’s own tar reads back every member byte for byte', () => {
   const at = new Date('2026-11-22T10:00:00Z');
@@ -16,6 +16,7 @@ test('the system’s own tar reads back every member byte for byte', () => {
       const path = join(folder.path, 'made.tar');
       writeFileSync(path, tar(members, at));
       execFileSync('tar', ['-xf', path, '-C', folder.path]);
+      assert.deepEqual(readTar(readFileSync(path)), members);
       for (const { name, content } of members) assert(readFileSync(join(folder.path, name)).equals(content));
     }),
     { numRuns: 10 },

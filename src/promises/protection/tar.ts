@@ -36,3 +36,16 @@ function header(name: string, size: number, at: Date): Buffer {
 function octal(value: number, digits: number): string {
   return value.toString(8).padStart(digits, '0');
 }
+
+/** The members of an archive that `tar` made. */
+export function readTar(archive: Buffer): readonly TarMember[] {
+  const members: TarMember[] = [];
+  let at = 0;
+  while (at + BLOCK <= archive.length && archive[at] !== 0) {
+    const name = archive.toString('latin1', at, at + 100).replace(/\0.*$/s, '');
+    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8);
+    members.push({ name, content: archive.subarray(at + BLOCK, at + BLOCK + size) });
+    at += BLOCK * (1 + Math.ceil(size / BLOCK));
+  }
+  return members;
+}
