@@ -7,6 +7,7 @@ import { changesConsole } from './web/changes-console.tsx';
 import { collectionConsole } from './web/collection-console.tsx';
 import { communicationConsole } from './web/communication-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
+import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
@@ -26,6 +27,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
   communicationConsole(app, web);
   securityConsole(app, web);
   collectionConsole(app, web);
+  protectionConsole(app, web);
 }
 
 /** The answer to staff whose session one factor alone stands behind. */

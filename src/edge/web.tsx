@@ -15,6 +15,7 @@ import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
+import { protectionRoutes } from './web/protection.tsx';
 import { reasonsOf } from './web/reasons-of.ts';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
@@ -33,6 +34,7 @@ export function webApp(web: Web): Hono {
   agreementRoutes(app, web);
   formRoutes(app, web);
   collectionRoutes(app, web);
+  protectionRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
   consoleRoutes(app, web);
