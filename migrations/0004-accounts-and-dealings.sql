@@ -63,8 +63,7 @@ create table transfer (
   primary key (person_id, transfer_id),
   check ((confirmed_at is null) = (confirmed is null)),
   check ((confirmed_at is null) = (grant_until is null)),
-  check ((confirmed_at is null) = (presence_at is null)),
-  check (confirmed_at is null or cancelled_at is null)
+  check ((confirmed_at is null) = (presence_at is null))
 );
 -- One transfer a dealing, unless the earlier one was cancelled.
 create unique index transfer_dealing on transfer (dealing_id) where cancelled_at is null;

@@ -714,7 +714,6 @@ create table transfer (
   constraint transfer_check CHECK (((confirmed_at IS NULL) = (confirmed IS NULL))),
   constraint transfer_check1 CHECK (((confirmed_at IS NULL) = (grant_until IS NULL))),
   constraint transfer_check2 CHECK (((confirmed_at IS NULL) = (presence_at IS NULL))),
-  constraint transfer_check3 CHECK (((confirmed_at IS NULL) OR (cancelled_at IS NULL))),
   constraint transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140)))
 );

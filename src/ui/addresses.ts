@@ -22,6 +22,8 @@ export const addresses = {
   own: (key: string) => `/mine/${encodeURIComponent(key)}`,
   record: (id: string) => `/account/records/${encodeURIComponent(id)}`,
   erase: '/account/erase',
+  pause: '/account/pause',
+  resume: '/account/resume',
   signIn: '/sign-in',
   signOut: '/sign-out',
   signInCode: '/sign-in/code',

@@ -85,12 +85,14 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       OwnDataPage({
         ...data,
         ...nothing,
+        paused: true,
         submissions: [{ id: '1', at: new Date('2026-11-22T10:00:00Z'), form: 'Contact', version: 1 }],
         answered: { field: 'phone', saved: true },
       }),
     'data-came-back': () =>
       OwnDataPage({
         submissions: [],
+        paused: false,
         ...data,
         answered: { field: 'email', saved: false },
         values: { 'fields.email': 'anna' },

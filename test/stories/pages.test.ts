@@ -79,6 +79,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
       const html = renderPage(
         OwnDataPage({
           submissions: [],
+          paused: false,
           language: 'ru',
           frame: {
             siteName: value,

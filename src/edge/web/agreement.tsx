@@ -32,7 +32,7 @@ import {
 import { demandsWaiting } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
-import { transfersWaiting } from '../../promises/use/index.ts';
+import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { fieldLabels } from './collection-words.ts';
@@ -49,6 +49,17 @@ export function agreementRoutes(app: Hono, web: Web): void {
   });
   app.post('/register', async (context) => postRegister(await openPage(context, web)));
   app.get('/account/records/:id', async (context) => recordPage(await openPage(context, web), context.req.param('id')));
+  for (const [path, act] of [
+    [addresses.pause, pauseUse],
+    [addresses.resume, resumeUse],
+  ] as const) {
+    app.post(path, async (context) => {
+      const page = await openPage(context, web);
+      await readForm(page);
+      await page.gate.pass(act, signedIn(page), {});
+      return goTo(page, addresses.data);
+    });
+  }
   app.get('/account/erase', async (context) => {
     const page = await openPage(context, web);
     return show(page, await erasePage(page, null));
@@ -177,7 +188,9 @@ async function ownDataPage(
     form: sayForm(version, one.form, language),
     version: one.version,
   }));
-  return <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} />;
+  return (
+    <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} paused={output.paused} />
+  );
 }
 
 /** A declared form by its words; `profile` is the account's own page of data. */

@@ -29,6 +29,7 @@ export const seeOwnData = defineAct({
     const rows = await readSealed(tx, reached.personId, 'all');
     const submissions = await readSubmissions(tx, reached.personId);
     return {
+      paused: person?.restricted ?? false,
       country: person?.country ?? null,
       countryHow: person?.countryHow ?? null,
       fields: rows.flatMap((row) => {

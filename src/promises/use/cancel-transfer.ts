@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { ownTransfer } from './reach.ts';
 import * as store from './store.ts';
 
-/** Before it is confirmed the person drops a transfer without a trace anywhere else. */
+/** Until the hand-over begins the person drops a transfer, confirmed or not, without a trace anywhere else. */
 export const cancelTransfer = defineAct({
   name: 'cancelTransfer',
   section: 'use',
@@ -21,7 +21,7 @@ export const cancelTransfer = defineAct({
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
   async run({ tx, reached }) {
     if (!(await store.cancelTransfer(tx, reached.personId, reached.transfer.transferId))) {
-      throw new Refusal('conflict', 'this transfer was confirmed or cancelled before');
+      throw new Refusal('conflict', 'this transfer is being handed over or was cancelled before');
     }
     return { id: reached.transfer.transferId };
   },

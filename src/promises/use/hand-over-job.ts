@@ -21,7 +21,7 @@ export function handOverJob(gate: Gate): JobHandler {
     if (reference === null) return { failed: 'no-reference' };
     const { db, siteSecrets, log } = gate.parts;
     const before = await store.findTransfer(db, reference);
-    if (before === undefined) return 'done';
+    if (before === undefined || before.cancelledAt !== null) return 'done';
     if (before.attempt > 0 && before.outcome === null) {
       await gate.pass(recordTransferOutcome, worker, {
         transfer: reference,

@@ -8,8 +8,10 @@ import { endDealing } from './end-dealing.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
 import { joinDealing } from './join-dealing.ts';
 import { openDealing } from './open-dealing.ts';
+import { pauseUse } from './pause-use.ts';
 import { recordTransferOutcome } from './record-transfer-outcome.ts';
 import { reportTransfer } from './report-transfer.ts';
+import { resumeUse } from './resume-use.ts';
 import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
@@ -27,6 +29,8 @@ export {
   endDealing,
   joinDealing,
   openDealing,
+  pauseUse,
+  resumeUse,
   seeDealing,
   seeTransfer,
   startTransfer,
@@ -34,6 +38,8 @@ export {
 
 /** The acts of this promise. */
 export const acts = [
+  pauseUse,
+  resumeUse,
   computeAggregate,
   openDealing,
   seeDealing,

@@ -161,7 +161,8 @@ export async function confirmTransfer(
 export async function cancelTransfer(tx: Tx, personId: string, transferId: string): Promise<boolean> {
   const cancelled = await tx.run(
     `update transfer set cancelled_at = clock_timestamp()
-     where person_id = $1 and transfer_id = $2 and confirmed_at is null and cancelled_at is null`,
+     where person_id = $1 and transfer_id = $2 and cancelled_at is null
+       and not exists (select from transfer_hand_over where person_id = $1 and transfer_id = $2)`,
     [personId, transferId],
   );
   return cancelled === 1;
@@ -236,4 +237,15 @@ export async function countGroups(
      group by value having count(*) >= $2 order by persons desc, value`,
     [by, minimum],
   );
+}
+
+/** @returns false when it was paused before */
+export async function pause(tx: Tx, personId: string): Promise<boolean> {
+  const text = 'update person set restricted_at = clock_timestamp() where person_id = $1 and restricted_at is null';
+  return (await tx.run(text, [personId])) === 1;
+}
+
+export async function resume(tx: Tx, personId: string): Promise<boolean> {
+  const text = 'update person set restricted_at = null where person_id = $1 and restricted_at is not null';
+  return (await tx.run(text, [personId])) === 1;
 }

@@ -15,9 +15,12 @@ import { computeAggregate } from './compute-aggregate.ts';
 import {
   askFields,
   askTransferFields,
+  cancelTransfer,
   confirmTransfer,
   joinDealing,
   openDealing,
+  pauseUse,
+  resumeUse,
   seeTransfer,
   startTransfer,
 } from './index.ts';
@@ -145,6 +148,33 @@ test('two confirmations at once are one confirmation and one hand-over', async (
   provider.received.length = 0;
   await kit.app.worker.drain();
   assert.equal(provider.received.length, 1);
+});
+
+test('until the hand-over begins a confirmed transfer can be cancelled, and then nothing leaves', async () => {
+  const person = await kit.person();
+  const id = await confirmed(person, await joined(person));
+  await kit.app.gate.pass(cancelTransfer, person.asker, { transfer: id });
+  provider.received.length = 0;
+  await kit.app.worker.drain();
+  assert.equal(provider.received.length, 0);
+  const late = await confirmed(person, await joined(person));
+  await kit.app.worker.drain();
+  await assert.rejects(kit.app.gate.pass(cancelTransfer, person.asker, { transfer: late }), refusedAs('conflict'));
+});
+
+test('while a person has paused, neither a service nor the recipient of a transfer gets anything', async () => {
+  const person = await kit.person();
+  const dealing = await joined(person);
+  const id = await confirmed(person, dealing);
+  await kit.app.gate.pass(pauseUse, person.asker, {});
+  provider.received.length = 0;
+  await kit.app.worker.drain();
+  assert.equal(provider.received.length, 0);
+  const asking = () => kit.app.gate.pass(askFields, shop.asker, { dealing, fields: ['name'] });
+  await assert.rejects(asking(), refusedAs('forbidden_by_policy'));
+  await kit.app.gate.pass(resumeUse, person.asker, {});
+  await asking();
+  assert.notEqual(id, undefined);
 });
 
 test('an aggregate tells no group below the minimum, and the others only rounded', async () => {

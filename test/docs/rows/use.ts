@@ -90,7 +90,6 @@ export const use: readonly Row[] = [
     en: 'Cancelling and handing over take the same lock of the person; one of them comes first.',
     ru: 'Отмена и передача ждут одного замка человека: первой будет одна из них.',
     where: ['use/cancel-transfer.ts'],
-    lacks: { en: 'cancelling after the confirmation', ru: 'отмены после подтверждения' },
   },
   {
     starts: 'You see the outcome',
@@ -100,9 +99,9 @@ export const use: readonly Row[] = [
   },
   {
     starts: 'You can pause',
-    en: 'Rules ask whether use is paused.',
-    ru: 'О приостановке спрашивают правила.',
-    later: true,
+    en: 'The person alone pauses and goes on; the rules ask whether use is paused.',
+    ru: 'Приостанавливает и возобновляет только сам человек; о приостановке спрашивают правила.',
+    where: ['use/pause-use.ts', 'use/resume-use.ts'],
   },
   {
     starts: 'Then neither services',

@@ -37,6 +37,8 @@ export interface OwnDataPageProps {
   /** What was typed in a form that came back, by the name of the input. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
+  /** Whether the person paused the use of their data. */
+  readonly paused: boolean;
   /** Every time the person left data, the newest first. */
   readonly submissions: readonly {
     readonly id: string;
@@ -64,10 +66,24 @@ export function OwnDataPage(props: OwnDataPageProps) {
         ))}
       </ul>
       <Submissions {...props} />
+      <Pause {...props} />
       <p>
         <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
       </p>
     </Layout>
+  );
+}
+
+function Pause({ language, frame, paused }: OwnDataPageProps) {
+  const words = wordsOf(language).agreement.pause;
+  return (
+    <section class="panel" aria-labelledby="pause">
+      <h2 id="pause">{paused ? words.paused : words.pause}</h2>
+      <p>{words.lead}</p>
+      <Form action={paused ? addresses.resume : addresses.pause} csrf={frame.csrf}>
+        <Submit kind="quiet">{paused ? words.resume : words.pause}</Submit>
+      </Form>
+    </section>
   );
 }
 

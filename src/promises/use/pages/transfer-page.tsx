@@ -123,6 +123,7 @@ function Leaving({ language, transfer }: TransferPageProps) {
 function Decision({ language, frame, transfer, shown, answer }: TransferPageProps) {
   const words = wordsOf(language);
   const { use } = words;
+  if (transfer.state === 'confirmed') return <Cancel {...{ language, frame, transfer }} />;
   if (!mayBeConfirmed(transfer.state)) return null;
   return (
     <section class="decision" aria-labelledby="confirm">
@@ -142,10 +143,17 @@ function Decision({ language, frame, transfer, shown, answer }: TransferPageProp
         />
         <Submit>{use.transfer.confirm}</Submit>
       </Form>
-      <Form action={addresses.cancelTransfer(transfer.id)} csrf={frame.csrf}>
-        <Submit kind="quiet">{use.transfer.cancel}</Submit>
-      </Form>
+      <Cancel {...{ language, frame, transfer }} />
     </section>
+  );
+}
+
+/** Until the hand-over begins. */
+function Cancel({ language, frame, transfer }: Pick<TransferPageProps, 'language' | 'frame' | 'transfer'>) {
+  return (
+    <Form action={addresses.cancelTransfer(transfer.id)} csrf={frame.csrf}>
+      <Submit kind="quiet">{wordsOf(language).use.transfer.cancel}</Submit>
+    </Form>
   );
 }
 

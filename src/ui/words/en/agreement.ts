@@ -148,6 +148,12 @@ export const agreement: InterfaceWords['agreement'] = {
     same: 'The policy has not changed in meaning since.',
     list: 'When and under which policy you left data',
   },
+  pause: {
+    paused: 'The use of your data is paused',
+    lead: 'While it is, neither services of the site nor recipients of transfers get anything.',
+    pause: 'Pause the use',
+    resume: 'Let the use go on',
+  },
   erase: {
     title: 'Erase my data',
     lead: 'All fields and their keys, sign-ins, sessions, dealings, transfers and the texts of the history will be destroyed. They cannot be brought back.',

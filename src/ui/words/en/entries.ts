@@ -102,4 +102,6 @@ export const entries: InterfaceWords['entries'] = {
   repeatErasure: 'Data erased again after a backup was restored',
   repeatForgetting: 'Values forgotten again after a backup was restored',
   continueLedger: 'Ledger continued under a new name',
+  pauseUse: 'Use of data paused',
+  resumeUse: 'Use of data resumed',
 };

@@ -102,4 +102,6 @@ export const entries: InterfaceWords['entries'] = {
   repeatErasure: 'Дані стерто знову після відновлення з копії',
   repeatForgetting: 'Значення забуто знову після відновлення з копії',
   continueLedger: 'Журнал продовжено під новою назвою',
+  pauseUse: 'Використання даних призупинено',
+  resumeUse: 'Використання даних відновлено',
 };

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import * as store from './store.ts';
+
+/** The person who paused lets the use of their data go on. Nobody else can. */
+export const resumeUse = defineAct({
+  name: 'resumeUse',
+  section: 'use',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: {
+    ru: 'возобновляет использование своих данных',
+    en: 'lets the use of their data go on',
+    uk: 'відновлює використання своїх даних',
+  },
+  method: 'DELETE',
+  path: '/own-pause',
+  input: z.strictObject({}),
+  recording: 'each',
+  changesFacts: true,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async run({ tx, reached }) {
+    if (!(await store.resume(tx, reached.personId))) throw new Refusal('conflict', 'the use is not paused');
+    return {};
+  },
+});
