@@ -43,7 +43,7 @@ export const collection: readonly Row[] = [
     en: 'An image is decoded within limits and made anew without its metadata; at a desk a code is checked once.',
     ru: 'Изображение разбирается с ограничениями и создаётся заново, без служебных данных; код у стола проверяется один раз.',
     where: ['collection/prove-online.ts', 'collection/take-desk-code.ts', 'collection/reencode-image.ts'],
-    lacks: { en: 'PDF files', ru: 'файлов PDF' },
+    lacks: { en: 'PDF files and appointments', ru: 'файлов PDF и записи на время' },
   },
   {
     starts: 'We keep the decision',
@@ -53,9 +53,9 @@ export const collection: readonly Row[] = [
   },
   {
     starts: 'The document you sent',
-    en: 'The key of the evidence is destroyed by an act of the worker, with its entry.',
-    ru: 'Ключ документа уничтожает сервер отдельным действием, и о нём есть запись.',
-    where: ['collection/forget-evidence.ts', 'collection/forget-evidence-job.ts'],
+    en: 'The decision destroys the image with its key in the same commit; one that nobody decided on goes after thirty days. Both are entries.',
+    ru: 'Решение тут же уничтожает изображение вместе с ключом; не дождавшееся решения уничтожается через тридцать дней. О том и другом есть запись.',
+    where: ['collection/keep-decision.ts', 'collection/forget-evidence.ts'],
   },
   {
     starts: 'If a proof is not accepted',
