@@ -114,6 +114,8 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.disclosures, words.disclosures],
     [addresses.guard, words.guard],
     [addresses.messages, words.messages],
+    [addresses.conversations, words.conversation],
+    [addresses.proofs, words.proofs],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

@@ -1,5 +1,6 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { collection } from './ru/collection.ts';
 import { communication } from './ru/communication.ts';
 import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
@@ -7,6 +8,7 @@ import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
 import { protection } from './ru/protection.ts';
+import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
@@ -17,9 +19,11 @@ export const ru = {
   entries,
   agreement,
   protection,
+  collection,
   security,
   use,
   communication,
   changes,
   home,
+  prove,
 };

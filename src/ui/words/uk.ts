@@ -1,5 +1,6 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { collection } from './uk/collection.ts';
 import { communication } from './uk/communication.ts';
 import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
@@ -7,6 +8,7 @@ import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
 import { protection } from './uk/protection.ts';
+import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
@@ -18,9 +20,11 @@ export const uk: InterfaceWords = {
   entries,
   agreement,
   protection,
+  collection,
   security,
   use,
   communication,
   changes,
   home,
+  prove,
 };

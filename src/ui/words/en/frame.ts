@@ -26,6 +26,8 @@ export const frame: InterfaceWords['frame'] = {
   disclosures: 'Disclosures',
   matrix: 'Who can get what',
   messages: 'Messages',
+  conversation: 'Conversation',
+  proofs: 'Identity',
   leaving: '(another site; our policy does not cover it)',
   inForce: (version) => `Policy in force: version ${version}`,
   madeWith: 'Runs on Kristalux: a privacy policy that runs.',

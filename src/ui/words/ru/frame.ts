@@ -24,6 +24,8 @@ export const frame = {
   disclosures: 'Раскрытия',
   matrix: 'Кто и что может получить',
   messages: 'Письма',
+  conversation: 'Переписка',
+  proofs: 'Подтверждение',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',
   inForce: (version: number) => `Действует Политика, версия ${version}`,
   madeWith: 'Работает на Kristalux: это политика, которая исполняется.',

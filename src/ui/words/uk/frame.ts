@@ -26,6 +26,8 @@ export const frame: InterfaceWords['frame'] = {
   disclosures: 'Розкриття',
   matrix: 'Хто і що може отримати',
   messages: 'Листи',
+  conversation: 'Листування',
+  proofs: 'Підтвердження',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
   inForce: (version) => `Діє Політика, версія ${version}`,
   madeWith: 'Працює на Kristalux: це політика, яка виконується.',
