@@ -4,6 +4,8 @@ import { claimConsole, isLinkAlive, readSession } from '../promises/security/ind
 import { addresses } from '../ui/addresses.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
 import { changesConsole } from './web/changes-console.tsx';
+import { collectionConsole } from './web/collection-console.tsx';
+import { communicationConsole } from './web/communication-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
@@ -22,7 +24,9 @@ export function consoleRoutes(app: Hono, web: Web): void {
     return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
   });
   changesConsole(app, web);
+  communicationConsole(app, web);
   securityConsole(app, web);
+  collectionConsole(app, web);
   protectionConsole(app, web);
 }
 

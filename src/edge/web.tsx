@@ -9,7 +9,6 @@ import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
-import { collectionConsoleRoutes } from './web/collection-console.tsx';
 import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
@@ -34,9 +33,8 @@ export function webApp(web: Web): Hono {
   feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
-  protectionRoutes(app, web);
   collectionRoutes(app, web);
-  collectionConsoleRoutes(app, web);
+  protectionRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
   consoleRoutes(app, web);

@@ -10,8 +10,8 @@ import { acts as use } from './use/index.ts';
 /** Every act of the product, in the order of the sections: the vocabulary, REST and OpenAPI are made from this list. */
 export const allActs: readonly AnyAct[] = [
   ...agreement,
-  ...protection,
   ...collection,
+  ...protection,
   ...use,
   ...communication,
   ...security,
