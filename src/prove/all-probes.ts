@@ -6,6 +6,7 @@ import { probes as changes } from '../promises/changes/prove.ts';
 import { probes as collection } from '../promises/collection/prove.ts';
 import { probes as communication } from '../promises/communication/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
+import { probes as protection } from '../promises/protection/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
 import { probes as use } from '../promises/use/prove.ts';
@@ -13,7 +14,7 @@ import { shippedExamples } from './shipped-examples.ts';
 
 const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   agreement,
-  protection: [...defaultDeny],
+  protection: [...defaultDeny, ...protection],
   collection,
   use,
   communication,

@@ -17,7 +17,7 @@ export { consoleEntries } from './console-entries.ts';
 export { type Matrix, matrixOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
 export { openReport } from './report.ts';
-export { countDisclosures, countOfficers, countOpen, eraseProtection } from './store.ts';
+export { countDisclosures, countOfficers, eraseProtection } from './store.ts';
 export {
   answerLegalRequest,
   approveLegalRequest,

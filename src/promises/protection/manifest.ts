@@ -44,7 +44,7 @@ export function manifestOf(
   };
 }
 
-export function partName(position: number): string {
+function partName(position: number): string {
   return `person-${String(position).padStart(3, '0')}.json.age`;
 }
 

@@ -1,19 +1,17 @@
 import type { LegalRequestRow } from './store.ts';
 
-export const LEGAL_REQUEST_STATES = [
-  'received',
-  'authenticated',
-  'scoped',
-  'found-necessary',
-  'approved',
-  'produced',
-  'nothing-to-give',
-  'taken',
-  'delivered',
-  'answered',
-  'expired',
-] as const;
-export type LegalRequestState = (typeof LEGAL_REQUEST_STATES)[number];
+export type LegalRequestState =
+  | 'received'
+  | 'authenticated'
+  | 'scoped'
+  | 'found-necessary'
+  | 'approved'
+  | 'produced'
+  | 'nothing-to-give'
+  | 'taken'
+  | 'delivered'
+  | 'answered'
+  | 'expired';
 
 /** Where a legal request stands. What ended it counts before its expiry. */
 export function legalRequestState(request: LegalRequestRow, at: Date): LegalRequestState {
