@@ -22,6 +22,7 @@ import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { samples } from './gallery-samples.ts';
+import { securityPages } from './gallery-security.ts';
 
 /** Every page with sample data, by a name that is also the name of its picture. */
 export function galleryPages(language: Language, style: string): Readonly<Record<string, () => JSX.Element>> {
@@ -110,6 +111,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         answer: { kind: 'wrong' },
         next: null,
       }),
+    ...securityPages({ language, at, own }),
     'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),

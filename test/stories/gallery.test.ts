@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
 import { root } from '../../src/root.ts';
 import { renderPage } from '../../src/ui/render.ts';
+import { readPasskeyScript } from '../../src/ui/script.ts';
 import { readStylesheet } from '../../src/ui/stylesheet.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { galleryPages } from './gallery-pages.ts';
@@ -24,11 +25,16 @@ const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-
 const pictures = join(root, 'screenshots');
 
 const stylesheet = readStylesheet();
+const script = readPasskeyScript();
 const server = createServer((request, response) => {
   response.setHeader('content-security-policy', CSP);
   const url = new URL(request.url ?? '/', 'http://here');
   if (url.pathname === stylesheet.path) {
     response.setHeader('content-type', 'text/css; charset=utf-8').end(stylesheet.body);
+    return;
+  }
+  if (url.pathname === '/assets/passkeys.js') {
+    response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script.body);
     return;
   }
   const [, language, name] = url.pathname.split('/');
