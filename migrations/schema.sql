@@ -1,5 +1,84 @@
 -- The sum of all migrations. Written by `node tools/test.mjs --write schema`; never edited.
 
+create table address_stop (
+  tag bytea not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  person_id uuid,
+  constraint address_stop_pkey PRIMARY KEY (tag, stop_id),
+  constraint address_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text]))),
+  constraint address_stop_tag_check CHECK ((length(tag) = 32))
+);
+CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+create table bulletin (
+  bulletin_id uuid not null,
+  topic text not null,
+  sender_name text not null,
+  sender_address text not null,
+  written_at timestamp with time zone default clock_timestamp() not null,
+  confirmed_at timestamp with time zone,
+  origin text,
+  audience integer,
+  ended_at timestamp with time zone,
+  constraint bulletin_pkey PRIMARY KEY (bulletin_id),
+  constraint bulletin_topic_fkey FOREIGN KEY (topic) REFERENCES topic(topic),
+  constraint bulletin_audience_check CHECK ((audience >= 0)),
+  constraint bulletin_check CHECK (((confirmed_at IS NULL) = (audience IS NULL))),
+  constraint bulletin_check1 CHECK (((confirmed_at IS NULL) = (origin IS NULL))),
+  constraint bulletin_sender_address_check CHECK ((length(sender_address) <= 254)),
+  constraint bulletin_sender_name_check CHECK ((length(sender_name) <= 100))
+);
+
+create table bulletin_copy (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  language text not null,
+  not_before timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_as text,
+  constraint bulletin_copy_pkey PRIMARY KEY (person_id, bulletin_id),
+  constraint bulletin_copy_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_copy_check CHECK (((settled_at IS NULL) = (settled_as IS NULL))),
+  constraint bulletin_copy_settled_as_check CHECK ((settled_as = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text, 'withheld'::text])))
+);
+CREATE INDEX bulletin_copy_bulletin ON bulletin_copy USING btree (bulletin_id, settled_as);
+CREATE INDEX bulletin_copy_open ON bulletin_copy USING btree (bulletin_id, person_id) WHERE (settled_at IS NULL);
+
+create table bulletin_hand_over (
+  person_id uuid not null,
+  bulletin_id uuid not null,
+  attempt integer not null,
+  entry bigint not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  outcome text,
+  outcome_at timestamp with time zone,
+  constraint bulletin_hand_over_pkey PRIMARY KEY (person_id, bulletin_id, attempt),
+  constraint bulletin_hand_over_person_id_bulletin_id_fkey FOREIGN KEY (person_id, bulletin_id) REFERENCES bulletin_copy(person_id, bulletin_id) ON DELETE CASCADE,
+  constraint bulletin_hand_over_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number),
+  constraint bulletin_hand_over_attempt_check CHECK ((attempt >= 1)),
+  constraint bulletin_hand_over_check CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
+  constraint bulletin_hand_over_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unknown'::text])))
+);
+
+create table bulletin_text (
+  bulletin_id uuid not null,
+  language text not null,
+  subject text not null,
+  markdown text not null,
+  html text,
+  plain text,
+  constraint bulletin_text_pkey PRIMARY KEY (bulletin_id, language),
+  constraint bulletin_text_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
+  constraint bulletin_text_check CHECK (((html IS NULL) = (plain IS NULL))),
+  constraint bulletin_text_markdown_check CHECK (((length(markdown) >= 1) AND (length(markdown) <= 8000))),
+  constraint bulletin_text_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 150)))
+);
+
 create table checkpoint (
   size bigint not null,
   root bytea not null,
@@ -115,6 +194,14 @@ create table log_tile (
   constraint log_tile_level_check CHECK (((level >= '-1'::integer) AND (level <= 7)))
 );
 
+create table message_address (
+  person_id uuid not null,
+  field text not null,
+  tag bytea not null,
+  constraint message_address_pkey PRIMARY KEY (person_id, field),
+  constraint message_address_tag_check CHECK ((length(tag) = 32))
+);
+
 create table migration (
   number integer not null,
   name text not null,
@@ -199,6 +286,18 @@ create table person_key (
   constraint person_key_pkey PRIMARY KEY (person_id),
   constraint person_key_epoch_check CHECK ((epoch >= 1))
 );
+
+create table person_stop (
+  person_id uuid not null,
+  stop_id uuid not null,
+  topic text,
+  how text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  undone_at timestamp with time zone,
+  constraint person_stop_pkey PRIMARY KEY (person_id, stop_id),
+  constraint person_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text])))
+);
+CREATE UNIQUE INDEX person_stop_now ON person_stop USING btree (person_id, COALESCE(topic, ''::text)) WHERE (undone_at IS NULL);
 
 create table policy_version (
   number integer not null,
@@ -303,6 +402,17 @@ create table staff (
 );
 CREATE UNIQUE INDEX staff_now ON staff USING btree (person_id, role) WHERE (ended_at IS NULL);
 
+create table stop_link (
+  token_hash bytea not null,
+  tag bytea not null,
+  topic text not null,
+  person_id uuid,
+  constraint stop_link_pkey PRIMARY KEY (token_hash),
+  constraint stop_link_tag_check CHECK ((length(tag) = 32)),
+  constraint stop_link_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE INDEX stop_link_person ON stop_link USING btree (person_id) WHERE (person_id IS NOT NULL);
+
 create table submission (
   person_id uuid not null,
   submission_id uuid not null,
@@ -334,6 +444,19 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table topic (
+  topic text not null,
+  name_ru text not null,
+  name_en text not null,
+  name_uk text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint topic_pkey PRIMARY KEY (topic),
+  constraint topic_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 100))),
+  constraint topic_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 100))),
+  constraint topic_name_uk_check CHECK (((length(name_uk) >= 1) AND (length(name_uk) <= 100))),
+  constraint topic_topic_check CHECK ((topic ~ '^[a-z][a-z0-9-]{0,39}$'::text))
 );
 
 create table transfer (

@@ -10,6 +10,7 @@ import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
+import { openMail } from './kernel/mail.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { readPolicyFolder } from './kernel/policy/folder.ts';
@@ -23,6 +24,7 @@ import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
+import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -62,7 +64,9 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
+  const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
   const close = async () => {
+    mail?.close();
     await shelfDb.close();
     await database.close();
   };
@@ -94,7 +98,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
-      erasers: [eraseUse, eraseSecurity],
+      erasers: [eraseUse, eraseCommunication, eraseSecurity],
       random,
       clock,
       log,
@@ -105,6 +109,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       [HAND_OVER_JOB, handOverJob(gate)],
       [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+      [BULLETIN_JOB, sendBulletinJob(gate, mail)],
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {

@@ -99,7 +99,8 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
     node,
     open(address) {
       const face = faceOf(address, settings.trustedProxies);
-      const web = webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript() });
+      const relay = settings.smtpUrl !== undefined;
+      const web = webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },

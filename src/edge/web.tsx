@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { factWords } from '../kernel/policy/fact-words.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
@@ -8,6 +9,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
@@ -33,6 +35,7 @@ export function webApp(web: Web): Hono {
   guardRoutes(app, web);
   consoleRoutes(app, web);
   useRoutes(app, web);
+  communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
   app.notFound(() => {
     throw new Refusal('not_found', 'there is no such page');
@@ -94,7 +97,8 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
 
 function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
   const facts = gate.acts.flatMap((act) => act.facts);
-  return (refusal?.detail.missing ?? []).map(
-    (name) => facts.find((fact) => fact.name === name)?.words[language] ?? name,
-  );
+  return Object.entries(refusal?.detail.because ?? {}).map(([name, value]) => {
+    const fact = facts.find((one) => one.name === name);
+    return fact === undefined ? name : factWords(fact, value, language);
+  });
 }

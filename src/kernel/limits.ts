@@ -20,3 +20,9 @@ export const PROVIDER_ANSWER_BYTES_MAX = 64 * 1024;
 export const PROVIDER_MILLISECONDS_MAX = 15_000;
 /** A password that is the only factor (NIST SP 800-63B-4): a phrase of a few words. */
 export const PASSWORD_CHARACTERS_MIN = 15;
+/** The whole policy as one form: fifty texts of the size of the shipped ones, three times over. */
+export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
+/** Connections to the mail relay at once: relays count them, and ten carry more than the gate can decide. */
+export const MAIL_CONNECTIONS_MAX = 10;
+/** How long one message may take from first command to answer; shorter than a job's lease, or two workers could meet. */
+export const MAIL_MILLISECONDS_MAX = 30_000;

@@ -28,6 +28,8 @@ export interface RefusalDetail {
   readonly retryAfterSeconds?: number;
   /** Facts that would have changed the answer, told only to whom they may be told. */
   readonly missing?: readonly string[];
+  /** Each of `missing` with the value that did not suffice, so that a page can say it as a clause. */
+  readonly because?: Readonly<Record<string, boolean | string>>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AnyAct } from '../kernel/gate/act.ts';
 import { acts as agreement } from './agreement/index.ts';
 import { acts as changes } from './changes/index.ts';
+import { acts as communication } from './communication/index.ts';
 import { acts as security } from './security/index.ts';
 import { acts as use } from './use/index.ts';
 
@@ -8,6 +9,7 @@ import { acts as use } from './use/index.ts';
 export const allActs: readonly AnyAct[] = [
   ...agreement,
   ...use,
+  ...communication,
   ...security,
   ...changes,
 ] as unknown as readonly AnyAct[];

@@ -26,7 +26,7 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <title>{`${title} · ${frame.siteName ?? words.demonstration}`}</title>
         <link rel="stylesheet" href={frame.style} />
       </head>
@@ -112,6 +112,7 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
     [addresses.guard, words.guard],
+    [addresses.messages, words.messages],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

@@ -20,5 +20,6 @@ interface SectionLinkProps extends VersionLinkProps {
 
 /** A section as it stood in the version that decided. */
 export function SectionLink({ language, version, section }: SectionLinkProps) {
-  return <Link href={addresses.versionSection(version, section)}>«{wordsOf(language).frame.sections[section]}»</Link>;
+  const { sections, quoted } = wordsOf(language).frame;
+  return <Link href={addresses.versionSection(version, section)}>{quoted(sections[section])}</Link>;
 }

@@ -21,6 +21,7 @@ import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { communicationPages } from './gallery-communication.ts';
 import { samples } from './gallery-samples.ts';
 import { securityPages } from './gallery-security.ts';
 
@@ -123,6 +124,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'transfer-wrong': () => TransferPage({ ...transfer('started'), answer: 'wrong-password' }),
     'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
     'transfer-unknown': () => TransferPage({ ...transfer('unknown'), answer: null }),
+    ...communicationPages({ language, own, at }),
     policy: () => PolicyPage({ language, frame: at('/policy'), policy: s.policy(2) }),
     version: () => VersionPage({ language, frame: at('/policy/versions/1'), policy: s.policy(1) }),
     versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),

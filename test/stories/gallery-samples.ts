@@ -79,7 +79,7 @@ function samplesIn(language: Language) {
     changes: changes(say),
     verify: {
       origin: 'kristalux/abcdefghijklmnop',
-      key: KEY,
+      logKey: KEY,
       command: COMMAND,
       checkpoint: {
         text: `kristalux/abcdefghijklmnop\n42\nn2R5gqkZ0mGq0t1yQ9mFvQ==\n\n— kristalux/abcdefghijklmnop Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n`,

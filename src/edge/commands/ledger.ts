@@ -37,10 +37,23 @@ async function verify(files: readonly string[], values: { key?: string; json?: b
     for (const file of report.files) {
       io.out(`${file.ok ? 'holds' : 'DOES NOT HOLD'}  ${file.file}`);
       for (const sentence of file.sentences) io.out(`    ${sentence}`);
+      for (const line of sayEntry(file.entry)) io.out(`      ${line}`);
     }
     for (const sentence of report.contradictions) io.out(`CONTRADICTION  ${sentence}`);
   }
   return report.ok ? 0 : 1;
+}
+
+/** What a verified entry says, as it stands in it: the names under which the policy knows acts, fields and askers. */
+function sayEntry(entry: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const said = ['kind', 'at', 'decision', 'asker', 'recipient', 'about', 'fields', 'because', 'sections', 'version'];
+  return said.flatMap((name) => {
+    const value = entry?.[name];
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+    return [
+      `${name.padEnd(9)} ${Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : value}`,
+    ];
+  });
 }
 
 function keyFrom(given: string): string {

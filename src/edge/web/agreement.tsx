@@ -23,6 +23,7 @@ import {
   ErasePage,
   HistoryPage,
   OwnDataPage,
+  passwordInput,
   ReceiptsPage,
   RecordPage,
   RegisteredPage,
@@ -186,7 +187,7 @@ async function postOwnData(page: Page): Promise<Response> {
   const sent = await readForm(page);
   const fields = leftFields(sent);
   const [field = ''] = Object.keys(fields);
-  const { password } = sent;
+  const password = sent[passwordInput(field)];
   const input = { fields, language: page.language, ...(password === undefined || password === '' ? {} : { password }) };
   try {
     await page.gate.pass(leaveData, page.asker, input);
@@ -194,7 +195,9 @@ async function postOwnData(page: Page): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Refusal) || !['invalid', 'presence_required'].includes(error.code)) throw error;
     const came = { field, saved: false };
-    return show(page, await ownDataPage(page, came, typedAgain(sent), problemsOf(error, sent)), 422);
+    const problems =
+      error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };
+    return show(page, await ownDataPage(page, came, typedAgain(sent), problems), 422);
   }
 }
 

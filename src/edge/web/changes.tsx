@@ -1,10 +1,14 @@
+import assert from 'node:assert/strict';
 import type { Context, Hono } from 'hono';
 import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
+import { ChangesPage, PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
+import { changesOnPage } from './changes-on-page.ts';
 import { goTo, openPage, type Page, show, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
+
+const NUMBER = /^[1-9][0-9]{0,8}$/;
 
 /** As many as anybody reads in one sitting. */
 const VERSIONS_SHOWN_MAX = 500;
@@ -30,6 +34,16 @@ export function changesRoutes(app: Hono, web: Web): void {
       <VersionPage {...{ language, frame }} policy={policyOnPage(version, language, page.gate.parts.floor)} />,
     );
   });
+  app.get('/policy/changes', async (context) => {
+    const page = await openPage(context, web);
+    const [from, to] = [context.req.query('from') ?? '', context.req.query('to') ?? ''];
+    if (!NUMBER.test(from) || !NUMBER.test(to))
+      throw new Refusal('malformed', '`from` and `to` are numbers of versions');
+    return goTo(page, addresses.changes(Number(from), Number(to)));
+  });
+  app.get('/policy/changes/:pair', async (context) =>
+    changesPage(await openPage(context, web), context.req.param('pair')),
+  );
   app.get('/policy/at/:instant', async (context) => {
     const page = await openPage(context, web);
     const asked = context.req.param('instant');
@@ -41,6 +55,23 @@ export function changesRoutes(app: Hono, web: Web): void {
     if (row === undefined) throw new Refusal('not_found', 'no version was in force then');
     return goTo(page, addresses.version(row.number));
   });
+}
+
+async function changesPage(page: Page, pair: string): Promise<Response> {
+  const { language, frame, gate } = page;
+  const [from = '', to = ''] = pair.split('..');
+  if (!NUMBER.test(from) || !NUMBER.test(to)) throw new Refusal('not_found', 'two numbers of versions are expected');
+  const [before, after] = await Promise.all([from, to].map((number) => gate.parts.shelf.byNumber(Number(number))));
+  assert(before !== undefined && after !== undefined, 'the shelf answers with a version or refuses');
+  return show(
+    page,
+    <ChangesPage
+      {...{ language, frame }}
+      before={before.number}
+      after={after.number}
+      {...changesOnPage(before, after, gate, language)}
+    />,
+  );
 }
 
 async function versionsPage(page: Page): Promise<Response> {

@@ -1,9 +1,12 @@
 import type { AnyAct } from '../../kernel/gate/act.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
+import { insufficient } from '../../kernel/ledger/insufficient.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import { factWords } from '../../kernel/policy/fact-words.ts';
 import type { Asker, Recipient } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
+import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import { seeOwnHistory } from '../../promises/agreement/index.ts';
 import type { HistoryEntry } from '../../promises/agreement/pages.tsx';
@@ -67,14 +70,26 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
     ),
     recipient: sayRecipient(body, version, language),
     allowed: body?.decision !== 'refused',
-    because: (body?.because ?? []).map(
-      (name) => act?.facts.find((fact) => fact.name === name)?.words[language] ?? name,
-    ),
+    because: sayBecause(body, act, language),
     notDone: body?.decision === 'undone',
     section: body?.sections[0] ?? act?.section ?? 'use',
     version: body?.version.number ?? version.number,
     hasReceipt: inLog,
   };
+}
+
+/** Why not: the facts that did not suffice as clauses, or in words what stood in the way of an act that was allowed. */
+function sayBecause(body: EntryBody | null, act: AnyAct | undefined, language: Language): readonly string[] {
+  if (body === null) return [];
+  const because = Object.entries(insufficient(body.facts, body.because));
+  // Nothing that could be otherwise would have changed the answer: it is simply not permitted.
+  if (body.decision === 'refused' && because.length === 0) return [wordsOf(language).agreement.history.noRule];
+  return because.map(([name, value]) => {
+    const fact = act?.facts.find((one) => one.name === name);
+    if (fact !== undefined) return factWords(fact, value, language);
+    const status = Object.hasOwn(REFUSALS, name) ? REFUSALS[name as RefusalCode] : undefined;
+    return status === undefined ? name : wordsOf(language).home.problems[status].title;
+  });
 }
 
 function sayAsker(asker: string, language: Language): string {

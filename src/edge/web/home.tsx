@@ -27,7 +27,7 @@ export function homeRoutes(app: Hono, web: Web): void {
         language={page.language}
         frame={page.frame}
         origin={site.origin}
-        key={key}
+        logKey={key}
         checkpoint={checkpoint}
         command={`npx kristalux ledger verify entry-1.tlog-proof --key '${key}'`}
       />,

@@ -25,6 +25,8 @@ export interface Web {
   readonly stylesheet: Stylesheet;
   /** The one script of the pages: passkeys. */
   readonly script: Script;
+  /** Whether a mail relay is set; without one messages wait. */
+  readonly relay: boolean;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;
@@ -85,13 +87,13 @@ export function goTo(page: Page, path: string): Response {
 export type FormValues = Readonly<Record<string, string>>;
 
 /** The fields of a form that came from one of our own pages. A name that stands twice keeps its first value. */
-export async function readForm(page: Page): Promise<FormValues> {
+export async function readForm(page: Page, bytesMax: number = BODY_BYTES_MAX): Promise<FormValues> {
   const { context, web } = page;
   refuseForeignOrigin(context, web.face);
   if (!/^application\/x-www-form-urlencoded\b/i.test(context.req.header('content-type') ?? '')) {
     throw new Refusal('unsupported_media_type', 'a form was expected');
   }
-  const sent = new URLSearchParams(await readBody(context, BODY_BYTES_MAX));
+  const sent = new URLSearchParams(await readBody(context, bytesMax));
   const values: Record<string, string> = Object.create(null);
   for (const [name, value] of sent) values[name] ??= value;
   const { csrf = '', ...rest } = values;

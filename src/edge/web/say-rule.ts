@@ -1,4 +1,5 @@
 import { ASKER_WORDS } from '../../kernel/policy/asker-words.ts';
+import { factWords } from '../../kernel/policy/fact-words.ts';
 import type { Asker } from '../../kernel/policy/names.ts';
 import type { FileRule } from '../../kernel/policy/parse-rules.ts';
 import type { Vocabulary } from '../../kernel/policy/vocabulary.ts';
@@ -14,14 +15,13 @@ export function sayRule(rule: FileRule, vocabulary: Vocabulary, language: Langua
   const said = words.floor[rule.id];
   if (said !== undefined) return said;
   const text = rule.text.replace(/\/\/.*$/gm, '');
-  const asker = [...text.matchAll(/Asker::"([\w-]+)"/g)].map(
-    (match) => ASKER_WORDS[match[1] as Asker]?.[language] ?? match[1],
-  );
+  const askers = [...text.matchAll(/Asker::"([\w-]+)"/g)].map(([, name]) => name as Asker);
   const names = [...text.matchAll(/Action::"(\w+)"/g)].map((match) => match[1] ?? '');
   const acts = vocabulary.acts.filter((act) => names.includes(act.name));
   const what = acts.map((act) => act.words[language]).join('; ');
-  const who = asker.length === 0 ? words.anybody : asker.join(', ');
-  const head = `${capital(who)} ${what}`;
+  const { anybody, or } = words;
+  const who = askers.map((asker) => ASKER_WORDS[asker]?.[language] ?? asker).join(` ${or} `);
+  const head = capital(`${who === '' ? anybody : who} ${what}`);
   const sentence = /^\s*(?:@\w+\([^)]*\)\s*)*forbid/.test(text) ? `${words.never} ${head}` : head;
   const paraphrased = !text.includes('||') && !/\bunless\b/.test(text);
   return `${sentence}${paraphrased ? conditionsOf(text, acts, language) : ''}.`;
@@ -32,7 +32,10 @@ function conditionsOf(text: string, acts: Vocabulary['acts'], language: Language
   const facts = acts.flatMap((act) => act.facts);
   const asked = [...text.matchAll(/(!?)\s*context\.(\w+)/g)].flatMap(([, negated, name]) => {
     const fact = facts.find((one) => one.name === name);
-    return fact === undefined ? [] : [{ holds: negated !== '!', says: fact.words[language] }];
+    if (fact === undefined) return [];
+    // What must not hold and has no words of its own stands as an exception.
+    const holds = negated !== '!' || fact.wordsNot !== undefined;
+    return [{ holds, says: factWords(fact, negated !== '!' || !holds, language) }];
   });
   const holding = asked.filter(({ holds }) => holds).map(({ says }) => says);
   const failing = asked.filter(({ holds }) => !holds).map(({ says }) => says);

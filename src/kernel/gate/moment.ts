@@ -4,7 +4,7 @@ import { canonical } from '../canonical.ts';
 import type { Tx } from '../db/db.ts';
 import { insertEntry } from '../ledger/append.ts';
 import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../ledger/entry.ts';
-
+import { insufficient } from '../ledger/insufficient.ts';
 import type { Asker } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
@@ -242,5 +242,6 @@ function refusalOf(asked: Asked, entry: number | null): Refusal {
     ...(asked.sections[0] === undefined ? {} : { section: asked.sections[0] }),
     ...(entry === null ? {} : { entry }),
     missing: asked.missing,
+    because: insufficient(asked.facts, asked.missing),
   });
 }

@@ -38,6 +38,8 @@ interface FactBase {
   readonly tell: 'asker' | 'nobody';
   /** The fact as a clause when it holds («человек подтвердил перевод», "the person confirmed the transfer"). */
   readonly words: Words;
+  /** The same clause when it does not hold; absent: the words with "it is not so that" before them. */
+  readonly wordsNot?: Words;
 }
 
 /** A pure function of declarations, field, named service, provider, ground, country: the matrix computes it. */

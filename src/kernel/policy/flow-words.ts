@@ -2,6 +2,7 @@ import { LANGUAGES, type Language, type Words } from '../words.ts';
 import { ASKER_WORDS, RECIPIENT_WORDS } from './asker-words.ts';
 import type { Literal, Term } from './combinations.ts';
 import type { Declarations, Field } from './declarations.ts';
+import { factWords } from './fact-words.ts';
 import type { Flow, Named } from './matrix.ts';
 
 /** What a sentence about a flow begins with. */
@@ -56,15 +57,14 @@ function namedWords(named: Named, declarations: Declarations, language: Language
   return [provider, method].map((one) => quoted(one?.words[language] ?? named.id)).join(', ');
 }
 
-// "When A, and B; except when C or D": conditions that must not hold read better as exceptions.
+// "When A, and B; except when C or D": what must not hold reads better as an exception, unless it has words of its own.
 function termWords(term: Term, language: Language): string {
   const say = SAYINGS[language];
-  const clause = ({ fact, value }: Literal) => {
-    const words = fact.words[language];
-    return typeof value === 'string' ? `${words}: ${say.quoted(value)}` : words;
-  };
-  const holding = term.filter((literal) => literal.value !== false).map(clause);
-  const except = term.filter((literal) => literal.value === false).map(clause);
+  const isException = ({ fact, value }: Literal) => value === false && fact.wordsNot === undefined;
+  const holding = term
+    .filter((literal) => !isException(literal))
+    .map(({ fact, value }) => factWords(fact, value, language));
+  const except = term.filter(isException).map(({ fact }) => fact.words[language]);
   const when = holding.length === 0 ? say.always : `${say.when} ${holding.join(say.and)}`;
   return except.length === 0 ? when : `${when}${say.except} ${except.join(say.orElse)}`;
 }

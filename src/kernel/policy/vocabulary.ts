@@ -37,6 +37,7 @@ export interface VocabularyFact {
   readonly kind: 'declared' | 'of-the-moment';
   readonly tell: 'asker' | 'nobody';
   readonly words: Words;
+  readonly wordsNot?: Words;
 }
 
 /** The category of an act that opens nothing. */
@@ -71,7 +72,8 @@ function actOf(act: ActDescription): VocabularyAct {
 
 function factOf(fact: FactDescription): VocabularyFact {
   const values = fact.values === 'yes-no' ? fact.values : [...fact.values];
-  return { name: fact.name, values, kind: fact.kind, tell: fact.tell, words: { ...fact.words } };
+  const wordsNot = fact.wordsNot === undefined ? {} : { wordsNot: { ...fact.wordsNot } };
+  return { name: fact.name, values, kind: fact.kind, tell: fact.tell, words: { ...fact.words }, ...wordsNot };
 }
 
 /** The Cedar entity type of a fact with a closed list. */

@@ -46,6 +46,11 @@ export const leaveData = defineAct({
         en: 'use of the data is paused',
         uk: 'використання даних призупинено',
       },
+      wordsNot: {
+        ru: 'использование данных не приостановлено',
+        en: 'use of the data is not paused',
+        uk: 'використання даних не призупинено',
+      },
     },
   ],
   words: {

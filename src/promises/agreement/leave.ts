@@ -3,6 +3,7 @@ import type { Tx } from '../../kernel/db/db.ts';
 import type { Moment } from '../../kernel/gate/act.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import type { FieldValue } from '../collection/index.ts';
+import { keepAddressTags } from '../communication/index.ts';
 import * as store from './store.ts';
 
 export interface Leaving {
@@ -18,15 +19,17 @@ export interface Leaving {
  * version of the policy. The version is the one decided by, so the digest is that of the words in force.
  */
 export async function leave(
-  { tx, parts, version }: Moment<unknown, unknown, unknown>,
+  moment: Moment<unknown, unknown, unknown>,
   personId: string,
   { form, values, language, message = null }: Leaving,
 ): Promise<string> {
+  const { tx, parts, version } = moment;
   await parts.keyring.store(
     tx,
     personId,
     values.map(({ field, plaintext }) => ({ field: field.id, plaintext })),
   );
+  await keepAddressTags(moment, personId, values);
   const submissionId = parts.random.uuid();
   const fields = values.map(({ field }) => field.id);
   const messageRecord = message === null ? null : await keepMessage(parts, tx, personId, { submissionId, message });

@@ -3,7 +3,7 @@ export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';
 export { type HistoryEntry, HistoryPage } from './pages/history-page.tsx';
-export { type HeldField, OwnDataPage } from './pages/own-data-page.tsx';
+export { type HeldField, OwnDataPage, passwordInput } from './pages/own-data-page.tsx';
 export { OwnPage } from './pages/own-page.tsx';
 export { ReceiptsPage } from './pages/receipts-page.tsx';
 export { RecordPage } from './pages/record-page.tsx';

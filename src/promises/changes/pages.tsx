@@ -1,4 +1,5 @@
 export { ChangesPage, type ChangesPageProps } from './pages/changes-page.tsx';
+export { PolicyEditorPage, PolicyPreviewPage } from './pages/policy-editor-page.tsx';
 export { type PolicyOnPage, PolicyPage, type PolicySection } from './pages/policy-page.tsx';
 export { VersionPage } from './pages/version-page.tsx';
 export { VersionsPage } from './pages/versions-page.tsx';

@@ -2,19 +2,28 @@ import type { DeclaredFact, MomentFact } from '../../kernel/policy/act-descripti
 import type { Words } from '../../kernel/words.ts';
 
 /** What the rules of section `use` may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words, tell: 'asker' | 'nobody' = 'asker'): MomentFact => ({
+const moment = (name: string, words: Words, wordsNot: Words, tell: 'asker' | 'nobody' = 'asker'): MomentFact => ({
   kind: 'of-the-moment',
   name,
   values: 'yes-no',
   tell,
   words,
+  wordsNot,
 });
 
-export const dealingOpen = moment('dealingOpen', {
-  ru: 'обращение ещё открыто',
-  en: 'the dealing is still open',
-  uk: 'звернення ще відкрите',
-});
+export const dealingOpen = moment(
+  'dealingOpen',
+  {
+    ru: 'обращение ещё открыто',
+    en: 'the dealing is still open',
+    uk: 'звернення ще відкрите',
+  },
+  {
+    ru: 'обращение уже завершено',
+    en: 'the dealing has ended',
+    uk: 'звернення вже завершено',
+  },
+);
 export const ownDealingOrOpen = moment(
   'ownDealingOrOpen',
   {
@@ -22,43 +31,104 @@ export const ownDealingOrOpen = moment(
     en: 'the dealing is their own or nobody joined it yet',
     uk: 'звернення власне або ще ніким не зайняте',
   },
+  {
+    ru: 'обращение занято кем-то другим',
+    en: 'somebody else joined the dealing',
+    uk: 'звернення зайняте кимось іншим',
+  },
   'nobody',
 );
-export const joinedByPerson = moment('joinedByPerson', {
-  ru: 'человек присоединился к обращению',
-  en: 'the person joined the dealing',
-  uk: 'людина приєдналася до звернення',
-});
-export const restricted = moment('restricted', {
-  ru: 'использование данных приостановлено',
-  en: 'use of the data is paused',
-  uk: 'використання даних призупинено',
-});
-export const presenceWasFresh = moment('presenceWasFresh', {
-  ru: 'человек только что подтвердил, что это он',
-  en: 'the person had just shown that it is them',
-  uk: 'людина щойно підтвердила, що це вона',
-});
-export const asShown = moment('asShown', {
-  ru: 'подтверждается ровно то, что было показано',
-  en: 'what is confirmed is exactly what was shown',
-  uk: 'підтверджується саме те, що було показано',
-});
-export const confirmedByPerson = moment('confirmedByPerson', {
-  ru: 'человек подтвердил перевод',
-  en: 'the person confirmed the transfer',
-  uk: 'людина підтвердила переказ',
-});
-export const asConfirmed = moment('asConfirmed', {
-  ru: 'сумма, получатель и данные те же, что подтвердил человек',
-  en: 'amount, payee and data are those the person confirmed',
-  uk: 'сума, отримувач і дані ті самі, що підтвердила людина',
-});
-export const mayBeSent = moment('mayBeSent', {
-  ru: 'данные ещё не переданы, и разрешение действует',
-  en: 'the data have not been handed over yet and the grant is alive',
-  uk: 'дані ще не передано, і дозвіл діє',
-});
+export const joinedByPerson = moment(
+  'joinedByPerson',
+  {
+    ru: 'человек присоединился к обращению',
+    en: 'the person joined the dealing',
+    uk: 'людина приєдналася до звернення',
+  },
+  {
+    ru: 'человек не присоединился к обращению',
+    en: 'the person has not joined the dealing',
+    uk: 'людина не приєдналася до звернення',
+  },
+);
+export const restricted = moment(
+  'restricted',
+  {
+    ru: 'использование данных приостановлено',
+    en: 'use of the data is paused',
+    uk: 'використання даних призупинено',
+  },
+  {
+    ru: 'использование данных не приостановлено',
+    en: 'use of the data is not paused',
+    uk: 'використання даних не призупинено',
+  },
+);
+export const presenceWasFresh = moment(
+  'presenceWasFresh',
+  {
+    ru: 'человек только что подтвердил, что это он',
+    en: 'the person had just shown that it is them',
+    uk: 'людина щойно підтвердила, що це вона',
+  },
+  {
+    ru: 'человек давно не подтверждал, что это он',
+    en: 'the person had not just shown that it is them',
+    uk: 'людина давно не підтверджувала, що це вона',
+  },
+);
+export const asShown = moment(
+  'asShown',
+  {
+    ru: 'подтверждается ровно то, что было показано',
+    en: 'what is confirmed is exactly what was shown',
+    uk: 'підтверджується саме те, що було показано',
+  },
+  {
+    ru: 'подтверждается не то, что было показано',
+    en: 'what is confirmed is not what was shown',
+    uk: 'підтверджується не те, що було показано',
+  },
+);
+export const confirmedByPerson = moment(
+  'confirmedByPerson',
+  {
+    ru: 'человек подтвердил перевод',
+    en: 'the person confirmed the transfer',
+    uk: 'людина підтвердила переказ',
+  },
+  {
+    ru: 'человек не подтвердил перевод',
+    en: 'the person has not confirmed the transfer',
+    uk: 'людина не підтвердила переказ',
+  },
+);
+export const asConfirmed = moment(
+  'asConfirmed',
+  {
+    ru: 'сумма, получатель и данные те же, что подтвердил человек',
+    en: 'amount, payee and data are those the person confirmed',
+    uk: 'сума, отримувач і дані ті самі, що підтвердила людина',
+  },
+  {
+    ru: 'сумма, получатель или данные не те, что подтвердил человек',
+    en: 'amount, payee or data are not those the person confirmed',
+    uk: 'сума, отримувач або дані не ті, що підтвердила людина',
+  },
+);
+export const mayBeSent = moment(
+  'mayBeSent',
+  {
+    ru: 'данные ещё не переданы, и разрешение действует',
+    en: 'the data have not been handed over yet and the grant is alive',
+    uk: 'дані ще не передано, і дозвіл діє',
+  },
+  {
+    ru: 'данные уже переданы, или разрешение закончилось',
+    en: 'the data have been handed over already, or the grant has ended',
+    uk: 'дані вже передано, або дозвіл закінчився',
+  },
+);
 
 export const purposeDeclared: DeclaredFact = {
   kind: 'declared',
@@ -69,6 +139,11 @@ export const purposeDeclared: DeclaredFact = {
     ru: 'цель объявлена для этой службы',
     en: 'the purpose is declared for this service',
     uk: 'мету оголошено для цієї служби',
+  },
+  wordsNot: {
+    ru: 'цель не объявлена для этой службы',
+    en: 'the purpose is not declared for this service',
+    uk: 'мету не оголошено для цієї служби',
   },
   declared: ({ service }) => service?.service.purposes.some(({ id }) => id === service.purpose) ?? false,
 };
@@ -81,6 +156,11 @@ export const fieldDeclaredForPurpose: DeclaredFact = {
     ru: 'поле объявлено для этой цели',
     en: 'the field is declared for this purpose',
     uk: 'поле оголошено для цієї мети',
+  },
+  wordsNot: {
+    ru: 'поле не объявлено для этой цели',
+    en: 'the field is not declared for this purpose',
+    uk: 'поле не оголошено для цієї мети',
   },
   declared: ({ service, field }) =>
     field !== null &&
@@ -96,6 +176,11 @@ export const providerDeclared: DeclaredFact = {
     en: 'the provider and the method are declared in the policy',
     uk: 'платіжну систему і спосіб оголошено в Політиці',
   },
+  wordsNot: {
+    ru: 'платёжная система или способ не объявлены в Политике',
+    en: 'the provider or the method is not declared in the policy',
+    uk: 'платіжну систему або спосіб не оголошено в Політиці',
+  },
   declared: ({ provider }) => provider?.provider.methods.some(({ id }) => id === provider.method) ?? false,
 };
 export const fieldRequiredByProvider: DeclaredFact = {
@@ -107,6 +192,11 @@ export const fieldRequiredByProvider: DeclaredFact = {
     ru: 'поле нужно этой платёжной системе для этого способа',
     en: 'the provider requires the field for this method',
     uk: 'поле потрібне цій платіжній системі для цього способу',
+  },
+  wordsNot: {
+    ru: 'поле не нужно этой платёжной системе для этого способа',
+    en: 'the provider does not require the field for this method',
+    uk: 'поле не потрібне цій платіжній системі для цього способу',
   },
   declared: ({ provider, field }) =>
     field !== null &&

@@ -12,8 +12,8 @@ export interface VerifyPageProps {
   readonly frame: Frame;
   /** The name of the log, as in the first line of every checkpoint. */
   readonly origin: string;
-  /** The verifier key of the log (signed-note form). */
-  readonly key: string;
+  /** The verifier key of the log (signed-note form). Never called `key`: JSX keeps a property of that name to itself. */
+  readonly logKey: string;
   /** The latest checkpoint, verbatim; null while the log is empty. */
   readonly checkpoint: { readonly text: string; readonly size: number; readonly at: Date } | null;
   /** The command that checks a receipt. */
@@ -22,7 +22,7 @@ export interface VerifyPageProps {
 
 /** What an outsider needs to check the ledger, what such a check finds, and what it cannot. */
 export function VerifyPage(props: VerifyPageProps) {
-  const { language, frame, origin, key, command } = props;
+  const { language, frame, origin, logKey, command } = props;
   const page = wordsOf(language).home.verify;
   return (
     <Layout language={language} frame={frame} title={page.title}>
@@ -30,7 +30,7 @@ export function VerifyPage(props: VerifyPageProps) {
       <section class="panel" aria-labelledby="key">
         <h2 id="key">{page.key}</h2>
         <pre tabindex={0}>
-          <code>{key}</code>
+          <code>{logKey}</code>
         </pre>
         <p class="hint">{page.keyHint}</p>
         <h3>{page.origin}</h3>

@@ -1,5 +1,6 @@
 import { agreement } from './en/agreement.ts';
 import { changes } from './en/changes.ts';
+import { communication } from './en/communication.ts';
 import { consoleWords } from './en/console.ts';
 import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
@@ -17,6 +18,7 @@ export const en: InterfaceWords = {
   agreement,
   security,
   use,
+  communication,
   changes,
   home,
 };

@@ -1,5 +1,6 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { communication } from './ru/communication.ts';
 import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
@@ -8,4 +9,15 @@ import { home } from './ru/home.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
-export const ru = { console: consoleWords, frame, forms, entries, agreement, security, use, changes, home };
+export const ru = {
+  console: consoleWords,
+  frame,
+  forms,
+  entries,
+  agreement,
+  security,
+  use,
+  communication,
+  changes,
+  home,
+};

@@ -1,5 +1,6 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { communication } from './uk/communication.ts';
 import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
@@ -17,6 +18,7 @@ export const uk: InterfaceWords = {
   agreement,
   security,
   use,
+  communication,
   changes,
   home,
 };

@@ -2,6 +2,7 @@ import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { DeclaredField, type DeclaredInput } from '../../../ui/declared-field.tsx';
 import { type Detail, DetailsList } from '../../../ui/details-list.tsx';
+import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -136,6 +137,7 @@ function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
           values={cameBack ? values : typedBefore(field)}
           problems={cameBack ? problems : {}}
         />
+        <PasswordToCorrect language={language} field={field} problems={cameBack ? problems : {}} />
         <p class="agreeing">
           {words.data.agreeBefore}
           <Link href={addresses.version(frame.policyVersion)}>{words.register.agreeLink(frame.policyVersion)}</Link>.
@@ -144,6 +146,36 @@ function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
       </Form>
     </details>
   );
+}
+
+interface PasswordProps {
+  readonly language: Language;
+  readonly field: HeldField;
+  readonly problems: Problems;
+}
+
+/** An address one can sign in by is changed only by who knows the password. */
+function PasswordToCorrect({ language, field, problems }: PasswordProps) {
+  if (field.type !== 'email' && field.type !== 'phone') return null;
+  const words = wordsOf(language);
+  const name = passwordInput(field.id);
+  return (
+    <Field
+      {...{ language, name }}
+      type="password"
+      label={words.forms.password}
+      hint={words.agreement.data.passwordWhy}
+      required={true}
+      autocomplete="current-password"
+      maxlength={256}
+      problem={problems[name]}
+    />
+  );
+}
+
+/** The password in the form of one field: several such forms stand on the page, and each input has its own name. */
+export function passwordInput(fieldId: string): string {
+  return `password.${fieldId}`;
 }
 
 /** The value held now, by the names of its inputs. */

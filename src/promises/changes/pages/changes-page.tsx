@@ -50,10 +50,21 @@ export function ChangesPage(props: ChangesPageProps) {
           <Link href={addresses.versions}>{wordsOf(language).changes.policy.allVersions}</Link>
         </p>
       </PageHead>
+      <Changes {...props} />
+    </Layout>
+  );
+}
+
+export type ChangesProps = Omit<ChangesPageProps, 'frame' | 'before' | 'after'>;
+
+/** The three differences: what the server will do, the words, the settings. */
+export function Changes(props: ChangesProps) {
+  return (
+    <>
       <Behaviour {...props} />
       <Words {...props} />
       <Settings {...props} />
-    </Layout>
+    </>
   );
 }
 
@@ -64,9 +75,9 @@ const TONES: Readonly<Record<BehaviourChange['kind'], Tone>> = {
   shrinks: 'good',
 };
 
-function Behaviour({ language, behaviour }: ChangesPageProps) {
+function Behaviour({ language, behaviour }: ChangesProps) {
   const page = wordsOf(language).changes.changes;
-  const sections = wordsOf(language).frame.sections;
+  const { sections, quoted } = wordsOf(language).frame;
   return (
     <section aria-labelledby="behaviour">
       <h2 id="behaviour">{page.behaviour}</h2>
@@ -76,7 +87,7 @@ function Behaviour({ language, behaviour }: ChangesPageProps) {
           <li class="panel">
             <Badge tone={TONES[change.kind]} text={page.kinds[change.kind]} />
             <p>{change.sentence}</p>
-            <p class="hint">«{sections[change.section]}»</p>
+            <p class="hint">{quoted(sections[change.section])}</p>
           </li>
         ))}
       </ul>
@@ -84,7 +95,7 @@ function Behaviour({ language, behaviour }: ChangesPageProps) {
   );
 }
 
-function Words({ language, words, formattingOnly }: ChangesPageProps) {
+function Words({ language, words, formattingOnly }: ChangesProps) {
   const page = wordsOf(language).changes.changes;
   return (
     <section aria-labelledby="words">
@@ -97,7 +108,7 @@ function Words({ language, words, formattingOnly }: ChangesPageProps) {
   );
 }
 
-function Settings({ language, settings }: ChangesPageProps) {
+function Settings({ language, settings }: ChangesProps) {
   const page = wordsOf(language).changes.changes;
   const none = wordsOf(language).frame.none;
   return (

@@ -1,6 +1,7 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { Badge } from '../../../ui/badge.tsx';
+import { Field } from '../../../ui/field.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
@@ -48,7 +49,31 @@ export function VersionsPage({ language, frame, versions }: VersionsPageProps) {
           ])}
         />
       )}
+      {versions.length > 1 ? <CompareForm language={language} versions={versions} /> : null}
     </Layout>
+  );
+}
+
+type CompareProps = Pick<VersionsPageProps, 'language' | 'versions'>;
+
+/** Any two versions. It asks only, so it is a GET: its answer has an address that can be sent to somebody. */
+function CompareForm({ language, versions }: CompareProps) {
+  const words = wordsOf(language).changes;
+  const choices = versions.map(({ number }) => ({ id: `${number}`, label: words.policy.version(number) }));
+  const select = (name: string, label: string, value: string | undefined) => (
+    <Field {...{ language, name, label, value, choices }} type="choice" required={true} autocomplete="off" />
+  );
+  return (
+    <section class="panel" aria-labelledby="compare">
+      <h2 id="compare">{words.versions.form}</h2>
+      <form method="get" action={addresses.compare} class="side-by-side">
+        {select('from', words.versions.from, choices[1]?.id)}
+        {select('to', words.versions.to, choices[0]?.id)}
+        <button type="submit" class="button main">
+          {words.versions.submit}
+        </button>
+      </form>
+    </section>
   );
 }
 

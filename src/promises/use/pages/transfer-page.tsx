@@ -138,7 +138,7 @@ function Decision({ language, frame, transfer, shown, answer }: TransferPageProp
           required={true}
           autocomplete="current-password"
           maxlength={256}
-          problem={answer === 'wrong-password' ? 'malformed' : undefined}
+          problem={answer === 'wrong-password' ? 'wrong-password' : undefined}
         />
         <Submit>{use.transfer.confirm}</Submit>
       </Form>

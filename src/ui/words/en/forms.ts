@@ -17,6 +17,7 @@ export const forms: InterfaceWords['forms'] = {
     'too-short': 'Too short',
     'too-common': 'This password is too well known, think of another',
     'not-in-list': 'Choose one from the list',
+    'wrong-password': 'The password is not right',
   },
   hints: {
     phone: 'With a plus and the country code',

@@ -23,6 +23,7 @@ export const frame: InterfaceWords['frame'] = {
   guard: 'Security',
   dealings: 'Dealings',
   transfers: 'Transfers',
+  messages: 'Messages',
   leaving: '(another site; our policy does not cover it)',
   inForce: (version) => `Policy in force: version ${version}`,
   madeWith: 'Runs on Kristalux: a privacy policy that runs.',
@@ -42,6 +43,7 @@ export const frame: InterfaceWords['frame'] = {
   allowed: 'allowed',
   refused: 'not allowed',
   you: 'You',
+  quoted: (name: string) => `“${name}”`,
   none: 'none',
   and: 'and',
 };

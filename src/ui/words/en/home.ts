@@ -77,7 +77,7 @@ export const home: InterfaceWords['home'] = {
   problem: {
     section: 'The section that says so',
     presence: 'Show that it is you: enter your password again.',
-    reasons: 'What was missing',
+    reasons: 'Why',
     entry: 'Entry of the refusal',
     retry: (seconds) => `You can try again in ${seconds}.`,
     seconds: counted({ one: 'second', other: 'seconds' }),

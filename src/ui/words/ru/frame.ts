@@ -21,6 +21,7 @@ export const frame = {
   guard: 'Защита',
   dealings: 'Обращения',
   transfers: 'Переводы',
+  messages: 'Письма',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',
   inForce: (version: number) => `Действует Политика, версия ${version}`,
   madeWith: 'Работает на Kristalux: это политика, которая исполняется.',
@@ -40,6 +41,7 @@ export const frame = {
   allowed: 'разрешено',
   refused: 'не разрешено',
   you: 'Вы',
+  quoted: (name: string) => `«${name}»`,
   none: 'нет',
   and: 'и',
 };

@@ -73,7 +73,7 @@ export const home = {
   problem: {
     section: 'Об этом говорит раздел',
     presence: 'Нужно подтвердить, что это Вы: введите пароль ещё раз.',
-    reasons: 'Чего не хватило',
+    reasons: 'Причина',
     entry: 'Запись об отказе',
     retry: (seconds: string) => `Можно повторить через ${seconds}.`,
     seconds: counted({ one: 'секунду', few: 'секунды', many: 'секунд', other: 'секунды' }),

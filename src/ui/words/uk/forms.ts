@@ -17,6 +17,7 @@ export const forms: InterfaceWords['forms'] = {
     'too-short': 'Закоротко',
     'too-common': 'Цей пароль надто відомий, придумайте інший',
     'not-in-list': 'Оберіть зі списку',
+    'wrong-password': 'Пароль не підійшов',
   },
   hints: {
     phone: 'Із плюсом і кодом країни',

@@ -23,6 +23,7 @@ export const frame: InterfaceWords['frame'] = {
   guard: 'Захист',
   dealings: 'Звернення',
   transfers: 'Перекази',
+  messages: 'Листи',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
   inForce: (version) => `Діє Політика, версія ${version}`,
   madeWith: 'Працює на Kristalux: це політика, яка виконується.',
@@ -42,6 +43,7 @@ export const frame: InterfaceWords['frame'] = {
   allowed: 'дозволено',
   refused: 'не дозволено',
   you: 'Ви',
+  quoted: (name: string) => `«${name}»`,
   none: 'немає',
   and: 'і',
 };

@@ -1,0 +1,81 @@
+// A payment provider: takes transfers that the site hands over, each once, and only with a right signature
+// (Standard Webhooks). It reports back how a transfer went. With ASK_PHONE=1 it also asks for more than it was given.
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+
+const {
+  KRISTALUX_URL = 'http://localhost:8080',
+  DEMO_PAY_SECRET,
+  DEMO_PAY_SIGNING_SECRET,
+  PORT = '8090',
+} = process.env;
+if (!DEMO_PAY_SECRET || !DEMO_PAY_SIGNING_SECRET) {
+  throw new Error('Set DEMO_PAY_SECRET and DEMO_PAY_SIGNING_SECRET: `npx kristalux seed` prints them.');
+}
+const signingKey = Buffer.from(DEMO_PAY_SIGNING_SECRET.replace(/^whsec_/, ''), 'base64');
+const OLDEST_SECONDS = 300;
+const BODY_BYTES_MAX = 65_536;
+
+const accepted = new Map(); // by webhook-id: what was handed over, how often it came, what we asked and heard
+
+/** Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`; several signatures may stand side by side. */
+function isSigned({ 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': given = '' }, body) {
+  if (!(Math.abs(Date.now() / 1000 - Number(at)) <= OLDEST_SECONDS)) return false;
+  const right = createHmac('sha256', signingKey).update(`${id}.${at}.${body}`).digest();
+  return given.split(' ').some((one) => {
+    const signature = Buffer.from(one.replace(/^v1,/, ''), 'base64');
+    return signature.length === right.length && timingSafeEqual(signature, right);
+  });
+}
+
+const provider = createServer(async (request, response) => {
+  if (request.method === 'GET') return answer(response, 200, [...accepted.values()]);
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > BODY_BYTES_MAX) return answer(response, 413, { problem: 'the body is too large' });
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks).toString('utf8');
+  if (request.url !== '/payments') return answer(response, 404, { problem: 'there is nothing here' });
+  if (!isSigned(request.headers, body)) return answer(response, 401, { problem: 'the signature is not right' });
+
+  const id = request.headers['webhook-id'];
+  const before = accepted.get(id);
+  if (before) {
+    // The same message again: the same answer, and no second transfer.
+    before.times += 1;
+    return answer(response, 202, { accepted: id });
+  }
+  const { transfer, fields } = JSON.parse(body);
+  const taken = { id, times: 1, transfer, fields, reported: null, asked: null };
+  accepted.set(id, taken);
+  console.log(`Transfer ${id} was handed over with the fields: ${Object.keys(fields).join(', ')}`);
+  answer(response, 202, { accepted: id });
+  await afterwards(taken).catch(() => console.log('The site does not answer.'));
+});
+
+async function afterwards(taken) {
+  taken.reported = await call(`/transfers/${taken.id}/reports`, { id: randomUUID(), status: 'paid' });
+  if (process.env.ASK_PHONE !== '1') return;
+  taken.asked = await call(`/transfers/${taken.id}/fields`, { fields: ['phone'] });
+  console.log(`Asked for the phone: ${taken.asked.status}, section «${taken.asked.body.section}»`);
+}
+
+async function call(path, body) {
+  const response = await fetch(`${KRISTALUX_URL}/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${DEMO_PAY_SECRET}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+function answer(response, status, body) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+provider.listen(Number(PORT), '127.0.0.1', () => {
+  console.log(`The payment provider listens at http://localhost:${provider.address().port}/payments`);
+});

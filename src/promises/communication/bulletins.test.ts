@@ -1,0 +1,457 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
+import { openSmtpSink, type SinkBehaviour } from '../../../test/testkit/smtp.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
+import {
+  confirmBulletin,
+  endBulletin,
+  previewBulletin,
+  seeBulletins,
+  seeOwnMessages,
+  stopMessages,
+  writeBulletin,
+} from './index.ts';
+
+const ORIGIN = 'https://site.example';
+const TEXT = 'Открылся новый магазин.\n\nНе хотите таких писем: {stop}';
+
+async function opened(behaviour: SinkBehaviour = {}, env: Readonly<Record<string, string>> = {}) {
+  const sink = await openSmtpSink(behaviour);
+  const kit = await openTestApp({ SMTP_URL: sink.url, ...env });
+  return {
+    kit,
+    sink,
+    async [Symbol.asyncDispose]() {
+      await kit[Symbol.asyncDispose]();
+      await sink[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A member of staff with a session that two factors stand behind. */
+async function editor(kit: TestApp, role = 'editor'): Promise<TestPerson> {
+  const person = await kit.person({ name: 'Editor', country: 'UA' });
+  await kit.app.parts.db.run('insert into staff (person_id, role) values ($1, $2)', [person.personId, role]);
+  await kit.app.parts.db.run('update session set strong = true where person_id = $1', [person.personId]);
+  return person;
+}
+
+const draft = (more: object = {}) => ({
+  topic: 'news',
+  senderName: 'Лавка',
+  senderAddress: 'news@site.example',
+  language: 'ru',
+  subject: 'Новости ноября',
+  markdown: TEXT,
+  ...more,
+});
+
+async function written(kit: TestApp, by: TestPerson, more: object = {}): Promise<string> {
+  const { output } = await kit.app.gate.pass(writeBulletin, by.asker, draft(more));
+  return output.bulletin;
+}
+
+async function confirmed(kit: TestApp, by: TestPerson, bulletin: string): Promise<number> {
+  const { output: seen } = await kit.app.gate.pass(previewBulletin, by.asker, { bulletin, origin: ORIGIN });
+  const { output } = await kit.app.gate.pass(confirmBulletin, by.asker, {
+    bulletin,
+    origin: ORIGIN,
+    shown: seen.shown,
+  });
+  return output.audience;
+}
+
+const progressOf = async (kit: TestApp, by: TestPerson, bulletin: string) => {
+  const { output } = await kit.app.gate.pass(seeBulletins, by.asker, {});
+  const { bulletinId: _, ...progress } = output.bulletins.find(({ bulletinId }) => bulletinId === bulletin)
+    ?.progress ?? { bulletinId: '' };
+  return progress;
+};
+
+const email = (n: number) => ({ name: LEFT.name, country: 'UA', email: `reader-${n}@example.org` });
+
+function refusedAs(code: Refusal['code'], missing: readonly string[] = []) {
+  return (error: unknown) => {
+    assert(error instanceof Refusal, String(error));
+    assert.equal(error.code, code);
+    assert.deepEqual(error.detail.missing ?? [], missing);
+    return true;
+  };
+}
+
+test('after registering, and after everything that waits has been done, nothing was sent to anybody', async () => {
+  await using it = await opened();
+  for (let n = 1; n <= 3; n += 1) await it.kit.person(email(n));
+  await it.kit.app.worker.drain();
+  assert.equal(it.sink.connections(), 0);
+  assert.deepEqual(it.sink.received, []);
+  const kinds = await it.kit.app.parts.db.rows<{ kind: string }>('select distinct kind from job');
+  assert.deepEqual(kinds, []);
+});
+
+test('a bulletin reaches whoever left an address, in their language, once, with the stop in text, HTML and header', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  await kit.person({ name: 'Без адреса', country: 'UA' });
+  const bulletin = await written(kit, by);
+  assert.equal(await confirmed(kit, by, bulletin), 1);
+  await kit.app.worker.drain();
+  await kit.app.worker.drain();
+
+  assert.deepEqual(
+    sink.received.map(({ to }) => to),
+    [['reader-1@example.org']],
+  );
+  const [message] = await sink.parsed();
+  const link = /https:\/\/site\.example\/stop\/[\w-]{43}/;
+  const stop = link.exec(message?.text ?? '')?.[0];
+  assert.ok(stop !== undefined && message?.html?.includes(`>${stop}</a>`), 'named in text and HTML');
+  const header = (name: string) => message?.headers.find(({ key }) => key === name)?.value;
+  assert.equal(header('list-unsubscribe'), `<${stop}>`);
+  assert.equal(header('list-unsubscribe-post'), 'List-Unsubscribe=One-Click');
+  assert.equal(message?.subject, 'Новости ноября');
+
+  const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
+  assert.equal(output.messages.length, 1);
+  assert.equal(output.messages[0]?.outcome, 'accepted');
+  assert.equal(output.messages[0]?.text.trim().replaceAll('\r', ''), message?.text?.trim());
+  const { output: history } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
+  const handedOver = history.entries.find(({ kind }) => kind === 'sendBulletin');
+  assert.equal(handedOver?.n, output.messages[0]?.entry);
+  assert.deepEqual(handedOver?.body?.fields, ['email']);
+  assert.match(message?.text ?? '', new RegExp(`№ ${handedOver?.n} `));
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 0,
+    unknown: 0,
+    withheld: 0,
+  });
+});
+
+test('a text that does not name its stop is refused by the policy before anything is queued', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  await kit.person(email(1));
+  for (const markdown of ['Новости.', 'Новости. [отписаться]({stop})', 'Новости.\n\n[a]: {stop}']) {
+    const bulletin = await written(kit, by, { markdown });
+    await assert.rejects(confirmed(kit, by, bulletin), refusedAs('forbidden_by_policy', ['stopNamed']));
+  }
+  // One language without it refuses all.
+  const bulletin = await written(kit, by);
+  await kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin, language: 'en', markdown: 'News.' }));
+  await assert.rejects(confirmed(kit, by, bulletin), refusedAs('forbidden_by_policy', ['stopNamed']));
+  assert.equal((await kit.app.parts.db.row<{ n: number }>('select count(*) as n from job'))?.n, 0);
+  await kit.app.worker.drain();
+  assert.deepEqual(sink.received, []);
+});
+
+test('what is confirmed is what was shown: a text changed after the preview is refused', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const by = await editor(kit);
+  const bulletin = await written(kit, by);
+  const { output: seen } = await kit.app.gate.pass(previewBulletin, by.asker, { bulletin, origin: ORIGIN });
+  await kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin, subject: 'Другое' }));
+  await assert.rejects(
+    kit.app.gate.pass(confirmBulletin, by.asker, { bulletin, origin: ORIGIN, shown: seen.shown }),
+    refusedAs('forbidden_by_policy', ['asShown']),
+  );
+  assert.equal(await confirmed(kit, by, bulletin), 0);
+  await assert.rejects(kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin })), refusedAs('conflict'));
+  await assert.rejects(confirmed(kit, by, bulletin), (error) => error instanceof Refusal);
+});
+
+test('a subject, a name or a text that would smuggle something in is refused and names its field', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const by = await editor(kit);
+  const wrong = [
+    [{ subject: 'a\r\nBcc: eve@example.org' }, 'subject'],
+    [{ senderName: 'a\nBcc: eve@example.org' }, 'senderName'],
+    [{ senderAddress: 'a@b.example, eve@example.org' }, 'senderAddress'],
+    [{ senderAddress: 'a@b.example\r\nBcc: eve@example.org' }, 'senderAddress'],
+    [{ markdown: '![x](https://track.example/pixel.gif) {stop}' }, 'markdown'],
+    [{ markdown: '<img src="https://track.example/pixel.gif"> {stop}' }, 'markdown'],
+    [{ topic: 'nothing' }, 'topic'],
+  ] as const;
+  for (const [more, field] of wrong) {
+    await assert.rejects(written(kit, by, more), (error) => {
+      assert(error instanceof Refusal && error.code === 'invalid');
+      assert.equal(error.detail.field, field);
+      assert.doesNotMatch(error.message, /eve|track/);
+      return true;
+    });
+  }
+});
+
+test('a stop while the bulletin runs lets no later copy leave', async () => {
+  // The relay answers nobody until the stop is done, which begins when the first copy arrives.
+  let stop = async () => {};
+  let stopped: Promise<void> | undefined;
+  await using it = await opened({
+    async onMessage() {
+      stopped ??= stop();
+      await stopped;
+      return undefined;
+    },
+  });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const readers = [];
+  for (let n = 1; n <= 12; n += 1) readers.push(await kit.person(email(n)));
+  const last = readers.toSorted((a, b) => (a.personId < b.personId ? 1 : -1))[0];
+  assert(last !== undefined);
+  // The person whose turn comes last stops while the first copies are on their way.
+  stop = async () => {
+    await kit.app.gate.pass(stopMessages, last.asker, {});
+  };
+  const bulletin = await written(kit, by);
+  assert.equal(await confirmed(kit, by, bulletin), 12);
+  await kit.app.worker.drain();
+  assert.equal(sink.received.length, 11);
+  const address = `reader-${readers.indexOf(last) + 1}@example.org`;
+  assert.ok(!sink.received.some(({ to }) => to.includes(address)));
+  const { output } = await kit.app.gate.pass(seeOwnHistory, last.asker, {});
+  const refused = output.entries.find(({ kind }) => kind === 'sendBulletin');
+  assert.equal(refused?.body?.decision, 'refused');
+  assert.deepEqual(refused?.body?.because, ['notStopped']);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 11,
+    refused: 0,
+    unknown: 0,
+    withheld: 1,
+  });
+});
+
+test('a copy whose answer never came is unknown, shown so, and no second one ever leaves', async () => {
+  const cuts = { left: 1 };
+  await using it = await opened({ onMessage: () => (cuts.left-- > 0 ? 'cut' : undefined) });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  await kit.app.worker.drain();
+  assert.equal(sink.received.length, 1);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 0,
+    refused: 0,
+    unknown: 1,
+    withheld: 0,
+  });
+  const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
+  assert.equal(output.messages[0]?.outcome, 'unknown');
+});
+
+test('a worker that dies after the entry leaves an unknown copy, and the restart sends it to nobody twice', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const [one, two] = [await kit.person(email(1)), await kit.person(email(2))];
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  // What a crash between the entry and the outcome leaves behind: the hand-over is committed, nothing says how it ended.
+  await kit.app.gate.pass(
+    sendBulletinOf(kit),
+    { kind: 'worker' },
+    { bulletin, person: one.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } },
+  );
+  await kit.app.worker.drain();
+  assert.deepEqual(
+    sink.received.map(({ to }) => to[0]),
+    ['reader-2@example.org'],
+  );
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 0,
+    unknown: 1,
+    withheld: 0,
+  });
+  for (const person of [one, two]) {
+    await assert.rejects(
+      kit.app.gate.pass(
+        sendBulletinOf(kit),
+        { kind: 'worker' },
+        { bulletin, person: person.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } },
+      ),
+      refusedAs('forbidden_by_policy', ['notSentBefore']),
+    );
+  }
+});
+
+function sendBulletinOf(kit: TestApp) {
+  const act = kit.app.gate.acts.find(({ name }) => name === 'sendBulletin');
+  assert(act !== undefined);
+  return act;
+}
+
+test('a copy that the relay puts off is offered again, and one it refuses is not', async () => {
+  const answers = [{ code: 451, text: 'later' }];
+  await using it = await opened({
+    onRecipient: (address) => (address.startsWith('reader-2') ? { code: 550, text: 'nobody' } : undefined),
+    onMessage: () => answers.shift(),
+  });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  await kit.person(email(1));
+  await kit.person(email(2));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
+  await kit.app.parts.db.run('update bulletin_copy set not_before = null');
+  await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null');
+  await kit.app.worker.drain();
+  assert.equal(sink.received.length, 1);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
+});
+
+test('without a relay copies wait, a stop reaches them there, and the person sees theirs', async () => {
+  await using kit = await openTestApp();
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 0,
+  });
+  const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
+  assert.equal(output.messages[0]?.at, null);
+  assert.match(output.messages[0]?.text ?? '', /https:\/\/site\.example\/stop\/[\w-]{43}/);
+});
+
+test('a relay that is neither this machine nor declared gets nothing, and the declared one does', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  const asking = {
+    bulletin,
+    person: person.personId,
+    field: 'email',
+    relay: { host: 'relay.example', loopback: false },
+  };
+  await assert.rejects(
+    kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking),
+    refusedAs('forbidden_by_policy', ['relayDeclared']),
+  );
+  await kit.publish((declarations) => ({
+    ...declarations,
+    site: { ...declarations.site, mailRelay: { name: 'Relay', host: 'relay.example', country: 'UA' } },
+  }));
+  await assert.rejects(
+    kit.app.gate.pass(
+      sendBulletinOf(kit),
+      { kind: 'worker' },
+      { ...asking, relay: { host: 'evil.example', loopback: false } },
+    ),
+    refusedAs('forbidden_by_policy', ['relayDeclared']),
+  );
+  await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking);
+});
+
+test('nobody is reached whose address is gone, came from elsewhere, or whose data is paused', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const { db } = kit.app.parts;
+  const by = await editor(kit);
+  const [erased, elsewhere, paused, withdrawn] = [
+    await kit.person(email(1)),
+    await kit.person(email(2)),
+    await kit.person(email(3)),
+    await kit.person(email(4)),
+  ];
+  const bulletin = await written(kit, by);
+  assert.equal(await confirmed(kit, by, bulletin), 4);
+  // All of it happens after the confirmation, when the copies wait already.
+  await kit.app.gate.pass(eraseOwnData, erased.asker, { password: erased.password });
+  await db.transaction(async (tx) => {
+    await tx.run('update value set origin = $2 where person_id = $1', [elsewhere.personId, 'from-elsewhere']);
+    await tx.run('update person set restricted_at = clock_timestamp() where person_id = $1', [paused.personId]);
+    await tx.run(`delete from value where person_id = $1 and field = 'email'`, [withdrawn.personId]);
+  });
+  await kit.app.worker.drain();
+  assert.deepEqual(sink.received, []);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 3,
+  });
+});
+
+test('a bulletin that was ended hands no further copy over', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.gate.pass(endBulletin, by.asker, { bulletin });
+  await kit.app.worker.drain();
+  assert.deepEqual(sink.received, []);
+});
+
+test('a corrected address is the one that is written to, and no address stands in any log', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.gate.pass(leaveData, person.asker, {
+    fields: { email: 'moved@example.org' },
+    language: 'ru',
+    password: person.password,
+  });
+  await kit.app.worker.drain();
+  assert.deepEqual(
+    sink.received.map(({ to }) => to[0]),
+    ['moved@example.org'],
+  );
+  assert.doesNotMatch(kit.logged.join('\n'), /example\.org/);
+  const stored = await kit.app.parts.db.rows(
+    'select * from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)',
+  );
+  assert.doesNotMatch(JSON.stringify(stored), /example\.org/);
+});
+
+test('whoever is no member of staff in a strong session writes, confirms and sees nothing', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const person = await kit.person(email(1));
+  await assert.rejects(written(kit, person), refusedAs('not_found'));
+  await assert.rejects(kit.app.gate.pass(seeBulletins, person.asker, {}), refusedAs('not_found'));
+  const support = await editor(kit, 'support');
+  await assert.rejects(written(kit, support), refusedAs('not_found'));
+});

@@ -1,0 +1,165 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { DetailsList } from '../../../ui/details-list.tsx';
+import { type Choice, Field } from '../../../ui/field.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { Markdown } from '../../../ui/markdown.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+import { BULLETIN_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from '../limits.ts';
+
+export interface BulletinPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  /** Null: a new one. */
+  readonly id: string | null;
+  /** Whether its text can still be changed. */
+  readonly draft: boolean;
+  readonly ended: boolean;
+  readonly topics: readonly Choice[];
+  readonly languages: readonly Choice[];
+  /** Inputs: `topic`, `senderName`, `senderAddress`, `language`, `subject`, `markdown`. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: Problems;
+  /** Every text there is, as it would be sent. */
+  readonly previews: readonly {
+    readonly language: string;
+    readonly subject: string;
+    readonly markdown: string;
+    readonly plain: string;
+    readonly stopNamed: boolean;
+  }[];
+  /** How many by language; never who. */
+  readonly audience: readonly { readonly language: string; readonly persons: number }[];
+  /** Stands for exactly what is shown here, and comes back with the confirmation. */
+  readonly shown: string | null;
+  readonly progress: {
+    readonly accepted: number;
+    readonly waiting: number;
+    readonly refused: number;
+    readonly unknown: number;
+    readonly withheld: number;
+  } | null;
+}
+
+/** One bulletin: writing it, seeing it as its readers will, confirming it, watching it. */
+export function BulletinPage(props: BulletinPageProps) {
+  const { language, frame, id, draft, ended, previews, progress } = props;
+  const words = wordsOf(language).communication.console;
+  const title = previews[0]?.subject ?? words.new;
+  return (
+    <Layout language={language} frame={frame} title={title} width="wide">
+      <PageHead title={title} />
+      <p>
+        <Link href={addresses.bulletins}>{words.title}</Link>
+      </p>
+      {progress === null ? null : (
+        <section aria-labelledby="progress">
+          <h2 id="progress">{words.progressTitle}</h2>
+          <DetailsList
+            details={(['accepted', 'waiting', 'refused', 'unknown', 'withheld'] as const).map((name) => [
+              words.progress[name],
+              String(progress[name]),
+            ])}
+          />
+        </section>
+      )}
+      {previews.map((preview) => (
+        <Preview language={language} preview={preview} />
+      ))}
+      {draft ? <Confirmation {...props} /> : null}
+      {draft ? <Writing {...props} /> : null}
+      {id === null || ended ? null : (
+        <Form action={addresses.endBulletin(id)} csrf={frame.csrf}>
+          <Submit kind="grave">{words.end}</Submit>
+        </Form>
+      )}
+    </Layout>
+  );
+}
+
+interface PreviewProps {
+  readonly language: Language;
+  readonly preview: BulletinPageProps['previews'][number];
+}
+
+function Preview({ language, preview }: PreviewProps) {
+  const words = wordsOf(language).communication.console;
+  const id = `preview-${preview.language}`;
+  return (
+    <section aria-labelledby={id} class="panel">
+      <h2 id={id}>
+        {words.previewTitle} ({preview.language})
+      </h2>
+      {preview.stopNamed ? null : (
+        <Notice kind="bad">
+          <p>{words.stopMissing}</p>
+        </Notice>
+      )}
+      <h3>{words.rendered}</h3>
+      <Markdown language={language} text={preview.markdown} headingLevel={4} />
+      <h3>{words.plain}</h3>
+      <pre class="message">{preview.plain}</pre>
+    </section>
+  );
+}
+
+function Confirmation({ language, frame, id, previews, audience, shown }: BulletinPageProps) {
+  const words = wordsOf(language).communication.console;
+  if (id === null || shown === null || previews.length === 0) return null;
+  const persons = audience.reduce((sum, one) => sum + one.persons, 0);
+  return (
+    <section aria-labelledby="confirm">
+      <h2 id="confirm">{words.byLanguage}</h2>
+      <DetailsList details={audience.map((one) => [one.language, String(one.persons)])} />
+      {previews.every(({ stopNamed }) => stopNamed) ? (
+        <Form action={addresses.confirmBulletin(id)} csrf={frame.csrf} class="panel">
+          <input type="hidden" name="shown" value={shown} />
+          <p>{words.confirmLead}</p>
+          <Submit>{words.confirm(persons)}</Submit>
+        </Form>
+      ) : null}
+    </section>
+  );
+}
+
+function Writing({ language, frame, id, topics, languages, values, problems }: BulletinPageProps) {
+  const words = wordsOf(language).communication.console;
+  const labels = {
+    topic: words.topic,
+    senderName: words.senderName,
+    senderAddress: words.senderAddress,
+    language: words.language,
+    subject: words.subject,
+    markdown: words.text,
+  };
+  const shared = (name: keyof typeof labels, required = true) => ({
+    language,
+    name,
+    label: labels[name],
+    required,
+    autocomplete: 'off',
+    value: values[name],
+    problem: problems[name],
+  });
+  return (
+    <section aria-labelledby="write">
+      <h2 id="write">{words.write}</h2>
+      <ProblemSummary language={language} problems={problems} labels={labels} />
+      <Form action={id === null ? addresses.bulletins : addresses.bulletin(id)} csrf={frame.csrf} class="panel">
+        <Field {...shared('topic')} type="choice" choices={topics} />
+        <Field {...shared('senderName', false)} type="text" maxlength={100} />
+        <Field {...shared('senderAddress')} type="email" maxlength={254} />
+        <Field {...shared('language')} type="choice" choices={languages} />
+        <Field {...shared('subject')} type="text" maxlength={SUBJECT_CHARACTERS_MAX} />
+        <Field {...shared('markdown')} type="long-text" hint={words.textHint} maxlength={BULLETIN_CHARACTERS_MAX} />
+        <Submit>{words.save}</Submit>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { defineAct } from '../../../kernel/gate/act.ts';
+import { PAGE_ROWS_MAX } from '../../../kernel/limits.ts';
+import { addressField } from '../address-field.ts';
+import { stopToken } from '../stops/stop-link.ts';
+import { addressProved, standingStops } from '../stops/store.ts';
+import * as store from '../store.ts';
+import { fillCopy } from '../text/copy-marks.ts';
+import { messagesOfPerson } from './store.ts';
+
+/** Every message that went to the person or waits for them, the topics, and what they stopped. */
+export const seeOwnMessages = defineAct({
+  name: 'seeOwnMessages',
+  section: 'communication',
+  askers: ['person'],
+  recipients: ['person'],
+  opens: 'nothing',
+  facts: [],
+  words: { ru: 'смотрит свои письма', en: 'looks at their messages', uk: 'переглядає свої листи' },
+  method: 'GET',
+  path: '/own-messages',
+  input: z.strictObject({}),
+  recording: 'none',
+  changesFacts: false,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async run({ tx, reached, parts, version }) {
+    const { personId } = reached;
+    const stops = await standingStops(tx, personId);
+    const messages = await messagesOfPerson(tx, personId, PAGE_ROWS_MAX);
+    const field = addressField(version.declarations);
+    return {
+      /** Whose address is proved may take back any stop of it. */
+      addressProved: field !== undefined && (await addressProved(tx, personId, field.id)),
+      topics: await store.listTopics(tx),
+      stops: stops.map(({ topic, how, at, own }) => ({ topic, how, at, own })),
+      messages: messages.map(({ plain, ...row }) => {
+        const token = stopToken(parts.keys, personId, row.bulletinId);
+        const ofCopy = { token, entry: row.entry ?? 0, version: row.version ?? version.number };
+        return { ...row, token, text: fillCopy(plain, ofCopy) };
+      }),
+    };
+  },
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { addressField } from './address-field.ts';
+import { compileTexts, previewDigest } from './confirm-bulletin.ts';
+import * as store from './store.ts';
+import { stopAddress } from './text/compile-bulletin.ts';
+import { fillCopy } from './text/copy-marks.ts';
+import { STOP_PLACE } from './text/with-stop.ts';
+
+/** A bulletin as it would be sent just now, in every language, and how many it would go to. */
+export const previewBulletin = defineAct({
+  name: 'previewBulletin',
+  section: 'communication',
+  askers: ['editor', 'owner'],
+  recipients: ['staff'],
+  opens: 'nothing',
+  facts: [],
+  words: {
+    ru: 'смотрит рассылку перед отправкой',
+    en: 'previews a bulletin',
+    uk: 'переглядає розсилку перед надсиланням',
+  },
+  method: 'GET',
+  path: '/bulletins/{bulletin}/preview',
+  internal: true,
+  input: z.strictObject({ bulletin: z.uuid(), origin: z.url({ protocol: /^https?$/ }).max(300) }),
+  recording: 'none',
+  changesFacts: false,
+  async reach(tx, _asker, { bulletin }) {
+    const found = await store.findBulletin(tx, bulletin);
+    return found && { personId: null, bulletin: found };
+  },
+  async run(running) {
+    const { tx, reached, input, version } = running;
+    const { bulletin } = reached;
+    const compiled = await compileTexts(running, bulletin, input.origin);
+    const field = addressField(version.declarations);
+    const languages = compiled.map(({ language }) => language);
+    const audience =
+      field === undefined ? [] : await store.countAudience(tx, { languages, field: field.id, topic: bulletin.topic });
+    const sources = await store.readTexts(tx, bulletin.bulletinId);
+    // In the place of what differs by copy stands what shows that something will.
+    const sample = { token: '…', entry: 0, version: version.number };
+    const link = stopAddress(input.origin, sample.token);
+    return {
+      bulletin,
+      sources,
+      previews: compiled.map(({ language, subject, plain, stopNamed }) => ({
+        language,
+        subject,
+        stopNamed,
+        plain: fillCopy(plain, sample),
+        markdown: sources.find((one) => one.language === language)?.markdown.replaceAll(STOP_PLACE, link) ?? '',
+      })),
+      topics: await store.listTopics(tx),
+      audience,
+      progress: (await store.readProgress(tx, [bulletin.bulletinId]))[0] ?? null,
+      shown: previewDigest(bulletin, compiled),
+    };
+  },
+});

@@ -1,0 +1,235 @@
+import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Language } from '../../kernel/words.ts';
+
+export interface BulletinRow {
+  readonly bulletinId: string;
+  readonly topic: string;
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly writtenAt: Date;
+  readonly confirmedAt: Date | null;
+  readonly origin: string | null;
+  readonly audience: number | null;
+  readonly endedAt: Date | null;
+}
+
+export interface BulletinTextRow {
+  readonly language: Language;
+  readonly subject: string;
+  readonly markdown: string;
+  readonly html: string | null;
+  readonly plain: string | null;
+}
+
+const BULLETIN = `bulletin_id as "bulletinId", topic, sender_name as "senderName", sender_address as "senderAddress",
+  written_at as "writtenAt", confirmed_at as "confirmedAt", origin, audience, ended_at as "endedAt"`;
+
+export async function findBulletin(sql: Sql, bulletinId: string): Promise<BulletinRow | undefined> {
+  return await sql.row<BulletinRow>(`select ${BULLETIN} from bulletin where bulletin_id = $1`, [bulletinId]);
+}
+
+/** Held to the end of the transaction by whoever changes it. */
+export async function lockBulletin(tx: Tx, bulletinId: string): Promise<BulletinRow | undefined> {
+  return await tx.row<BulletinRow>(`select ${BULLETIN} from bulletin where bulletin_id = $1 for update`, [bulletinId]);
+}
+
+/** Newest first. */
+export async function listBulletins(sql: Sql, limit: number): Promise<readonly BulletinRow[]> {
+  return await sql.rows<BulletinRow>(
+    `select ${BULLETIN} from bulletin order by written_at desc, bulletin_id limit $1`,
+    [limit],
+  );
+}
+
+export async function readTexts(sql: Sql, bulletinId: string): Promise<readonly BulletinTextRow[]> {
+  return await sql.rows<BulletinTextRow>(
+    `select language, subject, markdown, html, plain from bulletin_text where bulletin_id = $1 order by language`,
+    [bulletinId],
+  );
+}
+
+export interface SubjectRow {
+  readonly bulletinId: string;
+  readonly language: Language;
+  readonly subject: string;
+}
+
+export async function readSubjects(sql: Sql, bulletinIds: readonly string[]): Promise<readonly SubjectRow[]> {
+  return await sql.rows<SubjectRow>(
+    `select bulletin_id as "bulletinId", language, subject from bulletin_text
+     where bulletin_id = any($1::uuid[]) order by bulletin_id, language`,
+    [bulletinIds],
+  );
+}
+
+export async function insertBulletin(
+  tx: Tx,
+  row: { bulletinId: string; topic: string; senderName: string; senderAddress: string },
+): Promise<void> {
+  await tx.run(`insert into bulletin (bulletin_id, topic, sender_name, sender_address) values ($1, $2, $3, $4)`, [
+    row.bulletinId,
+    row.topic,
+    row.senderName,
+    row.senderAddress,
+  ]);
+}
+
+export async function updateBulletin(
+  tx: Tx,
+  row: { bulletinId: string; topic: string; senderName: string; senderAddress: string },
+): Promise<void> {
+  await tx.run(
+    `update bulletin set topic = $2, sender_name = $3, sender_address = $4 where bulletin_id = $1 and confirmed_at is null`,
+    [row.bulletinId, row.topic, row.senderName, row.senderAddress],
+  );
+}
+
+export async function putText(
+  tx: Tx,
+  bulletinId: string,
+  text: { language: string; subject: string; markdown: string },
+): Promise<void> {
+  await tx.run(
+    `insert into bulletin_text (bulletin_id, language, subject, markdown) values ($1, $2, $3, $4)
+     on conflict (bulletin_id, language) do update set subject = excluded.subject, markdown = excluded.markdown`,
+    [bulletinId, text.language, text.subject, text.markdown],
+  );
+}
+
+export async function removeText(tx: Tx, bulletinId: string, language: string): Promise<void> {
+  await tx.run(`delete from bulletin_text where bulletin_id = $1 and language = $2 and html is null`, [
+    bulletinId,
+    language,
+  ]);
+}
+
+/** What is sent from now on: both bodies, never changed again. */
+export async function keepCompiled(
+  tx: Tx,
+  bulletinId: string,
+  texts: readonly { language: string; html: string; plain: string }[],
+): Promise<void> {
+  await tx.run(
+    `update bulletin_text set html = given.html, plain = given.plain
+     from unnest($2::text[], $3::text[], $4::text[]) as given (language, html, plain)
+     where bulletin_id = $1 and bulletin_text.language = given.language`,
+    [bulletinId, texts.map(({ language }) => language), texts.map(({ html }) => html), texts.map(({ plain }) => plain)],
+  );
+}
+
+// Who a bulletin is for: by language and topic, and by nothing that is about when or how somebody came. Whoever stopped
+// is not in it; whoever stops later is refused in the moment of the hand-over.
+const AUDIENCE = `
+  from person
+  where person.language = any($1::text[]) and person.restricted_at is null
+    and exists (
+      select from value where value.person_id = person.person_id and value.role = 'value' and value.field = $2
+        and value.origin <> 'from-elsewhere')
+    and not exists (
+      select from person_stop where person_stop.person_id = person.person_id and undone_at is null
+        and (topic is null or topic = $3))
+    and not exists (
+      select from message_address join address_stop using (tag)
+      where message_address.person_id = person.person_id and field = $2 and undone_at is null
+        and (topic is null or topic = $3))`;
+
+export interface AudienceOf {
+  readonly languages: readonly string[];
+  /** The field that messages go to. */
+  readonly field: string;
+  readonly topic: string;
+}
+
+/** How many a bulletin would go to, by language; never who. */
+export async function countAudience(
+  sql: Sql,
+  { languages, field, topic }: AudienceOf,
+): Promise<readonly { language: string; persons: number }[]> {
+  return await sql.rows(`select language, count(*) as persons ${AUDIENCE} group by language order by language`, [
+    languages,
+    field,
+    topic,
+  ]);
+}
+
+/** @returns how many copies there are now */
+export async function insertCopies(
+  tx: Tx,
+  bulletinId: string,
+  { languages, field, topic }: AudienceOf,
+): Promise<number> {
+  return await tx.run(
+    `insert into bulletin_copy (person_id, bulletin_id, language) select person_id, $4, language ${AUDIENCE}`,
+    [languages, field, topic, bulletinId],
+  );
+}
+
+export async function confirmBulletin(tx: Tx, bulletinId: string, origin: string, audience: number): Promise<void> {
+  await tx.run(
+    `update bulletin set confirmed_at = clock_timestamp(), origin = $2, audience = $3 where bulletin_id = $1`,
+    [bulletinId, origin, audience],
+  );
+}
+
+/** @returns false when it was over before */
+export async function endBulletin(tx: Tx, bulletinId: string): Promise<boolean> {
+  const ended = await tx.run(
+    `update bulletin set ended_at = clock_timestamp() where bulletin_id = $1 and ended_at is null`,
+    [bulletinId],
+  );
+  return ended === 1;
+}
+
+export interface Progress {
+  readonly bulletinId: string;
+  /** Not offered yet, or put off by a relay. */
+  readonly waiting: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly withheld: number;
+}
+
+/** How far each bulletin is; what an erasure took along is in none of the numbers. */
+export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Promise<readonly Progress[]> {
+  return await sql.rows<Progress>(
+    `select bulletin_id as "bulletinId",
+       count(*) filter (where settled_as is null) as waiting,
+       count(*) filter (where settled_as = 'accepted') as accepted,
+       count(*) filter (where settled_as = 'refused') as refused,
+       count(*) filter (where settled_as = 'unknown') as unknown,
+       count(*) filter (where settled_as = 'withheld') as withheld
+     from bulletin_copy where bulletin_id = any($1::uuid[]) group by bulletin_id`,
+    [bulletinIds],
+  );
+}
+
+/** Copies of confirmed bulletins that nothing was done with yet, by bulletin: what the outbox holds. */
+export async function countWaiting(sql: Sql): Promise<number> {
+  const row = await sql.row<{ waiting: number }>(
+    `select count(*) as waiting from bulletin_copy join bulletin using (bulletin_id)
+     where settled_at is null and ended_at is null`,
+  );
+  return row?.waiting ?? 0;
+}
+
+export interface TopicRow {
+  readonly topic: string;
+  readonly ru: string;
+  readonly en: string;
+  readonly uk: string;
+}
+
+export async function listTopics(sql: Sql): Promise<readonly TopicRow[]> {
+  return await sql.rows<TopicRow>(
+    'select topic, name_ru as ru, name_en as en, name_uk as uk from topic order by since, topic',
+  );
+}
+
+export async function putTopic(tx: Tx, row: TopicRow): Promise<void> {
+  await tx.run(
+    `insert into topic (topic, name_ru, name_en, name_uk) values ($1, $2, $3, $4)
+     on conflict (topic) do update set name_ru = excluded.name_ru, name_en = excluded.name_en, name_uk = excluded.name_uk`,
+    [row.topic, row.ru, row.en, row.uk],
+  );
+}

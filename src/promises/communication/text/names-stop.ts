@@ -1,0 +1,20 @@
+import { visibleText } from './visible-text.ts';
+
+/** The two bodies of a message, as they are sent. */
+export interface Bodies {
+  readonly html: string;
+  readonly plain: string;
+}
+
+/**
+ * Whether both bodies visibly name the service by which messages are stopped: its whole address, as text that a reader
+ * sees, in HTML and in plain text.
+ */
+export function namesStop({ html, plain }: Bodies, address: string, harmlessStyles: ReadonlySet<string>): boolean {
+  return holds(plain, address) && holds(visibleText(html, harmlessStyles), address);
+}
+
+// Alone between spaces or marks: a longer address that only begins the same is another one.
+function holds(text: string, address: string): boolean {
+  return text.split(/[\s<>()[\]«»"“”„]+/).some((word) => word.replace(/[.,:;!?]+$/, '') === address);
+}
