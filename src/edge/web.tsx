@@ -37,9 +37,8 @@ export function webApp(web: Web): Hono {
   useRoutes(app, web);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
-  app.notFound(() => {
-    throw new Refusal('not_found', 'there is no such page');
-  });
+  // Answered and not thrown: what is thrown here would go past the headers.
+  app.notFound((context) => problemPage(new Refusal('not_found', 'there is no such page'), context, web));
   app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));
   return app;
 }
