@@ -14,6 +14,25 @@ create table address_stop (
 );
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table backup (
+  backup_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  made_at timestamp with time zone not null,
+  bytes bigint not null,
+  digest bytea not null,
+  ledger_size bigint not null,
+  verified_at timestamp with time zone not null,
+  destroy_by timestamp with time zone,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_bytes_check CHECK ((bytes > 0)),
+  constraint backup_check CHECK (((kind = 'keys'::text) = (destroy_by IS NOT NULL))),
+  constraint backup_digest_check CHECK ((length(digest) = 32)),
+  constraint backup_kind_check CHECK ((kind = ANY (ARRAY['data'::text, 'keys'::text]))),
+  constraint backup_ledger_size_check CHECK ((ledger_size >= 0))
+);
+CREATE INDEX backup_made ON backup USING btree (made_at);
+
 create table bulletin (
   bulletin_id uuid not null,
   topic text not null,
@@ -89,6 +108,30 @@ create table checkpoint (
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
 
+create table conversation (
+  person_id uuid not null,
+  conversation_id uuid not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  last_by text not null,
+  constraint conversation_pkey PRIMARY KEY (person_id, conversation_id),
+  constraint conversation_conversation_id_key UNIQUE (conversation_id),
+  constraint conversation_last_by_check CHECK ((last_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_waiting ON conversation USING btree (last_at) WHERE (last_by = 'person'::text);
+
+create table conversation_message (
+  person_id uuid not null,
+  record_id uuid not null,
+  conversation_id uuid not null,
+  written_by text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint conversation_message_pkey PRIMARY KEY (person_id, record_id),
+  constraint conversation_message_person_id_conversation_id_fkey FOREIGN KEY (person_id, conversation_id) REFERENCES conversation(person_id, conversation_id) ON DELETE CASCADE,
+  constraint conversation_message_written_by_check CHECK ((written_by = ANY (ARRAY['person'::text, 'administration'::text])))
+);
+CREATE INDEX conversation_message_order ON conversation_message USING btree (person_id, conversation_id, at);
+
 create table credential (
   credential_id uuid not null,
   kind text not null,
@@ -122,6 +165,26 @@ create table dealing (
 );
 CREATE INDEX dealing_person ON dealing USING btree (person_id, joined_at) WHERE (person_id IS NOT NULL);
 
+create table demand (
+  person_id uuid not null,
+  demand_id uuid not null,
+  fields text[] not null,
+  reason text not null,
+  ways text[] not null,
+  held_back text not null,
+  demanded_by uuid not null,
+  demanded_at timestamp with time zone default clock_timestamp() not null,
+  deadline timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint demand_pkey PRIMARY KEY (person_id, demand_id),
+  constraint demand_demand_id_key UNIQUE (demand_id),
+  constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
+  constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text]))),
+  constraint demand_reason_check CHECK ((reason = ANY (ARRAY['data-contradicts'::text, 'someone-else-claims'::text, 'large-transfer'::text, 'age-matters'::text, 'law-requires'::text]))),
+  constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 2))))
+);
+CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
+
 create table device (
   person_id uuid not null,
   device_hash bytea not null,
@@ -129,6 +192,16 @@ create table device (
   last_at timestamp with time zone default clock_timestamp() not null,
   constraint device_pkey PRIMARY KEY (person_id, device_hash),
   constraint device_device_hash_check CHECK ((length(device_hash) = 32))
+);
+
+create table earlier_ledger (
+  origin text not null,
+  size bigint not null,
+  note text not null,
+  ended_at timestamp with time zone default clock_timestamp() not null,
+  entry bigint,
+  constraint earlier_ledger_pkey PRIMARY KEY (origin),
+  constraint earlier_ledger_size_check CHECK ((size >= 0))
 );
 
 create table entry (
@@ -150,6 +223,13 @@ create table entry (
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
+
+create table forgetting_due (
+  person_id uuid not null,
+  due_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
+);
 
 create table idempotency (
   key_hash bytea not null,
@@ -312,6 +392,58 @@ create table policy_version (
   constraint policy_version_number_check CHECK ((number >= 1))
 );
 
+create table probe_result (
+  section text not null,
+  name text not null,
+  version integer not null,
+  passed boolean not null,
+  changed boolean not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint probe_result_pkey PRIMARY KEY (section, name),
+  constraint probe_result_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
+);
+
+create table proof (
+  person_id uuid not null,
+  proof_id uuid not null,
+  demand_id uuid not null,
+  way text not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  record_id uuid,
+  forgotten_at timestamp with time zone,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  given_up_at timestamp with time zone,
+  decision text,
+  reason text,
+  document text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reviewer text,
+  constraint proof_pkey PRIMARY KEY (person_id, proof_id),
+  constraint proof_code_hash_key UNIQUE (code_hash),
+  constraint proof_proof_id_key UNIQUE (proof_id),
+  constraint proof_person_id_demand_id_fkey FOREIGN KEY (person_id, demand_id) REFERENCES demand(person_id, demand_id),
+  constraint proof_check CHECK (((way = 'offline'::text) = (code_hash IS NOT NULL))),
+  constraint proof_check1 CHECK (((code_hash IS NULL) = (code_until IS NULL))),
+  constraint proof_check2 CHECK (((way = 'online'::text) OR (record_id IS NULL))),
+  constraint proof_check3 CHECK (((decided_at IS NULL) = (decision IS NULL))),
+  constraint proof_check4 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint proof_check5 CHECK (((decided_at IS NULL) = (reviewer IS NULL))),
+  constraint proof_check6 CHECK (((decision IS NULL) OR ((decision = 'approved'::text) = (reason IS NULL)))),
+  constraint proof_check7 CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (document IS NOT NULL))),
+  constraint proof_check8 CHECK (((decided_at IS NULL) OR (given_up_at IS NULL))),
+  constraint proof_check9 CHECK (((decided_at IS NULL) OR (record_id IS NULL))),
+  constraint proof_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint proof_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'again'::text, 'refused'::text]))),
+  constraint proof_document_check CHECK ((document = ANY (ARRAY['passport'::text, 'internal-passport'::text, 'id-card'::text, 'driving-licence'::text, 'residence-permit'::text, 'other'::text]))),
+  constraint proof_reason_check CHECK ((reason = ANY (ARRAY['unreadable'::text, 'not-whole'::text, 'expired'::text, 'wrong-document'::text, 'field-not-shown'::text, 'shows-another-value'::text, 'not-genuine'::text, 'someone-else'::text]))),
+  constraint proof_reviewer_check CHECK ((reviewer = ANY (ARRAY['another'::text, 'sole'::text]))),
+  constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text])))
+);
+CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+
 create table recovery_code (
   code_hash bytea not null,
   person_id uuid not null,
@@ -321,6 +453,14 @@ create table recovery_code (
   constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
 );
 CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
+
+create table restoration (
+  restored_at timestamp with time zone default clock_timestamp() not null,
+  backup_made_at timestamp with time zone not null,
+  values_kept bigint not null,
+  values_forgotten bigint not null,
+  constraint restoration_pkey PRIMARY KEY (restored_at)
+);
 
 create table session (
   token_hash bytea not null,
@@ -444,6 +584,24 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table tombstone (
+  person_id uuid not null,
+  tombstone_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  version integer,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint tombstone_pkey PRIMARY KEY (person_id, tombstone_id),
+  constraint tombstone_check CHECK (((record_id IS NULL) = (version IS NULL))),
+  constraint tombstone_version_check CHECK ((version >= 1))
+);
+
+create table tombstone_file (
+  file_id uuid not null,
+  bytes bigint not null,
+  constraint tombstone_file_pkey PRIMARY KEY (file_id),
+  constraint tombstone_file_bytes_check CHECK ((bytes >= 0))
 );
 
 create table topic (

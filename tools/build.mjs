@@ -60,7 +60,11 @@ export async function buildProgram({ always = false } = {}) {
   const made = join(root, 'dist/main.js');
   if (!always && existsSync(made) && statSync(made).mtimeMs > newest(sources)) return;
   const { build, stop } = await import('esbuild');
-  const entryPoints = { main: 'src/main.ts', verify: 'src/verify/verify.ts' };
+  const entryPoints = {
+    main: 'src/main.ts',
+    verify: 'src/verify/verify.ts',
+    'http-client': 'src/bench/http-client.ts',
+  };
   const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
   const scripts = await build({ ...browserOptions, write: false });
   // esbuild keeps a process for the next build; a server has no use for it.

@@ -3,6 +3,7 @@ import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/securit
 import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
 import { addresses } from '../ui/addresses.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
+import { changesConsole } from './web/changes-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { securityConsole } from './web/security-console.tsx';
 
@@ -19,6 +20,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
     );
     return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
   });
+  changesConsole(app, web);
   securityConsole(app, web);
 }
 

@@ -51,6 +51,7 @@ function operationOf(act: AnyAct): unknown {
   const schema = z.toJSONSchema(act.input, { io: 'input', unrepresentable: 'any' }) as {
     properties?: Record<string, unknown>;
     required?: string[];
+    anyOf?: unknown[];
   };
   const properties = Object.entries(schema.properties ?? {});
   const rest = properties.filter(([name]) => !inPath.includes(name));
@@ -72,15 +73,25 @@ function operationOf(act: AnyAct): unknown {
       schema: { type: 'string', maxLength: 255 },
     });
   }
-  const body = { type: 'object', properties: Object.fromEntries(rest), required, additionalProperties: false };
+  // An act that takes one of several forms (a transfer of a dealing, or one's own) says each as it is.
+  const body =
+    schema.anyOf === undefined
+      ? { type: 'object', properties: Object.fromEntries(rest), required, additionalProperties: false }
+      : { anyOf: schema.anyOf };
+  const takesBody = where === 'body' && (rest.length > 0 || schema.anyOf !== undefined);
   return {
     operationId: act.name,
     tags: [act.section],
     summary: act.words.en,
     security: securityOf(act),
     parameters,
-    ...(where === 'body' && rest.length > 0
-      ? { requestBody: { required: required.length > 0, content: { 'application/json': { schema: body } } } }
+    ...(takesBody
+      ? {
+          requestBody: {
+            required: required.length > 0 || schema.anyOf !== undefined,
+            content: { 'application/json': { schema: body } },
+          },
+        }
       : {}),
     responses: responsesOf(act),
   };

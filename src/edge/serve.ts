@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { App } from '../app.ts';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
@@ -19,11 +20,13 @@ const SEQUENCE_MILLISECONDS = 500;
 
 /**
  * Listens, and lets worker and sequencer run. The answer to every request leaves after its commit.
- * @throws SettingError when the port is taken, or the site is unnamed and not on loopback
+ * @throws SettingError when the port is taken, or the site is unnamed and not on loopback; LedgerBehind
  */
 export async function serve(app: App): Promise<Served> {
   const { settings, gate, worker } = app;
   await refuseUnnamedInPublic(app);
+  // A database that lacks what was signed already is told here, before anybody is served out of it.
+  await app.sequence();
   const server = settings.role === 'worker' ? undefined : await listenOn(app);
   const port = server === undefined ? settings.port : portOf(server.node);
   const address = settings.baseUrl ?? `http://localhost:${port}`;
@@ -65,7 +68,8 @@ interface Listening {
   open(address: string): void;
 }
 
-async function listenOn({ settings, gate }: App): Promise<Listening> {
+async function listenOn(app: App): Promise<Listening> {
+  const { settings } = app;
   let fetch: ((request: Request, env: object) => Response | Promise<Response>) | undefined;
   let opened: (() => void) | undefined;
   const open = new Promise<void>((resolve) => {
@@ -98,13 +102,18 @@ async function listenOn({ settings, gate }: App): Promise<Listening> {
   return {
     node,
     open(address) {
-      const face = faceOf(address, settings.trustedProxies);
-      const relay = settings.smtpUrl !== undefined;
-      const web = webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
+      const web = webOf(app, address);
       fetch = (request, env) => web.fetch(request, env);
       opened?.();
     },
   };
+}
+
+/** Everything the server answers to, for people who reach it at this address. */
+export function webOf({ settings, gate }: App, address: string): Hono {
+  const face = faceOf(address, settings.trustedProxies);
+  const relay = settings.smtpUrl !== undefined;
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
 }
 
 function portOf(server: Server): number {

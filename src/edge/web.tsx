@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { factWords } from '../kernel/policy/fact-words.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
@@ -9,12 +8,15 @@ import { ledgerRoutes } from './ledger.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
+import { collectionRoutes } from './web/collection.tsx';
+import { collectionConsoleRoutes } from './web/collection-console.tsx';
 import { communicationRoutes } from './web/communication.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
+import { reasonsOf } from './web/reasons-of.ts';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -31,13 +33,15 @@ export function webApp(web: Web): Hono {
   feedRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
+  collectionRoutes(app, web);
+  collectionConsoleRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
   consoleRoutes(app, web);
   useRoutes(app, web);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
-  // Answered and not thrown: what is thrown here would go past the headers.
+  // Answered and not thrown: what is thrown here would pass by the middleware that sets the headers.
   app.notFound((context) => problemPage(new Refusal('not_found', 'there is no such page'), context, web));
   app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));
   return app;
@@ -73,7 +77,7 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
         frame={page.frame}
         status={problem.status as ProblemStatus}
         section={refusal?.detail.section ?? null}
-        reasons={reasonsOf(refusal, web, page.language)}
+        reasons={reasonsOf(refusal, web.gate.acts, page.language)}
         presenceRequired={refusal?.code === 'presence_required'}
         entry={refusal?.detail.entry ?? null}
         retryAfterSeconds={refusal?.detail.retryAfterSeconds ?? null}
@@ -92,12 +96,4 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
       },
     );
   }
-}
-
-function reasonsOf(refusal: Refusal | undefined, { gate }: Web, language: 'ru' | 'en' | 'uk'): readonly string[] {
-  const facts = gate.acts.flatMap((act) => act.facts);
-  return Object.entries(refusal?.detail.because ?? {}).map(([name, value]) => {
-    const fact = facts.find((one) => one.name === name);
-    return fact === undefined ? name : factWords(fact, value, language);
-  });
 }

@@ -26,3 +26,26 @@ export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
 export const MAIL_CONNECTIONS_MAX = 10;
 /** How long one message may take from first command to answer; shorter than a job's lease, or two workers could meet. */
 export const MAIL_MILLISECONDS_MAX = 30_000;
+/** One message in a conversation: a long letter. */
+export const MESSAGE_CHARACTERS_MAX = 4000;
+/** Messages of one person in a day: more is no conversation. */
+export const MESSAGES_A_DAY_MAX = 100;
+/** An uploaded picture of a document: what a phone's camera makes at its best. */
+export const PROOF_IMAGE_BYTES_MAX = 15 * 1024 * 1024;
+/** Its width times its height: a small file can claim to be a huge picture. */
+export const PROOF_IMAGE_PIXELS_MAX = 40_000_000;
+/** The longer side of the kept copy, pixels: the small print of a passport is still read at this. */
+export const PROOF_IMAGE_SIDE_MAX = 2600;
+/** How long decoding may take, seconds. */
+export const PROOF_IMAGE_SECONDS_MAX = 20;
+/** Fields one demand may name. */
+export const DEMAND_FIELDS_MAX = 10;
+/** Proofs a person may give to one demand. */
+export const DEMAND_PROOFS_MAX = 20;
+/** How long a demand may run, days; the shortest leaves time to find a document. */
+export const DEMAND_DAYS_MIN = 7;
+export const DEMAND_DAYS_MAX = 365;
+/** How long a desk code is good for, days. */
+export const DESK_CODE_DAYS_MAX = 14;
+/** How long an image that nobody decided on is kept, days. */
+export const EVIDENCE_DAYS_MAX = 30;

@@ -113,6 +113,8 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.transfers, words.transfers],
     [addresses.guard, words.guard],
     [addresses.messages, words.messages],
+    [addresses.conversations, words.conversation],
+    [addresses.proofs, words.proofs],
   ] as const;
   return (
     <nav class="places" aria-label={words.accountNavigation}>

@@ -17,10 +17,12 @@ import {
   TransferPage,
   TransfersPage,
 } from '../../src/promises/use/pages.tsx';
+import { ASSUMPTIONS } from '../../src/prove/assumptions.ts';
 import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
+import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
 import { samples } from './gallery-samples.ts';
 import { securityPages } from './gallery-security.ts';
@@ -65,6 +67,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     id: null,
   };
   return {
+    ...collectionPages(language, own),
     home: () => HomePage({ language, frame: bare, forms: [{ id: 'contact', title: 'Contact' }] }),
     'home-named': () => HomePage({ language, frame: own('/'), forms: [{ id: 'contact', title: 'Contact' }] }),
     register: () => RegisterPage({ ...form, ...nothing }),
@@ -125,7 +128,13 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
     'transfer-unknown': () => TransferPage({ ...transfer('unknown'), answer: null }),
     ...communicationPages({ language, own, at }),
-    policy: () => PolicyPage({ language, frame: at('/policy'), policy: s.policy(2) }),
+    policy: () =>
+      PolicyPage({
+        language,
+        frame: at('/policy'),
+        policy: s.policy(2),
+        assumptions: ASSUMPTIONS.map((one) => one[language]),
+      }),
     version: () => VersionPage({ language, frame: at('/policy/versions/1'), policy: s.policy(1) }),
     versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),

@@ -14,7 +14,7 @@ import { readStylesheet } from '../../src/ui/stylesheet.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { galleryPages } from './gallery-pages.ts';
 
-const CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:";
 const LOOKS = [
   { name: 'phone', width: 390, height: 844, colorScheme: 'light' },
   { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },

@@ -14,9 +14,16 @@ const PAGES = LANGUAGES.flatMap((language) =>
   })),
 );
 
-test('no page holds a script, an inline style or a handler: the strict policy of the server breaks nothing', () => {
+// The one script there is: our own, a file of this server.
+const PASSKEYS = '<script type="module" src="/assets/passkeys.js"></script>';
+
+test('no page holds a script of another kind, an inline style or a handler: the strict policy of the server breaks nothing', () => {
   for (const { name, html } of PAGES) {
-    assert.doesNotMatch(html, /<script|<style|<iframe|<img|<[^>]*\s(style|on\w+)=/, name);
+    assert.doesNotMatch(
+      html.replace(PASSKEYS, ''),
+      /<script|<style|<iframe|<img(?! src="data:image\/jpeg;base64,)|<[^>]*\s(style|on\w+)=/,
+      name,
+    );
     assert.deepEqual(html.match(/<link [^>]*>/g), ['<link rel="stylesheet" href="/assets/style-0.css"/>'], name);
   }
 });

@@ -29,6 +29,18 @@ const WALLS: readonly Wall[] = [
     why: 'the look knows no promise: arrows go kernel ← ui ← promises ← edge',
   },
   {
+    from: /^src\/(kernel|ui|promises)\//,
+    except: /\.test\.tsx?$/,
+    to: /^src\/prove\//,
+    why: 'what is demonstrated does not know that it is: prove stands above the promises',
+  },
+  {
+    from: /^src\/prove\//,
+    except: /\.test\.tsx?$/,
+    to: /^src\/(edge|ui)\//,
+    why: 'prove knows no protocol and no page: the edge gives it the server and shows what it found',
+  },
+  {
     from: /^src\/promises\//,
     to: /^src\/edge\//,
     why: 'a promise knows no protocol: arrows go kernel ← ui ← promises ← edge',

@@ -29,10 +29,12 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
+import { demandsWaiting } from '../../promises/collection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
+import { fieldLabels } from './collection-words.ts';
 import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
@@ -125,6 +127,11 @@ async function accountPage(page: Page): Promise<Response> {
   const agreed = await shelf.byNumber(agreedVersion);
   const waiting = [
     ...(await transfersWaiting(db, personId)).map(({ id, label }) => ({ kind: 'transfer' as const, id, label })),
+    ...(await demandsWaiting(db, personId)).map(({ demandId, fields }) => ({
+      kind: 'demand' as const,
+      id: demandId,
+      label: fieldLabels(page, fields).join(', '),
+    })),
   ];
   return show(
     page,

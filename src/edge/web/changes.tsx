@@ -3,10 +3,12 @@ import type { Context, Hono } from 'hono';
 import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { ChangesPage, PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
+import { ASSUMPTIONS } from '../../prove/assumptions.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { changesOnPage } from './changes-on-page.ts';
 import { goTo, openPage, type Page, show, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
+import { shownProbes } from './shown-probes.ts';
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 
@@ -18,10 +20,9 @@ export function changesRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
     context.header('link', `<${addresses.versions}>; rel="version-history"`);
-    return show(
-      page,
-      <PolicyPage {...{ language, frame }} policy={policyOnPage(version, language, page.gate.parts.floor)} />,
-    );
+    const policy = policyOnPage(version, language, page.gate.parts.floor, await shownProbes(page));
+    const assumptions = ASSUMPTIONS.map((assumption) => assumption[language]);
+    return show(page, <PolicyPage {...{ language, frame, policy, assumptions }} />);
   });
   app.get('/policy.json', (context) => policyJson(context, web));
   app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));

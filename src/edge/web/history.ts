@@ -65,9 +65,7 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
         ? null
         : (sayNamed(body.asker, version, language) ?? sayAsker(body.asker, language)),
     purpose: declared,
-    fields: (body?.fields ?? []).map(
-      (id) => version.declarations.fields.find((field) => field.id === id)?.words[language] ?? id,
-    ),
+    fields: [...new Set(body?.fields)].map((id) => sayField(id, version, language)),
     recipient: sayRecipient(body, version, language),
     allowed: body?.decision !== 'refused',
     because: sayBecause(body, act, language),
@@ -90,6 +88,12 @@ function sayBecause(body: EntryBody | null, act: AnyAct | undefined, language: L
     const status = Object.hasOwn(REFUSALS, name) ? REFUSALS[name as RefusalCode] : undefined;
     return status === undefined ? name : wordsOf(language).home.problems[status].title;
   });
+}
+
+/** A declared field by its words, a message or a document by the interface's own. */
+function sayField(id: string, version: Version, language: Language): string {
+  const sealed: Readonly<Record<string, string>> = wordsOf(language).collection.sealed;
+  return version.declarations.fields.find((field) => field.id === id)?.words[language] ?? sealed[id] ?? id;
 }
 
 function sayAsker(asker: string, language: Language): string {

@@ -97,12 +97,17 @@ export async function readForm(page: Page, bytesMax: number = BODY_BYTES_MAX): P
   const values: Record<string, string> = Object.create(null);
   for (const [name, value] of sent) values[name] ??= value;
   const { csrf = '', ...rest } = values;
+  refuseForeignForm(page, csrf);
+  return rest;
+}
+
+/** @throws Refusal `gone` where the form was opened in another session than the one that sends it */
+export function refuseForeignForm(page: Page, csrf: string): void {
   const expected = Buffer.from(page.frame.csrf);
   const given = Buffer.from(csrf);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
     throw new Refusal('gone', 'this form was opened in another session: open it again');
   }
-  return rest;
 }
 
 // Bound to the session; a reader without one is protected by the origin check and has nothing a forger could use.

@@ -7,8 +7,18 @@ import type { PolicyOnPage, PolicySection } from '../../promises/changes/pages.t
 import { wordsOf } from '../../ui/words/words.ts';
 import { sayRule } from './say-rule.ts';
 
-/** A version as its page shows it: the words, and beside each section what the server does about it. */
-export function policyOnPage(version: Version, language: Language, floor: Floor): PolicyOnPage {
+type Probes = PolicySection['probes'];
+
+/**
+ * A version as its page shows it: the words, and beside each section what the server does about it. Probes are shown of
+ * the version in force alone.
+ */
+export function policyOnPage(
+  version: Version,
+  language: Language,
+  floor: Floor,
+  probes: (section: Section) => Probes = () => [],
+): PolicyOnPage {
   return {
     number: version.number,
     title: null,
@@ -16,11 +26,14 @@ export function policyOnPage(version: Version, language: Language, floor: Floor)
     digest: version.digest,
     bindingLanguage: version.binding,
     translated: language === version.binding || version.translations[language] !== undefined,
-    sections: SECTIONS.map((section) => sectionOnPage(version, language, section, floor)),
+    sections: SECTIONS.map((section) => ({
+      ...sectionOnPage(version, language, section, floor),
+      probes: probes(section),
+    })),
   };
 }
 
-function sectionOnPage(version: Version, language: Language, id: Section, floor: Floor): PolicySection {
+function sectionOnPage(version: Version, language: Language, id: Section, floor: Floor): Omit<PolicySection, 'probes'> {
   const translated = version.translations[language]?.words[id];
   // What no operator may change stands first: it holds whatever this version says.
   const rules = [...floor.rules, ...version.ruleTexts].filter((rule) => rule.section === id);
@@ -33,7 +46,6 @@ function sectionOnPage(version: Version, language: Language, id: Section, floor:
     acts: version.vocabulary.acts
       .filter((act) => act.section === id && !named.includes(`Action::"${act.name}"`))
       .map((act) => wordsOf(language).changes.rule.permittedToNobody(act.words[language])),
-    probes: [],
     notBuilt: wordsOf(language).changes.notBuilt[id],
     tables: tablesOf(version, language, id),
   };

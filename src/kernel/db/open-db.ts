@@ -2,34 +2,49 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { type DatabaseAddress, poolOptions } from './address.ts';
+import { copyIn, copyOut } from './copy.ts';
 import { DatabaseUnavailable, isConnectionError } from './database-unavailable.ts';
-import type { Db, Sql, Tx } from './db.ts';
+import type { Bulk, Db, Sql, Tx } from './db.ts';
 
 /**
  * Opens the one handle on PostgreSQL: a pool whose connections come with the first statement and come back by
  * themselves after a restart of the database. `connections` is the most that are open at once.
  */
 export function openDb(address: DatabaseAddress, { connections = 10 }: { readonly connections?: number } = {}): Db {
-  const pool = new pg.Pool({ ...poolOptions(address), max: connections, connectionTimeoutMillis: 10_000 });
+  // Pipelined: a statement leaves at once, also while the one before it is under way on the same connection.
+  const pool = new pg.Pool({
+    ...poolOptions(address),
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    pipeline: true,
+  });
+  const nameOf = statementNames();
   // An idle connection that the server closes is no event for anybody: the pool drops it and opens another.
   pool.on('error', () => {});
   // A connection lost while its holder is busy elsewhere would otherwise end the process; the next statement tells.
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
-    ...sqlOver((config) => pool.query(config)),
-    transaction: (work) => inTransaction(pool, work),
+    ...sqlOver((config) => pool.query(config), nameOf),
+    transaction: (work) => inTransaction(pool, nameOf, (sql) => work(txOver(sql, 1))),
+    bulk: (work, { snapshot = false } = {}) =>
+      inTransaction(pool, nameOf, async (sql, client) => {
+        if (snapshot) await sql.run('set transaction isolation level repeatable read, read only');
+        return await work(bulkOver(sql, client));
+      }),
     close: () => pool.end(),
   };
 }
 
 type Query = (config: { name: string; text: string; values: unknown[] }) => Promise<pg.QueryResult>;
 
-function sqlOver(query: Query): Sql {
+type NameOf = (text: string) => string;
+
+function sqlOver(query: Query, nameOf: NameOf): Sql {
   const ask = async (text: string, values: readonly unknown[] = []) => {
     // pg would silently send null; a forgotten value must not become one.
     assert(!values.includes(undefined), 'a bound value should never be undefined');
     try {
-      return await query({ name: statementName(text), text, values: [...values] });
+      return await query({ name: nameOf(text), text, values: [...values] });
     } catch (error) {
       throw readable(error);
     }
@@ -42,18 +57,33 @@ function sqlOver(query: Query): Sql {
   };
 }
 
-const statementName = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+/** More texts than the program has: whoever made one for a moment is not remembered for ever. */
+const NAMES_MAX = 2000;
+
+function statementNames(): NameOf {
+  const known = new Map<string, string>();
+  return (text) => {
+    const name = known.get(text) ?? createHash('sha256').update(text).digest('base64url').slice(0, 16);
+    if (known.size < NAMES_MAX) known.set(text, name);
+    return name;
+  };
+}
 
 const COMMIT = { name: 'commit', text: 'commit' };
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  nameOf: NameOf,
+  work: (sql: Sql, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
   });
-  const sql = sqlOver((config) => client.query(config));
+  const sql = sqlOver((config) => client.query(config), nameOf);
   try {
-    await sql.run('begin');
-    const result = await work(txOver(sql, 1));
+    // It goes out together with the first statement of the work, which stands behind it on the same connection.
+    const begun = sql.run('begin');
+    const result = await both(begun, work(sql, client));
     const ended = await client.query(COMMIT).catch((error: unknown) => {
       throw readable(error);
     });
@@ -72,19 +102,63 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
+/** What the work gives, once what it stands on is there too; its failure goes before that of the work. */
+async function both<T>(first: Promise<unknown>, work: Promise<T>): Promise<T> {
+  const [one, other] = await Promise.allSettled([first, work]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return other.value;
+}
+
 function txOver(sql: Sql, depth: number): Tx {
   return {
     ...sql,
     async savepoint(work) {
-      await sql.run(`savepoint s${depth}`);
+      // Set with the first statement inside, and together with it: work that asks nothing costs nothing.
+      let begun: Promise<number> | undefined;
+      const inside = behind(sql, () => {
+        begun ??= sql.run(`savepoint s${depth}`);
+        return begun;
+      });
       try {
-        const result = await work(txOver(sql, depth + 1));
-        await sql.run(`release savepoint s${depth}`);
+        const result = await work(txOver(inside, depth + 1));
+        if (begun !== undefined) await sql.run(`release savepoint s${depth}`);
         return result;
       } catch (error) {
-        await sql.run(`rollback to savepoint s${depth}`);
+        const set = await begun?.then(
+          () => true,
+          () => false,
+        );
+        if (set) await sql.run(`rollback to savepoint s${depth}`);
         throw error;
       }
+    },
+  };
+}
+
+/** The same, each statement behind one that goes out before it on the same connection. */
+function behind(sql: Sql, before: () => Promise<unknown>): Sql {
+  return {
+    rows: (text, values) => both(before(), sql.rows(text, values)),
+    row: (text, values) => both(before(), sql.row(text, values)),
+    run: (text, values) => both(before(), sql.run(text, values)),
+  };
+}
+
+function bulkOver(sql: Sql, client: pg.PoolClient): Bulk {
+  return {
+    ...txOver(sql, 1),
+    async *copyOut(text) {
+      try {
+        yield* copyOut(client, text);
+      } catch (error) {
+        throw readable(error);
+      }
+    },
+    async copyIn(text, source) {
+      await copyIn(client, text, source).catch((error: unknown) => {
+        throw readable(error);
+      });
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ActDescription } from '../policy/act-description.ts';
 import type { Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Sealed } from '../vault/sealed.ts';
+import type { SealedRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';
 import type { GateParts } from './parts.ts';
 
@@ -67,6 +68,8 @@ export interface FieldToOpen {
   readonly recordId: string | null;
   /** Of what is no declared field (a message, a proof's image): one of the act's own `categories`. */
   readonly category?: string;
+  /** The row itself, still sealed, where the act has read it in this moment: it is not read again. */
+  readonly row?: SealedRow | undefined;
 }
 
 /** The instant that facts, decision and entry share. */

@@ -32,12 +32,15 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
     recipient !== undefined && act.recipients.includes(recipient),
     `the recipient of ${act.name} is one it declares`,
   );
-  const fields = act.opens === 'fields' ? ((await act.fields?.(moment)) ?? []) : [];
+  // Two readings of one moment, under way together.
+  const [fields, now] = await Promise.all([
+    act.opens === 'fields' ? (act.fields?.(moment) ?? []) : [],
+    act.factsNow?.(moment) ?? {},
+  ]);
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
     `what ${act.name} opens is of a category it declares`,
   );
-  const now = (await act.factsNow?.(moment)) ?? {};
   const asks = fields.length === 0 ? [null] : fields;
   const decided = asks.map((field) => {
     const declared = declaredCase(moment, field);

@@ -4,6 +4,7 @@ import { MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
+import { findBrokenText } from './broken-text.ts';
 import { Instead } from './instead.ts';
 import { Conflict, type Ending, passOnce, type Request } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -72,6 +73,8 @@ async function passAct(
 ): Promise<Ending> {
   const parsed = act.input.safeParse(raw);
   if (!parsed.success) throw invalid(parsed.error.issues[0]);
+  const broken = findBrokenText(parsed.data);
+  if (broken !== undefined) throw invalid({ path: [...broken], code: 'custom' });
   // Whoever could not ask at all costs nothing; the moment reads the roles again.
   await refuseStranger(parts, act, asker);
   const prepared = await act.prepare?.(parts, asker, parsed.data);
@@ -83,6 +86,8 @@ async function passAct(
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   });
+  // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
+  if (act.changesFacts) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
   return ending;
 }
@@ -128,8 +133,13 @@ function repeatKey(act: string, asker: AskerIdentity, key: string): Buffer {
     .digest();
 }
 
-function invalid(issue: { path: PropertyKey[]; code: string; message: string } | undefined): Refusal {
-  const field = issue?.path.map(String).join('.') ?? '';
+/** What can be the name of an input. Anything else in its place may be a value, and is not repeated. */
+const NAME = /^[A-Za-z0-9-]{1,40}$/;
+
+function invalid(issue: { readonly path: readonly PropertyKey[]; readonly code: string } | undefined): Refusal {
+  const path = issue?.path.map(String) ?? [];
+  const odd = path.findIndex((name) => !NAME.test(name));
+  const field = path.slice(0, odd === -1 ? path.length : odd).join('.');
   const where = field === '' ? 'the request' : `\`${field}\``;
   // zod's own messages may quote what was given; only the kind of fault goes out.
   const fault =

@@ -48,7 +48,11 @@ export async function passOnce(parts: GateParts, tx: Tx, request: Request): Prom
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
   const asked = await ask(parts, request, moment);
   const entry = await record(parts, moment, request, asked, mustRecord(request, moment, asked));
-  if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
+  if (!asked.allowed) {
+    // Who was refused before they were anybody leaves nothing behind: no person, no key, no chain.
+    if (reached.newPerson) throw refusalOf(asked, null);
+    return { refusal: refusalOf(asked, entry), entry };
+  }
 
   // INVARIANT: from here on the entry is written in this transaction; no value is opened before.
   return await runRecorded(parts, moment, request, asked, entry, repeat);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createOpener } from '../vault/open.ts';
 import type { Sealed } from '../vault/sealed.ts';
-import { readSealedRecords } from '../vault/store.ts';
+import { readSealedRecords, type SealedRow } from '../vault/store.ts';
 import type { FieldToOpen } from './act.ts';
 import type { GateMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -16,15 +16,11 @@ export async function openFields(
   fields: readonly FieldToOpen[],
   entry: number | null,
 ): Promise<ReadonlyMap<string, Sealed<string>>> {
-  const wanted = fields.flatMap(({ field, recordId }) => (recordId === null ? [] : [{ field, recordId }]));
+  const wanted = fields.filter(({ recordId }) => recordId !== null);
   if (wanted.length === 0) return new Map();
   const { personId } = moment.reached;
   assert(personId !== null, 'values are opened of a person');
-  const rows = await readSealedRecords(
-    moment.tx,
-    personId,
-    wanted.map(({ recordId }) => recordId),
-  );
+  const rows = await rowsOf(moment, personId, wanted);
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
@@ -34,4 +30,23 @@ export async function openFields(
   return new Map(
     opener.open(pass, rows).map(({ field, recordId, value }) => [declared.has(field) ? field : recordId, value]),
   );
+}
+
+/**
+ * The sealed rows: those that the act has read since the moment's reading, and the others now. What was read stands: a
+ * change of it would have been an entry, and the entry of this passage then not the next one.
+ */
+async function rowsOf(
+  { tx }: GateMoment,
+  personId: string,
+  wanted: readonly FieldToOpen[],
+): Promise<readonly SealedRow[]> {
+  const there = wanted.flatMap(({ row }) => row ?? []);
+  assert(
+    there.every((row) => row.personId === personId),
+    'rows that an act has read are of the person it is about',
+  );
+  const missing = wanted.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
+  if (missing.length === 0) return there;
+  return [...there, ...(await readSealedRecords(tx, personId, missing))];
 }

@@ -5,12 +5,14 @@ import type { Random } from '../ids.ts';
 import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
 import type { Log } from '../log.ts';
+import type { Outside } from '../outside.ts';
 import type { PasswordHasher } from '../passwords.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
+import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -35,9 +37,13 @@ export interface GateParts {
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;
+  /** What was forgotten, written where no restored database can take it back. */
+  readonly tombstones: Tombstones;
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
+  /** The way to other people's servers. */
+  readonly outside: Outside;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
   readonly random: Random;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { canonical } from '../canonical.ts';
 import type { ActDescription } from './act-description.ts';
 import { behaviourOf } from './behaviour-diff.ts';
 import { type Combinations, cover, shortestTerm, type Term } from './combinations.ts';
@@ -12,7 +13,7 @@ import { fixtureFiles, fixtureSource } from './fixtures/policy.ts';
 import { openFloor } from './floor.ts';
 import { flowsOf } from './matrix.ts';
 import { openBody } from './open-version.ts';
-import { makeVersion } from './version.ts';
+import { makeVersion, type VersionBody } from './version.ts';
 import type { VocabularyFact } from './vocabulary.ts';
 
 const floor = openFloor(fixtureActs);
@@ -29,6 +30,11 @@ test('two equal versions differ in nothing', () => {
   const diff = diffPolicies(open(), open(), parts);
   assert.deepEqual([diff.change, diff.behaviour, diff.settings], ['same', [], []]);
   assert.ok(diff.words.every((section) => !section.changed));
+});
+
+test('a published version and the folder it came from differ in nothing, whatever order their names stand in', () => {
+  const published = openBody(JSON.parse(canonical(makeVersion(fixtureSource({}), fixtureActs))) as VersionBody);
+  assert.deepEqual(diffPolicies(published, open(), parts).settings, []);
 });
 
 test('the flows are exactly those that floor and rules can allow', () => {

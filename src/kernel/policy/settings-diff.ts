@@ -61,7 +61,8 @@ function leafOf(value: unknown, declarations: Declarations): Words | null | unde
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? YES : NO;
   if (typeof value !== 'object') return same(String(value));
-  if (isWords(value)) return value;
+  // In one order: the same words read back from a published version are no change.
+  if (isWords(value)) return inEach((language) => value[language]);
   // An empty list is nothing to tell; what was taken out of it or put in is told by itself.
   if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== 'string') return undefined;
   const names = value.map((item) => fieldWords(item, declarations));

@@ -21,7 +21,9 @@ export const seeOwnData = defineAct({
   async fields({ tx, reached, version }) {
     const declared = new Set(version.declarations.fields.map(({ id }) => id));
     const rows = await readSealed(tx, reached.personId, 'all');
-    return rows.filter(({ field }) => declared.has(field)).map(({ field, recordId }) => ({ field, recordId }));
+    return rows
+      .filter(({ field }) => declared.has(field))
+      .map((row) => ({ field: row.field, recordId: row.recordId, row }));
   },
   async run({ tx, reached, opened, version, person }) {
     const rows = await readSealed(tx, reached.personId, 'all');

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kernel/db/db.ts';
+import type { Sql, Tx } from '../../kernel/db/db.ts';
 
 /**
  * Waits for every entry under way and keeps later ones out until the publication commits. The limit on waiting keeps a
@@ -7,4 +7,10 @@ import type { Tx } from '../../kernel/db/db.ts';
 export async function lockEntries(tx: Tx): Promise<void> {
   await tx.run(`set local lock_timeout = '200ms'`);
   await tx.run('lock table entry in share row exclusive mode');
+}
+
+/** How much work was ever left for the worker. */
+export async function countJobs(sql: Sql): Promise<number> {
+  const row = await sql.row<{ jobs: number }>('select count(*) as jobs from job');
+  return row?.jobs ?? 0;
 }

@@ -5,6 +5,7 @@ import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
 import { normalisePhone } from '../../kernel/vault/normalise-phone.ts';
+import { plainText } from './plain-text.ts';
 
 /** A postal address, structured: banks refuse address lines, and a label can be made of parts but not the reverse. */
 export const addressSchema = z.strictObject({
@@ -59,7 +60,7 @@ function parseValue(field: Field, given: LeftFields[string]): string {
     return parseAddress(given, wrong);
   }
   if (typeof given !== 'string') throw wrong('a text');
-  const text = plainText(given, wrong);
+  const text = plainText(given, wrong, { lines: field.type === 'text' });
   switch (field.type) {
     case 'email':
       if (normaliseEmail(text) === undefined) throw wrong('an e-mail address');
@@ -91,7 +92,7 @@ function parseValue(field: Field, given: LeftFields[string]): string {
 
 function parseAddress(given: Address, wrong: (expected: string) => Refusal): string {
   const parts = Object.entries(given).flatMap(([part, value]) => {
-    const text = plainText(value ?? '', wrong);
+    const text = plainText(value ?? '', wrong, { lines: false });
     return text === '' ? [] : [[part, text] as const];
   });
   const address = Object.fromEntries(parts.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -99,17 +100,6 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
     throw wrong('an address with at least a town and a country');
   }
   return JSON.stringify(address);
-}
-
-// Characters that show as nothing or turn the text around make two different values look alike.
-export function plainText(given: string, wrong: (expected: string) => Refusal): string {
-  const text = given.normalize('NFC').trim();
-  if (
-    /[\p{Cc}\p{Cs}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''))
-  ) {
-    throw wrong('free of control and invisible characters');
-  }
-  return text;
 }
 
 export function isCountry(code: string): boolean {

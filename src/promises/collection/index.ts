@@ -1,3 +1,24 @@
+import { answerConversation } from './answer-conversation.ts';
+import { decideAtDesk } from './decide-at-desk.ts';
+import { decideProof } from './decide-proof.ts';
+import { demandProof } from './demand-proof.ts';
+import { forgetEvidence } from './forget-evidence.ts';
+import { listConversations } from './list-conversations.ts';
+import { listDemands } from './list-demands.ts';
+import { proveOnline } from './prove-online.ts';
+import { readConversation } from './read-conversation.ts';
+import { seeAtDesk } from './see-at-desk.ts';
+import { seeConversation } from './see-conversation.ts';
+import { seeConversations } from './see-conversations.ts';
+import { seeDemands } from './see-demands.ts';
+import { seeProof } from './see-proof.ts';
+import { startConversation } from './start-conversation.ts';
+import { takeDeskCode } from './take-desk-code.ts';
+import { withdrawDemand } from './withdraw-demand.ts';
+import { writeMessage } from './write-message.ts';
+
+export * from './closed-lists.ts';
+export { DEMAND_STATES, type DemandState } from './demand-state.ts';
 export {
   type Address,
   addressSchema,
@@ -6,5 +27,50 @@ export {
   type LeftFields,
   leftFieldsSchema,
   parseFields,
-  plainText,
 } from './field-values.ts';
+export { forgetEvidenceJob } from './forget-evidence-job.ts';
+export { plainText } from './plain-text.ts';
+export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
+export { countConversationsWaiting, countProofsWaiting, demandsWaiting, eraseCollection, holdsBack } from './store.ts';
+export {
+  answerConversation,
+  decideAtDesk,
+  decideProof,
+  demandProof,
+  forgetEvidence,
+  listConversations,
+  listDemands,
+  proveOnline,
+  readConversation,
+  seeAtDesk,
+  seeConversation,
+  seeConversations,
+  seeDemands,
+  seeProof,
+  startConversation,
+  takeDeskCode,
+  withdrawDemand,
+  writeMessage,
+};
+
+/** The acts of this promise. */
+export const acts = [
+  startConversation,
+  writeMessage,
+  seeConversations,
+  seeConversation,
+  listConversations,
+  readConversation,
+  answerConversation,
+  demandProof,
+  withdrawDemand,
+  seeDemands,
+  listDemands,
+  proveOnline,
+  takeDeskCode,
+  seeProof,
+  decideProof,
+  seeAtDesk,
+  decideAtDesk,
+  forgetEvidence,
+] as const;

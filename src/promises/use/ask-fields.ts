@@ -39,7 +39,10 @@ export const askFields = defineAct({
   async fields({ tx, input, reached }) {
     const asked = [...new Set(input.fields)];
     const rows = await readSealed(tx, reached.personId, asked);
-    return asked.map((field) => ({ field, recordId: rows.find((row) => row.field === field)?.recordId ?? null }));
+    return asked.map((field) => {
+      const row = rows.find((one) => one.field === field);
+      return { field, recordId: row?.recordId ?? null, row };
+    });
   },
   async factsNow({ tx, reached, person }) {
     const dealing = await store.findDealing(tx, reached.dealing.dealingId);

@@ -40,7 +40,10 @@ export const askTransferFields = defineAct({
   async fields({ tx, input, reached }) {
     const asked = [...new Set(input.fields)];
     const rows = await readSealed(tx, reached.personId, asked);
-    return asked.map((field) => ({ field, recordId: rows.find((row) => row.field === field)?.recordId ?? null }));
+    return asked.map((field) => {
+      const row = rows.find((one) => one.field === field);
+      return { field, recordId: row?.recordId ?? null, row };
+    });
   },
   factsNow: async ({ reached }) => ({ confirmedByPerson: reached.transfer.confirmed !== null }),
   run: async ({ input, opened }) => ({

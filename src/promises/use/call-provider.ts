@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../../kernel/clock.ts';
 import { PROVIDER_ANSWER_BYTES_MAX, PROVIDER_MILLISECONDS_MAX } from '../../kernel/limits.ts';
+import type { Outside } from '../../kernel/outside.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
 import type { Outcome, TransferRow } from './store.ts';
@@ -16,13 +17,13 @@ export interface HandOver {
 /**
  * The signed server-to-server call (Standard Webhooks 1.0): the sink of a hand-over. The id of the message is the
  * transfer's, so that a repeat is the same message to the provider.
- * @returns accepted (2xx), refused (4xx, and anything that was not sent at all), or unknown: no whole answer in time,
- * a redirect, a 5xx, or 408/425/429, where the provider may or may not have acted
+ * @returns accepted (2xx), refused (4xx, and anything that was not sent at all), or unknown: no whole answer in time, one
+ * that is too long, a redirect, a 5xx, or 408/425/429, where the provider may or may not have acted
  */
 export async function callProvider(
   handOver: HandOver,
   secret: Sealed<string>,
-  { clock }: { clock: Clock },
+  { clock, outside }: { clock: Clock; outside: Outside },
 ): Promise<Outcome> {
   const { provider, transfer } = handOver;
   const body = JSON.stringify(payloadOf(handOver));
@@ -36,7 +37,7 @@ export async function callProvider(
   };
   try {
     const signal = AbortSignal.timeout(PROVIDER_MILLISECONDS_MAX);
-    const answer = await fetch(provider.address, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const answer = await outside.fetch(provider.address, { method: 'POST', headers, body, redirect: 'manual', signal });
     await readAtMost(answer, PROVIDER_ANSWER_BYTES_MAX);
     return outcomeOf(answer.status);
   } catch {
@@ -65,14 +66,16 @@ function payloadOf({ transfer, customer, fields }: HandOver) {
   };
 }
 
-// A provider that answers without end must not fill our memory; its status has said what matters.
+// A provider that answers without end must not fill our memory: what it meant to say is not known.
 async function readAtMost(answer: Response, bytesMax: number): Promise<void> {
   const reader = answer.body?.getReader();
   let read = 0;
-  while (reader !== undefined && read <= bytesMax) {
+  while (reader !== undefined) {
     const { done, value } = await reader.read();
     if (done) return;
     read += value.byteLength;
+    if (read <= bytesMax) continue;
+    await reader.cancel();
+    throw new Error('the answer is too long');
   }
-  await reader?.cancel();
 }

@@ -3,8 +3,9 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { holdsBack } from '../collection/index.ts';
 import { provePresence } from '../security/index.ts';
-import { asShown, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
+import { asShown, heldByDemand, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
 import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import { shownDigest } from './shown-digest.ts';
@@ -24,7 +25,7 @@ export const confirmTransfer = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   names: 'provider',
-  facts: [providerDeclared, presenceWasFresh, asShown, restricted],
+  facts: [providerDeclared, presenceWasFresh, asShown, heldByDemand, restricted],
   words: { ru: 'подтверждает перевод', en: 'confirms a transfer', uk: 'підтверджує переказ' },
   method: 'POST',
   path: '/transfers/{transfer}/confirm',
@@ -48,6 +49,7 @@ export const confirmTransfer = defineAct({
       // The passage got here only with the right password a moment ago.
       presenceWasFresh: true,
       asShown: shownDigest(reached.transfer, required) === input.shown,
+      heldByDemand: await holdsBack(tx, reached.personId, 'transfers'),
       restricted: person?.restricted ?? false,
     };
   },

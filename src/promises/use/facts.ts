@@ -64,6 +64,19 @@ export const restricted = moment(
     uk: 'використання даних не призупинено',
   },
 );
+export const heldByDemand = moment(
+  'heldByDemand',
+  {
+    ru: 'до подтверждения личности переводы отложены',
+    en: 'transfers wait for a proof of identity',
+    uk: 'до підтвердження особи перекази відкладено',
+  },
+  {
+    ru: 'переводы не ждут подтверждения личности',
+    en: 'no transfer waits for a proof of identity',
+    uk: 'перекази не чекають на підтвердження особи',
+  },
+);
 export const presenceWasFresh = moment(
   'presenceWasFresh',
   {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { providerDeclared, restricted } from './facts.ts';
+import { holdsBack } from '../collection/index.ts';
+import { heldByDemand, providerDeclared, restricted } from './facts.ts';
 import { proposedSchema } from './open-dealing.ts';
 import * as store from './store.ts';
 
@@ -17,7 +18,7 @@ export const startTransfer = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   names: 'provider',
-  facts: [providerDeclared, restricted],
+  facts: [providerDeclared, heldByDemand, restricted],
   words: { ru: 'начинает перевод', en: 'starts a transfer', uk: 'починає переказ' },
   method: 'POST',
   path: '/transfers',
@@ -41,7 +42,10 @@ export const startTransfer = defineAct({
     const { provider, method } = dealing.proposed;
     return { personId, dealing, proposed: dealing.proposed, provider: { id: provider, method } };
   },
-  factsNow: async ({ person }) => ({ restricted: person?.restricted ?? false }),
+  factsNow: async ({ tx, reached, person }) => ({
+    heldByDemand: await holdsBack(tx, reached.personId, 'transfers'),
+    restricted: person?.restricted ?? false,
+  }),
   async run({ tx, parts, reached, made }) {
     const { dealing, proposed, personId } = reached;
     if (dealing !== null && dealing.endedAt !== null) throw new Refusal('conflict', 'this dealing has ended');

@@ -1,11 +1,13 @@
 import { agreement } from './en/agreement.ts';
 import { changes } from './en/changes.ts';
+import { collection } from './en/collection.ts';
 import { communication } from './en/communication.ts';
 import { consoleWords } from './en/console.ts';
 import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { prove } from './en/prove.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
 import type { InterfaceWords } from './words.ts';
@@ -16,9 +18,11 @@ export const en: InterfaceWords = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,
   changes,
   home,
+  prove,
 };

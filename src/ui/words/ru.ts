@@ -1,11 +1,13 @@
 import { agreement } from './ru/agreement.ts';
 import { changes } from './ru/changes.ts';
+import { collection } from './ru/collection.ts';
 import { communication } from './ru/communication.ts';
 import { consoleWords } from './ru/console.ts';
 import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
 
@@ -15,9 +17,11 @@ export const ru = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,
   changes,
   home,
+  prove,
 };

@@ -1,11 +1,13 @@
 import { agreement } from './uk/agreement.ts';
 import { changes } from './uk/changes.ts';
+import { collection } from './uk/collection.ts';
 import { communication } from './uk/communication.ts';
 import { consoleWords } from './uk/console.ts';
 import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
+import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
 import type { InterfaceWords } from './words.ts';
@@ -16,9 +18,11 @@ export const uk: InterfaceWords = {
   forms,
   entries,
   agreement,
+  collection,
   security,
   use,
   communication,
   changes,
   home,
+  prove,
 };

@@ -18,7 +18,11 @@ export interface AccountPageProps {
   /** Who received at least one field, and how many times; the most frequent first. */
   readonly receivers: readonly Bar[];
   /** What only the person can decide. */
-  readonly waiting: readonly { readonly kind: 'dealing' | 'transfer'; readonly id: string; readonly label: string }[];
+  readonly waiting: readonly {
+    readonly kind: 'dealing' | 'transfer' | 'demand';
+    readonly id: string;
+    readonly label: string;
+  }[];
   /** The latest version under which the person left data. */
   readonly agreedVersion: number;
   /** Whether the meaning of the policy differs from that version; formatting alone never counts. */
@@ -90,14 +94,19 @@ function Waiting({ language, waiting }: AccountPageProps) {
       <ul>
         {waiting.map(({ kind, id, label }) => (
           <li>
-            {kind === 'dealing' ? page.waitingDealing : page.waitingTransfer}:{' '}
-            <Link href={kind === 'dealing' ? addresses.dealing(id) : addresses.transfer(id)}>{label}</Link>
+            {page[WAITING[kind].word]}: <Link href={WAITING[kind].href(id)}>{label}</Link>
           </li>
         ))}
       </ul>
     </Notice>
   );
 }
+
+const WAITING = {
+  dealing: { word: 'waitingDealing', href: addresses.dealing },
+  transfer: { word: 'waitingTransfer', href: addresses.transfer },
+  demand: { word: 'waitingDemand', href: () => addresses.proofs },
+} as const;
 
 function Receivers({ language, receivers, agreedVersion, policyChanged }: AccountPageProps) {
   const page = wordsOf(language).agreement.account;

@@ -28,11 +28,14 @@ export interface PolicyPageProps {
   readonly language: Language;
   readonly frame: Frame;
   readonly policy: PolicyOnPage;
+  /** What the policy rests on and no program can show, as sentences. */
+  readonly assumptions: readonly string[];
 }
 
 /** The policy in force: its words, and beside them what the server does. */
-export function PolicyPage({ language, frame, policy }: PolicyPageProps) {
+export function PolicyPage({ language, frame, policy, assumptions }: PolicyPageProps) {
   const words = wordsOf(language).changes.policy;
+  const { prove } = wordsOf(language);
   return (
     <Layout language={language} frame={frame} title={policy.title ?? words.title}>
       <PageHead title={policy.title ?? words.title}>
@@ -45,6 +48,15 @@ export function PolicyPage({ language, frame, policy }: PolicyPageProps) {
         <PolicyFingerprint language={language} policy={policy} />
       </PageHead>
       <PolicyText language={language} sections={policy.sections} />
+      <section aria-labelledby="assumptions">
+        <h2 id="assumptions">{prove.assumptions}</h2>
+        <p>{prove.assumptionsLead}</p>
+        <ul>
+          {assumptions.map((assumption) => (
+            <li>{assumption}</li>
+          ))}
+        </ul>
+      </section>
       <p class="policy-machine">
         {words.machine}: <a href={addresses.policyJson}>policy.json</a>. {words.feeds}:{' '}
         <a href={addresses.feedAtom}>Atom</a>, <a href={addresses.feedJson}>JSON</a>.

@@ -43,6 +43,7 @@ export const agreement: InterfaceWords['agreement'] = {
     waitingTitle: 'Waiting for your decision',
     waitingDealing: 'Dealing',
     waitingTransfer: 'Transfer',
+    waitingDemand: 'Demand for proof of identity',
     changedTitle: 'The policy changed since you left data',
     changedLead: (before, now) => `You left data under version ${before}. Version ${now} is now in force.`,
     changedLink: 'What changed',

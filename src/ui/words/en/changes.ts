@@ -144,6 +144,5 @@ export const changes: InterfaceWords['changes'] = {
     problems: 'This cannot be published',
     moved: 'Another version was published while you were editing. Your text is kept below: compare once more.',
     dropped: 'By publishing you confirm that words and rules of every section agree.',
-    nav: 'Policy',
   },
 };

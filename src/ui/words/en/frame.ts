@@ -24,6 +24,8 @@ export const frame: InterfaceWords['frame'] = {
   dealings: 'Dealings',
   transfers: 'Transfers',
   messages: 'Messages',
+  conversation: 'Conversation',
+  proofs: 'Identity',
   leaving: '(another site; our policy does not cover it)',
   inForce: (version) => `Policy in force: version ${version}`,
   madeWith: 'Runs on Kristalux: a privacy policy that runs.',

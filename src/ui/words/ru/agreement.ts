@@ -49,6 +49,7 @@ export const agreement = {
     waitingTitle: 'Ждёт Вашего решения',
     waitingDealing: 'Обращение',
     waitingTransfer: 'Перевод',
+    waitingDemand: 'Требование подтвердить личность',
     changedTitle: 'Политика изменилась с тех пор, как Вы оставили данные',
     changedLead: (before: number, now: number) =>
       `Вы оставили данные при версии ${before}. Сейчас действует версия ${now}.`,

@@ -22,6 +22,8 @@ export const frame = {
   dealings: 'Обращения',
   transfers: 'Переводы',
   messages: 'Письма',
+  conversation: 'Переписка',
+  proofs: 'Подтверждение',
   leaving: '(внешний сайт; наша Политика на него не распространяется)',
   inForce: (version: number) => `Действует Политика, версия ${version}`,
   madeWith: 'Работает на Kristalux: это политика, которая исполняется.',

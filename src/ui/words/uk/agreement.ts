@@ -54,6 +54,7 @@ export const agreement: InterfaceWords['agreement'] = {
     waitingTitle: 'Чекає на Ваше рішення',
     waitingDealing: 'Звернення',
     waitingTransfer: 'Переказ',
+    waitingDemand: 'Вимога підтвердити особу',
     changedTitle: 'Політика змінилася відтоді, як Ви залишили дані',
     changedLead: (before, now) => `Ви залишили дані за версії ${before}. Зараз діє версія ${now}.`,
     changedLink: 'Що змінилося',

@@ -24,6 +24,8 @@ export const frame: InterfaceWords['frame'] = {
   dealings: 'Звернення',
   transfers: 'Перекази',
   messages: 'Листи',
+  conversation: 'Листування',
+  proofs: 'Підтвердження',
   leaving: '(зовнішній сайт; наша Політика на нього не поширюється)',
   inForce: (version) => `Діє Політика, версія ${version}`,
   madeWith: 'Працює на Kristalux: це політика, яка виконується.',

@@ -1,0 +1,54 @@
+import type { App } from '../app.ts';
+import { benchDecisions } from './decisions.ts';
+import type { Figure } from './figure.ts';
+import { benchGate } from './gate.ts';
+import { benchLedger } from './ledger.ts';
+import { describeMachine, type Machine } from './machine.ts';
+import { openPlace, type Place } from './open-place.ts';
+import { benchStart } from './start.ts';
+
+export interface BenchReport {
+  readonly machine: Machine;
+  readonly figures: readonly Figure[];
+}
+
+export interface BenchTools {
+  /** Serves an app without taking it over: `end` stops listening and leaves the app open. */
+  serve(app: App): Promise<{ readonly address: string; end(): Promise<void> }>;
+  /** How long one measurement takes. */
+  readonly seconds: number;
+}
+
+const BENCHES = {
+  gate: benchGate,
+  decisions: benchDecisions,
+  ledger: benchLedger,
+  start: benchStart,
+} as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
+
+export type BenchName = keyof typeof BENCHES;
+export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
+
+/** People in the place that is measured: more than the hot ones, few enough to be made in seconds. */
+const PEOPLE = 1000;
+
+/** Measures on a site of its own, which is gone afterwards. */
+export async function bench(
+  names: readonly BenchName[],
+  tools: BenchTools,
+  hear: (figure: Figure) => void,
+): Promise<BenchReport> {
+  const place = await openPlace(PEOPLE);
+  try {
+    const machine = await describeMachine(place.app.parts.db);
+    const figures: Figure[] = [];
+    for (const name of names) {
+      const measured = await BENCHES[name](place, tools);
+      measured.forEach(hear);
+      figures.push(...measured);
+    }
+    return { machine, figures };
+  } finally {
+    await place.close();
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { askFields } from '../promises/use/index.ts';
+import { bareOpen } from './bare-open.ts';
+import type { BenchTools } from './bench.ts';
+import { closedLoop, type Measured } from './closed-loop.ts';
+import { type Figure, figure, median } from './figure.ts';
+import { loadOverHttp } from './load-over-http.ts';
+import type { BenchPerson, Place } from './open-place.ts';
+import { checkpointDatabase, makeBareTable, readSomeBody } from './store.ts';
+
+const CALLERS = 32;
+/** How many of the people most requests are about, in the figure about hot persons. */
+const HOT_PERSONS = 10;
+
+/** Gated opens of five fields: inside the process against the bare baseline, and over HTTP. */
+export async function benchGate(place: Place, { serve, seconds }: BenchTools): Promise<readonly Figure[]> {
+  const { app, fields, people, service } = place;
+  const { gate, parts } = app;
+  const gated = async ({ dealing }: BenchPerson) => {
+    const { output } = await gate.pass(askFields, service.asker, { dealing, fields });
+    return output.fields;
+  };
+  const any = (number: number) => at(people, number * 7919);
+  const hot = (number: number) => at(people, number % 10 === 0 ? number * 7919 : number % HOT_PERSONS);
+  const first = await gated(any(0));
+  const bare = bareOpen(place, await readSomeBody(parts.db, askFields.name));
+  await makeBareTable(parts.db);
+  assert.deepEqual(await bare(any(0).personId), first, 'both open the same');
+
+  const loop = { callers: CALLERS, milliseconds: seconds * 1000 };
+  const warm = { ...loop, milliseconds: loop.milliseconds / 2 };
+  await closedLoop(warm, (number) => bare(any(number).personId));
+  await closedLoop(warm, (number) => gated(any(number)));
+  const rounds: { bare: Measured; gated: Measured }[] = [];
+  // In turns, so that whatever else the machine does meets both.
+  for (let round = 0; round < 3; round += 1) {
+    await checkpointDatabase(parts.db);
+    const one = await closedLoop(loop, (number) => bare(any(number).personId));
+    await checkpointDatabase(parts.db);
+    rounds.push({ bare: one, gated: await closedLoop(loop, (number) => gated(any(number))) });
+  }
+  const baseline = median(rounds.map((round) => round.bare.perSecond));
+  const value = median(rounds.map((round) => round.gated.perSecond));
+  const latencies = rounds.flatMap((round) => round.gated.latencies);
+  const bareLatencies = rounds.flatMap((round) => round.bare.latencies);
+  const crowded = await closedLoop(loop, (number) => gated(hot(number)));
+  return [
+    figure('gated-open-5-fields-32-clients', value, 'opens/s', { latencies, baseline }),
+    figure('bare-open-5-fields-32-clients', baseline, 'opens/s', { latencies: bareLatencies }),
+    figure('gated-open-90-percent-on-10-persons', crowded.perSecond, 'opens/s', {
+      latencies: crowded.latencies,
+      baseline: value,
+    }),
+    ...(await overHttp(place, { serve, seconds })),
+  ];
+}
+
+async function overHttp(
+  { app, service, fields, people }: Place,
+  { serve, seconds }: BenchTools,
+): Promise<readonly Figure[]> {
+  const served = await serve(app);
+  try {
+    const paths = people.map(({ dealing }) => `/v1/dealings/${dealing}/fields`);
+    const request = { paths, body: JSON.stringify({ fields }), authorization: `Bearer ${service.secret}` };
+    const load = (clients: number) => loadOverHttp(served.address, { ...request, clients, seconds });
+    await load(16);
+    const [few, many] = [await load(16), await load(64)];
+    return [
+      figure('http-open-5-fields-16-clients', few.perSecond, 'requests/s', few),
+      figure('http-open-5-fields-64-clients', many.perSecond, 'requests/s', many),
+    ];
+  } finally {
+    await served.end();
+  }
+}
+
+function at(people: readonly BenchPerson[], number: number): BenchPerson {
+  const person = people[number % people.length];
+  assert(person !== undefined, 'there are people');
+  return person;
+}

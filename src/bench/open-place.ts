@@ -1,0 +1,98 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, openApp } from '../app.ts';
+import type { AskerIdentity } from '../kernel/gate/asker.ts';
+import { insertPerson } from '../kernel/gate/store.ts';
+import { openLog } from '../kernel/log.ts';
+import type { Declarations } from '../kernel/policy/declarations.ts';
+import { say } from '../kernel/probe.ts';
+import { insertDealing, joinDealing } from '../promises/use/store.ts';
+import { changePolicy } from '../prove/twin/change-policy.ts';
+import { inventFields } from '../prove/twin/invent-fields.ts';
+import { makeCredential } from '../prove/twin/people.ts';
+import { readSettings } from '../settings.ts';
+
+/** A site of its own in a temporary folder: a real, durable PostgreSQL, the shipped policy and a service for the bench. */
+export interface Place {
+  readonly app: App;
+  readonly service: { readonly asker: AskerIdentity; readonly secret: string };
+  /** Five declared fields, which everybody here left. */
+  readonly fields: readonly string[];
+  readonly people: readonly BenchPerson[];
+  close(): Promise<void>;
+}
+
+export interface BenchPerson {
+  readonly personId: string;
+  /** A dealing of the bench's service that they joined. */
+  readonly dealing: string;
+}
+
+const SERVICE = 'bench';
+const FIELDS = 5;
+
+export async function openPlace(people: number): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'kristalux-bench-'));
+  // The built-in PostgreSQL may run as another user, who has to reach its files.
+  chmodSync(folder, 0o711);
+  const own = join(folder, 'policy');
+  mkdirSync(own);
+  const env = { DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys'), PORT: '0', ROLE: 'web' };
+  const app = await openApp(readSettings(env), { role: 'command', log: openLog('error') });
+  const close = async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const { declarations } = await changePolicy(app.gate, own, (source) => ({
+      ...source,
+      declarations: withService(source.declarations),
+    }));
+    const fields = fieldsOf(declarations);
+    const service = await makeCredential(app.gate, 'service', SERVICE);
+    return { app, service, fields, people: await makePeople(app, declarations, people), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function fieldsOf({ fields }: Declarations): readonly string[] {
+  return fields.slice(0, FIELDS).map(({ id }) => id);
+}
+
+function withService(declarations: Declarations): Declarations {
+  const words = say('Измерение', 'Measurement', 'Вимірювання');
+  const purposes = [{ id: SERVICE, words, fields: [...fieldsOf(declarations)] }];
+  return { ...declarations, services: [...declarations.services, { id: SERVICE, words, purposes }] };
+}
+
+/** People as a registration leaves them, but for passwords: argon2id would take longer than all that is measured. */
+async function makePeople(app: App, declarations: Declarations, count: number): Promise<readonly BenchPerson[]> {
+  const { db, keyring, random } = app.parts;
+  const made: BenchPerson[] = [];
+  let left = count;
+  const maker = async () => {
+    while (left > 0) {
+      left -= 1;
+      const personId = random.uuid();
+      const dealing = random.uuid();
+      const values = Object.entries(inventFields(declarations, random)).map(([field, value]) => ({
+        field,
+        plaintext: typeof value === 'string' ? value : JSON.stringify(value),
+      }));
+      await db.transaction(async (tx) => {
+        await insertPerson(tx, { personId, chain: random.bytes(16), country: 'UA', language: 'ru' });
+        await keyring.createPerson(tx, personId);
+        await keyring.store(tx, personId, values);
+        const row = { dealingId: dealing, service: SERVICE, purpose: SERVICE, reference: 'bench', proposed: null };
+        await insertDealing(tx, row);
+        await joinDealing(tx, dealing, personId);
+      });
+      made.push({ personId, dealing });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, maker));
+  return made;
+}

@@ -1,0 +1,84 @@
+import type { Db, Sql, Tx } from '../kernel/db/db.ts';
+
+export async function readServer(sql: Sql) {
+  const rows = await sql.rows<{ name: string; setting: string }>(
+    `select name, setting from pg_settings
+     where name in ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size')
+     order by name`,
+  );
+  const all = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  const { server_version: version = 'unknown', ...settings } = all;
+  return { version, settings };
+}
+
+/** What the bare baseline writes: a row of the same size and key as an entry, and nothing that checks it. */
+export async function makeBareTable(sql: Sql): Promise<void> {
+  await sql.run(
+    'create table bare (person_id uuid, n bigint, leaf bytea, salt bytea, body text, primary key (person_id, n))',
+  );
+}
+
+export interface BareValue {
+  readonly recordId: string;
+  readonly field: string;
+  readonly version: number;
+  readonly sealed: Buffer;
+  readonly valueKey: Buffer;
+  readonly personKey: Buffer;
+}
+
+/** The one indexed select of the bare baseline. */
+export async function selectBare(sql: Sql, personId: string, fields: readonly string[]): Promise<readonly BareValue[]> {
+  return await sql.rows<BareValue>(
+    `select v.record_id as "recordId", v.field, v.version, v.sealed, k.wrapped as "valueKey", p.wrapped as "personKey"
+     from value v
+     join value_key k on k.person_id = v.person_id and k.record_id = v.record_id
+     join person_key p on p.person_id = v.person_id
+     where v.person_id = $1 and v.role = 'value' and v.field = any($2)`,
+    [personId, fields],
+  );
+}
+
+/** Its one durable insert. */
+export async function insertBare(
+  sql: Sql,
+  row: {
+    readonly personId: string;
+    readonly n: number;
+    readonly leaf: Buffer;
+    readonly salt: Buffer;
+    readonly body: string;
+  },
+): Promise<void> {
+  await sql.run('insert into bare (person_id, n, leaf, salt, body) values ($1, $2, $3, $4, $5)', [
+    row.personId,
+    row.n,
+    row.leaf,
+    row.salt,
+    row.body,
+  ]);
+}
+
+/** The text of some entry of an act: what the baseline's row is as long as. */
+export async function readSomeBody(sql: Sql, kind: string): Promise<string> {
+  const row = await sql.row<{ body: string }>('select body from entry where kind = $1 limit 1', [kind]);
+  if (row === undefined) throw new Error('the act was done once before it is compared');
+  return row.body;
+}
+
+/** Entries that wait for the sequencer, all of one made-up chain, as fast as the database makes them. */
+export async function insertPending(db: Db, personId: string, count: number): Promise<void> {
+  await db.transaction(async (tx: Tx) => {
+    await tx.run(
+      `insert into entry (person_id, n, kind, at, version, leaf)
+       select $1, n, 'bench', clock_timestamp(), (select max(number) from policy_version), sha256(convert_to(n::text, 'UTF8'))
+       from generate_series(1, $2::bigint) as n`,
+      [personId, count],
+    );
+  });
+}
+
+/** Writes what memory holds, so that no measurement pays for the one before it. */
+export async function checkpointDatabase(sql: Sql): Promise<void> {
+  await sql.run('checkpoint');
+}

@@ -1,0 +1,203 @@
+import type { Hono } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
+import {
+  DemandsPage,
+  DeskPage,
+  type DeskPageProps,
+  ReviewPage,
+  StartDemandPage,
+  WaitingConversationPage,
+  WaitingConversationsPage,
+} from '../../promises/collection/console.tsx';
+import {
+  answerConversation,
+  decideAtDesk,
+  decideProof,
+  demandProof,
+  listConversations,
+  listDemands,
+  readConversation,
+  seeAtDesk,
+  seeProof,
+  WAYS,
+  withdrawDemand,
+} from '../../promises/collection/index.ts';
+import { addresses } from '../../ui/addresses.ts';
+import type { Problem, Problems } from '../../ui/problems.tsx';
+import { shownValue } from './agreement.tsx';
+import { fieldLabels, messageProblem } from './collection-words.ts';
+import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { reasonsOf } from './reasons-of.ts';
+
+/** What the administration does under this section. Who it is to the gate to say; here are only pages. */
+export function collectionConsoleRoutes(app: Hono, web: Web): void {
+  app.get('/console/conversations', async (context) => waitingPage(await openPage(context, web)));
+  app.get('/console/conversations/:id', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await readPage(page, context.req.param('id'), '', undefined));
+  });
+  app.post('/console/conversations/:id', async (context) =>
+    postAnswer(await openPage(context, web), context.req.param('id')),
+  );
+  app.get('/console/demands', async (context) => demandsPage(await openPage(context, web)));
+  app.get('/console/demands/start', async (context) => {
+    const page = await openPage(context, web);
+    // The list is asked for its roles: who may not see it gets no form either.
+    await page.gate.pass(listDemands, signedIn(page), {});
+    return show(page, startDemandPage(page, context.req.query('conversation') ?? null, {}, {}));
+  });
+  app.post('/console/demands/start', async (context) => postDemand(await openPage(context, web)));
+  app.post('/console/demands/:id/withdraw', async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    await page.gate.pass(withdrawDemand, signedIn(page), { demand: context.req.param('id') });
+    return goTo(page, addresses.demands);
+  });
+  app.get('/console/proofs/:id', async (context) => reviewPage(await openPage(context, web), context.req.param('id')));
+  app.post('/console/proofs/:id/decision', async (context) => {
+    const page = await openPage(context, web);
+    const sent = await readForm(page);
+    const decided = decisionOf(sent);
+    await page.gate.pass(decideProof, signedIn(page), { proof: context.req.param('id'), seen: sent['seen'], decided });
+    return goTo(page, addresses.demands);
+  });
+  app.get('/console/desk', async (context) => {
+    const page = await openPage(context, web);
+    await page.gate.pass(listDemands, signedIn(page), {});
+    return show(page, deskPage(page, context.req.query('answer') === 'decided' ? { kind: 'decided' } : null, null));
+  });
+  app.post('/console/desk', async (context) => postCode(await openPage(context, web)));
+  app.post('/console/desk/decision', async (context) => postDeskDecision(await openPage(context, web)));
+}
+
+async function waitingPage(page: Page): Promise<Response> {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(listConversations, signedIn(page), {});
+  return show(page, <WaitingConversationsPage {...{ language, frame }} conversations={output.conversations} />);
+}
+
+async function readPage(page: Page, id: string, text: string, problem: Problem | undefined) {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(readConversation, signedIn(page), { conversation: id });
+  return <WaitingConversationPage {...{ language, frame, text, problem }} {...output} />;
+}
+
+async function postAnswer(page: Page, conversation: string): Promise<Response> {
+  const { text = '' } = await readForm(page);
+  try {
+    await page.gate.pass(answerConversation, signedIn(page), { conversation, text });
+    return goTo(page, addresses.waitingConversations);
+  } catch (error) {
+    return show(page, await readPage(page, conversation, text, messageProblem(error, text)), 422);
+  }
+}
+
+async function demandsPage(page: Page): Promise<Response> {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(listDemands, signedIn(page), {});
+  const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
+  return show(page, <DemandsPage {...{ language, frame, demands }} proofs={output.proofs} />);
+}
+
+function startDemandPage(page: Page, conversation: string | null, values: FormValues, problems: Problems) {
+  const { language, frame, version } = page;
+  const fields = version.declarations.fields.map(({ id, words }) => ({ id, label: words[language] }));
+  return <StartDemandPage {...{ language, frame, fields, conversation, values, problems }} />;
+}
+
+async function postDemand(page: Page): Promise<Response> {
+  const sent = await readForm(page);
+  const { account = '', conversation, reason, heldBack, days = '' } = sent;
+  const fields = page.version.declarations.fields.flatMap(({ id }) => (sent[`field.${id}`] === undefined ? [] : [id]));
+  const ways = WAYS.filter((way) => sent[`way.${way}`] !== undefined);
+  const problems: Problems = {
+    ...(conversation === undefined && account.trim() === '' ? { account: 'missing' as const } : {}),
+    ...(fields.length === 0 ? { field: 'missing' as const } : {}),
+    ...(ways.length === 0 ? { way: 'missing' as const } : {}),
+  };
+  const again = (found: Problems) => show(page, startDemandPage(page, conversation ?? null, sent, found), 422);
+  if (Object.keys(problems).length > 0) return again(problems);
+  const person = conversation === undefined ? { account: account.trim() } : { conversation };
+  const asked = { person, fields, reason, ways, days: Number(days), heldBack };
+  try {
+    await page.gate.pass(demandProof, signedIn(page), asked);
+    return goTo(page, addresses.demands);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { field = '' } = error.detail;
+    if (error.code === 'not_found' && conversation === undefined) return again({ account: 'malformed' });
+    if (error.code === 'invalid' && ['reason', 'heldBack', 'days'].includes(field))
+      return again({ [field]: 'malformed' });
+    throw error;
+  }
+}
+
+interface Seen {
+  readonly demand: { readonly reason: Parameters<typeof ReviewPage>[0]['proof']['reason'] };
+  readonly values: readonly { readonly field: string; readonly value: string | null }[];
+  readonly seen: string;
+}
+
+function shownValues({ version, language }: Page, { values }: Seen) {
+  return values.map(({ field: id, value }) => {
+    const field = version.declarations.fields.find((one) => one.id === id);
+    return {
+      label: field?.words[language] ?? id,
+      type: field?.type ?? ('text' as const),
+      value: value === null || field === undefined ? null : shownValue(field, value),
+    };
+  });
+}
+
+async function reviewPage(page: Page, id: string): Promise<Response> {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeProof, signedIn(page), { proof: id });
+  const { reason } = output.demand;
+  const proof = { id, reason, values: shownValues(page, output), image: output.image ?? '', seen: output.seen };
+  return show(page, <ReviewPage {...{ language, frame, proof }} />);
+}
+
+/** One of the three forms was sent: the outcome and what belongs to it. */
+function decisionOf(sent: FormValues): Record<string, unknown> {
+  const { decision = '' } = sent;
+  const name = decision === 'approved' ? 'document' : 'reason';
+  return { decision, [name]: sent[`${decision}.${name}`] };
+}
+
+function deskPage(page: Page, answer: DeskPageProps['answer'], visit: DeskPageProps['visit']) {
+  const { language, frame } = page;
+  return <DeskPage {...{ language, frame, answer, visit }} />;
+}
+
+async function postCode(page: Page): Promise<Response> {
+  const { code = '' } = await readForm(page);
+  try {
+    const { output } = await page.gate.pass(seeAtDesk, signedIn(page), { code });
+    const visit = { code, reason: output.demand.reason, values: shownValues(page, output), seen: output.seen };
+    return show(page, deskPage(page, null, visit));
+  } catch (error) {
+    return deskRefusal(page, error);
+  }
+}
+
+async function postDeskDecision(page: Page): Promise<Response> {
+  const sent = await readForm(page);
+  const { code, seen } = sent;
+  try {
+    await page.gate.pass(decideAtDesk, signedIn(page), { code, seen, decided: decisionOf(sent) });
+    return goTo(page, `${addresses.desk}?answer=decided`);
+  } catch (error) {
+    return deskRefusal(page, error);
+  }
+}
+
+// A wrong or used code is the everyday case at a desk: said on the desk's own page, in words.
+async function deskRefusal(page: Page, error: unknown): Promise<Response> {
+  if (!(error instanceof Refusal) || !['not_found', 'invalid', 'forbidden_by_policy'].includes(error.code)) throw error;
+  // Only who may stand at the desk is told so; anybody else finds nothing here.
+  await page.gate.pass(listDemands, signedIn(page), {});
+  const reasons = reasonsOf(error, page.gate.acts, page.language);
+  const answer =
+    error.code === 'forbidden_by_policy' ? { kind: 'refused' as const, reasons } : { kind: 'unknown' as const };
+  return show(page, deskPage(page, answer, null), error.status);
+}

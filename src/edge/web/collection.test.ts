@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import sharp from 'sharp';
+import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
+import { appointStaff } from '../../../test/testkit/staff.ts';
+import { PROOF_IMAGE_BYTES_MAX } from '../../kernel/limits.ts';
+import { demandProof, seeDemands } from '../../promises/collection/index.ts';
+
+let kit: TestApp;
+let origin: string;
+before(async () => {
+  kit = await openTestApp();
+  await kit.publish();
+  const served = await kit.serve();
+  origin = served.address;
+});
+after(async () => {
+  await kit[Symbol.asyncDispose]();
+});
+
+const { email: _, phone: __, ...OWN } = LEFT;
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+async function ask(person: TestPerson, path: string, init: RequestInit = {}): Promise<Answer> {
+  const headers = { cookie: `kristalux-session=${person.token}; language=en`, origin, ...init.headers };
+  const response = await fetch(new URL(path, origin), { ...init, headers, redirect: 'manual' });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+async function post(person: TestPerson, from: string, path: string, form: Record<string, string>): Promise<Answer> {
+  const body = new URLSearchParams({ csrf: await csrfOf(person, from), ...form });
+  return await ask(person, path, { method: 'POST', body });
+}
+
+async function csrfOf(person: TestPerson, from: string): Promise<string> {
+  const { text } = await ask(person, from);
+  const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1];
+  assert.ok(csrf, `a form at ${from}`);
+  return csrf;
+}
+
+async function upload(person: TestPerson, demand: string, image: Uint8Array, headers: Record<string, string> = {}) {
+  const body = new FormData();
+  body.set('csrf', await csrfOf(person, '/account/proofs'));
+  body.set('image', new Blob([new Uint8Array(image)], { type: 'image/jpeg' }), 'паспорт.jpg');
+  return await ask(person, `/account/proofs/${demand}/image`, { method: 'POST', body, headers });
+}
+
+async function demandOf(person: TestPerson, by: TestPerson): Promise<string> {
+  const asked = {
+    person: { account: person.accountName },
+    fields: ['name'],
+    reason: 'data-contradicts',
+    ways: ['online', 'offline'],
+    days: 30,
+    heldBack: 'nothing',
+  };
+  const { output } = await kit.app.gate.pass(demandProof, by.asker, asked);
+  return output.id;
+}
+
+const picture = async () =>
+  await sharp({ create: { width: 400, height: 300, channels: 3, background: 'grey' } })
+    .png()
+    .toBuffer();
+
+test('a person writes on a page, the administration answers in the console, the person reads it', async () => {
+  const person = await kit.person(OWN);
+  const support = await appointStaff(kit, 'support');
+  const said = 'Where is <b>my</b> lamp? https://evil.example.org/';
+  const sent = await post(person, '/account/conversation', '/account/conversation', { text: said });
+  assert.equal(sent.status, 303);
+  const place = sent.headers.get('location') ?? '';
+  const read = await ask(support, place.replace('/account/conversation', '/console/conversations'));
+  assert.ok(read.text.includes('Where is &lt;b&gt;my&lt;/b&gt; lamp?'));
+  assert.ok(!read.text.includes('href="https://evil'), 'nothing in a message becomes a link');
+  assert.ok(!read.text.includes(LEFT.name), 'no name');
+  const console = place.replace('/account/conversation', '/console/conversations');
+  assert.equal((await post(support, console, console, { text: 'On its way.' })).status, 303);
+  assert.match((await ask(person, place)).text, /On its way\./);
+});
+
+test('without the required data the page says what is missing and has no form, and reading works', async () => {
+  const { name: _, ...without } = OWN;
+  const { status, text } = await ask(await kit.person(without), '/account/conversation');
+  assert.equal(status, 200);
+  assert.match(text, /You cannot write yet/);
+  assert.doesNotMatch(text, /<textarea/);
+});
+
+test('an empty message comes back with what was typed and what is wrong', async () => {
+  const person = await kit.person(OWN);
+  const { status, text } = await post(person, '/account/conversation', '/account/conversation', { text: '  ' });
+  assert.equal(status, 422);
+  assert.match(text, /aria-invalid="true"/);
+});
+
+test('an image goes in by the page and is looked at once, in the page itself, and nothing of it is cached', async () => {
+  const person = await kit.person(OWN);
+  const requester = await appointStaff(kit, 'verifier');
+  const reviewer = await appointStaff(kit, 'verifier');
+  const demand = await demandOf(person, requester);
+  assert.match((await ask(person, '/account')).text, /Demand for proof of identity/);
+  const sent = await upload(person, demand, await picture());
+  assert.deepEqual([sent.status, sent.headers.get('location')], [303, '/account/proofs?answer=sent']);
+  const list = await ask(reviewer, '/console/demands');
+  const review = /href="(\/console\/proofs\/[^"]+)"/.exec(list.text)?.[1] ?? '';
+  const page = await ask(reviewer, review);
+  assert.equal(page.headers.get('cache-control'), 'no-store');
+  const [, base64 = ''] = /src="data:image\/jpeg;base64,([^"]+)"/.exec(page.text) ?? [];
+  assert.equal((await sharp(Buffer.from(base64, 'base64')).metadata()).format, 'jpeg');
+  assert.ok(page.text.includes(LEFT.name));
+  const seen = /name="seen" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  const approved = { seen, decision: 'approved', 'approved.document': 'passport' };
+  assert.equal((await post(reviewer, review, `${review}/decision`, approved)).status, 303);
+  assert.equal((await ask(reviewer, review)).status, 403, 'after the decision nobody sees it');
+  assert.match((await ask(person, '/account/proofs')).text, /Accepted: passport/);
+});
+
+test('what is no picture, too large, from another site or from another session is refused, each with its reason', async () => {
+  const person = await kit.person(OWN);
+  const demand = await demandOf(person, await appointStaff(kit, 'verifier'));
+  const svg = await upload(person, demand, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+  assert.equal(svg.status, 415);
+  assert.match(svg.text, /This is no JPEG, PNG or WebP/);
+  const broken = await upload(person, demand, (await picture()).subarray(0, 200));
+  assert.equal(broken.status, 422);
+  assert.match(broken.text, /cannot be read/);
+  const large = await upload(person, demand, Buffer.alloc(PROOF_IMAGE_BYTES_MAX + 20_000));
+  assert.equal(large.status, 413);
+  assert.match(large.text, /larger than 15 MB/);
+  const foreign = await upload(person, demand, await picture(), { origin: 'https://evil.example.org' });
+  assert.equal(foreign.status, 404);
+  const body = new FormData();
+  body.set('csrf', 'forged');
+  body.set('image', new Blob([new Uint8Array(await picture())]), 'x.png');
+  const forged = await ask(person, `/account/proofs/${demand}/image`, { method: 'POST', body });
+  assert.equal(forged.status, 410);
+  const { output } = await kit.app.gate.pass(seeDemands, person.asker, {});
+  assert.deepEqual(output.demands[0]?.proofs, []);
+});
+
+test('thirty uploads at once are taken in turn, and every one is answered', async () => {
+  const person = await kit.person(OWN);
+  const demand = await demandOf(person, await appointStaff(kit, 'verifier'));
+  const image = await picture();
+  const answers = await Promise.all(Array.from({ length: 30 }, () => upload(person, demand, image)));
+  const statuses = answers.map(({ status }) => status);
+  // The demand takes so many proofs; what comes after is refused by the policy, and nothing breaks.
+  assert.ok(
+    statuses.every((status) => status === 303 || status === 403 || status === 503),
+    String(statuses),
+  );
+  assert.ok(statuses.filter((status) => status === 303).length >= 1);
+  const images = await kit.app.parts.db.rows(`select 1 from value where person_id = $1 and field = 'proof/image'`, [
+    person.personId,
+  ]);
+  assert.equal(images.length, 1, 'only the last one stands');
+});
+
+test('the desk: a code shown once on a page, said at the desk, used once', async () => {
+  const person = await kit.person(OWN);
+  const demand = await demandOf(person, await appointStaff(kit, 'verifier'));
+  const agent = await appointStaff(kit, 'verifier');
+  const taken = await post(person, '/account/proofs', `/account/proofs/${demand}/desk-code`, {});
+  const code = /<code>([^<]+)<\/code>/.exec(taken.text)?.[1] ?? '';
+  assert.match(code, /^.{5}-.{5}$/);
+  assert.ok(!(await ask(person, '/account/proofs')).text.includes(code), 'it is shown nowhere again');
+  const wrong = await post(agent, '/console/desk', '/console/desk', { code: '00000-00000' });
+  assert.equal(wrong.status, 404);
+  assert.match(wrong.text, /There is no such code/);
+  const visit = await post(agent, '/console/desk', '/console/desk', { code });
+  assert.ok(visit.text.includes(LEFT.name) && !visit.text.includes(person.accountName));
+  const seen = /name="seen" value="([^"]+)"/.exec(visit.text)?.[1] ?? '';
+  const decided = { code, seen, decision: 'approved', 'approved.document': 'id-card' };
+  const done = await post(agent, '/console/desk', '/console/desk/decision', decided);
+  assert.equal(done.headers.get('location'), '/console/desk?answer=decided');
+  const again = await post(agent, '/console/desk', '/console/desk', { code });
+  assert.equal(again.status, 403);
+  assert.match(again.text, /was used or replaced|answered or withdrawn/);
+});
+
+test('whoever is not of the administration finds no console', async () => {
+  const person = await kit.person(OWN);
+  for (const path of ['/console/conversations', '/console/demands', '/console/demands/start', '/console/desk']) {
+    assert.equal((await ask(person, path)).status, 404, path);
+  }
+});
+
+test('what looks at documents and conversations is said in words in the person’s history', async () => {
+  const person = await kit.person(OWN);
+  const support = await appointStaff(kit, 'support');
+  const sent = await post(person, '/account/conversation', '/account/conversation', { text: 'Hello' });
+  const place = sent.headers.get('location') ?? '';
+  await ask(support, place.replace('/account/conversation', '/console/conversations'));
+  const { text } = await ask(person, '/account/history');
+  assert.match(text, /Reading of a conversation by the administration/);
+  assert.match(text, /Messages of the conversation/);
+  assert.doesNotMatch(text, /conversation\/text/);
+});

@@ -1,0 +1,128 @@
+import type { Hono } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
+import {
+  proveOnline,
+  seeConversation,
+  seeConversations,
+  seeDemands,
+  startConversation,
+  takeDeskCode,
+  writeMessage,
+} from '../../promises/collection/index.ts';
+import {
+  ConversationPage,
+  ConversationsPage,
+  DeskCodePage,
+  type ProofAnswer,
+  ProofsPage,
+} from '../../promises/collection/pages.tsx';
+import { addresses } from '../../ui/addresses.ts';
+import type { Problem } from '../../ui/problems.tsx';
+import { openTurns, type Turns } from '../turns.ts';
+import { fieldLabels, messageProblem } from './collection-words.ts';
+import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { readUpload } from './read-upload.ts';
+
+/** Decoding a large picture takes a hundred megabytes: two at once, and a queue that cannot grow without end. */
+const DECODING = { atOnce: 2, waiting: 30 };
+/** A slow network must not keep others from their turn, and what is being received must fit the memory. */
+const RECEIVING = { atOnce: 8, waiting: 50 };
+
+export function collectionRoutes(app: Hono, web: Web): void {
+  const uploads = { receiving: openTurns(RECEIVING), decoding: openTurns(DECODING) };
+  app.get('/account/conversation', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await conversationsPage(page, '', undefined));
+  });
+  app.post('/account/conversation', async (context) => postConversation(await openPage(context, web)));
+  app.get('/account/conversation/:id', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await conversationPage(page, context.req.param('id'), '', undefined));
+  });
+  app.post('/account/conversation/:id', async (context) =>
+    postMessage(await openPage(context, web), context.req.param('id')),
+  );
+  app.get('/account/proofs', async (context) => {
+    const page = await openPage(context, web);
+    return show(page, await proofsPage(page, context.req.query('answer') === 'sent' ? 'sent' : null));
+  });
+  app.post('/account/proofs/:demand/image', async (context) =>
+    postImage(await openPage(context, web), context.req.param('demand'), uploads),
+  );
+  app.post('/account/proofs/:demand/desk-code', async (context) =>
+    postDeskCode(await openPage(context, web), context.req.param('demand')),
+  );
+}
+
+async function conversationsPage(page: Page, text: string, problem: Problem | undefined) {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeConversations, signedIn(page), {});
+  const missing = fieldLabels(page, output.missing);
+  return <ConversationsPage {...{ language, frame, missing, text, problem }} conversations={output.conversations} />;
+}
+
+async function conversationPage(page: Page, id: string, text: string, problem: Problem | undefined) {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeConversation, signedIn(page), { conversation: id });
+  const missing = fieldLabels(page, output.missing);
+  return <ConversationPage {...{ language, frame, id, missing, text, problem }} {...output} missing={missing} />;
+}
+
+async function postConversation(page: Page): Promise<Response> {
+  const { text = '' } = await readForm(page);
+  try {
+    const { output } = await page.gate.pass(startConversation, signedIn(page), { text, language: page.language });
+    return goTo(page, addresses.conversation(output.id));
+  } catch (error) {
+    return show(page, await conversationsPage(page, text, messageProblem(error, text)), 422);
+  }
+}
+
+async function postMessage(page: Page, conversation: string): Promise<Response> {
+  const { text = '' } = await readForm(page);
+  try {
+    await page.gate.pass(writeMessage, signedIn(page), { conversation, text, language: page.language });
+    return goTo(page, addresses.conversation(conversation));
+  } catch (error) {
+    return show(page, await conversationPage(page, conversation, text, messageProblem(error, text)), 422);
+  }
+}
+
+async function proofsPage(page: Page, answer: ProofAnswer | null) {
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(seeDemands, signedIn(page), {});
+  const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
+  return <ProofsPage {...{ language, frame, demands, answer }} />;
+}
+
+interface Uploads {
+  readonly receiving: Turns;
+  readonly decoding: Turns;
+}
+
+async function postImage(page: Page, demand: string, { receiving, decoding }: Uploads): Promise<Response> {
+  const asker = signedIn(page);
+  try {
+    const image = await receiving.take(() => readUpload(page, 'image'));
+    if (image === undefined) return show(page, await proofsPage(page, 'missing'), 422);
+    await decoding.take(() => page.gate.pass(proveOnline, asker, { demand, image, language: page.language }));
+    return goTo(page, `${addresses.proofs}?answer=sent`);
+  } catch (error) {
+    const answer = error instanceof Refusal ? imageAnswer(error) : undefined;
+    if (answer === undefined || !(error instanceof Refusal)) throw error;
+    return show(page, await proofsPage(page, answer), error.status);
+  }
+}
+
+function imageAnswer({ code, detail }: Refusal): ProofAnswer | undefined {
+  if (code === 'too_large') return 'too-large';
+  if (detail.field !== 'image') return undefined;
+  return code === 'unsupported_media_type' ? 'not-a-picture' : 'damaged';
+}
+
+async function postDeskCode(page: Page, demand: string): Promise<Response> {
+  await readForm(page);
+  const { language, frame, gate } = page;
+  const { output } = await gate.pass(takeDeskCode, signedIn(page), { demand });
+  return show(page, <DeskCodePage {...{ language, frame }} code={output.code} until={output.until} />, 201);
+}

@@ -1,0 +1,36 @@
+import { PROOF_IMAGE_BYTES_MAX } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { readBytes } from '../body.ts';
+import { refuseForeignOrigin } from '../same-origin.ts';
+import { type Page, refuseForeignForm } from './page.tsx';
+
+/** What a multipart form holds beside its file: boundaries and the token. */
+const AROUND_BYTES_MAX = 16 * 1024;
+
+/**
+ * The one file of a form that came from one of our own pages; undefined where none was chosen. Kept in memory alone: no
+ * temporary file ever holds it.
+ * @throws Refusal `too_large` before more than the limit was taken
+ */
+export async function readUpload(page: Page, name: string): Promise<Uint8Array | undefined> {
+  const { context, web } = page;
+  refuseForeignOrigin(context, web.face);
+  const type = context.req.header('content-type') ?? '';
+  if (!/^multipart\/form-data\b/i.test(type))
+    throw new Refusal('unsupported_media_type', 'a form with a file was expected');
+  const body = await readBytes(context, PROOF_IMAGE_BYTES_MAX + AROUND_BYTES_MAX);
+  const form = await parseForm(body, type);
+  const csrf = form.get('csrf');
+  refuseForeignForm(page, typeof csrf === 'string' ? csrf : '');
+  const file = form.get(name);
+  if (file === null || typeof file === 'string' || file.size === 0) return undefined;
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+  try {
+    return await new Response(body, { headers: { 'content-type': type } }).formData();
+  } catch {
+    throw new Refusal('malformed', 'the form cannot be read');
+  }
+}

@@ -1,0 +1,185 @@
+import { SECTIONS } from '../../kernel/policy/names.ts';
+import { digestOf, type VersionBody } from '../../kernel/policy/version.ts';
+import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import { LANGUAGES } from '../../kernel/words.ts';
+import { leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { countJobs } from './store.ts';
+
+const inForceAtOnce: TwinProbe = {
+  name: 'in-force-with-the-next-decision',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Изменение действует с публикации: следующее же решение принято по новой версии и называет её.',
+    'A change takes effect at publication: the very next decision is by the new version and names it.',
+    'Зміна діє з публікації: вже наступне рішення ухвалено за новою версією і називає її.',
+  ),
+  did: say(
+    'Человек исправил своё поле; двойник опубликовал версию, которая это запрещает; человек попробовал снова.',
+    'A person corrected a field; the twin published a version that forbids this; the person tried again.',
+    'Людина виправила своє поле; двійник опублікував версію, яка це забороняє; людина спробувала знову.',
+  ),
+  async run(twin) {
+    const person = await twin.person();
+    const plain = twin.version.declarations.fields.find(({ type }) => type !== 'email' && type !== 'phone');
+    if (plain === undefined) throw new Error('a field that nobody signs in by is declared');
+    const input = { fields: { [plain.id]: person.left[plain.id] }, language: twin.version.binding };
+    const before = await refusalOf(twin.gate.pass(leaveData, person.asker, input));
+    const rule = '@id("changes.no-corrections") forbid (principal, action == Action::"leaveData", resource);';
+    const published = await twin.addRule('changes', rule);
+    const after = await refusalOf(twin.gate.pass(leaveData, person.asker, input));
+    const { output } = await twin.gate.pass(seeOwnHistory, person.asker, {});
+    const versions = output.entries.filter(({ kind }) => kind === leaveData.name).map(({ body }) => body?.version);
+    const named = versions.map((version) => version?.digest).join() === [published.digest, twin.version.digest].join();
+    return {
+      passed: before === undefined && after?.code === 'forbidden_by_policy' && named,
+      saw: say(
+        `До: ${before?.code ?? 'разрешено'} по версии ${versions[1]?.number ?? '—'}; после: ${after?.code ?? 'разрешено'} по версии ${versions[0]?.number ?? '—'}.`,
+        `Before: ${before?.code ?? 'allowed'} by version ${versions[1]?.number ?? 'none'}; after: ${after?.code ?? 'allowed'} by version ${versions[0]?.number ?? 'none'}.`,
+        `До: ${before?.code ?? 'дозволено'} за версією ${versions[1]?.number ?? '—'}; після: ${after?.code ?? 'дозволено'} за версією ${versions[0]?.number ?? '—'}.`,
+      ),
+    };
+  },
+};
+
+const publishingSendsNothing: TwinProbe = {
+  name: 'publishing-tells-nobody',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Публикация никому ничего не отправляет.',
+    'Publishing sends nothing to anybody.',
+    'Публікація нікому нічого не надсилає.',
+  ),
+  did: say(
+    'При двух людях с почтой опубликована новая версия; очередь выполнена до конца; прочитаны почтовый сток, вызовы и попытки соединений.',
+    'With two people who left an e-mail address a version was published; the queue ran to its end; the mail sink, calls and tried connections were read.',
+    'За двох людей із поштою опубліковано нову версію; чергу виконано до кінця; прочитано поштовий стік, виклики та спроби з’єднань.',
+  ),
+  async run(twin) {
+    await twin.person();
+    await twin.person();
+    const before = await countJobs(twin.gate.parts.db);
+    await twin.addRule('changes', '@id("changes.probe") forbid (principal, action == Action::"leaveData", resource);');
+    const jobs = (await countJobs(twin.gate.parts.db)) - before;
+    await twin.drain();
+    const { mails, calls, refused } = twin.outside;
+    return {
+      passed: jobs === 0 && mails.length + calls.length + refused.length === 0,
+      saw: say(
+        `Заданий: ${jobs}, писем: ${mails.length}, вызовов: ${calls.length}, других соединений: ${refused.length}.`,
+        `Jobs: ${jobs}, messages: ${mails.length}, calls: ${calls.length}, other connections: ${refused.length}.`,
+        `Завдань: ${jobs}, листів: ${mails.length}, викликів: ${calls.length}, інших з’єднань: ${refused.length}.`,
+      ),
+    };
+  },
+};
+
+const formerVersionsStay: TwinProbe = {
+  name: 'former-versions-stay-as-they-were',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Прежние версии остаются такими, какими были, и каждый может их прочитать.',
+    'Former versions stay as they were, and anybody can read them.',
+    'Колишні версії лишаються такими, якими були, і кожен може їх прочитати.',
+  ),
+  did: say(
+    'Страница прежней версии прочитана до и после публикации следующей, вместе со списком версий.',
+    'The page of the former version was read before and after the next one was published, and the list of versions too.',
+    'Сторінку колишньої версії прочитано до і після публікації наступної, разом зі списком версій.',
+  ),
+  async run(twin) {
+    const path = `/policy/versions/${twin.version.number}`;
+    const before = await twin.get(path);
+    const rule = '@id("changes.probe") forbid (principal, action == Action::"leaveData", resource);';
+    const next = await twin.addRule('changes', rule);
+    const after = await twin.get(path);
+    const words = sectionsIn(before.text);
+    const same = words !== '' && sectionsIn(after.text) === words && after.text.includes(twin.version.digest);
+    const list = await twin.get('/policy/versions');
+    const listed = [twin.version, next].filter(({ number }) =>
+      list.text.includes(`/policy/versions/${number}"`),
+    ).length;
+    return {
+      passed: same && listed === 2 && next.digest !== twin.version.digest,
+      saw: say(
+        `Текст и отпечаток прежней версии ${same ? 'те же' : 'другие'}; в списке ${listed} из 2.`,
+        `Text and digest of the former version are ${same ? 'the same' : 'different'}; ${listed} of 2 are in the list.`,
+        `Текст і відбиток колишньої версії ${same ? 'ті самі' : 'інші'}; у списку ${listed} з 2.`,
+      ),
+    };
+  },
+};
+
+const publishedAsDecided: LiveProbe = {
+  name: 'published-is-what-decides',
+  where: 'live',
+  sentence: say(
+    'Опубликовано ровно то, по чему сервер решает.',
+    'What is published is exactly what the server decides by.',
+    'Опубліковано саме те, за чим сервер вирішує.',
+  ),
+  did: say(
+    'Прочитана машинная форма Политики; её отпечаток вычислен заново и сравнен с версией в базе.',
+    'The machine-readable policy was read; its digest was computed anew and compared with the version in the database.',
+    'Прочитано машинну форму Політики; її відбиток обчислено заново та порівняно з версією в базі.',
+  ),
+  async run(live) {
+    const { text } = await live.get('/policy.json');
+    const read = JSON.parse(text) as VersionBody & { number: number; digest: string };
+    const computed = digestOf(read);
+    const passed = computed === live.version.digest && read.digest === computed && read.number === live.version.number;
+    return {
+      passed,
+      saw: say(
+        `Версия ${read.number}, отпечаток ${computed.slice(0, 16)}… ${passed ? 'совпал' : 'не совпал'}.`,
+        `Version ${read.number}, digest ${computed.slice(0, 16)}… ${passed ? 'is the same' : 'differs'}.`,
+        `Версія ${read.number}, відбиток ${computed.slice(0, 16)}… ${passed ? 'збігся' : 'не збігся'}.`,
+      ),
+    };
+  },
+};
+
+const eightSectionsShown: LiveProbe = {
+  name: 'people-can-track-the-changes',
+  where: 'live',
+  sentence: say(
+    'Все восемь разделов, все версии и время их публикации открыты каждому.',
+    'All eight sections, all versions and when each was published are open to anybody.',
+    'Усі вісім розділів, усі версії та час їх публікації відкриті кожному.',
+  ),
+  did: say(
+    'Без входа прочитаны Политика на трёх языках и список версий.',
+    'Without signing in the policy was read in three languages, and the list of versions.',
+    'Без входу прочитано Політику трьома мовами та список версій.',
+  ),
+  async run(live) {
+    const pages = await Promise.all(LANGUAGES.map((language) => live.get(`/policy?lang=${language}`)));
+    const whole = pages.filter(({ text }) => SECTIONS.every((section) => text.includes(`id="${section}"`))).length;
+    const versions = await live.get('/policy/versions');
+    const listed = versions.status === 200 && versions.text.includes(`/policy/versions/${live.version.number}`);
+    return {
+      passed: whole === pages.length && listed,
+      saw: say(
+        `Целиком на ${whole} языках из ${pages.length}; действующая версия в списке ${listed ? 'есть' : 'отсутствует'}.`,
+        `Whole in ${whole} of ${pages.length} languages; the version in force is ${listed ? '' : 'not '}in the list.`,
+        `Повністю ${whole} мовами з ${pages.length}; чинна версія у списку ${listed ? 'є' : 'відсутня'}.`,
+      ),
+    };
+  },
+};
+
+/** What is demonstrated of «Уведомления об изменениях». */
+export const probes: readonly Probe[] = [
+  inForceAtOnce,
+  publishingSendsNothing,
+  formerVersionsStay,
+  publishedAsDecided,
+  eightSectionsShown,
+];
+
+/** The words of a policy page without its frame, which tells what is in force now. */
+function sectionsIn(html: string): string {
+  return [...html.matchAll(/<div class="policy-words"[\s\S]*?<\/div>/g)].map(([found]) => found).join('\n');
+}

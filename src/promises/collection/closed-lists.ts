@@ -1,0 +1,38 @@
+/** The closed lists of this section. Each value is a word for the database and the ledger; people read the words of the interface. */
+
+/** Why the administration may demand proof of identity. */
+export const DEMAND_REASONS = [
+  'data-contradicts',
+  'someone-else-claims',
+  'large-transfer',
+  'age-matters',
+  'law-requires',
+] as const;
+export type DemandReason = (typeof DEMAND_REASONS)[number];
+
+export const WAYS = ['online', 'offline'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What waits until the demand is answered. */
+export const HELD_BACK = ['nothing', 'transfers'] as const;
+export type HeldBack = (typeof HELD_BACK)[number];
+
+/** `again`: the evidence does not show enough. `refused`: it shows something else. After both another may be given. */
+export const DECISIONS = ['approved', 'again', 'refused'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** Why a proof was not accepted; the first five ask for another one, the rest refuse. */
+export const AGAIN_REASONS = ['unreadable', 'not-whole', 'expired', 'wrong-document', 'field-not-shown'] as const;
+export const REFUSAL_REASONS = ['shows-another-value', 'not-genuine', 'someone-else'] as const;
+export type ProofReason = (typeof AGAIN_REASONS)[number] | (typeof REFUSAL_REASONS)[number];
+
+/** What was seen: kept in place of the document itself. */
+export const DOCUMENTS = [
+  'passport',
+  'internal-passport',
+  'id-card',
+  'driving-licence',
+  'residence-permit',
+  'other',
+] as const;
+export type DocumentKind = (typeof DOCUMENTS)[number];

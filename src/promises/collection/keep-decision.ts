@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { Moment } from '../../kernel/gate/act.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { DecisionInput } from './decision-input.ts';
+import { factsOfReviewing } from './reviewing.ts';
+import * as store from './store.ts';
+
+interface Reached {
+  readonly personId: string;
+  readonly proof: store.ProofRow;
+  readonly demand: store.DemandRow;
+}
+
+/**
+ * The decision stays, the evidence goes: the image's value and key are gone in the same commit. An accepted proof marks
+ * the fields with the way in which they were proven.
+ */
+export async function keepDecision(
+  { tx, at, asker, parts, version, reached }: Moment<unknown, Reached, unknown>,
+  decided: DecisionInput,
+): Promise<void> {
+  assert(asker.kind === 'person', 'reviewers are persons');
+  const { personId, proof, demand } = reached;
+  const { proofId, way } = proof;
+  const { reviewerDiffers } = await factsOfReviewing(tx, at, asker, proof);
+  const row = {
+    personId,
+    proofId,
+    decision: decided.decision,
+    reason: decided.decision === 'approved' ? null : decided.reason,
+    document: decided.decision === 'approved' ? decided.document : null,
+    decidedBy: asker.personId,
+    reviewer: reviewerDiffers ? ('another' as const) : ('sole' as const),
+  };
+  if (!(await store.decideProof(tx, row))) throw new Refusal('conflict', 'this proof was decided on before');
+  if (proof.recordId !== null) await parts.keyring.forget(tx, personId, [proof.recordId]);
+  if (decided.decision !== 'approved') return;
+  const left = await store.readCurrentValues(tx, personId, demand.fields);
+  if (left.length < demand.fields.length)
+    throw new Refusal('conflict', 'a field that is to be proven is not there any more');
+  await store.markVerified(tx, personId, demand.fields, way);
+  const { fields } = version.declarations;
+  const country = fields.some(({ id, type }) => type === 'country' && demand.fields.includes(id));
+  if (country) await store.markCountryVerified(tx, personId);
+}

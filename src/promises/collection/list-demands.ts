@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { demandState } from './demand-state.ts';
+import * as store from './store.ts';
+
+/** The reviewers' work: images that wait for a decision, and the demands that stand. No value is opened. */
+export const listDemands = defineAct({
+  name: 'listDemands',
+  section: 'collection',
+  askers: ['verifier', 'owner'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: {
+    ru: 'смотрит, какие доказательства ждут проверки',
+    en: 'looks which proofs wait to be checked',
+    uk: 'переглядає, які докази чекають на перевірку',
+  },
+  method: 'GET',
+  path: '/standing-demands',
+  internal: true,
+  input: z.strictObject({}),
+  recording: 'none',
+  changesFacts: false,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: null, by: asker.personId } : undefined),
+  async run({ tx, at, reached }) {
+    const proofs = await store.proofsWaiting(tx, PAGE_ROWS_MAX);
+    const demands = await store.demandsOpen(tx, PAGE_ROWS_MAX);
+    const given = await store.proofsOf(tx, demands);
+    return {
+      waiting: await store.countProofsWaiting(tx),
+      proofs: proofs.map(({ proofId, madeAt }) => ({ id: proofId, madeAt })),
+      demands: demands.map((demand) => ({
+        id: demand.demandId,
+        fields: demand.fields,
+        reason: demand.reason,
+        deadline: demand.deadline,
+        demandedAt: demand.demandedAt,
+        own: demand.demandedBy === reached.by,
+        state: demandState(
+          demand,
+          given.filter(({ demandId }) => demandId === demand.demandId),
+          at,
+        ),
+      })),
+    };
+  },
+});

@@ -1,0 +1,104 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { DetailsList } from '../../../ui/details-list.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { FileField, UploadForm } from '../../../ui/upload.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+import type { DemandReason, HeldBack, Way } from '../closed-lists.ts';
+import type { DemandState } from '../demand-state.ts';
+import { ProofHistory, type ShownProof } from './proof-history.tsx';
+import { Agreeing } from './writing.tsx';
+
+export interface ShownDemand {
+  readonly id: string;
+  readonly state: DemandState;
+  /** Labels of the fields. */
+  readonly fields: readonly string[];
+  readonly reason: DemandReason;
+  readonly ways: readonly Way[];
+  readonly heldBack: HeldBack;
+  readonly demandedAt: Date;
+  readonly deadline: Date;
+  /** Oldest first. */
+  readonly proofs: readonly ShownProof[];
+}
+
+interface DemandPanelProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly demand: ShownDemand;
+}
+
+export const DEMAND_TONES: Readonly<Record<DemandState, Tone>> = {
+  waiting: 'careful',
+  checking: 'plain',
+  'code-taken': 'plain',
+  proven: 'good',
+  refused: 'bad',
+  overdue: 'bad',
+  withdrawn: 'plain',
+};
+
+/** One demand with everything it names, and the ways to answer it while it can be answered. */
+export function DemandPanel({ language, frame, demand }: DemandPanelProps) {
+  const words = wordsOf(language).collection.proofs;
+  const { id, state, fields, reason, ways, heldBack, demandedAt, deadline, proofs } = demand;
+  const answerable = ['waiting', 'checking', 'code-taken', 'refused'].includes(state);
+  return (
+    <li class="panel" id={`demand-${id}`}>
+      <h2>{words.demandTitle(fields.join(', '))}</h2>
+      <p>
+        <Badge tone={DEMAND_TONES[state]} text={words.states[state]} />
+      </p>
+      <DetailsList
+        details={[
+          [words.reason, words.reasons[reason]],
+          [words.demanded, <Instant at={demandedAt} language={language} precision="day" />],
+          [words.deadline, <Instant at={deadline} language={language} precision="day" />],
+          [words.ways, ways.map((way) => words.wayNames[way]).join('; ')],
+          [words.heldBack, words.heldBackWords[heldBack]],
+        ]}
+      />
+      {state === 'overdue' ? <p class="hint">{words.overdueLead}</p> : null}
+      {answerable ? <Answering language={language} frame={frame} demand={demand} /> : null}
+      {proofs.length === 0 ? null : <ProofHistory language={language} proofs={proofs} />}
+    </li>
+  );
+}
+
+function Answering({ language, frame, demand }: DemandPanelProps) {
+  const words = wordsOf(language).collection.proofs;
+  const { id, ways, state } = demand;
+  return (
+    <>
+      {ways.includes('online') ? (
+        <details open={state === 'waiting'}>
+          <summary>{words.onlineTitle}</summary>
+          <UploadForm action={addresses.sendProof(id)} csrf={frame.csrf}>
+            <FileField
+              name="image"
+              of={id}
+              label={words.file}
+              hint={state === 'checking' ? `${words.again} ${words.onlineLead}` : words.onlineLead}
+              accept="image/jpeg,image/png,image/webp"
+            />
+            <Agreeing language={language} frame={frame} sentence={words.agree} />
+            <Submit>{words.sendFile}</Submit>
+          </UploadForm>
+        </details>
+      ) : null}
+      {ways.includes('offline') ? (
+        <details>
+          <summary>{words.offlineTitle}</summary>
+          <p class="hint">{words.offlineLead}</p>
+          <Form action={addresses.takeDeskCode(id)} csrf={frame.csrf}>
+            <Submit kind="quiet">{words.takeCode}</Submit>
+          </Form>
+        </details>
+      ) : null}
+    </>
+  );
+}

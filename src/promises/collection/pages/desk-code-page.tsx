@@ -1,0 +1,34 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+
+export interface DeskCodePageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly code: string;
+  readonly until: Date;
+}
+
+/** The one page that shows a desk code. */
+export function DeskCodePage({ language, frame, code, until }: DeskCodePageProps) {
+  const words = wordsOf(language).collection.deskCode;
+  return (
+    <Layout language={language} frame={frame} title={words.title} width="narrow">
+      <PageHead title={words.title} lead={words.lead} />
+      <p class="panel keepsake">
+        <code>{code}</code>
+      </p>
+      <p>
+        {words.until} <Instant at={until} language={language} />.
+      </p>
+      <p>
+        <Link href={addresses.proofs}>{words.back}</Link>
+      </p>
+    </Layout>
+  );
+}

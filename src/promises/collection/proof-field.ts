@@ -1,0 +1,3 @@
+/** How the image of a proof lies in the vault: a name that no declared field can have, and its DPV 2.3 category. */
+export const PROOF_FIELD = 'proof/image';
+export const PROOF_CATEGORY = 'pd:OfficialID';

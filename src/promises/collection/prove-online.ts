@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { EVIDENCE_DAYS_MAX, PROOF_IMAGE_BYTES_MAX } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { LANGUAGES } from '../../kernel/words.ts';
+import { factsOfAnswering } from './demand-facts.ts';
+import { beforeDeadline, demandOpen, triesLeft, wayAllowed } from './facts.ts';
+import { forgetStandingProofs } from './forget-standing-proofs.ts';
+import { PROOF_FIELD } from './proof-field.ts';
+import { ownDemand } from './reach.ts';
+import { reencodeImage } from './reencode-image.ts';
+import * as store from './store.ts';
+
+/** The job that forgets an image nobody decided on. It names the proof and holds no value. */
+export const FORGET_EVIDENCE_JOB = 'forget-evidence';
+
+/**
+ * The person answers a demand with an image of a document. It is made anew before anything is written, sealed under a
+ * key of its own, and what was uploaded is kept nowhere. A second image takes the place of the first.
+ */
+export const proveOnline = defineAct({
+  name: 'proveOnline',
+  section: 'collection',
+  askers: ['person'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [demandOpen, beforeDeadline, wayAllowed, triesLeft],
+  words: {
+    ru: 'присылает изображение документа',
+    en: 'sends an image of a document',
+    uk: 'надсилає зображення документа',
+  },
+  method: 'POST',
+  path: '/demands/{demand}/image',
+  internal: true,
+  input: z.strictObject({
+    demand: z.uuid(),
+    image: z.instanceof(Uint8Array),
+    language: z.enum(LANGUAGES),
+  }),
+  recording: 'each',
+  changesFacts: true,
+  async prepare({ db }, asker, { demand, image }) {
+    if (image.byteLength > PROOF_IMAGE_BYTES_MAX)
+      throw new Refusal('too_large', '`image` must be at most 15 MB', { field: 'image' });
+    // Decoding is work: only for whom the demand concerns.
+    return (await ownDemand(db, asker, demand)) === undefined ? null : await reencodeImage(image);
+  },
+  reach: (tx, asker, { demand }) => ownDemand(tx, asker, demand),
+  factsNow: ({ tx, at, reached }) => factsOfAnswering(tx, at, reached.demand.demandId, 'online'),
+  async run({ tx, parts, at, version, reached, prepared, input }) {
+    const { personId, demand } = reached;
+    assert(prepared !== null, 'an image was prepared for whom it concerns');
+    await forgetStandingProofs({ tx, parts }, personId, [demand.demandId]);
+    const [stored] = await parts.keyring.store(tx, personId, [
+      { field: PROOF_FIELD, plaintext: prepared, role: 'file' },
+    ]);
+    assert(stored !== undefined, 'what was stored is answered');
+    const proofId = parts.random.uuid();
+    const { recordId } = stored;
+    await store.insertProof(tx, { personId, proofId, demandId: demand.demandId, recordId, code: null });
+    await store.insertSubmission(tx, {
+      personId,
+      submissionId: parts.random.uuid(),
+      form: 'proof',
+      field: PROOF_FIELD,
+      version: version.number,
+      language: input.language,
+    });
+    const runAt = new Date(at.getTime() + EVIDENCE_DAYS_MAX * 86_400_000);
+    await enqueue(tx, { jobId: parts.random.uuid(), kind: FORGET_EVIDENCE_JOB, personId, reference: proofId, runAt });
+    return { id: proofId };
+  },
+});

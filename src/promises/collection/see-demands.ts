@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { demandState } from './demand-state.ts';
+import * as store from './store.ts';
+
+/** The whole history of demands made to the person, of what they gave and what was decided. */
+export const seeDemands = defineAct({
+  name: 'seeDemands',
+  section: 'collection',
+  askers: ['person'],
+  recipients: ['person'],
+  opens: 'nothing',
+  facts: [],
+  words: {
+    ru: 'смотрит требования подтвердить личность',
+    en: 'looks at demands for proof of identity',
+    uk: 'переглядає вимоги підтвердити особу',
+  },
+  method: 'GET',
+  path: '/demands',
+  input: z.strictObject({}),
+  recording: 'none',
+  changesFacts: false,
+  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  async run({ tx, at, reached: { personId } }) {
+    const demands = await store.demandsOfPerson(tx, personId, PAGE_ROWS_MAX);
+    const proofs = await store.proofsOf(tx, demands);
+    return {
+      demands: demands.map((demand) => {
+        const own = proofs.filter(({ demandId }) => demandId === demand.demandId);
+        const { demandId, fields, reason, ways, heldBack, demandedAt, deadline, withdrawnAt } = demand;
+        const state = demandState(demand, own, at);
+        return {
+          id: demandId,
+          state,
+          fields,
+          reason,
+          ways,
+          heldBack,
+          demandedAt,
+          deadline,
+          withdrawnAt,
+          proofs: own.map(shownProof),
+        };
+      }),
+    };
+  },
+});
+
+// Who decided stays with the administration; that somebody else than the requester did is said.
+function shownProof(proof: store.ProofRow) {
+  const { proofId, way, madeAt, codeUntil, givenUpAt, decision, reason, document, decidedAt, forgottenAt, reviewer } =
+    proof;
+  return {
+    id: proofId,
+    way,
+    madeAt,
+    codeUntil,
+    givenUpAt,
+    decision,
+    reason,
+    document,
+    decidedAt,
+    forgottenAt,
+    reviewer,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Example } from '../kernel/policy/examples.ts';
+import type { Section } from '../kernel/policy/names.ts';
+import type { Probe } from '../kernel/probe.ts';
+import { probes as agreement } from '../promises/agreement/prove.ts';
+import { probes as changes } from '../promises/changes/prove.ts';
+import { probes as links } from '../promises/links/prove.ts';
+import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
+import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
+import { probes as use } from '../promises/use/prove.ts';
+import { shippedExamples } from './shipped-examples.ts';
+
+const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
+  agreement,
+  protection: [...defaultDeny],
+  collection: [],
+  use,
+  communication: [],
+  links,
+  security: [...signingIn],
+  changes,
+};
+
+/**
+ * What is demonstrated of a section, in the order in which it runs and is shown.
+ * @param shipped The examples that come with the program; a section without any has no probe of them.
+ */
+export function probesOf(section: Section, shipped: readonly Example[]): readonly Probe[] {
+  const explained = shipped.some((example) => example.section === section);
+  return [...(explained ? [shippedExamples(section)] : []), ...PROBES[section]];
+}

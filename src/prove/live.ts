@@ -1,0 +1,36 @@
+import type { App } from '../app.ts';
+import { verifierKey } from '../kernel/ledger/note.ts';
+import type { Version } from '../kernel/policy/open-version.ts';
+import { type Live, say } from '../kernel/probe.ts';
+import type { Words } from '../kernel/words.ts';
+import type { Twins } from './twin/open-twins.ts';
+
+/** How long a running server may take for one answer. */
+const LIVE_MILLISECONDS_MAX = 10_000;
+
+/** The running server of this very site, or a sentence that says why the live probes cannot run. */
+export async function findLive({ settings, parts }: App, version: Version, twins: Twins): Promise<Live | Words> {
+  const origin = settings.baseUrl ?? `http://localhost:${settings.port}`;
+  twins.allowLive(origin);
+  const get: Live['get'] = async (path) => {
+    const signal = AbortSignal.timeout(LIVE_MILLISECONDS_MAX);
+    const answer = await fetch(new URL(path, origin), { redirect: 'manual', signal });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+  const key = await get('/ledger/key').catch(() => undefined);
+  if (key === undefined) {
+    return say(
+      `Не выполнена: по адресу ${origin} ничего не отвечает.`,
+      `Not run: nothing answers at ${origin}.`,
+      `Не виконано: за адресою ${origin} нічого не відповідає.`,
+    );
+  }
+  if (key.text.trim() !== verifierKey(parts.site.origin, parts.keys.ledger)) {
+    return say(
+      `Не выполнена: по адресу ${origin} отвечает не этот сайт.`,
+      `Not run: what answers at ${origin} is not this site.`,
+      `Не виконано: за адресою ${origin} відповідає не цей сайт.`,
+    );
+  }
+  return { version, origin, get };
+}

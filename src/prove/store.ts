@@ -1,0 +1,34 @@
+import type { Sql } from '../kernel/db/db.ts';
+import type { Section } from '../kernel/policy/names.ts';
+import type { SectionReport } from './prove.ts';
+
+/** What the last run of a probe showed. */
+export interface ProbeResult {
+  readonly section: Section;
+  readonly name: string;
+  readonly version: number;
+  readonly passed: boolean;
+  readonly changed: boolean;
+  readonly at: Date;
+}
+
+/** Keeps what ran, in the place of what each probe showed before. */
+export async function keepResults(sql: Sql, version: number, { id, probes }: SectionReport): Promise<void> {
+  const ran = probes.filter((probe) => probe.ran);
+  await sql.run(
+    `insert into probe_result (section, name, version, passed, changed)
+     select $1, name, $2, passed, changed
+     from unnest($3::text[], $4::boolean[], $5::boolean[]) as given (name, passed, changed)
+     on conflict (section, name) do update
+     set version = excluded.version, passed = excluded.passed, changed = excluded.changed, at = excluded.at`,
+    [id, version, ran.map(({ name }) => name), ran.map(({ passed }) => passed), ran.map(({ changed }) => changed)],
+  );
+}
+
+/** What every probe showed last, as far as it ran under this version of the policy. */
+export async function readResults(sql: Sql, version: number): Promise<readonly ProbeResult[]> {
+  return await sql.rows<ProbeResult>(
+    'select section, name, version, passed, changed, at from probe_result where version = $1',
+    [version],
+  );
+}

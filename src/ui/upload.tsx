@@ -1,0 +1,44 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { fieldId } from './field-id.ts';
+import { safeHref } from './safe-href.ts';
+
+interface UploadFormProps {
+  /** A path on this server. */
+  readonly action: string;
+  readonly csrf: string;
+}
+
+/** A form that sends a file: like every form a POST to this server with the token of the reader's session. */
+export function UploadForm({ action, csrf, children }: PropsWithChildren<UploadFormProps>) {
+  const to = safeHref(action);
+  if (to.kind !== 'inside') throw new TypeError('a form led outside the server');
+  return (
+    <form method="post" action={to.href} enctype="multipart/form-data">
+      <input type="hidden" name="csrf" value={csrf} />
+      {children}
+    </form>
+  );
+}
+
+interface FileFieldProps {
+  readonly name: string;
+  /** Told apart from other forms of the page that send the same name. */
+  readonly of: string;
+  readonly label: string;
+  readonly hint: string;
+  /** Media types that the browser offers; what is taken is told by content. */
+  readonly accept: string;
+}
+
+export function FileField({ name, of, label, hint, accept }: FileFieldProps) {
+  const id = fieldId(`${name}.${of}`);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+      <input type="file" id={id} name={name} accept={accept} required={true} aria-describedby={`${id}-hint`} />
+    </div>
+  );
+}

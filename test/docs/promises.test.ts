@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { SECTIONS, type Section } from '../../src/kernel/policy/names.ts';
+import { root } from '../../src/root.ts';
+import { block, read, table, writeWhenAsked } from './documents.ts';
+import type { Row } from './rows/row.ts';
+import { rows } from './rows/rows.ts';
+
+type Told = 'ru' | 'en';
+const DOCUMENTS = { en: 'docs/promises.md', ru: 'docs/ru/promises.md' } as const;
+const WORDS = {
+  en: {
+    head: ['', 'The policy says', 'What the server does', 'Where', 'Probe'],
+    missing: 'Not built yet',
+    lacks: 'Not yet',
+    more: 'Further probes',
+  },
+  ru: {
+    head: ['', 'В политике сказано', 'Что делает сервер', 'Где', 'Проверка'],
+    missing: 'Пока не сделано',
+    lacks: 'Пока нет',
+    more: 'Другие проверки',
+  },
+} as const;
+
+/** The sentences of a section in one language, by their place: paragraph, sentence. */
+function sentencesOf(section: Section, language: Told) {
+  const text = read(`policy/${SECTIONS.indexOf(section) + 1}-${section}/${language}.md`);
+  const [heading = '', ...paragraphs] = text.trim().split(/\n\n+/);
+  const sentences = paragraphs.flatMap((paragraph, at) =>
+    paragraph.split(/(?<=[.?!])\s+(?=[\p{Lu}«“])/u).map((words, i) => ({ place: `${at + 1}.${i + 1}`, words })),
+  );
+  return { heading: heading.replace(/^#+ /, ''), sentences };
+}
+
+function pathOf(where: string): string {
+  return /^(src|policy|migrations)\//.test(where) ? where : `src/promises/${where}`;
+}
+
+const isThere = (where: string) => existsSync(join(root, pathOf(where)));
+
+/** Names of the probes that the section has. */
+function probesOf(section: Section): readonly string[] {
+  const folder = `src/promises/${section}`;
+  const files = readdirSync(join(root, folder)).filter((name) => /^prove(-[a-z-]+)?\.ts$/.test(name));
+  const texts = files.map((name) => read(`${folder}/${name}`)).filter((text) => text.includes('kernel/probe.ts'));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^ {2,4}name: '([a-z][a-z0-9-]+)',$/gm)].map(([, name = '']) => name),
+  );
+}
+
+function does(row: Row, language: Told): string {
+  const { missing, lacks } = WORDS[language];
+  const [decides] = row.where ?? [];
+  if (row.later || (decides !== undefined && !isThere(decides))) return `**${missing}.** ${row[language]}`;
+  return row.lacks ? `${row[language]} **${lacks}:** ${row.lacks[language]}.` : row[language];
+}
+
+function link(where: string, document: string): string {
+  const name = where.replace(/^.*\/(?=[^/]*\/[^/]*$)/, '');
+  return `[${name}](${relative(join(root, document, '..'), join(root, pathOf(where)))})`;
+}
+
+function tableOf(section: Section, language: Told): string {
+  const { heading, sentences } = sentencesOf(section, language);
+  const probes = probesOf(section);
+  const number = SECTIONS.indexOf(section) + 1;
+  const cells = sentences.map(({ place, words }, i) => {
+    const row = rows[section][i];
+    assert(row, `the sentence «${words}» of ${section} has a row in test/docs/rows/${section}.ts`);
+    return [
+      `${number}.${place}`,
+      words,
+      does(row, language),
+      (row.where ?? [])
+        .filter(isThere)
+        .map((where) => link(where, DOCUMENTS[language]))
+        .join(', '),
+      (row.probes ?? [])
+        .filter((name) => probes.includes(name))
+        .map((name) => `\`${name}\``)
+        .join(' '),
+    ];
+  });
+  const more = probes.filter((name) => !rows[section].some((row) => row.probes?.includes(name)));
+  const further =
+    more.length === 0 ? '' : `\n\n${WORDS[language].more}: ${more.map((name) => `\`${name}\``).join(', ')}.`;
+  return `## ${number} ${heading}\n\n${table(WORDS[language].head, cells)}${further}`;
+}
+
+for (const section of SECTIONS) {
+  test(`each sentence of the section ${section} has one row, and its translation stands at the same place`, () => {
+    const { sentences } = sentencesOf(section, 'en');
+    const begun = sentences.map(({ words }, i) => words.startsWith(rows[section][i]?.starts ?? '?') || words);
+    assert.deepEqual(
+      begun.filter((one) => one !== true),
+      [],
+      `put these in order in test/docs/rows/${section}.ts`,
+    );
+    assert.equal(rows[section].length, sentences.length, 'no row is left over');
+    assert.deepEqual(
+      sentencesOf(section, 'ru').sentences.map(({ place }) => place),
+      sentences.map(({ place }) => place),
+    );
+  });
+}
+
+test('a probe that a row names is there as soon as its section has probes', () => {
+  const wrong = SECTIONS.flatMap((section) => {
+    const probes = probesOf(section);
+    const named = rows[section].flatMap((row) => row.probes ?? []);
+    return probes.length === 0
+      ? []
+      : named.filter((name) => !probes.includes(name)).map((name) => `${section}: ${name}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+for (const language of ['en', 'ru'] as const) {
+  test(`the document of promises in ${language} says what is there, and what is not`, () => {
+    const path = DOCUMENTS[language];
+    const document = { path, text: read(path) };
+    const tables = SECTIONS.map((section) => tableOf(section, language)).join('\n\n');
+    const written = block(document, 'promises')?.replaced(tables) ?? '';
+    writeWhenAsked(path, written);
+    assert.equal(read(path), written, 'write it anew with `node tools/test.mjs --write docs/promises`');
+  });
+}

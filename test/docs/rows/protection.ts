@@ -1,0 +1,123 @@
+import type { Row } from './row.ts';
+
+export const protection: readonly Row[] = [
+  {
+    starts: 'We do not hand over',
+    en: 'What no rule permits is refused. The floor refuses outsiders anything without its reason, whatever a version says.',
+    ru: 'Чего не разрешает правило, в том отказано. Посторонним без причины отказывает неизменная основа, что бы ни говорила версия.',
+    where: ['src/kernel/policy/decide.ts', 'src/kernel/policy/floor.cedar'],
+    probes: ['nothing-to-outsiders-without-a-reason', 'not-even-a-rule-that-allows-everything'],
+  },
+  {
+    starts: 'The exceptions are those',
+    en: 'A production for an authority needs the law of the person’s own country; an unknown country is not that country.',
+    ru: 'Выдача органу власти требует закона страны самого человека; неизвестная страна ею не считается.',
+    where: ['protection/produce-for-authority.ts', 'protection/facts.ts', 'policy/4-use/rules.cedar'],
+  },
+  {
+    starts: 'All that may leave',
+    en: 'Beside each section the page shows its rules; every flow that they can allow is found by going through all cases.',
+    ru: 'Рядом с каждым разделом стоят его правила; всё, что они могут разрешить, находится перебором всех случаев.',
+    where: ['src/kernel/policy/matrix.ts', 'changes/pages/policy-text.tsx'],
+    probes: ['nothing-to-outsiders-without-a-reason'],
+  },
+  {
+    starts: 'You name your country',
+    en: 'Without a country nobody registers: the rule needs the fact.',
+    ru: 'Без страны не зарегистрироваться: этого факта требует правило.',
+    where: ['agreement/register.ts', 'policy/1-agreement/rules.cedar'],
+  },
+  {
+    starts: 'We remember whether',
+    en: 'The person’s row says declared or verified, and rules of law ask it.',
+    ru: 'В строке о человеке записано, заявлена страна или проверена, и правила о законе об этом спрашивают.',
+    where: ['migrations/0001-kernel.sql'],
+    lacks: { en: 'an act by which an officer verifies a country', ru: 'действия, которым сотрудник проверяет страну' },
+  },
+  {
+    starts: 'Disclosing data under law',
+    en: 'A legal request is received, authenticated, scoped, found necessary and approved before anything is opened.',
+    ru: 'Прежде чем что-либо открыть, запрос принимают, проверяют, ограничивают, признают необходимым и одобряют.',
+    where: ['protection/approve-legal-request.ts', 'protection/scope-legal-request.ts', 'protection/find-necessary.ts'],
+  },
+  {
+    starts: 'One person alone',
+    en: 'The approving officer is another person than the one who found it necessary, not another session.',
+    ru: 'Одобряет другой человек, а не тот же в другом сеансе.',
+    where: ['protection/approve-legal-request.ts'],
+  },
+  {
+    starts: 'Who we are',
+    en: 'Declared in site.json, resolved when the version is published.',
+    ru: 'Объявлено в site.json, подставляется при публикации.',
+    where: ['policy/declarations/site.json', 'src/kernel/policy/placeholders.ts'],
+  },
+  {
+    starts: 'Questions about data',
+    en: 'The contact is part of the version, and stands in security.txt.',
+    ru: 'Адрес для вопросов — часть версии, он есть и в security.txt.',
+    where: ['src/edge/web/well-known.ts'],
+  },
+  {
+    starts: 'Which fields we ask',
+    en: 'The page shows the declarations beside the section that they belong to.',
+    ru: 'Страница показывает объявления рядом с разделом, к которому они относятся.',
+    where: ['src/edge/web/policy-on-page.ts'],
+  },
+  {
+    starts: 'This list is part',
+    en: 'Declarations are in the digest of the version. The program reads them from the published version only.',
+    ru: 'Объявления входят в контрольную сумму версии. Программа берёт их только из опубликованной версии.',
+    where: ['src/kernel/policy/version.ts'],
+  },
+  {
+    starts: 'Our pages load nothing',
+    en: 'The content security policy of every answer allows this site alone.',
+    ru: 'Политика безопасности содержимого в каждом ответе допускает только сам сайт.',
+    where: ['src/edge/headers.ts'],
+    probes: ['no-connection-by-itself'],
+  },
+  {
+    starts: 'Your data does not get',
+    en: 'Logs take names and ids; errors of the database lose their values; opened values print the name of their field.',
+    ru: 'В журнал работы идут имена событий и номера; из ошибок базы значения убираются; открытое значение печатает лишь имя поля.',
+    where: ['src/kernel/log.ts', 'src/kernel/vault/sealed.ts', 'src/kernel/db/open-db.ts'],
+  },
+  {
+    starts: 'Data is kept encrypted',
+    en: 'A random key for each value, wrapped by the person’s, wrapped by one that lies in KEY_DIR.',
+    ru: 'Случайный ключ на каждое значение, он завёрнут ключом человека, а тот — ключом из KEY_DIR.',
+    where: ['src/kernel/vault/keyring.ts', 'src/kernel/vault/envelope.ts'],
+    probes: ['kept-data-cannot-be-read-without-keys'],
+  },
+  {
+    starts: 'When data is erased',
+    en: 'Erasure deletes the value keys and the person’s key at once.',
+    ru: 'При удалении ключи значений и ключ человека исчезают сразу.',
+    where: ['agreement/erase-own-data.ts', 'src/kernel/vault/keyring.ts'],
+    lacks: {
+      en: 'the turning of epoch keys, without which old copies of the key tables still count',
+      ru: 'смены ключей эпохи, без которой старые копии таблиц ключей ещё что-то значат',
+    },
+  },
+  {
+    starts: 'Until the backups themselves',
+    en: 'Only ids, closed-list values, tags and instants are in clear; everything a person typed is sealed.',
+    ru: 'Открыто лежат только номера, значения из закрытых списков, метки и время; всё, что человек написал, зашифровано.',
+    where: ['migrations/schema.sql'],
+  },
+  {
+    starts: 'If a law or a court',
+    en: 'The page of erasure says so, to everyone.',
+    ru: 'Об этом говорит страница удаления — каждому.',
+    where: ['agreement/pages/erase-page.tsx'],
+    lacks: { en: 'the keeping apart itself', ru: 'самого отдельного хранения' },
+  },
+  { starts: 'What we cannot promise', en: 'A limit, said openly.', ru: 'Предел, о котором сказано открыто.' },
+  {
+    starts: 'But if the ledger',
+    en: 'Each entry commits to the one before and is a leaf of one signed tree; a receipt or statement that was kept convicts.',
+    ru: 'Каждая запись связана с предыдущей и входит в общее подписанное дерево; сохранённая выписка или справка уличает.',
+    where: ['src/kernel/ledger/fsck.ts', 'src/verify/compare.ts'],
+  },
+];

@@ -1,0 +1,139 @@
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import type { Language } from '../../src/kernel/words.ts';
+import {
+  DemandsPage,
+  DeskPage,
+  ReviewPage,
+  StartDemandPage,
+  WaitingConversationPage,
+  WaitingConversationsPage,
+} from '../../src/promises/collection/console.tsx';
+import {
+  ConversationPage,
+  ConversationsPage,
+  DeskCodePage,
+  ProofsPage,
+  type ProofsPageProps,
+} from '../../src/promises/collection/pages.tsx';
+import type { Frame } from '../../src/ui/frame.ts';
+import { day, words } from './gallery-words.ts';
+
+const NAME = words('Имя и фамилия', 'Name', 'Ім’я та прізвище');
+const ADDRESS = words('Почтовый адрес', 'Postal address', 'Поштова адреса');
+const QUESTION = words(
+  'Когда придёт лампа?\nЯ дома с утра.',
+  'When will the lamp come?\nI am home in the morning.',
+  'Коли прийде лампа?\nЯ вдома зранку.',
+);
+const ANSWER = words('Завтра до полудня.', 'Tomorrow before noon.', 'Завтра до полудня.');
+/** A plain grey picture: enough to show where a document would be. */
+const IMAGE =
+  '/9j/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCADIAUADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAAL/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCsBaQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAH//Z';
+
+/** The pages of the conversation and of proofs of identity, with made-up people. */
+export function collectionPages(
+  language: Language,
+  at: (path: string) => Frame,
+): Readonly<Record<string, () => JSX.Element>> {
+  const say = (text: Readonly<Record<Language, string>>) => text[language];
+  const messages = [
+    { by: 'person' as const, at: day('2026-11-20T10:00'), text: say(QUESTION) },
+    { by: 'administration' as const, at: day('2026-11-20T11:30'), text: say(ANSWER) },
+  ];
+  const writing = { language, missing: [], text: '', problem: undefined };
+  const list = { begunAt: day('2026-11-20T10:00'), lastAt: day('2026-11-20T11:30') };
+  const seen = [
+    { label: say(NAME), type: 'name' as const, value: 'Анна Лампова' },
+    {
+      label: say(ADDRESS),
+      type: 'address' as const,
+      value: { street: 'Кришталева', building: '7', postcode: '79000', town: 'Львів', country: 'UA' },
+    },
+  ];
+  const decision = { reason: 'data-contradicts' as const, values: seen, seen: 'd1g3st' };
+  const conversation = { id: '1', begunAt: list.begunAt, messages };
+  return {
+    conversations: () =>
+      ConversationsPage({
+        ...writing,
+        frame: at('/account/conversation'),
+        conversations: [{ id: '1', ...list, lastBy: 'administration' }],
+      }),
+    'conversations-held-back': () =>
+      ConversationsPage({ ...writing, frame: at('/account/conversation'), missing: [say(NAME)], conversations: [] }),
+    conversation: () => ConversationPage({ ...writing, ...conversation, frame: at('/account/conversation/1') }),
+    proofs: () => ProofsPage({ language, frame: at('/account/proofs'), demands: demands(say), answer: null }),
+    'proofs-refused': () =>
+      ProofsPage({ language, frame: at('/account/proofs'), demands: demands(say).slice(0, 1), answer: 'damaged' }),
+    'desk-code': () =>
+      DeskCodePage({ language, frame: at('/account/proofs'), code: '7K2MQ-X9D4T', until: day('2026-12-04T10:00') }),
+    'console-conversations': () =>
+      WaitingConversationsPage({
+        language,
+        frame: at('/console/conversations'),
+        conversations: [{ id: '1', ...list }],
+      }),
+    'console-conversation': () =>
+      WaitingConversationPage({ ...writing, ...conversation, frame: at('/console/conversations/1') }),
+    'console-demands': () =>
+      DemandsPage({
+        language,
+        frame: at('/console/demands'),
+        proofs: [{ id: '1', madeAt: day('2026-11-21T09:00') }],
+        demands: demands(say).map((demand, index) => ({ ...demand, own: index === 0 })),
+      }),
+    'console-demand': () =>
+      StartDemandPage({
+        language,
+        frame: at('/console/demands/start'),
+        fields: [
+          { id: 'name', label: say(NAME) },
+          { id: 'address', label: say(ADDRESS) },
+        ],
+        conversation: null,
+        values: { account: 'brave-otter-4821-lamp', 'field.name': 'on', days: '30' },
+        problems: { way: 'missing' },
+      }),
+    'console-review': () =>
+      ReviewPage({ language, frame: at('/console/proofs/1'), proof: { id: '1', image: IMAGE, ...decision } }),
+    desk: () => DeskPage({ language, frame: at('/console/desk'), answer: { kind: 'decided' }, visit: null }),
+    'desk-visit': () =>
+      DeskPage({ language, frame: at('/console/desk'), answer: null, visit: { code: '7K2MQ-X9D4T', ...decision } }),
+  };
+}
+
+function demands(say: (text: Readonly<Record<Language, string>>) => string): ProofsPageProps['demands'] {
+  const demanded = {
+    fields: [say(NAME)],
+    ways: ['online', 'offline'] as const,
+    demandedAt: day('2026-11-18T09:00'),
+    deadline: day('2026-12-18T09:00'),
+  };
+  const given = {
+    way: 'online' as const,
+    madeAt: day('2026-11-19T09:00'),
+    givenUpAt: null,
+    document: null,
+    decidedAt: day('2026-11-19T12:00'),
+    forgottenAt: day('2026-11-19T12:00'),
+  };
+  return [
+    {
+      ...demanded,
+      id: '1',
+      state: 'waiting',
+      reason: 'large-transfer',
+      heldBack: 'transfers',
+      proofs: [{ ...given, decision: 'again', reason: 'not-whole', reviewer: 'another' }],
+    },
+    {
+      ...demanded,
+      id: '2',
+      state: 'proven',
+      fields: [say(NAME), say(ADDRESS)],
+      reason: 'data-contradicts',
+      heldBack: 'nothing',
+      proofs: [{ ...given, decision: 'approved', reason: null, document: 'passport', reviewer: 'sole' }],
+    },
+  ];
+}
