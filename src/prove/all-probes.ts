@@ -5,6 +5,7 @@ import { probes as agreement } from '../promises/agreement/prove.ts';
 import { probes as changes } from '../promises/changes/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
+import { probes as security } from '../promises/security/prove.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
 import { probes as use } from '../promises/use/prove.ts';
 import { shippedExamples } from './shipped-examples.ts';
@@ -16,7 +17,7 @@ const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   use,
   communication: [],
   links,
-  security: [...signingIn],
+  security: [...signingIn, ...security],
   changes,
 };
 

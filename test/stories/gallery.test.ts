@@ -60,9 +60,8 @@ for (const language of LANGUAGES) {
     const { port } = server.address() as AddressInfo;
     const origin = `http://127.0.0.1:${port}`;
     const found: string[] = [];
-    // The first language is looked at in every way; the others differ from it only in their words.
-    const looks =
-      language === LANGUAGES[0] ? LOOKS : LOOKS.filter(({ name }) => ['phone', 'desktop-dark'].includes(name));
+    // The first language is looked at in every way; the others differ only in their words, which a phone gives least room.
+    const looks = language === LANGUAGES[0] ? LOOKS : LOOKS.filter(({ name }) => name === 'phone');
     for (const look of looks) {
       const context = await browser!.newContext({
         viewport: { width: look.width, height: look.height },
@@ -74,7 +73,9 @@ for (const language of LANGUAGES) {
         const where = `${language}/${name} ${look.name}`;
         await page.goto(`${origin}/${language}/${name}`);
         const wide = (await fits(page)) ? [] : ['wider than the screen'];
-        found.push(...[...heard.splice(0), ...(await violations(page)), ...wide].map((one) => `${where}: ${one}`));
+        // Once in each colour scheme: what axe looks at is the same at every width.
+        const wrong = ['phone', 'desktop-dark'].includes(look.name) ? await violations(page) : [];
+        found.push(...[...heard.splice(0), ...wrong, ...wide].map((one) => `${where}: ${one}`));
         await page.screenshot({ path: join(pictures, `${name}.${language}.${look.name}.png`), fullPage: true });
       }
       await context.close();
