@@ -29,6 +29,7 @@ import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
 import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
+import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -108,7 +109,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
       outside,
-      erasers: [eraseUse, eraseCollection, eraseCommunication, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
       random,
       clock,
       log,
@@ -124,6 +125,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await tellLostLedger(gate);
     const handlers = new Map([
       [HAND_OVER_JOB, handOverJob(gate)],
+      [PRODUCE_JOB, produceJob(gate)],
       [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
       [BULLETIN_JOB, sendBulletinJob(gate, mail)],

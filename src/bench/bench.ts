@@ -13,10 +13,12 @@ export interface BenchReport {
 }
 
 export interface BenchTools {
-  /** Serves an app without taking it over: `end` stops listening and leaves the app open. */
-  serve(app: App): Promise<{ readonly address: string; end(): Promise<void> }>;
+  /** Serves an app without taking it over: `end` stops listening and leaves the app open. Null: nothing over HTTP. */
+  readonly serve: ((app: App) => Promise<{ readonly address: string; end(): Promise<void> }>) | null;
   /** How long one measurement takes. */
   readonly seconds: number;
+  /** People in the place that is measured. */
+  readonly people: number;
 }
 
 const BENCHES = {
@@ -29,16 +31,13 @@ const BENCHES = {
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 
-/** People in the place that is measured: more than the hot ones, few enough to be made in seconds. */
-const PEOPLE = 1000;
-
 /** Measures on a site of its own, which is gone afterwards. */
 export async function bench(
   names: readonly BenchName[],
   tools: BenchTools,
   hear: (figure: Figure) => void,
 ): Promise<BenchReport> {
-  const place = await openPlace(PEOPLE);
+  const place = await openPlace(tools.people);
   try {
     const machine = await describeMachine(place.app.parts.db);
     const figures: Figure[] = [];

@@ -1,7 +1,11 @@
+import { descendantsOf } from './processes.ts';
+
 export interface Measured {
   readonly perSecond: number;
   /** Of each call, milliseconds. */
   readonly latencies: readonly number[];
+  /** Processor time for each call, milliseconds: of this process, and of what it has started (the database). */
+  readonly cpu: { readonly own: number; readonly started: number };
 }
 
 export interface Loop {
@@ -15,6 +19,7 @@ export async function closedLoop(
   call: (number: number) => Promise<unknown>,
 ): Promise<Measured> {
   const latencies: number[] = [];
+  const before = cpuNow();
   const begun = performance.now();
   let number = 0;
   const caller = async () => {
@@ -27,5 +32,14 @@ export async function closedLoop(
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
-  return { perSecond: (latencies.length * 1000) / (performance.now() - begun), latencies };
+  const perSecond = (latencies.length * 1000) / (performance.now() - begun);
+  const after = cpuNow();
+  const each = (key: 'own' | 'started') => (after[key] - before[key]) / latencies.length;
+  return { perSecond, latencies, cpu: { own: each('own'), started: each('started') } };
+}
+
+function cpuNow() {
+  const { user, system } = process.cpuUsage();
+  const started = descendantsOf(process.pid).reduce((sum, { cpu }) => sum + cpu, 0);
+  return { own: (user + system) / 1000, started };
 }

@@ -38,4 +38,4 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-const rounded = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
+const rounded = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 1000) / 1000);

@@ -13,7 +13,8 @@ const CALLERS = 32;
 const HOT_PERSONS = 10;
 
 /** Gated opens of five fields: inside the process against the bare baseline, and over HTTP. */
-export async function benchGate(place: Place, { serve, seconds }: BenchTools): Promise<readonly Figure[]> {
+export async function benchGate(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
+  const { seconds } = tools;
   const { app, fields, people, service } = place;
   const { gate, parts } = app;
   const gated = async ({ dealing }: BenchPerson) => {
@@ -43,6 +44,8 @@ export async function benchGate(place: Place, { serve, seconds }: BenchTools): P
   const value = median(rounds.map((round) => round.gated.perSecond));
   const latencies = rounds.flatMap((round) => round.gated.latencies);
   const bareLatencies = rounds.flatMap((round) => round.bare.latencies);
+  // How much work it is: this hardly changes when others use the machine too.
+  const cpu = (way: 'bare' | 'gated', of: 'own' | 'started') => median(rounds.map((round) => round[way].cpu[of]));
   const crowded = await closedLoop(loop, (number) => gated(hot(number)));
   return [
     figure('gated-open-5-fields-32-clients', value, 'opens/s', { latencies, baseline }),
@@ -51,7 +54,9 @@ export async function benchGate(place: Place, { serve, seconds }: BenchTools): P
       latencies: crowded.latencies,
       baseline: value,
     }),
-    ...(await overHttp(place, { serve, seconds })),
+    figure('cpu-of-server-for-a-gated-open', cpu('gated', 'own'), 'ms', { baseline: cpu('bare', 'own') }),
+    figure('cpu-of-database-for-a-gated-open', cpu('gated', 'started'), 'ms', { baseline: cpu('bare', 'started') }),
+    ...(await overHttp(place, tools)),
   ];
 }
 
@@ -59,6 +64,7 @@ async function overHttp(
   { app, service, fields, people }: Place,
   { serve, seconds }: BenchTools,
 ): Promise<readonly Figure[]> {
+  if (serve === null) return [];
   const served = await serve(app);
   try {
     const paths = people.map(({ dealing }) => `/v1/dealings/${dealing}/fields`);

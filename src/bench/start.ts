@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../root.ts';
 import { type Figure, figure } from './figure.ts';
+import { descendantsOf } from './processes.ts';
 
 /** From the command to the first answer of a server of its own, in an empty folder and again; and what it holds idle. */
 export async function benchStart(): Promise<readonly Figure[]> {
@@ -63,25 +64,8 @@ function addressSaid(child: ChildProcess): Promise<string> {
 async function memoryOf(pid: number): Promise<readonly Figure[]> {
   if (!existsSync('/proc/self/smaps_rollup')) return [];
   await pause(1500);
-  const all = processes();
-  const below = (parent: number): readonly number[] =>
-    all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
-  const database = below(pid).reduce((sum, one) => sum + proportional(one), 0);
+  const database = descendantsOf(pid).reduce((sum, one) => sum + proportional(one.pid), 0);
   return [figure('server-memory-idle', proportional(pid), 'MB'), figure('database-memory-idle', database, 'MB')];
-}
-
-function processes() {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
-        return [{ pid: Number(name), parent: Number(parent) }];
-      } catch {
-        // It ended meanwhile.
-        return [];
-      }
-    });
 }
 
 /** Its share of what it shares, and all that is its own (PSS), megabytes. */

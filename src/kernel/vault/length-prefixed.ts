@@ -3,12 +3,16 @@
  * Text is UTF-8. Two different sequences never give the same bytes, so nothing can move from one part into its neighbour.
  */
 export function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part;
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+  const lengths = parts.map((part) => (typeof part === 'string' ? Buffer.byteLength(part, 'utf8') : part.length));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  parts.forEach((part, index) => {
+    at = bytes.writeUInt32BE(lengths[index] ?? 0, at);
+    if (typeof part === 'string') at += bytes.write(part, at, 'utf8');
+    else {
+      bytes.set(part, at);
+      at += part.length;
+    }
+  });
+  return bytes;
 }

@@ -4,19 +4,37 @@ import type { Keys } from './keys.ts';
 import type { SealedRow } from './store.ts';
 import { unwrapKey } from './wrap.ts';
 
+type Expected = Omit<Place, 'siteId' | 'version'>;
+
 /**
  * Opens one sealed row as the value of the place that was expected: the person's key, the value's key and the envelope
  * are each bound to it. Inside the vault only; everyone else opens with a pass.
  */
-export function openRow(keys: Keys, expected: Omit<Place, 'siteId' | 'version'>, row: SealedRow): Buffer {
-  const { siteId } = keys;
+export function openRow(keys: Keys, expected: Expected, row: SealedRow): Buffer {
+  return openRowWith(keys, expected, row, personKeyOf(keys, expected, row));
+}
+
+/** The same for several rows: the person's key that they share is unwrapped once. */
+export function rowOpener(keys: Keys): (expected: Expected, row: SealedRow) => Buffer {
+  let last: { personId: string; epoch: number; wrapped: Buffer; key: Buffer } | undefined;
+  return (expected, row) => {
+    const { epoch, wrapped } = row.personKey;
+    const same = last?.personId === expected.personId && last.epoch === epoch && last.wrapped.equals(wrapped);
+    if (last === undefined || !same) {
+      last = { personId: expected.personId, epoch, wrapped, key: personKeyOf(keys, expected, row) };
+    }
+    return openRowWith(keys, expected, row, last.key);
+  };
+}
+
+function personKeyOf(keys: Keys, { personId }: Expected, { personKey }: SealedRow): Buffer {
+  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: personKey.epoch };
+  return unwrapKey(keys.epochKey(personKey.epoch), place, personKey.wrapped);
+}
+
+function openRowWith({ siteId }: Keys, expected: Expected, row: SealedRow, personKey: Buffer): Buffer {
   const { personId, recordId } = expected;
-  const personPlace = { siteId, personId, recordId: 'person', epoch: row.personKey.epoch };
-  const personKey = unwrapKey(keys.epochKey(row.personKey.epoch), personPlace, row.personKey.wrapped);
-  const valueKey = unwrapKey(
-    personKey,
-    { siteId, personId, recordId, epoch: row.valueKey.epoch },
-    row.valueKey.wrapped,
-  );
+  const place = { siteId, personId, recordId, epoch: row.valueKey.epoch };
+  const valueKey = unwrapKey(personKey, place, row.valueKey.wrapped);
   return openEnvelope(valueKey, valueContext({ siteId, ...expected, version: row.version }), row.sealed);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Role } from './context.ts';
 import type { Keys } from './keys.ts';
-import { openRow } from './open-row.ts';
+import { rowOpener } from './open-row.ts';
 import { Pass, type PassedValue, type PassScope } from './pass.ts';
 import { Sealed } from './sealed.ts';
 import type { SealedRow } from './store.ts';
@@ -38,11 +38,12 @@ export function createOpener(keys: Keys): Opener {
       assert(unused.delete(pass), 'a pass comes from the gate and opens once');
       const passed = new Map(pass.scope.opens.map((value) => [placeOf(value), value]));
       assert(rows.length === passed.size, 'a pass opens all that it names');
+      const openRow = rowOpener(keys);
       return rows.map((row) => {
         const expected = passed.get(placeOf(row));
         assert(expected !== undefined && passed.delete(placeOf(row)), 'a pass opens only what it names');
         const { personId, field, recordId, version } = row;
-        const text = textOf(openRow(keys, expected, row), expected.role);
+        const text = textOf(openRow(expected, row), expected.role);
         return { personId, field, recordId, version, value: new Sealed(field, text) };
       });
     },

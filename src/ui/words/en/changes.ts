@@ -80,9 +80,12 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: ['keeping apart, beside what is erased, what a court or a law ordered to be kept'],
     collection: [],
-    use: [],
+    use: [
+      'disclosure in a legal process needed for your work with the site',
+      'a ban on telling you with its end date: for now the program carries out no such ban and tells at once',
+    ],
     communication: [],
     links: [],
     security: [],

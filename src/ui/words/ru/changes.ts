@@ -84,9 +84,12 @@ export const changes = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: ['хранение отдельно от удаляемого того, что велел сохранить суд или закон'],
     collection: [],
-    use: [],
+    use: [
+      'раскрытие в правовом процессе, нужном для Вашей работы с сайтом',
+      'запрет сообщать с датой окончания: пока программа таких запретов не исполняет и сообщает сразу',
+    ],
     communication: [],
     links: [],
     security: [],

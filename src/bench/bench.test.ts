@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runCommand } from '../edge/cli.ts';
+import { bench } from './bench.ts';
+import { closedLoop } from './closed-loop.ts';
+import { type Figure, figure, median } from './figure.ts';
+
+test('a figure tells the middle and the slow end of its latencies, and its share of the baseline', () => {
+  const latencies = Array.from({ length: 100 }, (_, i) => i + 1);
+  assert.deepEqual(figure('f', 150, 'x/s', { latencies, baseline: 200 }), {
+    name: 'f',
+    value: 150,
+    unit: 'x/s',
+    p50: 51,
+    p99: 100,
+    baseline: 200,
+    ratio: 0.75,
+  });
+  assert.equal(median([3, 1, 2]), 2);
+});
+
+test('a call that fails ends the measurement: what is left would be a lie', async () => {
+  const failing = closedLoop({ callers: 4, milliseconds: 10_000 }, async (number) => {
+    if (number === 10) throw new Error('broken');
+  });
+  await assert.rejects(failing, /broken/);
+});
+
+test('the gate is measured beside its baseline on a durable database, and both open the same', async () => {
+  const heard: Figure[] = [];
+  const tools = { serve: null, seconds: 0.1, people: 20 };
+  const { machine, figures } = await bench(['gate', 'decisions', 'ledger'], tools, (one) => heard.push(one));
+  assert.deepEqual(heard, figures);
+  const [first] = figures;
+  assert.equal(first?.name, 'gated-open-5-fields-32-clients');
+  assert(first.value > 0 && first.ratio !== null && first.ratio > 0 && first.p99 !== null);
+  assert.deepEqual(
+    figures.map(({ name }) => name),
+    [
+      'gated-open-5-fields-32-clients',
+      'bare-open-5-fields-32-clients',
+      'gated-open-90-percent-on-10-persons',
+      'cpu-of-server-for-a-gated-open',
+      'cpu-of-database-for-a-gated-open',
+      'decisions',
+      'matrix-of-the-whole-policy',
+      'ledger-entries-integrated',
+    ],
+  );
+  assert.equal(machine.settings.fsync, 'on');
+  assert.equal(machine.settings.synchronous_commit, 'on');
+});
+
+test('a bench that is not known is used wrongly', async () => {
+  const said: string[] = [];
+  assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
+  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, start$/);
+});
