@@ -14,5 +14,7 @@ export function safeNext(given: string | undefined, origin: string): string | nu
     return null;
   }
   if (url.origin !== origin || url.username !== '' || url.password !== '') return null;
-  return `${url.pathname}${url.search}${url.hash}`.replace(/^\/+/, '/');
+  // `/a/..//evil` resolves to `//evil`, which read again would be a host. Dropped, not mended.
+  if (url.pathname.startsWith('//')) return null;
+  return `${url.pathname}${url.search}${url.hash}`;
 }

@@ -8,6 +8,7 @@ import { probes as communication } from '../promises/communication/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
 import { probes as protection } from '../promises/protection/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
+import { probes as security } from '../promises/security/prove.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
 import { probes as use } from '../promises/use/prove.ts';
 import { shippedExamples } from './shipped-examples.ts';
@@ -19,7 +20,7 @@ const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   use,
   communication,
   links,
-  security: [...signingIn],
+  security: [...signingIn, ...security],
   changes,
 };
 

@@ -25,6 +25,7 @@ import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
 import { samples } from './gallery-samples.ts';
+import { securityPages } from './gallery-security.ts';
 
 /** Every page with sample data, by a name that is also the name of its picture. */
 export function galleryPages(language: Language, style: string): Readonly<Record<string, () => JSX.Element>> {
@@ -116,6 +117,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         answer: { kind: 'wrong' },
         next: null,
       }),
+    ...securityPages({ language, at, own }),
     'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),

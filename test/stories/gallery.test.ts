@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
 import { root } from '../../src/root.ts';
 import { renderPage } from '../../src/ui/render.ts';
+import { readPasskeyScript } from '../../src/ui/script.ts';
 import { readStylesheet } from '../../src/ui/stylesheet.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { galleryPages } from './gallery-pages.ts';
@@ -24,11 +25,16 @@ const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-
 const pictures = join(root, 'screenshots');
 
 const stylesheet = readStylesheet();
+const script = readPasskeyScript();
 const server = createServer((request, response) => {
   response.setHeader('content-security-policy', CSP);
   const url = new URL(request.url ?? '/', 'http://here');
   if (url.pathname === stylesheet.path) {
     response.setHeader('content-type', 'text/css; charset=utf-8').end(stylesheet.body);
+    return;
+  }
+  if (url.pathname === '/assets/passkeys.js') {
+    response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script.body);
     return;
   }
   const [, language, name] = url.pathname.split('/');
@@ -54,9 +60,8 @@ for (const language of LANGUAGES) {
     const { port } = server.address() as AddressInfo;
     const origin = `http://127.0.0.1:${port}`;
     const found: string[] = [];
-    // The first language is looked at in every way; the others differ from it only in their words.
-    const looks =
-      language === LANGUAGES[0] ? LOOKS : LOOKS.filter(({ name }) => ['phone', 'desktop-dark'].includes(name));
+    // The first language is looked at in every way; the others differ only in their words, which a phone gives least room.
+    const looks = language === LANGUAGES[0] ? LOOKS : LOOKS.filter(({ name }) => name === 'phone');
     for (const look of looks) {
       const context = await browser!.newContext({
         viewport: { width: look.width, height: look.height },
@@ -68,7 +73,9 @@ for (const language of LANGUAGES) {
         const where = `${language}/${name} ${look.name}`;
         await page.goto(`${origin}/${language}/${name}`);
         const wide = (await fits(page)) ? [] : ['wider than the screen'];
-        found.push(...[...heard.splice(0), ...(await violations(page)), ...wide].map((one) => `${where}: ${one}`));
+        // Once in each colour scheme: what axe looks at is the same at every width.
+        const wrong = ['phone', 'desktop-dark'].includes(look.name) ? await violations(page) : [];
+        found.push(...[...heard.splice(0), ...wrong, ...wide].map((one) => `${where}: ${one}`));
         await page.screenshot({ path: join(pictures, `${name}.${language}.${look.name}.png`), fullPage: true });
       }
       await context.close();

@@ -14,10 +14,13 @@ const PAGES = LANGUAGES.flatMap((language) =>
   })),
 );
 
-test('no page holds a script, an inline style or a handler: the strict policy of the server breaks nothing', () => {
+// The one script there is: our own, a file of this server.
+const PASSKEYS = '<script type="module" src="/assets/passkeys.js"></script>';
+
+test('no page holds a script of another kind, an inline style or a handler: the strict policy of the server breaks nothing', () => {
   for (const { name, html } of PAGES) {
     assert.doesNotMatch(
-      html,
+      html.replace(PASSKEYS, ''),
       /<script|<style|<iframe|<img(?! src="data:image\/jpeg;base64,)|<[^>]*\s(style|on\w+)=/,
       name,
     );

@@ -27,7 +27,7 @@ export function readIdentifier(typed: string): Identifier {
   return { kind: 'account-name', text: normaliseAccountName(text) };
 }
 
-export function normaliseAccountName(typed: string): string {
+function normaliseAccountName(typed: string): string {
   return typed.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
 }
 

@@ -30,17 +30,14 @@ import { unmaskField } from './staff/unmask-field.ts';
 
 export { consoleEntries } from './console-entries.ts';
 export { eraseSecurity } from './erase-security.ts';
-export { attestationSchema } from './factors/add-passkey.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
-export { assertionSchema } from './factors/verify-passkey.ts';
-export { type Identifier, makeAccountName, normaliseAccountName, readIdentifier, tagsOf } from './identifiers.ts';
+export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { signingSecretName } from './issue-credential.ts';
-export { matchPairs, matchPassword, provePresence, verifierOf } from './match-password.ts';
+export { matchPairs, provePresence, verifierOf } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { seenSchema } from './seen-by.ts';
-export { askerOfCredential, beginSession, hashToken, personOfSession, startSession } from './sessions.ts';
-export { STAFF_ROLES } from './staff/give-role.ts';
+export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
 export { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './staff/note-role.ts';
 export { cardsOf, countOwners, personOfCard, readRoles } from './staff/store.ts';
 export {

@@ -7,7 +7,7 @@ import * as store from './store.ts';
 import { textOf } from './text-of.ts';
 
 /** The DPV category of what a browser shows of itself. */
-export const DEVICE = 'pd:DeviceBased';
+const DEVICE = 'pd:DeviceBased';
 
 const seenForm = z.object({ agent: z.string(), network: z.string() });
 

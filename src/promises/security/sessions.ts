@@ -50,7 +50,7 @@ export async function startSession(
 }
 
 /** A new session: the token goes to the browser alone, its hash to the database. */
-export async function beginSession(
+async function beginSession(
   tx: Tx,
   random: Random,
   personId: string,

@@ -57,7 +57,7 @@ export function PersonCardPage(props: PersonCardPageProps) {
       <Table
         caption={page.title}
         captionUnseen={true}
-        head={[page.field, page.masked, page.held]}
+        head={[page.field, page.value, page.held]}
         rows={fields.map(({ label, since, verified }) => [
           label,
           <>

@@ -22,7 +22,7 @@ const base64url = (charactersMax: number) =>
     .regex(/^[A-Za-z0-9_-]+$/);
 
 /** What a browser answers when it has made a passkey (RegistrationResponseJSON). */
-export const attestationSchema = z.object({
+const attestationSchema = z.object({
   id: base64url(1400),
   rawId: base64url(1400),
   type: z.literal('public-key'),

@@ -37,3 +37,8 @@ function totpOf(secret: string, issuer: string, label: string): TOTP {
     label,
   });
 }
+
+/** The code that an app shows at this instant. */
+export function codeAt(secret: string, at: Date): string {
+  return totpOf(secret, '', '').generate({ timestamp: at.getTime() });
+}

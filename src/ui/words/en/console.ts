@@ -39,6 +39,7 @@ export const consoleWords = {
     language: 'Language',
     paused: 'Use of the data is paused',
     field: 'Field',
+    value: 'Value',
     held: 'Held since',
     none: 'not left',
     verified: 'verified',

@@ -39,6 +39,7 @@ export const consoleWords = {
     language: 'Язык',
     paused: 'Использование данных приостановлено',
     field: 'Поле',
+    value: 'Значение',
     held: 'Хранится с',
     none: 'не указано',
     verified: 'проверено',

@@ -39,6 +39,7 @@ export const consoleWords = {
     language: 'Мова',
     paused: 'Використання даних призупинено',
     field: 'Поле',
+    value: 'Значення',
     held: 'Зберігається з',
     none: 'не вказано',
     verified: 'перевірено',

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
+import { guardedPerson, makeOwner, otherFields } from '../../../test/testkit/people.ts';
+import { makeOwnerLink } from '../../promises/security/index.ts';
+
+let kit: TestApp;
+let origin: string;
+before(async () => {
+  kit = await openTestApp();
+  ({ address: origin } = await kit.serve());
+});
+after(() => kit[Symbol.asyncDispose]());
+
+const get = (path: string, token?: string) =>
+  fetch(`${origin}${path}`, {
+    redirect: 'manual',
+    headers: token === undefined ? {} : { cookie: `kristalux-session=${token}` },
+  });
+
+async function csrfOf(path: string, token?: string): Promise<string> {
+  const text = await (await get(path, token)).text();
+  return /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+}
+
+async function post(
+  path: string,
+  values: Readonly<Record<string, string>>,
+  options: { token?: string; headers?: Record<string, string> } = {},
+) {
+  const { token, headers = {} } = options;
+  return await fetch(`${origin}${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { ...(token === undefined ? {} : { cookie: `kristalux-session=${token}` }), ...headers },
+    body: new URLSearchParams(values),
+  });
+}
+
+test('every answer forbids what comes from elsewhere, frames, referrers and sniffing (ASVS 3.4)', async () => {
+  for (const path of ['/', '/sign-in', '/recover', '/policy', '/no-such-page', '/openapi.json']) {
+    const { headers } = await get(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    assert.match(policy, /default-src 'self'/, path);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.match(policy, /base-uri 'none'/);
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+    assert.match(headers.get('referrer-policy') ?? '', /^(no-referrer|same-origin)$/);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin');
+    assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin');
+    assert.ok(headers.get('permissions-policy'));
+  }
+});
+
+test('the one script is our own, named after its digest, and no page holds a line of code', async () => {
+  for (const path of ['/sign-in', '/register', '/recover', '/']) {
+    const page = await (await get(path)).text();
+    for (const [tag] of page.matchAll(/<script[^>]*>[^<]*/g)) {
+      assert.match(tag, /^<script type="module" src="\/assets\/passkeys-[0-9a-f]{16}\.js">$/);
+    }
+    assert.doesNotMatch(page, /\son\w+=|javascript:|style="/);
+  }
+  const address = /\/assets\/passkeys-[0-9a-f]{16}\.js/.exec(await (await get('/sign-in')).text())?.[0] ?? '';
+  const script = await get(address);
+  assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
+  assert.match(script.headers.get('cache-control') ?? '', /immutable/);
+});
+
+test('a form without its token, or from another site, changes nothing (ASVS 3.5.1)', async () => {
+  const person = await kit.person(otherFields());
+  const { token } = person;
+  const csrf = await csrfOf('/account/sessions', token);
+  const foreign = [
+    { headers: { origin: 'https://evil.example' } },
+    { headers: { 'sec-fetch-site': 'cross-site', origin } },
+    { headers: { 'sec-fetch-site': 'same-site', origin } },
+  ];
+  for (const { headers } of foreign) assert.equal((await post('/sign-out', { csrf }, { token, headers })).status, 404);
+  const other = await csrfOf('/sign-in');
+  for (const wrong of ['', 'x', other]) assert.equal((await post('/sign-out', { csrf: wrong }, { token })).status, 410);
+  assert.equal((await get('/account', token)).status, 200, 'the session still lives');
+  assert.equal((await post('/sign-out', { csrf }, { token })).status, 303);
+  assert.equal((await get('/account', token)).status, 401);
+});
+
+test('looking changes nothing: no address of the account or the console acts on GET (ASVS 3.5.3)', async () => {
+  const person = await kit.person(otherFields());
+  const { output } = await kit.app.gate.pass(makeOwnerLink, { kind: 'host', by: 'test' }, {});
+  const { pathname, search } = new URL(output.address);
+  assert.equal((await get(`${pathname}${search}`, person.token)).status, 200);
+  for (const path of [
+    '/sign-out',
+    '/account/sessions/end-others',
+    '/account/security/one-time-codes',
+    '/account/security/one-time-codes/remove',
+    '/account/security/recovery-codes',
+    '/console/claim?link=x',
+  ]) {
+    assert.ok([404, 410].includes((await get(path, person.token)).status), path);
+  }
+  assert.equal((await get('/account', person.token)).status, 200);
+});
+
+test('signing out clears what the browser holds, and the cookie cannot be read by scripts or sent across sites', async () => {
+  const person = await kit.person(otherFields());
+  const csrf = await csrfOf('/sign-in');
+  const entered = await post('/sign-in', { csrf, identifier: person.accountName, password: person.password });
+  const [session = ''] = entered.headers.getSetCookie().filter((one) => one.startsWith('kristalux-session='));
+  assert.match(session, /; HttpOnly/i);
+  assert.match(session, /; SameSite=Lax/i);
+  const token = /=([^;]+)/.exec(session)?.[1] ?? '';
+  const out = await post('/sign-out', { csrf: await csrfOf('/account/security', token) }, { token });
+  assert.match(out.headers.get('clear-site-data') ?? '', /"cache"/);
+  assert.equal((await get('/account', token)).status, 401);
+});
+
+test('signing in leads to no address but our own', async () => {
+  const person = await kit.person(otherFields());
+  for (const next of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/account/../..//evil.example',
+    '/\t/evil.example',
+  ]) {
+    const csrf = await csrfOf('/sign-in');
+    const sent = { csrf, identifier: person.accountName, password: person.password, next };
+    const place = (await post('/sign-in', sent)).headers.get('location') ?? '';
+    assert.equal(new URL(place, origin).origin, origin, next);
+  }
+});
+
+test('a fixed session is worth nothing: every sign-in has a token of its own (CVE-2026-7507)', async () => {
+  const person = await kit.person(otherFields());
+  const planted = Buffer.alloc(32, 5).toString('base64url');
+  const csrf = await csrfOf('/sign-in');
+  const entered = await post(
+    '/sign-in',
+    { csrf, identifier: person.accountName, password: person.password },
+    { token: planted },
+  );
+  assert.equal(entered.status, 303);
+  assert.equal((await get('/account', planted)).status, 401);
+});
+
+test('wrong name, wrong password and a name nobody has get the same page (ASVS 6.3.8, CVE-2026-4633)', async () => {
+  const person = await kit.person(otherFields());
+  const answerTo = async (identifier: string) => {
+    const response = await post('/sign-in', {
+      csrf: await csrfOf('/sign-in'),
+      identifier,
+      password: 'guess after guess',
+    });
+    const text = (await response.text()).replace(/name="csrf" value="[^"]*"/, '');
+    return { status: response.status, text, cookies: response.headers.getSetCookie() };
+  };
+  const known = await answerTo(person.accountName);
+  assert.deepEqual(await answerTo('zzzz-zzzz-zzzz'), known);
+  assert.deepEqual(await answerTo('nobody@example.net'), known);
+});
+
+test('the console is not there for a person, and tells staff with one factor alone how to go on', async () => {
+  const person = await guardedPerson(kit);
+  for (const path of ['/console', '/console/people', '/console/staff']) {
+    assert.equal((await get(path)).status, 401);
+    assert.equal((await get(path, person.token)).status, 404);
+  }
+  const owner = await makeOwner(kit);
+  assert.equal((await get('/console', owner.token)).status, 200);
+  const weak = await weakSession(owner);
+  const told = await get('/console', weak);
+  assert.equal(told.status, 403);
+  assert.match(await told.text(), /\/account\/presence\?next=%2Fconsole/);
+});
+
+test('no page of the account or the console is kept by a cache (ASVS 14.3.2)', async () => {
+  const owner = await makeOwner(kit);
+  for (const path of [
+    '/account/security',
+    '/account/sessions',
+    '/account/security/passkey-options',
+    '/console',
+    '/console/staff',
+  ]) {
+    assert.match((await get(path, owner.token)).headers.get('cache-control') ?? '', /no-store/, path);
+  }
+});
+
+async function weakSession({ personId, token }: TestPerson): Promise<string> {
+  await kit.app.parts.db.run('update session set strong = false where person_id = $1', [personId]);
+  return token;
+}

@@ -1,0 +1,124 @@
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import type { Language } from '../../src/kernel/words.ts';
+import {
+  ClaimPage,
+  ConsoleHomePage,
+  CredentialsPage,
+  NeedsFactorPage,
+  PeoplePage,
+  PersonCardPage,
+  StaffPage,
+} from '../../src/promises/security/console.tsx';
+import {
+  CodePage,
+  GuardPage,
+  OneTimeCodesPage,
+  PresencePage,
+  RecoverPage,
+  RecoveryCodesPage,
+  SessionsPage,
+  UnmaskingsPage,
+} from '../../src/promises/security/pages.tsx';
+import type { Frame } from '../../src/ui/frame.ts';
+
+interface Frames {
+  readonly language: Language;
+  at(path: string): Frame;
+  own(path: string): Frame;
+}
+
+const DAY = new Date('2026-11-22T10:00:00Z');
+const script = '/assets/passkeys.js';
+const CARD = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const codes = ['7k3q-m2pd-x9rt-7k3q-m2pd-x9rt', 'a1b2-c3d4-e5f6-g7h8-j9k0-m1n2'];
+
+/** The pages of the guarded account and of the console, with sample data. */
+export function securityPages({ language, at, own }: Frames): Readonly<Record<string, () => JSX.Element>> {
+  const desk = (path: string): Frame => ({
+    ...own(path),
+    console: [
+      { href: '/console/people', label: 'People', waiting: 0 },
+      { href: '/console/staff', label: 'Staff', waiting: 3 },
+    ],
+  });
+  const guard = { language, frame: own('/account/security'), passwordMinimum: 15, problems: {}, script };
+  const session = { id: '1', agent: 'Firefox, Linux', network: '192.0.2.0/24', createdAt: DAY, seenAt: DAY };
+  return {
+    'sign-in-code': () => CodePage({ language, frame: at('/sign-in/code'), step: 's', next: null, wrong: true }),
+    recover: () =>
+      RecoverPage({
+        ...{ language, frame: at('/recover'), passwordMinimum: 15 },
+        answer: { kind: 'needs-second' },
+        problems: { password: 'too-common' },
+      }),
+    guard: () =>
+      GuardPage({
+        ...guard,
+        passkeys: [{ id: '1', name: 'Phone', createdAt: DAY, usedAt: null, backedUp: true }],
+        oneTimeCodesSince: DAY,
+        recoveryCodesLeft: 7,
+        roles: ['support'],
+        answer: 'saved',
+      }),
+    'guard-new': () =>
+      GuardPage({ ...guard, passkeys: [], oneTimeCodesSince: null, recoveryCodesLeft: 1, roles: [], answer: null }),
+    'one-time-codes': () =>
+      OneTimeCodesPage({
+        ...{ language, frame: own('/account/security/one-time-codes'), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+        uri: 'otpauth://totp/site:one?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=site',
+      }),
+    'recovery-codes': () => RecoveryCodesPage({ language, frame: own('/account/security/recovery-codes'), codes }),
+    presence: () => PresencePage({ language, frame: own('/account/presence'), next: '/account', wrong: true, script }),
+    sessions: () =>
+      SessionsPage({
+        ...{ language, frame: own('/account/sessions') },
+        sessions: [
+          { ...session, how: 'passkey', newDevice: false, living: true, current: true },
+          { ...session, id: '2', agent: '', how: 'password', newDevice: true, living: true, current: false },
+          { ...session, id: '3', how: 'recovery', newDevice: false, living: false, current: false },
+        ],
+      }),
+    unmaskings: () =>
+      UnmaskingsPage({
+        ...{ language, frame: own('/account/unmaskings') },
+        unmaskings: [{ entry: 12, at: DAY, field: 'Phone', role: 'support', reason: 'They asked us to check it.' }],
+      }),
+    'console-home': () =>
+      ConsoleHomePage({
+        ...{ language, frame: desk('/console') },
+        waiting: [{ what: 'Messages', count: 3, href: '/console/staff' }],
+      }),
+    'console-needs-factor': () => NeedsFactorPage({ language, frame: own('/console'), next: '/console' }),
+    'console-claim': () => ClaimPage({ language, frame: at('/console/claim'), link: 'l1nk' }),
+    'console-claim-dead': () => ClaimPage({ language, frame: own('/console/claim'), link: null }),
+    'console-people': () => PeoplePage({ language, frame: desk('/console/people'), cards: [CARD, CARD] }),
+    'console-card': () =>
+      PersonCardPage({
+        ...{ language, frame: desk(`/console/people/${CARD}`), card: CARD, country: 'Україна', countryHow: 'verified' },
+        ...{ personLanguage: 'uk', paused: true, answer: 'no-reason' },
+        fields: [
+          { id: 'name', label: 'Name', since: DAY, verified: true },
+          { id: 'phone', label: 'Phone', since: null, verified: false },
+        ],
+        unmasked: { label: 'Name', type: 'name', value: 'Анна Лампова' },
+      }),
+    'console-staff': () =>
+      StaffPage({
+        ...{ language, frame: desk('/console/staff'), answer: 'last' },
+        staff: [
+          { card: CARD, label: 'Анна', role: 'owner', since: DAY },
+          { card: CARD, label: null, role: 'legal-officer', since: DAY },
+        ],
+      }),
+    'console-credentials': () =>
+      CredentialsPage({
+        ...{ language, frame: desk('/console/credentials') },
+        credentials: [
+          { kind: 'service', name: 'shop', label: 'Shop', createdAt: DAY, endedAt: null },
+          { kind: 'provider', name: 'pay', label: 'Pay', createdAt: DAY, endedAt: DAY },
+        ],
+        declared: [{ id: 'service/shop', label: 'Shop' }],
+        issued: { label: 'Pay', secret: 'kxp_sample', signingSecret: 'whsec_sample' },
+      }),
+  };
+}

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { makeOwnerLink } from '../../src/promises/security/index.ts';
+import { root } from '../../src/root.ts';
+import { openTestApp, type TestApp } from '../testkit/app.ts';
+import { openBrowser } from '../testkit/browser.ts';
+import { codeOf } from '../testkit/people.ts';
+
+const PASSWORD = 'семь зелёных ламп у реки';
+const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = join(root, 'screenshots');
+
+let kit: TestApp;
+let browser: (Browser & AsyncDisposable) | undefined;
+let origin: string;
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  kit = await openTestApp();
+  await kit.publish();
+  ({ address: origin } = await kit.serve());
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await kit[Symbol.asyncDispose]();
+});
+
+test('a person adds a passkey, signs in with it alone, takes the console by the link and unmasks with a reason', async () => {
+  const { page, context, heard } = await open();
+  const accountName = await register(page, 'story@example.org');
+  assert.match(accountName, /^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/);
+  await addAuthenticator(context, page);
+
+  await page.goto(`${origin}/account/security`);
+  await page.getByLabel('Название').fill('Ноутбук');
+  await page.getByRole('button', { name: 'Добавить ключ доступа' }).click();
+  await page.getByRole('status').getByText('Готово.').waitFor();
+  await page.getByRole('rowheader', { name: 'Ноутбук' }).waitFor();
+  await look(page, 'security-guard');
+
+  await page.getByRole('button', { name: 'Выйти' }).click();
+  await page.getByRole('heading', { name: 'Вы вышли' }).waitFor();
+  await page.goto(`${origin}/account/sessions`);
+  await look(page, 'security-sign-in');
+  await page.getByRole('button', { name: 'Войти ключом доступа' }).click();
+  await page.getByRole('heading', { name: 'Сеансы и история входов' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/account/sessions', 'one comes back to where one wanted to go');
+  await page.getByText('ключ доступа', { exact: true }).waitFor();
+  await look(page, 'security-sessions');
+
+  const { output: link } = await kit.app.gate.pass(makeOwnerLink, { kind: 'host', by: 'test' }, {});
+  assert.ok(link.address.startsWith(`${origin}/console/claim?link=`));
+  await page.goto(link.address);
+  await page.getByRole('button', { name: 'Стать владельцем' }).click();
+  await page.getByRole('heading', { name: 'Пульт' }).waitFor();
+  await look(page, 'console-home');
+
+  await page.getByRole('link', { name: 'Люди' }).click();
+  await page.getByLabel('Имя для входа, почта или телефон').fill('Story@Example.ORG');
+  await page.getByRole('button', { name: 'Найти' }).click();
+  await look(page, 'console-people');
+  await page.getByRole('link', { name: 'Карточка 1' }).click();
+  assert.doesNotMatch(await page.content(), /story@example/i, 'the card is masked');
+  await look(page, 'console-card');
+  await page.getByLabel('Какое поле').selectOption('email');
+  await page.getByLabel('Причина').fill('Проверка: человек просил сверить адрес.');
+  await page.getByRole('button', { name: 'Открыть и записать' }).click();
+  await page.getByText('story@example.org').waitFor();
+  await look(page, 'console-unmasked');
+  for (const place of ['staff', 'credentials']) {
+    await page.goto(`${origin}/console/${place}`);
+    await look(page, `console-${place}`);
+  }
+  await page.goto(`${origin}/account/unmaskings`);
+  await page.getByText('Проверка: человек просил сверить адрес.').waitFor();
+  await look(page, 'security-unmaskings');
+  assert.deepEqual(heard, []);
+  await context.close();
+});
+
+test('one-time codes guard an account from the next sign-in on, and a recovery code gives it back', async () => {
+  const { page, context, heard } = await open();
+  const accountName = await register(page, 'codes@example.org');
+  await page.goto(`${origin}/account/security`);
+  await page.getByRole('button', { name: 'Включить одноразовые коды' }).click();
+  const secret = ((await page.locator('code').first().textContent()) ?? '').replaceAll(' ', '');
+  await look(page, 'security-one-time-codes');
+  await page.getByLabel('Код, который показывает приложение').fill(codeOf(secret, -1));
+  await page.getByRole('button', { name: 'Включить' }).click();
+  await page.getByText('Готово.').waitFor();
+  await page.getByRole('button', { name: 'Получить новые коды' }).click();
+  const codes = await page.locator('ol code').allTextContents();
+  assert.equal(codes.length, 8);
+  await look(page, 'security-recovery-codes');
+  await page.getByRole('button', { name: 'Выйти' }).click();
+
+  await page.goto(`${origin}/sign-in`);
+  await page.getByLabel('Имя для входа, почта или телефон').fill(accountName);
+  await page.getByLabel('Пароль').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Войти', exact: true }).click();
+  await page.getByRole('heading', { name: 'Ещё один шаг' }).waitFor();
+  await look(page, 'security-code');
+  await page.getByLabel('Код', { exact: true }).fill('000000');
+  await page.getByRole('button', { name: 'Войти', exact: true }).click();
+  await page.getByText('Код не подошёл.').waitFor();
+  await page.getByLabel('Код', { exact: true }).fill(codeOf(secret));
+  await page.getByRole('button', { name: 'Войти', exact: true }).click();
+  await page
+    .getByRole('heading', { name: 'Что мы храним о Вас' })
+    .or(page.getByRole('heading', { name: 'Кабинет' }))
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Выйти' }).click();
+
+  await page.goto(`${origin}/recover`);
+  await look(page, 'security-recover');
+  await page.getByLabel('Код восстановления', { exact: true }).fill(codes[0] ?? '');
+  await page.getByLabel('Код из приложения или второй').fill(codes[1] ?? '');
+  await page.getByLabel('Новый пароль').fill('тихий омут зимой и летом');
+  await page.getByRole('button', { name: 'Вернуть доступ' }).click();
+  await page.getByRole('heading', { name: 'Вход и защита' }).waitFor();
+  await page.getByText('Выключены.').waitFor();
+  assert.deepEqual(heard, []);
+  await context.close();
+});
+
+async function open() {
+  assert.ok(browser);
+  const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const heard: string[] = [];
+  page.on('console', (message) => {
+    // A page that says no has its status; the browser repeats that in its console.
+    if (/status of (401|422)/.test(message.text())) return;
+    if (['error', 'warning'].includes(message.type())) heard.push(`${message.text()} ${page.url()}`);
+  });
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`)) heard.push(`asked elsewhere: ${request.url()}`);
+  });
+  return { page, context, heard };
+}
+
+async function register(page: Page, email: string): Promise<string> {
+  await page.goto(`${origin}/register`);
+  const fill = async (name: string, text: string) => {
+    const input = page.locator(`[name="${name}"]`);
+    if ((await input.count()) > 0) await input.fill(text);
+  };
+  await fill('fields.name', 'Анна Лампова');
+  await fill('fields.email', email);
+  await page.locator('[name="fields.country"]').selectOption('UA');
+  await fill('password', PASSWORD);
+  await page.getByRole('button', { name: 'Оставить данные' }).click();
+  await page.getByRole('heading', { name: 'Данные сохранены' }).waitFor();
+  await look(page, 'security-registered');
+  return (await page.locator('.keepsake code').textContent()) ?? '';
+}
+
+/** A passkey provider without a human: verifies its holder and keeps discoverable credentials. */
+async function addAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+  const debug = await context.newCDPSession(page);
+  await debug.send('WebAuthn.enable');
+  await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** A picture, and what axe finds on the page. */
+async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await checker.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+  assert.deepEqual(found, [], `${name} is accessible`);
+}
