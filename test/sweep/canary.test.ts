@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { root } from '../../src/root.ts';
 import { openTestFolder } from '../testkit/folder.ts';
 import { type OwnServer, ownServer } from '../testkit/own-server.ts';
 import { type Program, startProgram } from '../testkit/process.ts';
-import { type Found, searchFolder, searchText } from './find-text.ts';
+import { type Found, searchBytes, searchFolder, searchText } from './find-text.ts';
 
 /**
  * A person with planted texts goes through everything the site does, on a server as it is run. Then every file it wrote
@@ -37,6 +38,8 @@ const FIELDS = {
 };
 
 let site: OwnServer;
+/** The secret half of the backups' key, which no machine that is searched has. */
+let identity: string;
 let provider: Program;
 let address: string;
 let secrets: { shop: string; pay: string };
@@ -44,7 +47,8 @@ let secrets: { shop: string; pay: string };
 const toOthers: { readonly asked: string; readonly text: string }[] = [];
 
 before(async () => {
-  site = ownServer();
+  identity = await generateX25519Identity();
+  site = ownServer({ BACKUP_RECIPIENT: await identityToRecipient(identity) });
   address = await site.start();
   const made = JSON.parse((await site.command('seed', '--json')).stdout);
   secrets = { shop: made.shop.secret, pay: made.demoPay.secret };
@@ -216,6 +220,21 @@ test('the public log and the policy are read by anybody', async () => {
   await expect(asOther('GET', '/ledger/checkpoint', null), 200);
   await expect(asOther('GET', '/policy.json', null), 200);
   await asOther('GET', '/ledger/tile/entries/000', null);
+});
+
+test('nor does it stand in a backup, even for who can decrypt it', async () => {
+  const backups = join(site.folder, 'backups');
+  const made = await site.command('backup', backups);
+  assert.equal(made.code, 0, made.stderr);
+  const files = readdirSync(backups);
+  assert.equal(files.length, 2, 'data and keys');
+  for (const file of files) {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    const plain = await decrypter.decrypt(new Uint8Array(readFileSync(join(backups, file))));
+    assert(plain.length > 1000, 'there is something to search');
+    assert.deepEqual(searchBytes(plain, file, [...ALL, session, secrets.shop, secrets.pay]), []);
+  }
 });
 
 test('nothing that was planted stands in any file of the running site', () => {

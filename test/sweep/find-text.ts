@@ -11,11 +11,15 @@ export interface Found {
 /** Every file below a folder, whatever it is. Files that go away meanwhile hold nothing any more. */
 export function searchFolder(folder: string, planted: readonly string[]): readonly Found[] {
   const writings = planted.flatMap(writingsOf);
-  return filesBelow(folder).flatMap((path) => searchBytes(readIfThere(path), relative(folder, path), writings));
+  return filesBelow(folder).flatMap((path) => searchFor(writings, readIfThere(path), relative(folder, path)));
 }
 
 export function searchText(text: string, where: string, planted: readonly string[]): readonly Found[] {
-  return searchBytes(Buffer.from(text), where, planted.flatMap(writingsOf));
+  return searchBytes(Buffer.from(text), where, planted);
+}
+
+export function searchBytes(bytes: Uint8Array, where: string, planted: readonly string[]): readonly Found[] {
+  return searchFor(planted.flatMap(writingsOf), Buffer.from(bytes), where);
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -35,7 +39,7 @@ function readIfThere(path: string): Buffer {
   }
 }
 
-function searchBytes(bytes: Buffer, where: string, writings: readonly Writing[]): readonly Found[] {
+function searchFor(writings: readonly Writing[], bytes: Buffer, where: string): readonly Found[] {
   return writings.flatMap(({ planted, writing, form }) => (bytes.includes(form) ? [{ where, planted, writing }] : []));
 }
 
