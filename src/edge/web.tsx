@@ -74,7 +74,8 @@ async function problemPage(error: unknown, context: Context, web: Web): Promise<
       page,
       <ErrorPage
         language={page.language}
-        frame={page.frame}
+        // The address may hold what was typed, and often takes no GET: its links to other languages lead home.
+        frame={{ ...page.frame, path: '/' }}
         status={problem.status as ProblemStatus}
         section={refusal?.detail.section ?? null}
         reasons={reasonsOf(refusal, web.gate.acts, page.language)}

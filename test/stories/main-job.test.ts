@@ -57,8 +57,9 @@ let demo: Demonstration;
 let browser: Browser & AsyncDisposable;
 let page: Page;
 let heard: string[];
-/** What was wrong with any page that was looked at. */
+/** What was wrong with any page that was looked at, and where its links led. */
 const ugly: string[] = [];
+const links = new Set<string>();
 const folder = openTestFolder({ mode: 0o700 });
 const copy = join(folder.path, 'policy');
 let order = '';
@@ -343,6 +344,16 @@ test('the main pages speak English and Ukrainian too', async () => {
   }
 });
 
+test('no link on any of these pages leads to nothing', async () => {
+  assert(links.size > 20, 'links were seen');
+  const broken: string[] = [];
+  for (const link of links) {
+    const answer = await page.request.get(`${demo.address}${link}`);
+    if (!answer.ok()) broken.push(`${answer.status()} ${link}`);
+  }
+  assert.deepEqual(broken, []);
+});
+
 test('every page that was looked at is accessible, fits its screen and loads nothing from elsewhere', () => {
   assert.deepEqual([...ugly, ...heard], []);
 });
@@ -382,6 +393,9 @@ async function open(path: string): Promise<void> {
 
 async function see(name: string): Promise<void> {
   ugly.push(...(await look(page, name)));
+  for (const link of await page.locator('a[href^="/"]:not([download])').all()) {
+    links.add(((await link.getAttribute('href')) ?? '').replace(/#.*$/, ''));
+  }
 }
 
 async function text(selector: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.ts';
 import { clusterOf } from '../../src/kernel/db/embedded/places.ts';
@@ -30,6 +31,7 @@ export function ownServer(more: Readonly<Record<string, string>> = {}): OwnServe
   const dataDir = join(folder.path, 'data');
   const keyDir = join(folder.path, 'keys');
   const temporary = join(folder.path, 'tmp');
+  mkdirSync(temporary, { mode: 0o1777 });
   const env = { DATA_DIR: dataDir, KEY_DIR: keyDir, PORT: '0', DATABASE_URL: '', TMPDIR: temporary, ...more };
   const program = join(root, 'bin/kristalux.mjs');
   const started: Program[] = [];

@@ -193,7 +193,9 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     }),
     path: output.path,
   };
-  return <TransferPage {...{ language, frame, transfer, answer }} shown={output.shown} />;
+  // Also the answer to a form: its links to other languages lead to the transfer, where a GET is answered.
+  const at = { ...frame, path: addresses.transfer(id) };
+  return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} />;
 }
 
 async function postConfirm(page: Page, id: string): Promise<Response> {
