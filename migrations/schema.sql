@@ -14,6 +14,25 @@ create table address_stop (
 );
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table backup (
+  backup_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  made_at timestamp with time zone not null,
+  bytes bigint not null,
+  digest bytea not null,
+  ledger_size bigint not null,
+  verified_at timestamp with time zone not null,
+  destroy_by timestamp with time zone,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_bytes_check CHECK ((bytes > 0)),
+  constraint backup_check CHECK (((kind = 'keys'::text) = (destroy_by IS NOT NULL))),
+  constraint backup_digest_check CHECK ((length(digest) = 32)),
+  constraint backup_kind_check CHECK ((kind = ANY (ARRAY['data'::text, 'keys'::text]))),
+  constraint backup_ledger_size_check CHECK ((ledger_size >= 0))
+);
+CREATE INDEX backup_made ON backup USING btree (made_at);
+
 create table bulletin (
   bulletin_id uuid not null,
   topic text not null,
@@ -175,6 +194,16 @@ create table device (
   constraint device_device_hash_check CHECK ((length(device_hash) = 32))
 );
 
+create table earlier_ledger (
+  origin text not null,
+  size bigint not null,
+  note text not null,
+  ended_at timestamp with time zone default clock_timestamp() not null,
+  entry bigint,
+  constraint earlier_ledger_pkey PRIMARY KEY (origin),
+  constraint earlier_ledger_size_check CHECK ((size >= 0))
+);
+
 create table entry (
   person_id uuid not null,
   n bigint not null,
@@ -193,7 +222,15 @@ create table entry (
   constraint entry_n_check CHECK ((n >= 1)),
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
+CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
+
+create table forgetting_due (
+  person_id uuid not null,
+  due_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
+);
 
 create table idempotency (
   key_hash bytea not null,
@@ -228,6 +265,80 @@ create table key_check (
   constraint key_check_pkey PRIMARY KEY (name),
   constraint key_check_check_value_check CHECK ((length(check_value) = 32))
 );
+
+create table legal_request (
+  legal_request_id uuid not null,
+  ground text not null,
+  authority_key text not null,
+  received_at timestamp with time zone default clock_timestamp() not null,
+  received_by uuid not null,
+  expires_at timestamp with time zone not null,
+  authenticated_at timestamp with time zone,
+  authenticated_by uuid,
+  scoped_at timestamp with time zone,
+  scoped_by uuid,
+  asked_fields text[],
+  fields text[],
+  left_from timestamp with time zone,
+  left_until timestamp with time zone,
+  found_at timestamp with time zone,
+  found_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  produced_at timestamp with time zone,
+  manifest jsonb,
+  digest bytea,
+  taken_at timestamp with time zone,
+  taken_by uuid,
+  delivered_at timestamp with time zone,
+  delivered_by uuid,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  answer text,
+  constraint legal_request_pkey PRIMARY KEY (legal_request_id),
+  constraint legal_request_answer_check CHECK ((answer = ANY (ARRAY['no-data-held'::text, 'refused'::text]))),
+  constraint legal_request_authority_key_check CHECK (((authority_key ~ '^age1[0-9a-z]+$'::text) AND (length(authority_key) <= 2000))),
+  constraint legal_request_check CHECK (((authenticated_at IS NULL) = (authenticated_by IS NULL))),
+  constraint legal_request_check1 CHECK (((scoped_at IS NULL) = (scoped_by IS NULL))),
+  constraint legal_request_check10 CHECK (((manifest IS NULL) = (digest IS NULL))),
+  constraint legal_request_check11 CHECK (((scoped_at IS NULL) OR (authenticated_at IS NOT NULL))),
+  constraint legal_request_check12 CHECK (((found_at IS NULL) OR (scoped_at IS NOT NULL))),
+  constraint legal_request_check13 CHECK (((approved_at IS NULL) OR ((found_by IS NOT NULL) AND (approved_by <> found_by)))),
+  constraint legal_request_check14 CHECK (((produced_at IS NULL) OR (approved_at IS NOT NULL))),
+  constraint legal_request_check15 CHECK (((manifest IS NULL) OR (produced_at IS NOT NULL))),
+  constraint legal_request_check16 CHECK (((taken_at IS NULL) OR (manifest IS NOT NULL))),
+  constraint legal_request_check17 CHECK (((delivered_at IS NULL) OR (taken_at IS NOT NULL))),
+  constraint legal_request_check18 CHECK (((answered_at IS NULL) OR (taken_at IS NULL))),
+  constraint legal_request_check2 CHECK (((scoped_at IS NULL) = (asked_fields IS NULL))),
+  constraint legal_request_check3 CHECK (((scoped_at IS NULL) = (fields IS NULL))),
+  constraint legal_request_check4 CHECK (((found_at IS NULL) = (found_by IS NULL))),
+  constraint legal_request_check5 CHECK (((approved_at IS NULL) = (approved_by IS NULL))),
+  constraint legal_request_check6 CHECK (((taken_at IS NULL) = (taken_by IS NULL))),
+  constraint legal_request_check7 CHECK (((delivered_at IS NULL) = (delivered_by IS NULL))),
+  constraint legal_request_check8 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
+  constraint legal_request_check9 CHECK (((answered_at IS NULL) = (answer IS NULL))),
+  constraint legal_request_digest_check CHECK ((length(digest) = 32))
+);
+CREATE INDEX legal_request_received ON legal_request USING btree (received_at DESC, legal_request_id);
+
+create table legal_request_person (
+  legal_request_id uuid not null,
+  "position" integer not null,
+  person_id uuid,
+  produced_at timestamp with time zone,
+  produced_fields text[],
+  digest bytea,
+  bytes integer,
+  constraint legal_request_person_pkey PRIMARY KEY (legal_request_id, "position"),
+  constraint legal_request_person_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
+  constraint legal_request_person_bytes_check CHECK ((bytes > 0)),
+  constraint legal_request_person_check CHECK (((produced_at IS NULL) = (produced_fields IS NULL))),
+  constraint legal_request_person_check1 CHECK (((digest IS NULL) = (bytes IS NULL))),
+  constraint legal_request_person_check2 CHECK (((digest IS NOT NULL) = (COALESCE(produced_fields, '{}'::text[]) <> '{}'::text[]))),
+  constraint legal_request_person_digest_check CHECK ((length(digest) = 32)),
+  constraint legal_request_person_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
+);
+CREATE UNIQUE INDEX legal_request_person_of ON legal_request_person USING btree (person_id, legal_request_id) WHERE (person_id IS NOT NULL);
 
 create table log_tile (
   level smallint not null,
@@ -418,6 +529,14 @@ create table recovery_code (
 );
 CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
 
+create table restoration (
+  restored_at timestamp with time zone default clock_timestamp() not null,
+  backup_made_at timestamp with time zone not null,
+  values_kept bigint not null,
+  values_forgotten bigint not null,
+  constraint restoration_pkey PRIMARY KEY (restored_at)
+);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -540,6 +659,24 @@ create table throttle (
   constraint throttle_pkey PRIMARY KEY (key_hash),
   constraint throttle_failures_check CHECK ((failures >= 1)),
   constraint throttle_key_hash_check CHECK ((length(key_hash) = 32))
+);
+
+create table tombstone (
+  person_id uuid not null,
+  tombstone_id uuid default gen_random_uuid() not null,
+  record_id uuid,
+  version integer,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint tombstone_pkey PRIMARY KEY (person_id, tombstone_id),
+  constraint tombstone_check CHECK (((record_id IS NULL) = (version IS NULL))),
+  constraint tombstone_version_check CHECK ((version >= 1))
+);
+
+create table tombstone_file (
+  file_id uuid not null,
+  bytes bigint not null,
+  constraint tombstone_file_pkey PRIMARY KEY (file_id),
+  constraint tombstone_file_bytes_check CHECK ((bytes >= 0))
 );
 
 create table topic (

@@ -18,17 +18,20 @@ import { readPolicyFolder } from './kernel/policy/folder.ts';
 import { SECTIONS } from './kernel/policy/names.ts';
 import type { PolicySource } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
+import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
+import { forgetAgain } from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
 import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
+import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
-import { eraseUse, HAND_OVER_JOB, handOverJob } from './promises/use/index.ts';
+import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -38,6 +41,8 @@ export interface App {
   readonly parts: GateParts;
   readonly gate: Gate;
   readonly worker: Worker;
+  /** What the start had to forget again, because an older database was brought back. */
+  readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
   reachedAt(baseUrl: string): void;
   /** Integrates what the ledger holds back; a command does so once before it ends. */
@@ -100,18 +105,27 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyring,
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
+      tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
       outside,
-      erasers: [eraseUse, eraseCollection, eraseCommunication, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
       random,
       clock,
       log,
     };
     await foundPolicy(parts, shipped, 'kristalux');
     const gate = openGate(parts, allActs);
+    // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
+    await parts.tombstones.settle();
+    await parts.tombstones.notice();
+    const forgottenAgain = await forgetAgain(gate);
+    const { erased, forgotten } = forgottenAgain;
+    if (erased + forgotten > 0) log.warn('forgotten-again', { erased, forgotten });
+    await tellLostLedger(gate);
     const handlers = new Map([
       [HAND_OVER_JOB, handOverJob(gate)],
+      [PRODUCE_JOB, produceJob(gate)],
       [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
       [BULLETIN_JOB, sendBulletinJob(gate, mail)],
@@ -121,7 +135,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const sequence = async () => {
       await integrate(parts.sequencer);
     };
-    return { settings, parts, gate, worker, reachedAt, sequence, close };
+    return { settings, parts, gate, worker, forgottenAgain, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;

@@ -198,8 +198,8 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-// Links are followed as far as the path exists: a link must not lead the keys into the data.
-function within(path: string, folder: string): boolean {
+/** Whether a path lies in a folder or is it. Links are followed as far as the path exists. */
+export function within(path: string, folder: string): boolean {
   return `${real(path)}${sep}`.startsWith(`${real(folder)}${sep}`);
 }
 

@@ -50,6 +50,7 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'verifier unmaskField → staff',
     'worker handOverTransfer → bank',
     'worker handOverTransfer → payment-provider',
+    'worker produceForAuthority → authority',
     'worker sendBulletin → mail-relay',
   ]);
 });

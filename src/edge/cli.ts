@@ -1,15 +1,20 @@
 import { DatabaseError } from '../kernel/db/database-error.ts';
 import { DatabaseUnavailable } from '../kernel/db/database-unavailable.ts';
+import { LedgerBehind } from '../kernel/ledger/checkpoint-memory.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { SafekeepingError } from '../kernel/safekeeping/safekeeping-error.ts';
 import { KeyFileError } from '../kernel/vault/key-file.ts';
 import { SettingError } from '../settings.ts';
+import { backup } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
 import { credentials } from './commands/credentials.ts';
+import { keys } from './commands/keys.ts';
 import { ledger } from './commands/ledger.ts';
 import { ownerLink } from './commands/owner-link.ts';
 import { policy } from './commands/policy.ts';
 import { proveCommand } from './commands/prove.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { seed } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -18,6 +23,9 @@ const COMMANDS: readonly Command[] = [
   serveCommand,
   policy,
   ledger,
+  backup,
+  restoreCommand,
+  keys,
   credentials,
   ownerLink,
   proveCommand,
@@ -53,7 +61,7 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
 
 // Made for the operator to read; anything else is a defect and keeps its stack.
 function isSentence(error: unknown): error is Error {
-  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError].some(
+  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError, LedgerBehind, SafekeepingError].some(
     (kind) => error instanceof kind,
   );
 }

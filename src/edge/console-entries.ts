@@ -1,5 +1,15 @@
+import { consoleEntries as changes } from '../promises/changes/index.ts';
+import { consoleEntries as collection } from '../promises/collection/index.ts';
+import { consoleEntries as communication } from '../promises/communication/index.ts';
+import { consoleEntries as protection } from '../promises/protection/index.ts';
 import { consoleEntries as security } from '../promises/security/index.ts';
 import type { ConsoleEntry } from '../ui/console-entry.ts';
 
 /** Every place of the console, in the order of its navigation. */
-export const consoleEntries: readonly ConsoleEntry[] = [...security];
+export const consoleEntries: readonly ConsoleEntry[] = [
+  ...protection,
+  ...collection,
+  ...communication,
+  ...changes,
+  ...security,
+];

@@ -3,7 +3,11 @@ import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/securit
 import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
 import { addresses } from '../ui/addresses.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
+import { changesConsole } from './web/changes-console.tsx';
+import { collectionConsole } from './web/collection-console.tsx';
+import { communicationConsole } from './web/communication-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
+import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
@@ -19,7 +23,11 @@ export function consoleRoutes(app: Hono, web: Web): void {
     );
     return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
   });
+  changesConsole(app, web);
+  communicationConsole(app, web);
   securityConsole(app, web);
+  collectionConsole(app, web);
+  protectionConsole(app, web);
 }
 
 /** The answer to staff whose session one factor alone stands behind. */

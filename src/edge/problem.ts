@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { DatabaseUnavailable } from '../kernel/db/database-unavailable.ts';
 import type { Log } from '../kernel/log.ts';
-import { Refusal } from '../kernel/refusal.ts';
+import { REFUSALS, Refusal } from '../kernel/refusal.ts';
 
 /** A problem document (RFC 9457), the one form in which any program hears "no". */
 export interface Problem {
@@ -47,6 +48,15 @@ export function problemOf(error: unknown, log: Log): Problem {
       ...(missing === undefined || missing.length === 0 ? {} : { missing }),
     };
   }
+  if (error instanceof DatabaseUnavailable) {
+    log.warn('database-away', { where: whereOf(error) });
+    return {
+      type: 'urn:kristalux:problem:busy',
+      title: 'The database is away for a moment',
+      status: REFUSALS.busy,
+      detail: 'whether this was done is not known: ask again, with the same `Idempotency-Key` where there is one',
+    };
+  }
   const id = randomUUID();
   // A message of ours never holds a value, but one of a library may: only where it was thrown is logged.
   log.error('defect', { id, name: error instanceof Error ? error.name : 'unknown', where: whereOf(error) });
@@ -54,6 +64,7 @@ export function problemOf(error: unknown, log: Log): Problem {
 }
 
 export function retryAfterOf(error: unknown): Record<string, string> {
+  if (error instanceof DatabaseUnavailable) return { 'retry-after': '1' };
   if (!(error instanceof Refusal) || error.detail.retryAfterSeconds === undefined) return {};
   return { 'retry-after': String(error.detail.retryAfterSeconds) };
 }

@@ -20,11 +20,13 @@ const SEQUENCE_MILLISECONDS = 500;
 
 /**
  * Listens, and lets worker and sequencer run. The answer to every request leaves after its commit.
- * @throws SettingError when the port is taken, or the site is unnamed and not on loopback
+ * @throws SettingError when the port is taken, or the site is unnamed and not on loopback; LedgerBehind
  */
 export async function serve(app: App): Promise<Served> {
   const { settings, gate, worker } = app;
   await refuseUnnamedInPublic(app);
+  // A database that lacks what was signed already is told here, before anybody is served out of it.
+  await app.sequence();
   const server = settings.role === 'worker' ? undefined : await listenOn(app);
   const port = server === undefined ? settings.port : portOf(server.node);
   const address = settings.baseUrl ?? `http://localhost:${port}`;

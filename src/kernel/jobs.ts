@@ -1,5 +1,5 @@
 import type { Db } from './db/db.ts';
-import { endJob, takeDue } from './jobs/store.ts';
+import { endJob, putOff, takeDue } from './jobs/store.ts';
 import type { Log } from './log.ts';
 
 export { enqueue } from './jobs/store.ts';
@@ -47,12 +47,18 @@ export function openWorker(parts: {
   readonly idleMilliseconds?: number;
 }): Worker {
   const { db, log, handlers, idleMilliseconds = 250 } = parts;
+  const running = new Set<Promise<void>>();
   let stopped = false;
   let loop: Promise<void> | undefined;
   let wake: (() => void) | undefined;
-  const round = async (): Promise<number> => {
-    const jobs = await takeDue(db, [...handlers.keys()], SLOTS);
-    await Promise.all(jobs.map((job) => runJob(db, log, handlers, job)));
+  // Each slot is free again when its own job ends: a slow relay or provider keeps no other job waiting.
+  const fill = async (): Promise<number> => {
+    if (running.size >= SLOTS) return 0;
+    const jobs = await takeDue(db, [...handlers.keys()], SLOTS - running.size);
+    for (const job of jobs) {
+      const work = runJob(db, log, handlers, job).finally(() => running.delete(work));
+      running.add(work);
+    }
     return jobs.length;
   };
   const idle = () =>
@@ -65,16 +71,23 @@ export function openWorker(parts: {
     });
   const run = async () => {
     while (!stopped) {
-      const worked = await round().catch((error: unknown) => {
+      const taken = await fill().catch((error: unknown) => {
         log.warn('worker-round-failed', { reason: error instanceof Error ? error.name : 'unknown' });
         return 0;
       });
-      if (worked === 0 && !stopped) await idle();
+      if (taken === 0 && !stopped) await Promise.race(running.size >= SLOTS ? running : [idle(), ...running]);
     }
+    await Promise.all(running);
   };
   return {
     async drain() {
-      while ((await round()) > 0);
+      for (;;) {
+        // A job that ended while the queue was being looked at may be due again: only a look with nothing running counts.
+        const alone = running.size === 0;
+        if ((await fill()) > 0) continue;
+        if (alone) return;
+        if (running.size > 0) await Promise.race(running);
+      }
     },
     start() {
       loop ??= run();
@@ -90,17 +103,14 @@ export function openWorker(parts: {
 async function runJob(db: Db, log: Log, handlers: ReadonlyMap<string, JobHandler>, job: Job): Promise<void> {
   const handler = handlers.get(job.kind);
   if (handler === undefined) return;
-  let end: JobEnd;
   try {
-    end = await handler(job);
+    await endJob(db, job.jobId, await handler(job));
   } catch (error) {
     // A defect or a lost database: tried again, slower each time, and never lost.
-    log.error('job-broken', {
-      job: job.jobId,
-      kind: job.kind,
-      reason: error instanceof Error ? error.name : 'unknown',
+    const reason = error instanceof Error ? error.name : 'unknown';
+    log.error('job-broken', { job: job.jobId, kind: job.kind, reason });
+    await putOff(db, job.jobId, Math.min(2 ** job.attempts, 3600)).catch(() => {
+      // Not even that could be written: its lease ends, and it is taken again.
     });
-    end = { againInSeconds: Math.min(2 ** job.attempts, 3600) };
   }
-  await endJob(db, job.jobId, end);
 }

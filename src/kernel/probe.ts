@@ -1,5 +1,6 @@
 import type { AskerIdentity } from './gate/asker.ts';
 import type { Gate } from './gate/gate.ts';
+import type { StaffRole } from './gate/store.ts';
 import type { FsckReport } from './ledger/fsck.ts';
 import type { Declarations } from './policy/declarations.ts';
 import type { Section } from './policy/names.ts';
@@ -54,6 +55,8 @@ export interface Twin {
   readonly logged: readonly string[];
   /** Registers somebody through the gate; without fields, with an invented value for every declared one. */
   person(fields?: Readonly<Record<string, unknown>>): Promise<TwinPerson>;
+  /** Somebody of the staff, in a session that two factors stand behind. They left no e-mail address. */
+  staff(role: StaffRole): Promise<TwinPerson>;
   /** A credential of a declared service or provider. */
   credential(kind: 'service' | 'provider', name: string): Promise<TwinCredential>;
   /**

@@ -3,6 +3,7 @@ import { acts as agreement } from './agreement/index.ts';
 import { acts as changes } from './changes/index.ts';
 import { acts as collection } from './collection/index.ts';
 import { acts as communication } from './communication/index.ts';
+import { acts as protection } from './protection/index.ts';
 import { acts as security } from './security/index.ts';
 import { acts as use } from './use/index.ts';
 
@@ -10,6 +11,7 @@ import { acts as use } from './use/index.ts';
 export const allActs: readonly AnyAct[] = [
   ...agreement,
   ...collection,
+  ...protection,
   ...use,
   ...communication,
   ...security,

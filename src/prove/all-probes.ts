@@ -3,6 +3,7 @@ import type { Section } from '../kernel/policy/names.ts';
 import type { Probe } from '../kernel/probe.ts';
 import { probes as agreement } from '../promises/agreement/prove.ts';
 import { probes as changes } from '../promises/changes/prove.ts';
+import { probes as communication } from '../promises/communication/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
@@ -14,7 +15,7 @@ const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   protection: [...defaultDeny],
   collection: [],
   use,
-  communication: [],
+  communication,
   links,
   security: [...signingIn],
   changes,

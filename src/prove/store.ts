@@ -1,4 +1,5 @@
 import type { Sql } from '../kernel/db/db.ts';
+import type { StaffRole } from '../kernel/gate/store.ts';
 import type { Section } from '../kernel/policy/names.ts';
 import type { SectionReport } from './prove.ts';
 
@@ -31,4 +32,10 @@ export async function readResults(sql: Sql, version: number): Promise<readonly P
     'select section, name, version, passed, changed, at from probe_result where version = $1',
     [version],
   );
+}
+
+/** Gives a role to somebody of a twin, and strength to their session. */
+export async function appoint(sql: Sql, personId: string, role: StaffRole): Promise<void> {
+  await sql.run('insert into staff (person_id, role) values ($1, $2)', [personId, role]);
+  await sql.run('update session set strong = true where person_id = $1', [personId]);
 }

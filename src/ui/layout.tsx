@@ -111,6 +111,7 @@ function AccountNavigation({ language, frame }: PartProps) {
     [addresses.receipts, words.receipts],
     [addresses.dealings, words.dealings],
     [addresses.transfers, words.transfers],
+    [addresses.disclosures, words.disclosures],
     [addresses.guard, words.guard],
     [addresses.messages, words.messages],
     [addresses.conversations, words.conversation],
@@ -181,6 +182,9 @@ function Footer({ language, frame }: PartProps) {
           </li>
           <li>
             <Link href={addresses.transparency}>{words.transparency}</Link>
+          </li>
+          <li>
+            <Link href={addresses.matrix}>{words.matrix}</Link>
           </li>
         </ul>
         <p>

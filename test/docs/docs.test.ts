@@ -7,7 +7,7 @@ import { SECTIONS } from '../../src/kernel/policy/names.ts';
 import { allActs } from '../../src/promises/all-acts.ts';
 import { root } from '../../src/root.ts';
 import { describeSettings } from '../../src/settings.ts';
-import { block, type Document, read, readDocuments, table, untils, writeWhenAsked } from './documents.ts';
+import { block, type Document, fileAt, read, readDocuments, table, untils, writeWhenAsked } from './documents.ts';
 
 const documents = readDocuments();
 const AGAIN = 'write it anew with `node tools/test.mjs --write docs`';
@@ -129,9 +129,10 @@ test('the Russian table of settings has the same settings and defaults', () => {
 
 test('what is said not to be there yet is not there', () => {
   const untrue = documents.flatMap((document) => {
-    const arrived = untils(document.text).filter(
-      ({ path, holds }) => existsSync(join(root, path)) && (holds === undefined || read(path).includes(holds)),
-    );
+    const arrived = untils(document.text).filter(({ path, holds }) => {
+      const file = fileAt(path);
+      return file !== undefined && (holds === undefined || read(file).includes(holds));
+    });
     return missing(
       document,
       arrived.map(({ line }) => line),

@@ -37,6 +37,21 @@ export function untils(
   });
 }
 
+/**
+ * The file that a document or row means by a path: from the root, or from `src/promises/`, where a file keeps its name when
+ * it moves into a folder of its promise. Undefined where there is none.
+ */
+export function fileAt(path: string): string | undefined {
+  if (existsSync(join(root, path))) return path;
+  const [, promise, name] = /^(?:src\/promises\/)?([a-z]+)\/(?:.*\/)?([^/]+)$/.exec(path) ?? [];
+  const folder = `src/promises/${promise}`;
+  if (name === undefined || /^(src|policy|migrations)\/(?!promises\/)/.test(path) || !existsSync(join(root, folder)))
+    return undefined;
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  const at = found.find((one) => one === name || one.endsWith(`/${name}`));
+  return at === undefined ? undefined : `${folder}/${at}`;
+}
+
 /** The text between `<!-- name -->` and `<!-- /name -->`, and the document with another one there. */
 export function block(
   document: Document,

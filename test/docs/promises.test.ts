@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { SECTIONS, type Section } from '../../src/kernel/policy/names.ts';
 import { root } from '../../src/root.ts';
-import { block, read, table, writeWhenAsked } from './documents.ts';
+import { block, fileAt, read, table, writeWhenAsked } from './documents.ts';
 import type { Row } from './rows/row.ts';
 import { rows } from './rows/rows.ts';
 
@@ -35,11 +35,7 @@ function sentencesOf(section: Section, language: Told) {
   return { heading: heading.replace(/^#+ /, ''), sentences };
 }
 
-function pathOf(where: string): string {
-  return /^(src|policy|migrations)\//.test(where) ? where : `src/promises/${where}`;
-}
-
-const isThere = (where: string) => existsSync(join(root, pathOf(where)));
+const isThere = (where: string) => fileAt(where) !== undefined;
 
 /** Names of the probes that the section has. */
 function probesOf(section: Section): readonly string[] {
@@ -60,7 +56,7 @@ function does(row: Row, language: Told): string {
 
 function link(where: string, document: string): string {
   const name = where.replace(/^.*\/(?=[^/]*\/[^/]*$)/, '');
-  return `[${name}](${relative(join(root, document, '..'), join(root, pathOf(where)))})`;
+  return `[${name}](${relative(join(root, document, '..'), join(root, fileAt(where) ?? where))})`;
 }
 
 function tableOf(section: Section, language: Told): string {

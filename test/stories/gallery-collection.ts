@@ -90,7 +90,7 @@ export function collectionPages(
           { id: 'name', label: say(NAME) },
           { id: 'address', label: say(ADDRESS) },
         ],
-        conversation: null,
+        of: null,
         values: { account: 'brave-otter-4821-lamp', 'field.name': 'on', days: '30' },
         problems: { way: 'missing' },
       }),

@@ -6,21 +6,28 @@ import { openDb } from '../../src/kernel/db/open-db.ts';
 export interface TestDatabase {
   readonly db: Db;
   readonly address: DatabaseAddress;
+  readonly name: string;
   /** The same database as a `DATABASE_URL`, for programs that are started by a test. */
   readonly url: string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A database of one's own with every migration applied: a copy of the template that `tools/test.mjs` prepared. */
-export async function openTestDatabase(options: { readonly connections?: number } = {}): Promise<TestDatabase> {
+/**
+ * A database of one's own with every migration applied: a copy of the template that `tools/test.mjs` prepared, or of
+ * another one that nobody is connected to.
+ */
+export async function openTestDatabase(
+  options: { readonly connections?: number; readonly template?: string } = {},
+): Promise<TestDatabase> {
   const database = `test_${randomBytes(8).toString('hex')}`;
   const server = testServer();
-  await asAdministrator(server, `create database ${database} template ${TEMPLATE}`);
+  await asAdministrator(server, `create database ${database} template ${options.template ?? TEMPLATE}`);
   const address = { ...server, database };
   const db = openDb(address, options);
   return {
     db,
     address,
+    name: database,
     url: `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socket)}`,
     async [Symbol.asyncDispose]() {
       await db.close();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
-import { eraseOwnData } from '../../promises/agreement/index.ts';
+import { ERASURES } from '../../promises/agreement/index.ts';
 import { VerificationError, verifyFiles } from '../../verify/verify.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
 
@@ -76,7 +76,7 @@ async function ownKey(io: Io): Promise<string> {
 async function checkWhole(json: boolean, io: Io): Promise<number> {
   return await withApp(io, async ({ parts }) => {
     const { db: sql, keys, site } = parts;
-    const report = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: [eraseOwnData.name] });
+    const report = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: ERASURES });
     if (json) io.out(JSON.stringify(report, null, 2));
     else {
       for (const problem of report.problems) io.out(problem);

@@ -30,6 +30,7 @@ import {
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
 import { demandsWaiting } from '../../promises/collection/index.ts';
+import { countDisclosures } from '../../promises/protection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
@@ -141,6 +142,7 @@ async function accountPage(page: Page): Promise<Response> {
       entriesTotal={entries[0]?.n ?? 0}
       refusals={entries.filter(({ body }) => body?.decision === 'refused').length}
       receivers={receiversOf(entries, version, language)}
+      disclosures={await countDisclosures(db, personId)}
       policyChanged={agreed.meaning !== version.meaning}
     />,
   );

@@ -24,50 +24,53 @@ import {
 } from '../../promises/collection/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { Problem, Problems } from '../../ui/problems.tsx';
+import { openConsole } from '../console-page.ts';
 import { shownValue } from './agreement.tsx';
 import { fieldLabels, messageProblem } from './collection-words.ts';
-import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { type FormValues, goTo, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { reasonsOf } from './reasons-of.ts';
 
 /** What the administration does under this section. Who it is to the gate to say; here are only pages. */
-export function collectionConsoleRoutes(app: Hono, web: Web): void {
-  app.get('/console/conversations', async (context) => waitingPage(await openPage(context, web)));
+export function collectionConsole(app: Hono, web: Web): void {
+  app.get('/console/conversations', async (context) => waitingPage(await openConsole(context, web)));
   app.get('/console/conversations/:id', async (context) => {
-    const page = await openPage(context, web);
+    const page = await openConsole(context, web);
     return show(page, await readPage(page, context.req.param('id'), '', undefined));
   });
   app.post('/console/conversations/:id', async (context) =>
-    postAnswer(await openPage(context, web), context.req.param('id')),
+    postAnswer(await openConsole(context, web), context.req.param('id')),
   );
-  app.get('/console/demands', async (context) => demandsPage(await openPage(context, web)));
+  app.get('/console/demands', async (context) => demandsPage(await openConsole(context, web)));
   app.get('/console/demands/start', async (context) => {
-    const page = await openPage(context, web);
+    const page = await openConsole(context, web);
     // The list is asked for its roles: who may not see it gets no form either.
     await page.gate.pass(listDemands, signedIn(page), {});
-    return show(page, startDemandPage(page, context.req.query('conversation') ?? null, {}, {}));
+    return show(page, startDemandPage(page, context.req.query(), {}, {}));
   });
-  app.post('/console/demands/start', async (context) => postDemand(await openPage(context, web)));
+  app.post('/console/demands/start', async (context) => postDemand(await openConsole(context, web)));
   app.post('/console/demands/:id/withdraw', async (context) => {
-    const page = await openPage(context, web);
+    const page = await openConsole(context, web);
     await readForm(page);
     await page.gate.pass(withdrawDemand, signedIn(page), { demand: context.req.param('id') });
     return goTo(page, addresses.demands);
   });
-  app.get('/console/proofs/:id', async (context) => reviewPage(await openPage(context, web), context.req.param('id')));
+  app.get('/console/proofs/:id', async (context) =>
+    reviewPage(await openConsole(context, web), context.req.param('id')),
+  );
   app.post('/console/proofs/:id/decision', async (context) => {
-    const page = await openPage(context, web);
+    const page = await openConsole(context, web);
     const sent = await readForm(page);
     const decided = decisionOf(sent);
     await page.gate.pass(decideProof, signedIn(page), { proof: context.req.param('id'), seen: sent['seen'], decided });
     return goTo(page, addresses.demands);
   });
   app.get('/console/desk', async (context) => {
-    const page = await openPage(context, web);
+    const page = await openConsole(context, web);
     await page.gate.pass(listDemands, signedIn(page), {});
     return show(page, deskPage(page, context.req.query('answer') === 'decided' ? { kind: 'decided' } : null, null));
   });
-  app.post('/console/desk', async (context) => postCode(await openPage(context, web)));
-  app.post('/console/desk/decision', async (context) => postDeskDecision(await openPage(context, web)));
+  app.post('/console/desk', async (context) => postCode(await openConsole(context, web)));
+  app.post('/console/desk/decision', async (context) => postDeskDecision(await openConsole(context, web)));
 }
 
 async function waitingPage(page: Page): Promise<Response> {
@@ -99,25 +102,32 @@ async function demandsPage(page: Page): Promise<Response> {
   return show(page, <DemandsPage {...{ language, frame, demands }} proofs={output.proofs} />);
 }
 
-function startDemandPage(page: Page, conversation: string | null, values: FormValues, problems: Problems) {
+/** @param named What the address or the form says about whom it concerns. */
+function startDemandPage(page: Page, named: FormValues, values: FormValues, problems: Problems) {
   const { language, frame, version } = page;
   const fields = version.declarations.fields.map(({ id, words }) => ({ id, label: words[language] }));
-  return <StartDemandPage {...{ language, frame, fields, conversation, values, problems }} />;
+  return <StartDemandPage {...{ language, frame, fields, values, problems }} of={concerned(named)} />;
+}
+
+function concerned({ conversation, card }: FormValues): Parameters<typeof StartDemandPage>[0]['of'] {
+  if (conversation !== undefined) return { kind: 'conversation', id: conversation };
+  return card === undefined ? null : { kind: 'card', id: card };
 }
 
 async function postDemand(page: Page): Promise<Response> {
   const sent = await readForm(page);
-  const { account = '', conversation, reason, heldBack, days = '' } = sent;
+  const { account = '', reason, heldBack, days = '' } = sent;
+  const of = concerned(sent);
   const fields = page.version.declarations.fields.flatMap(({ id }) => (sent[`field.${id}`] === undefined ? [] : [id]));
   const ways = WAYS.filter((way) => sent[`way.${way}`] !== undefined);
   const problems: Problems = {
-    ...(conversation === undefined && account.trim() === '' ? { account: 'missing' as const } : {}),
+    ...(of === null && account.trim() === '' ? { account: 'missing' as const } : {}),
     ...(fields.length === 0 ? { field: 'missing' as const } : {}),
     ...(ways.length === 0 ? { way: 'missing' as const } : {}),
   };
-  const again = (found: Problems) => show(page, startDemandPage(page, conversation ?? null, sent, found), 422);
+  const again = (found: Problems) => show(page, startDemandPage(page, sent, sent, found), 422);
   if (Object.keys(problems).length > 0) return again(problems);
-  const person = conversation === undefined ? { account: account.trim() } : { conversation };
+  const person = of === null ? { account: account.trim() } : { [of.kind]: of.id };
   const asked = { person, fields, reason, ways, days: Number(days), heldBack };
   try {
     await page.gate.pass(demandProof, signedIn(page), asked);
@@ -125,7 +135,7 @@ async function postDemand(page: Page): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { field = '' } = error.detail;
-    if (error.code === 'not_found' && conversation === undefined) return again({ account: 'malformed' });
+    if (error.code === 'not_found' && of === null) return again({ account: 'malformed' });
     if (error.code === 'invalid' && ['reason', 'heldBack', 'days'].includes(field))
       return again({ [field]: 'malformed' });
     throw error;

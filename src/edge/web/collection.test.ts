@@ -109,6 +109,7 @@ test('an image goes in by the page and is looked at once, in the page itself, an
   const sent = await upload(person, demand, await picture());
   assert.deepEqual([sent.status, sent.headers.get('location')], [303, '/account/proofs?answer=sent']);
   const list = await ask(reviewer, '/console/demands');
+  assert.match(list.text, /href="\/console\/desk"/, 'the console leads to the desk');
   const review = /href="(\/console\/proofs\/[^"]+)"/.exec(list.text)?.[1] ?? '';
   const page = await ask(reviewer, review);
   assert.equal(page.headers.get('cache-control'), 'no-store');

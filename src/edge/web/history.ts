@@ -13,6 +13,7 @@ import type { HistoryEntry } from '../../promises/agreement/pages.tsx';
 import type { Bar } from '../../ui/chart.tsx';
 import { wordsOf } from '../../ui/words/words.ts';
 import { type Page, signedIn } from './page.tsx';
+import { sayGround } from './say-declared.ts';
 
 export interface Entry {
   readonly n: number;
@@ -121,6 +122,7 @@ function sayAbout(about: string, version: Version, language: Language): string |
     const provider = version.declarations.providers.find((one) => one.id === id);
     return provider?.methods.find((one) => one.id === detail)?.words[language] ?? detail ?? null;
   }
+  if (kind === 'ground') return sayGround(version, id ?? '', language);
   return null;
 }
 

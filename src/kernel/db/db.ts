@@ -17,8 +17,21 @@ export interface Tx extends Sql {
   savepoint<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
+/** A transaction that moves whole tables. */
+export interface Bulk extends Tx {
+  /** The answer of a `copy … to stdout` in pieces, to be read to its end before anything else is asked. */
+  copyOut(text: string): AsyncIterable<Buffer>;
+  /** Feeds a `copy … from stdin`. */
+  copyIn(text: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
 export interface Db extends Sql {
   /** Begin, work, commit; rollback when it throws. Read committed, like the gate's moment expects. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Like `transaction`, for whole tables. With `snapshot` it only reads, and sees one state of the database however long
+   * it takes.
+   */
+  bulk<T>(work: (bulk: Bulk) => Promise<T>, options?: { readonly snapshot?: boolean }): Promise<T>;
   close(): Promise<void>;
 }

@@ -18,7 +18,7 @@ async function prepare() {
   return {
     ...database,
     write,
-    run: () => migrate(database.address, folder.path),
+    run: () => migrate(database.address, { folder: folder.path }),
     recorded: async () =>
       (await database.db.rows<{ name: string }>('select name from migration order by number')).map(({ name }) => name),
     async [Symbol.asyncDispose]() {

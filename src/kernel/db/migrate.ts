@@ -10,8 +10,13 @@ import { DatabaseError } from './database-error.ts';
  * Brings a database to the shape this program expects: numbered plain SQL files, forward only, each in its own
  * transaction and recorded with its digest. Two processes never migrate at once. Throws a `DatabaseError` (one
  * sentence) when an earlier file was changed or the database is newer than the program.
+ *
+ * @param only Applies these numbers and leaves the others: for rows of an older shape that are still to be brought in.
  */
-export async function migrate(address: DatabaseAddress, folder = join(root, 'migrations')): Promise<void> {
+export async function migrate(
+  address: DatabaseAddress,
+  { folder = join(root, 'migrations'), only }: { readonly folder?: string; readonly only?: readonly number[] } = {},
+): Promise<void> {
   const files = readMigrations(folder);
   const client = new pg.Client(poolOptions(address));
   client.on('error', () => {});
@@ -20,10 +25,17 @@ export async function migrate(address: DatabaseAddress, folder = join(root, 'mig
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(TABLE);
     const { rows } = await client.query<Recorded>('select number, name, sha256 from migration order by number');
-    for (const file of pending(files, rows)) await apply(client, file);
+    for (const file of pending(files, rows)) {
+      if (only === undefined || only.includes(file.number)) await apply(client, file);
+    }
   } finally {
     await client.end();
   }
+}
+
+/** The numbers of all migrations that this program brings. */
+export function migrationNumbers(folder = join(root, 'migrations')): readonly number[] {
+  return readMigrations(folder).map(({ number }) => number);
 }
 
 /** Held by the process that migrates; any number that nothing else of ours uses. */

@@ -22,6 +22,8 @@ export interface OpenDatabase {
 export interface OpenDatabaseOptions extends EmbeddedOptions {
   /** The most connections that are open at once. */
   readonly connections?: number;
+  /** Only these migrations are applied (`migrate`). */
+  readonly migrations?: readonly number[];
 }
 
 /**
@@ -34,7 +36,7 @@ export async function openDatabaseFor(place: DatabasePlace, options: OpenDatabas
     : await openEmbedded(place.dataDir, options);
   try {
     if (place.databaseUrl) await checkServer(address);
-    await migrate(address);
+    await migrate(address, options.migrations === undefined ? {} : { only: options.migrations });
   } catch (error) {
     await close();
     throw error;

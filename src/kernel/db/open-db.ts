@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { type DatabaseAddress, poolOptions } from './address.ts';
+import { copyIn, copyOut } from './copy.ts';
 import { DatabaseUnavailable, isConnectionError } from './database-unavailable.ts';
-import type { Db, Sql, Tx } from './db.ts';
+import type { Bulk, Db, Sql, Tx } from './db.ts';
 
 /**
  * Opens the one handle on PostgreSQL: a pool whose connections come with the first statement and come back by
@@ -24,7 +25,12 @@ export function openDb(address: DatabaseAddress, { connections = 10 }: { readonl
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     ...sqlOver((config) => pool.query(config), nameOf),
-    transaction: (work) => inTransaction(pool, nameOf, work),
+    transaction: (work) => inTransaction(pool, nameOf, (sql) => work(txOver(sql, 1))),
+    bulk: (work, { snapshot = false } = {}) =>
+      inTransaction(pool, nameOf, async (sql, client) => {
+        if (snapshot) await sql.run('set transaction isolation level repeatable read, read only');
+        return await work(bulkOver(sql, client));
+      }),
     close: () => pool.end(),
   };
 }
@@ -65,7 +71,11 @@ function statementNames(): NameOf {
 
 const COMMIT = { name: 'commit', text: 'commit' };
 
-async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  nameOf: NameOf,
+  work: (sql: Sql, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
   });
@@ -73,7 +83,7 @@ async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) =>
   try {
     // It goes out together with the first statement of the work, which stands behind it on the same connection.
     const begun = sql.run('begin');
-    const result = await both(begun, work(txOver(sql, 1)));
+    const result = await both(begun, work(sql, client));
     const ended = await client.query(COMMIT).catch((error: unknown) => {
       throw readable(error);
     });
@@ -132,6 +142,24 @@ function behind(sql: Sql, before: () => Promise<unknown>): Sql {
     rows: (text, values) => both(before(), sql.rows(text, values)),
     row: (text, values) => both(before(), sql.row(text, values)),
     run: (text, values) => both(before(), sql.run(text, values)),
+  };
+}
+
+function bulkOver(sql: Sql, client: pg.PoolClient): Bulk {
+  return {
+    ...txOver(sql, 1),
+    async *copyOut(text) {
+      try {
+        yield* copyOut(client, text);
+      } catch (error) {
+        throw readable(error);
+      }
+    },
+    async copyIn(text, source) {
+      await copyIn(client, text, source).catch((error: unknown) => {
+        throw readable(error);
+      });
+    },
   };
 }
 

@@ -86,6 +86,8 @@ async function passAct(
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   });
+  // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
+  if (act.changesFacts) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
   return ending;
 }

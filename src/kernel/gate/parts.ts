@@ -12,6 +12,7 @@ import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
+import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -36,6 +37,8 @@ export interface GateParts {
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;
+  /** What was forgotten, written where no restored database can take it back. */
+  readonly tombstones: Tombstones;
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;

@@ -31,9 +31,19 @@ export async function endJob(sql: Sql, jobId: string, end: JobEnd): Promise<void
   else if ('failed' in end) {
     await sql.run('update job set failed_at = clock_timestamp(), failure = $2 where job_id = $1', [jobId, end.failed]);
   } else {
+    // What it did so far went well: its tries are counted anew.
     await sql.run(
-      'update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2) where job_id = $1',
+      `update job set taken_at = null, attempts = 0, run_at = clock_timestamp() + make_interval(secs => $2)
+       where job_id = $1`,
       [jobId, end.againInSeconds],
     );
   }
+}
+
+/** A try that broke: the next one later, and counted as a further one. */
+export async function putOff(sql: Sql, jobId: string, seconds: number): Promise<void> {
+  await sql.run(
+    'update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2) where job_id = $1',
+    [jobId, seconds],
+  );
 }

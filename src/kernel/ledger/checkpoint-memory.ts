@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '../db/db.ts';
 import { writeDurably } from '../durable-file.ts';
-import { readLatestCheckpoint } from './store.ts';
+import { isEarlierLedger, readLatestCheckpoint } from './store.ts';
 import { computeFromTiles } from './tiles.ts';
 import { rootOf } from './tree.ts';
 
@@ -47,15 +47,16 @@ interface MemoryParts {
 export async function assertContinues(sql: Sql, { origin, memory }: MemoryParts): Promise<void> {
   const remembered = await memory?.read();
   if (memory === undefined || remembered === undefined) return;
-  const [name, digits, root] = remembered.split('\n');
-  const size = Number(digits);
+  const { origin: name, size, root } = readNote(remembered);
+  // A ledger that this site has declared lost is no longer continued by anybody.
+  if (name !== origin && (await isEarlierLedger(sql, name))) return;
   if (name !== origin || !Number.isSafeInteger(size)) {
     throw new LedgerBehind(`the file ${memory.place} speaks of another ledger than this database`);
   }
   const latest = (await readLatestCheckpoint(sql))?.size ?? 0;
   if (latest < size) {
     throw new LedgerBehind(
-      `this database has a ledger of ${latest} entries, but one of ${size} was signed already (${memory.place}): bring back a newer backup`,
+      `this database has a ledger of ${latest} entries, but one of ${size} was signed already (${memory.place}): bring back a newer backup, or restore this one with --ledger-lost`,
     );
   }
   const found = await computeFromTiles(sql, (hashOf) => rootOf(size, hashOf));
@@ -66,9 +67,15 @@ export async function assertContinues(sql: Sql, { origin, memory }: MemoryParts)
 }
 
 /** To be called after the commit: what was never committed must not be remembered. */
-export async function rememberLatest(sql: Sql, { memory }: MemoryParts): Promise<void> {
+export async function rememberLatest(sql: Sql, { memory, origin }: MemoryParts): Promise<void> {
   const latest = await readLatestCheckpoint(sql);
   if (memory === undefined || latest === undefined) return;
-  const remembered = Number((await memory.read())?.split('\n')[1] ?? 0);
-  if (remembered < latest.size) await memory.remember(latest.note);
+  const remembered = readNote((await memory.read()) ?? '');
+  if (remembered.origin !== origin || remembered.size < latest.size) await memory.remember(latest.note);
+}
+
+/** The three lines of a checkpoint that say what was signed. */
+export function readNote(note: string): { readonly origin: string; readonly size: number; readonly root: string } {
+  const [origin = '', digits = '', root = ''] = note.split('\n');
+  return { origin, size: digits === '' ? Number.NaN : Number(digits), root };
 }

@@ -10,7 +10,7 @@ import { insertSite, readSite, type Site } from './store.ts';
 export async function openSite(db: Db, random: Random): Promise<Site> {
   const found = await readSite(db);
   if (found !== undefined) return found;
-  await insertSite(db, { siteId: random.uuid(), origin: `kristalux/${originLetters(random)}` });
+  await insertSite(db, { siteId: random.uuid(), origin: inventOrigin(random) });
   // Another process may have been first; then it is that one's site.
   const made = await readSite(db);
   assert(made !== undefined, 'the site has a row');
@@ -18,6 +18,7 @@ export async function openSite(db: Db, random: Random): Promise<Site> {
 }
 
 /** 16 letters of base32: 80 random bits, so that no two ledgers share a name. */
-function originLetters(random: Random): string {
-  return Array.from(random.bytes(16), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
+export function inventOrigin(random: Random): string {
+  const letters = Array.from(random.bytes(16), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]);
+  return `kristalux/${letters.join('')}`;
 }

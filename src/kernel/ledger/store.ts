@@ -201,3 +201,43 @@ export async function readTileNumbers(sql: Sql): Promise<readonly { level: numbe
   const text = 'select level, count(*) as tiles, max(number) as last from log_tile group by level order by level';
   return await sql.rows(text);
 }
+
+export interface EarlierLedger {
+  readonly origin: string;
+  /** How far it reached in the backup that was brought back. */
+  readonly size: number;
+  /** Its last checkpoint that is known, verbatim. */
+  readonly note: string;
+  readonly endedAt: Date;
+}
+
+/** Ledgers of this site that lost entries and were ended, oldest first. */
+export async function readEarlierLedgers(sql: Sql): Promise<readonly EarlierLedger[]> {
+  return await sql.rows<EarlierLedger>(
+    'select origin, size, note, ended_at as "endedAt" from earlier_ledger order by ended_at, origin limit 1000',
+  );
+}
+
+export async function isEarlierLedger(sql: Sql, origin: string): Promise<boolean> {
+  return (await sql.row('select 1 as one from earlier_ledger where origin = $1', [origin])) !== undefined;
+}
+
+/** The ledger's name becomes another one; what the old name signed is no checkpoint of the new one. */
+export async function renameLedger(tx: Tx, lost: Omit<EarlierLedger, 'endedAt'>, origin: string): Promise<void> {
+  await tx.run('insert into earlier_ledger (origin, size, note) values ($1, $2, $3)', [
+    lost.origin,
+    lost.size,
+    lost.note,
+  ]);
+  await tx.run('update site set origin = $1', [origin]);
+  await tx.run('delete from checkpoint');
+}
+
+/** Whether a ledger ended and the entry that says so is still to be written. */
+export async function hasUntoldLoss(sql: Sql): Promise<boolean> {
+  return (await sql.row('select 1 as one from earlier_ledger where entry is null limit 1')) !== undefined;
+}
+
+export async function tellLoss(tx: Tx, entry: number): Promise<number> {
+  return await tx.run('update earlier_ledger set entry = $1 where entry is null', [entry]);
+}

@@ -37,12 +37,18 @@ function inLanguage({ tone, flow, fields, categories, terms, declarations }: Flo
     ...(fields.length === 0 ? [] : [`${fields.length === 1 ? say.field : say.fields}: ${names}`]),
     ...(categories.length === 0 ? [] : [`${say.categories}: ${categories.join(', ')}`]),
     ...(flow.recipient === 'nobody' ? [] : [`${say.recipient}: ${RECIPIENT_WORDS[flow.recipient][language]}`]),
-    terms.map((term) => termWords(term, language)).join(say.or),
+    conditionWords(terms, language),
   ];
   return `${say.tones[tone]}: ${parts.join('; ')}.`;
 }
 
-function namedWords(named: Named, declarations: Declarations, language: Language): string {
+/** Alternatives of conditions as one clause: «когда …; или: когда …». */
+export function conditionWords(terms: readonly Term[], language: Language): string {
+  return terms.map((term) => termWords(term, language)).join(SAYINGS[language].or);
+}
+
+/** What was named out of the declarations, in words: a service with its purpose, a provider with its method, a ground. */
+export function namedWords(named: Named, declarations: Declarations, language: Language): string {
   const { quoted } = SAYINGS[language];
   if (named.kind === 'ground') {
     return quoted(declarations.grounds.find((one) => one.id === named.id)?.words[language] ?? named.id);

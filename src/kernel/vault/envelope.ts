@@ -7,7 +7,8 @@ const CHUNK_BYTES = 16_384;
 const TAG_BYTES = 16;
 const SALT_BYTES = 24;
 const COMMITMENT_BYTES = 32;
-const HEAD_BYTES = SALT_BYTES + COMMITMENT_BYTES;
+/** Salt and commitment: what tells whether a key is the right one. */
+export const HEAD_BYTES = SALT_BYTES + COMMITMENT_BYTES;
 const INFO = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'latin1');
 
 /** A sealed value that does not open: another key, another place, or bytes that were changed. Says no more on purpose. */
@@ -46,6 +47,13 @@ export function openEnvelope(key: Buffer, context: Buffer, sealed: Buffer): Buff
     opened.push(openChunk(chunkKey, chunkNonce(baseNonce, number), chunks.subarray(at, at + CHUNK_BYTES + TAG_BYTES)));
   }
   return Buffer.concat(opened);
+}
+
+/** Whether this key opens the value with these first bytes in this place. Opens nothing. */
+export function fitsEnvelope(key: Buffer, context: Buffer, head: Buffer): boolean {
+  if (head.length < HEAD_BYTES) return false;
+  const { commitment } = derive(key, head.subarray(0, SALT_BYTES), context);
+  return timingSafeEqual(commitment, head.subarray(SALT_BYTES, HEAD_BYTES));
 }
 
 function openChunk(chunkKey: Buffer, nonce: Buffer, chunk: Buffer): Buffer {

@@ -5,6 +5,7 @@ import { type Role, valueContext } from './context.ts';
 import { sealEnvelope } from './envelope.ts';
 import type { Keys } from './keys.ts';
 import {
+  buryReplaced,
   deletePerson,
   deleteValues,
   insertPersonKey,
@@ -37,7 +38,8 @@ export interface StoredValue {
 /**
  * Seals values and forgets them. Every value has a random key of its own, wrapped by the person's random key; nothing
  * is derived, because what can be derived cannot be forgotten. INVARIANT: a value that is replaced or forgotten takes
- * its key along, and the person's key is replaced too, so that no old copy of the keyring leads to it any more.
+ * its key along, and the person's key is replaced too, so that no old copy of the keyring leads to it any more. A
+ * tombstone is written with it, for the day on which an older database is brought back.
  */
 export interface Keyring {
   /** The person's first key. False: the person has one already. */
@@ -79,6 +81,7 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
   const before = new Map((await readCurrent(tx, personId, currentFields)).map((row) => [row.field, row]));
   const replaced = new Set([...before.values()].map(({ recordId }) => recordId));
   const personKey = replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
+  if (replaced.size > 0) await buryReplaced(tx, personId, [...before.values()]);
 
   const made = values.map((value) => {
     const previous = isCurrent(value) ? before.get(value.field) : undefined;

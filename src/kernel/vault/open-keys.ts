@@ -20,16 +20,19 @@ interface OpenKeysParts {
  * not at the first value that does not open. Throws `KeyFileError` with one sentence that names the file.
  */
 export async function openKeys(db: Db, parts: OpenKeysParts): Promise<Keys> {
+  return await db.transaction((tx) => openKeysWithin(tx, parts));
+}
+
+/** The same within a transaction: a restore reads the check values that it has just brought in. */
+export async function openKeysWithin(tx: Tx, parts: OpenKeysParts): Promise<Keys> {
   const folder = await openKeyFolder(parts.folder);
-  return await db.transaction(async (tx) => {
-    // Two processes at their first start make one set of keys.
-    await lockKeyChecks(tx);
-    const known = await readKeyChecks(tx);
-    const checks = known.length === 0 ? await makeFirstKeys(tx, folder, parts) : known;
-    const bytes = new Map<string, Buffer>();
-    for (const check of checks) bytes.set(check.name, await readKey(folder, parts, check));
-    return makeKeys(parts.siteId, bytes);
-  });
+  // Two processes at their first start make one set of keys.
+  await lockKeyChecks(tx);
+  const known = await readKeyChecks(tx);
+  const checks = known.length === 0 ? await makeFirstKeys(tx, folder, parts) : known;
+  const bytes = new Map<string, Buffer>();
+  for (const check of checks) bytes.set(check.name, await readKey(folder, parts, check));
+  return makeKeys(parts.siteId, bytes);
 }
 
 /**

@@ -13,24 +13,32 @@ import { readSealed } from './store.ts';
 export interface SiteSecrets {
   store(tx: Tx, name: string, secret: string): Promise<void>;
   read(sql: Sql, name: string): Promise<Sealed<string> | undefined>;
-  forget(tx: Tx, name: string): Promise<void>;
+  /** Several at once, by name; what is not there is not in the answer. */
+  readAll(sql: Sql, names: readonly string[]): Promise<ReadonlyMap<string, Sealed<string>>>;
+  /** What is not there is forgotten already. */
+  forget(tx: Tx, ...names: readonly string[]): Promise<void>;
 }
 
 export function createSiteSecrets({ keys, keyring }: { readonly keys: Keys; readonly keyring: Keyring }): SiteSecrets {
   const { siteId } = keys;
+  const readAll = async (sql: Sql, names: readonly string[]) => {
+    const rows = await readSealed(sql, siteId, names);
+    return new Map(
+      rows.map((row) => {
+        const place = { personId: siteId, field: row.field, recordId: row.recordId, role: 'value' } as const;
+        return [row.field, new Sealed(row.field, openRow(keys, place, row).toString('utf8'))];
+      }),
+    );
+  };
   return {
     store: async (tx, name, secret) => {
       await keyring.createPerson(tx, siteId);
       await keyring.store(tx, siteId, [{ field: name, plaintext: secret }]);
     },
-    read: async (sql, name) => {
-      const [row] = await readSealed(sql, siteId, [name]);
-      if (row === undefined) return undefined;
-      const place = { personId: siteId, field: name, recordId: row.recordId, role: 'value' } as const;
-      return new Sealed(name, openRow(keys, place, row).toString('utf8'));
-    },
-    forget: async (tx, name) => {
-      const rows = await readSealed(tx, siteId, [name]);
+    read: async (sql, name) => (await readAll(sql, [name])).get(name),
+    readAll,
+    forget: async (tx, ...names) => {
+      const rows = await readSealed(tx, siteId, names);
       if (rows.length > 0)
         await keyring.forget(
           tx,

@@ -3,6 +3,7 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { hasSignIn, provePresence } from '../security/index.ts';
+import { erasePerson } from './erase-person.ts';
 import * as store from './store.ts';
 
 /** How long a session counts as fresh presence where the person has no password, minutes. */
@@ -40,9 +41,7 @@ export const eraseOwnData = defineAct({
     if (await store.isStaff(tx, personId)) {
       throw new Refusal('conflict', 'a member of staff gives up their roles before erasing their data');
     }
-    for (const erase of parts.erasers) await erase(tx, personId);
-    await store.eraseAgreement(tx, personId, entry ?? 0);
-    await parts.keyring.forgetPerson(tx, personId);
+    await erasePerson({ tx, parts, entry }, personId);
     return { erasedAt: at, finalBy: new Date(at.getTime() + HORIZON_DAYS * 86_400_000) };
   },
 });

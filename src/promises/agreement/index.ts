@@ -2,6 +2,8 @@ import { eraseOwnData } from './erase-own-data.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
 import { register } from './register.ts';
+import { repeatErasure } from './repeat-erasure.ts';
+import { repeatForgetting } from './repeat-forgetting.ts';
 import { seeOwnData } from './see-own-data.ts';
 import { seeOwnHistory } from './see-own-history.ts';
 import { takeReceipt } from './take-receipt.ts';
@@ -9,6 +11,7 @@ import { takeRecord } from './take-record.ts';
 import { useOwnKey } from './use-own-key.ts';
 
 export { HORIZON_DAYS } from './erase-own-data.ts';
+export { forgetAgain } from './forget-again.ts';
 export { countPersons, latestSubmissionVersion } from './store.ts';
 export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
 
@@ -23,4 +26,9 @@ export const acts = [
   takeReceipt,
   takeRecord,
   eraseOwnData,
+  repeatErasure,
+  repeatForgetting,
 ] as const;
+
+/** Acts whose entry explains why texts before it in the chain are gone. */
+export const ERASURES: readonly string[] = [eraseOwnData.name, repeatErasure.name];

@@ -106,6 +106,14 @@ export async function isStaff(sql: Sql, personId: string): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function personIsHere(sql: Sql, personId: string): Promise<boolean> {
+  return (await sql.row('select 1 as one from person where person_id = $1', [personId])) !== undefined;
+}
+
+export async function endRoles(tx: Tx, personId: string): Promise<void> {
+  await tx.run('update staff set ended_at = clock_timestamp() where person_id = $1 and ended_at is null', [personId]);
+}
+
 /** Everything this promise keeps of the person; the texts of the chain go too, but that of the erasure itself. */
 export async function eraseAgreement(tx: Tx, personId: string, erasure: number): Promise<void> {
   await tx.run('delete from submission where person_id = $1', [personId]);

@@ -1,5 +1,6 @@
 import { publishPolicy } from './publish-policy.ts';
 
+export { consoleEntries } from './console-entries.ts';
 export { foundPolicy } from './found-policy.ts';
 export { publishPolicy };
 

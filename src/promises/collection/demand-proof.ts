@@ -4,15 +4,17 @@ import { versionInForce } from '../../kernel/gate/parts.ts';
 import { DEMAND_DAYS_MAX, DEMAND_DAYS_MIN, DEMAND_FIELDS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { personsByTags, type Tag } from '../../kernel/vault/store.ts';
+import { personOfCard } from '../security/index.ts';
 import { DEMAND_REASONS, HELD_BACK, WAYS } from './closed-lists.ts';
 import { fieldsLeft } from './facts.ts';
 import { forgetStandingProofs } from './forget-standing-proofs.ts';
 import * as store from './store.ts';
 
 const input = z.strictObject({
-  /** Of whom: the exact account name, or a conversation that they began. */
+  /** Of whom: the exact account name, their card in the console, or a conversation that they began. */
   person: z.union([
     z.strictObject({ account: z.string().min(1).max(100) }),
+    z.strictObject({ card: z.uuid() }),
     z.strictObject({ conversation: z.uuid() }),
   ]),
   fields: z.array(z.string().max(40)).min(1).max(DEMAND_FIELDS_MAX),
@@ -62,8 +64,11 @@ export const demandProof = defineAct({
       const [personId, ...others] = await personsByTags(tx, 'account', tags);
       return personId === undefined || others.length > 0 ? undefined : { personId, demandedBy: asker.personId };
     }
-    const conversation = await store.findConversation(tx, person.conversation);
-    return conversation && { personId: conversation.personId, demandedBy: asker.personId };
+    const personId =
+      'card' in person
+        ? await personOfCard(tx, person.card)
+        : (await store.findConversation(tx, person.conversation))?.personId;
+    return personId === undefined ? undefined : { personId, demandedBy: asker.personId };
   },
   async factsNow({ tx, reached, input: { fields } }) {
     const left = await store.readCurrentValues(tx, reached.personId, fields);

@@ -1,15 +1,7 @@
 import type { DemandRow, ProofRow } from './store.ts';
 
 /** `waiting`: for the person. `checking`: an image is with the reviewers. `code-taken`: the person will come. */
-export const DEMAND_STATES = [
-  'waiting',
-  'checking',
-  'code-taken',
-  'proven',
-  'refused',
-  'overdue',
-  'withdrawn',
-] as const;
+const DEMAND_STATES = ['waiting', 'checking', 'code-taken', 'proven', 'refused', 'overdue', 'withdrawn'] as const;
 export type DemandState = (typeof DEMAND_STATES)[number];
 
 /** Where a demand stands, from its own row and the proofs given to it, oldest first. */

@@ -18,7 +18,7 @@ import { withdrawDemand } from './withdraw-demand.ts';
 import { writeMessage } from './write-message.ts';
 
 export * from './closed-lists.ts';
-export { DEMAND_STATES, type DemandState } from './demand-state.ts';
+export { consoleEntries } from './console-entries.ts';
 export {
   type Address,
   addressSchema,
@@ -31,7 +31,7 @@ export {
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
-export { countConversationsWaiting, countProofsWaiting, demandsWaiting, eraseCollection, holdsBack } from './store.ts';
+export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
   decideAtDesk,

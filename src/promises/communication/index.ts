@@ -13,6 +13,7 @@ import { undoStop } from './stops/undo-stop.ts';
 import { writeBulletin } from './write-bulletin.ts';
 
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
+export { consoleEntries } from './console-entries.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';

@@ -204,13 +204,11 @@ export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Pr
   );
 }
 
-/** Copies of confirmed bulletins that nothing was done with yet, by bulletin: what the outbox holds. */
-export async function countWaiting(sql: Sql): Promise<number> {
-  const row = await sql.row<{ waiting: number }>(
-    `select count(*) as waiting from bulletin_copy join bulletin using (bulletin_id)
-     where settled_at is null and ended_at is null`,
+export async function countDrafts(sql: Sql): Promise<number> {
+  const row = await sql.row<{ drafts: number }>(
+    'select count(*) as drafts from bulletin where confirmed_at is null and ended_at is null',
   );
-  return row?.waiting ?? 0;
+  return row?.drafts ?? 0;
 }
 
 export interface TopicRow {

@@ -3,6 +3,7 @@ import { askTransferFields } from './ask-transfer-fields.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
 import { computeAggregate } from './compute-aggregate.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
+import { continueLedger } from './continue-ledger.ts';
 import { endDealing } from './end-dealing.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
 import { joinDealing } from './join-dealing.ts';
@@ -14,6 +15,7 @@ import { seeTransfer } from './see-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
+export { tellLostLedger } from './continue-ledger.ts';
 export { handOverJob } from './hand-over-job.ts';
 export { dealingsOfPerson, eraseUse, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
 export { transferState } from './transfer-state.ts';
@@ -46,4 +48,5 @@ export const acts = [
   recordTransferOutcome,
   reportTransfer,
   askTransferFields,
+  continueLedger,
 ] as const;

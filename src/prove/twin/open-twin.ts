@@ -12,7 +12,7 @@ import { changePolicy, withRule } from './change-policy.ts';
 import type { ConnectionGuard } from './guard-connections.ts';
 import { openMailSink } from './mail-sink.ts';
 import type { OpenTwin, TwinTools } from './open-twins.ts';
-import { makeCredential, makePerson } from './people.ts';
+import { makeCredential, makePerson, makeStaff } from './people.ts';
 import { openProviderSink } from './provider-sink.ts';
 
 interface TwinParts {
@@ -94,6 +94,7 @@ function twinOver(app: App, { address, folder, tools, ...standing }: Standing): 
     ...standing,
     gate,
     person: (fields) => makePerson(gate, fields),
+    staff: (role) => makeStaff(gate, role),
     credential: (kind, name) => makeCredential(gate, kind, name),
     publish,
     addRule: (section, rule) => publish((source) => withRule(source, section, rule)),

@@ -7,6 +7,7 @@ import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { protection } from './en/protection.ts';
 import { prove } from './en/prove.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
@@ -19,6 +20,7 @@ export const en: InterfaceWords = {
   entries,
   agreement,
   collection,
+  protection,
   security,
   use,
   communication,

@@ -7,6 +7,7 @@ import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { protection } from './ru/protection.ts';
 import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
@@ -18,6 +19,7 @@ export const ru = {
   entries,
   agreement,
   collection,
+  protection,
   security,
   use,
   communication,

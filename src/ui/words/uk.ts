@@ -7,6 +7,7 @@ import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
+import { protection } from './uk/protection.ts';
 import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
@@ -19,6 +20,7 @@ export const uk: InterfaceWords = {
   entries,
   agreement,
   collection,
+  protection,
   security,
   use,
   communication,

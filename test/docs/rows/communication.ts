@@ -50,8 +50,8 @@ export const communication: readonly Row[] = [
   { starts: 'A message already handed', en: 'A limit, said openly.', ru: 'Предел, о котором сказано открыто.' },
   {
     starts: 'Our staff cannot undo',
-    en: 'Only the signed-in person may undo a stop; no act for staff exists.',
-    ru: 'Вернуть письма может только сам вошедший человек; у сотрудников такого действия нет.',
+    en: 'Undoing is an act of the person alone, and of one whose stop or address it surely is; there is none for staff.',
+    ru: 'Вернуть письма может только сам человек, если отказ или адрес точно его; у сотрудников такого действия нет.',
     where: ['communication/stops/undo-stop.ts'],
   },
   {

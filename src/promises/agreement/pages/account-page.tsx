@@ -23,6 +23,8 @@ export interface AccountPageProps {
     readonly id: string;
     readonly label: string;
   }[];
+  /** How many times something was disclosed to an authority. */
+  readonly disclosures?: number;
   /** The latest version under which the person left data. */
   readonly agreedVersion: number;
   /** Whether the meaning of the policy differs from that version; formatting alone never counts. */
@@ -37,6 +39,7 @@ export function AccountPage(props: AccountPageProps) {
     <Layout language={language} frame={frame} title={page.title}>
       <PageHead title={page.title} lead={page.greeting} />
       <PolicyChange {...props} />
+      <Disclosed {...props} />
       <Waiting {...props} />
       <ul class="figures">
         <Figure {...{ language }} n={fieldsHeld} forms={page.fieldsHeld} href={addresses.data} link={page.seeData} />
@@ -81,6 +84,18 @@ function PolicyChange({ language, frame, agreedVersion, policyChanged }: Account
       <p>
         {page.changedLead(agreedVersion, frame.policyVersion)}{' '}
         <Link href={addresses.changes(agreedVersion, frame.policyVersion)}>{page.changedLink}</Link>
+      </p>
+    </Notice>
+  );
+}
+
+function Disclosed({ language, disclosures = 0 }: AccountPageProps) {
+  const words = wordsOf(language).protection.disclosures;
+  if (disclosures === 0) return null;
+  return (
+    <Notice kind="careful">
+      <p>
+        {words.notice} <Link href={addresses.disclosures}>{words.noticeLink}</Link>
       </p>
     </Notice>
   );

@@ -15,8 +15,8 @@ export interface StartDemandPageProps {
   readonly frame: Frame;
   /** The declared fields. */
   readonly fields: readonly Choice[];
-  /** Of whom, where the demand begins in a conversation; null: the account name is asked for. */
-  readonly conversation: string | null;
+  /** Of whom, where the demand begins at a conversation or a card; null: the account name is asked for. */
+  readonly of: { readonly kind: 'conversation' | 'card'; readonly id: string } | null;
   /** Inputs: account, field.<id>, reason, way.<id>, days, heldBack. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
@@ -24,7 +24,7 @@ export interface StartDemandPageProps {
 
 /** Demanding proof: of whom, what, why, how, until when, and what waits meanwhile. */
 export function StartDemandPage(props: StartDemandPageProps) {
-  const { language, frame, fields, conversation, values, problems } = props;
+  const { language, frame, fields, of, values, problems } = props;
   const { console: words, proofs } = wordsOf(language).collection;
   const shared = (name: string, label: string) => ({
     language,
@@ -49,12 +49,12 @@ export function StartDemandPage(props: StartDemandPageProps) {
       <PageHead title={words.startTitle} lead={words.startLead} />
       <ProblemSummary language={language} problems={problems} labels={labels} />
       <Form action={addresses.startDemand} csrf={frame.csrf} class="panel">
-        {conversation === null ? (
+        {of === null ? (
           <Field {...shared('account', words.account)} type="text" maxlength={100} />
         ) : (
           <>
-            <p>{words.ofConversation}</p>
-            <input type="hidden" name="conversation" value={conversation} />
+            <p>{words.of[of.kind]}</p>
+            <input type="hidden" name={of.kind} value={of.id} />
           </>
         )}
         <Checkboxes

@@ -80,9 +80,12 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: ['keeping apart, beside what is erased, what a court or a law ordered to be kept'],
     collection: [],
-    use: [],
+    use: [
+      'disclosure in a legal process needed for your work with the site',
+      'a ban on telling you with its end date: for now the program carries out no such ban and tells at once',
+    ],
     communication: [],
     links: [],
     security: [],
@@ -144,6 +147,5 @@ export const changes: InterfaceWords['changes'] = {
     problems: 'This cannot be published',
     moved: 'Another version was published while you were editing. Your text is kept below: compare once more.',
     dropped: 'By publishing you confirm that words and rules of every section agree.',
-    nav: 'Policy',
   },
 };

@@ -125,7 +125,7 @@ export const collection: InterfaceWords['collection'] = {
     startTitle: 'Demand proof of identity',
     startLead: 'The person sees the demand in their account. No mail is sent.',
     account: 'Account name',
-    ofConversation: 'To the person of this conversation.',
+    of: { conversation: 'To the person of this conversation.', card: 'To the person of this card.' },
     fields: 'What is to be proven',
     days: 'Deadline, days (7 to 365)',
     make: 'Demand',

@@ -23,6 +23,8 @@ export const frame: InterfaceWords['frame'] = {
   guard: 'Security',
   dealings: 'Dealings',
   transfers: 'Transfers',
+  disclosures: 'Disclosures',
+  matrix: 'Who can get what',
   messages: 'Messages',
   conversation: 'Conversation',
   proofs: 'Identity',

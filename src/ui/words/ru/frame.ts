@@ -21,6 +21,8 @@ export const frame = {
   guard: 'Защита',
   dealings: 'Обращения',
   transfers: 'Переводы',
+  disclosures: 'Раскрытия',
+  matrix: 'Кто и что может получить',
   messages: 'Письма',
   conversation: 'Переписка',
   proofs: 'Подтверждение',

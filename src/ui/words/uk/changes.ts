@@ -85,9 +85,12 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: ['зберігання окремо від того, що стирається, того, що наказав зберегти суд або закон'],
     collection: [],
-    use: [],
+    use: [
+      'розкриття у правовому процесі, потрібному для Вашої роботи із сайтом',
+      'заборона повідомляти з датою закінчення: поки програма таких заборон не виконує й повідомляє одразу',
+    ],
     communication: [],
     links: [],
     security: [],
@@ -150,6 +153,5 @@ export const changes: InterfaceWords['changes'] = {
     problems: 'Так опублікувати не можна',
     moved: 'Доки Ви правили, опубліковано іншу версію. Ваш текст збережено нижче: порівняйте ще раз.',
     dropped: 'Публікуючи, Ви підтверджуєте, що слова і правила кожного розділу узгоджені.',
-    nav: 'Політика',
   },
 };

@@ -23,6 +23,8 @@ export const frame: InterfaceWords['frame'] = {
   guard: 'Захист',
   dealings: 'Звернення',
   transfers: 'Перекази',
+  disclosures: 'Розкриття',
+  matrix: 'Хто і що може отримати',
   messages: 'Листи',
   conversation: 'Листування',
   proofs: 'Підтвердження',

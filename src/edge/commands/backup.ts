@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isRecipient } from '../../kernel/safekeeping/age-file.ts';
+import { backUp } from '../../kernel/safekeeping/back-up.ts';
+import { SafekeepingError } from '../../kernel/safekeeping/safekeeping-error.ts';
+import { root } from '../../root.ts';
+import { readSettings, SettingError, type Settings, within } from '../../settings.ts';
+import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
+import { progressOf, sizeOf } from './progress.ts';
+
+/** A data backup and a key backup of one instant, encrypted, written whole and read back. */
+export const backup: Command = {
+  name: 'backup',
+  usage: ['backup DIR'],
+  async run(args, io) {
+    const { positionals, values } = readArgs(args, {});
+    const [folder, ...more] = positionals;
+    if (folder === undefined || more.length > 0) throw new UsageError('say into which folder');
+    const { recipient, path } = readPlace(readSettings(io.env), resolve(folder));
+    return await withApp(io, async (app) => {
+      const { db, random } = app.parts;
+      // What has been answered is in the ledger that is backed up.
+      await app.sequence();
+      const rows = await backUp(
+        {
+          db,
+          random,
+          recipient,
+          keyDir: app.settings.keyDir,
+          program: programVersion(),
+          onProgress: progressOf(io, 'backing up'),
+        },
+        path,
+      );
+      tell(io, values.json === true, path, rows);
+      return 0;
+    });
+  },
+};
+
+function readPlace({ backupRecipient, dataDir, keyDir }: Settings, path: string) {
+  if (backupRecipient === undefined) {
+    throw new SettingError(
+      'BACKUP_RECIPIENT',
+      'is not set, and nothing is backed up unencrypted: make a pair with age-keygen on another machine, and set its public key (age1…) here',
+    );
+  }
+  if (!isRecipient(backupRecipient))
+    throw new SettingError('BACKUP_RECIPIENT', 'is no age public key: a letter is wrong');
+  if (within(path, dataDir) || within(path, keyDir)) {
+    throw new SafekeepingError('a backup in DATA_DIR or KEY_DIR would be lost together with what it saves');
+  }
+  return { recipient: backupRecipient, path };
+}
+
+type Row = Awaited<ReturnType<typeof backUp>>[number];
+
+function tell(io: Io, json: boolean, folder: string, rows: readonly Row[]): void {
+  const told = rows.map(({ kind, fileName, madeAt, bytes, digest, ledgerSize, destroyBy }) => {
+    const path = join(folder, fileName);
+    return { kind, path, madeAt, bytes, sha256: digest.toString('hex'), ledgerSize, verified: true, destroyBy };
+  });
+  if (json) {
+    io.out(JSON.stringify({ backups: told }, null, 2));
+    return;
+  }
+  for (const { kind, path, bytes, sha256, destroyBy } of told) {
+    io.out(`${kind} backup: ${path} (${sizeOf(bytes)}, read back whole)`);
+    io.out(`    sha256 ${sha256}`);
+    if (destroyBy !== null) io.out(`    destroy every copy of it by ${destroyBy.toISOString().slice(0, 10)}`);
+  }
+  io.out('Carry both away from this machine, and the two apart from each other.');
+}
+
+/** The version in package.json. */
+function programVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return String(Reflect.get(Object(parsed), 'version'));
+}

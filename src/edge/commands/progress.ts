@@ -1,0 +1,19 @@
+import type { Io } from './command.ts';
+
+/** How often a line says how far long work is. */
+const LINE_MILLISECONDS = 2_000;
+
+/** Tells on a terminal how many bytes are done, and in a pipe nothing. */
+export function progressOf(io: Io, what: string): (kind: string, bytes: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  let told = Date.now();
+  return (kind, bytes) => {
+    if (Date.now() - told < LINE_MILLISECONDS) return;
+    told = Date.now();
+    io.err(`${what} (${kind}): ${sizeOf(bytes)}`);
+  };
+}
+
+export function sizeOf(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,193 @@
+import type { Hono } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
+import { LANGUAGES, type Language } from '../../kernel/words.ts';
+import { BulletinPage, type BulletinState, BulletinsPage } from '../../promises/communication/console.tsx';
+import {
+  confirmBulletin,
+  endBulletin,
+  nameTopic,
+  previewBulletin,
+  seeBulletins,
+  stopByLetter,
+  writeBulletin,
+} from '../../promises/communication/index.ts';
+import { addresses } from '../../ui/addresses.ts';
+import { wordsOf } from '../../ui/words/words.ts';
+import { type ConsolePage, openConsole } from '../console-page.ts';
+import { type FormValues, goTo, readForm, show, type Web } from './page.tsx';
+
+/** Bulletins, topics, and stops that came by letter. */
+export function communicationConsole(app: Hono, web: Web): void {
+  const at = (path: string, handle: (page: ConsolePage) => Promise<Response>) =>
+    app.get(path, async (context) => handle(await openConsole(context, web)));
+  const post = (path: string, handle: (page: ConsolePage, sent: FormValues) => Promise<Response>) =>
+    app.post(path, async (context) => {
+      const page = await openConsole(context, web);
+      return await handle(page, await readForm(page));
+    });
+  at(addresses.bulletins, async (page) => show(page, await bulletinsPage(page, {}, {})));
+  at(addresses.newBulletin, showNew);
+  post(addresses.bulletins, (page, sent) => postText(page, null, sent));
+  post(addresses.stopByLetter, postLetter);
+  post(addresses.nameTopic, postTopic);
+  at('/console/bulletins/:id', async (page) => show(page, await bulletinPage(page, idOf(page), {}, {})));
+  post('/console/bulletins/:id', (page, sent) => postText(page, idOf(page), sent));
+  post('/console/bulletins/:id/confirm', async (page, { shown }) => {
+    const bulletin = idOf(page);
+    await page.gate.pass(confirmBulletin, page.asker, { bulletin, origin: web.face.origin, shown });
+    return goTo(page, addresses.bulletin(bulletin));
+  });
+  post('/console/bulletins/:id/end', async (page) => {
+    await page.gate.pass(endBulletin, page.asker, { bulletin: idOf(page) });
+    return goTo(page, addresses.bulletins);
+  });
+}
+
+const idOf = (page: ConsolePage): string => page.context.req.param('id') ?? '';
+
+async function showNew(page: ConsolePage): Promise<Response> {
+  const { output } = await page.gate.pass(seeBulletins, page.asker, {});
+  const { name, contact, languages } = page.version.declarations.site;
+  const values = {
+    topic: output.topics[0]?.topic ?? '',
+    senderName: name ?? '',
+    senderAddress: contact?.includes('@') ? contact : '',
+    language: languages[0] ?? page.language,
+    markdown: wordsOf(page.language).communication.console.sample,
+  };
+  return show(page, newPage(page, output.topics, values, {}));
+}
+
+type PageProblems = Parameters<typeof BulletinsPage>[0]['problems'];
+type Topics = readonly ({ readonly topic: string } & Readonly<Record<Language, string>>)[];
+
+async function bulletinsPage(page: ConsolePage, values: FormValues, problems: PageProblems) {
+  const { language, frame, web, context } = page;
+  const { output } = await page.gate.pass(seeBulletins, page.asker, {});
+  const bulletins = output.bulletins.map((row) => ({
+    id: row.bulletinId,
+    subject: (row.subjects.find((one) => one.language === language) ?? row.subjects[0])?.subject ?? '—',
+    topic: output.topics.find(({ topic }) => topic === row.topic)?.[language] ?? row.topic,
+    state: stateOf(row, web.relay),
+    audience: row.audience,
+    accepted: row.progress?.accepted ?? 0,
+  }));
+  const letterDone = context.req.query('letter') === 'done';
+  const mayWrite = page.roles.some((role) => writeBulletin.askers.includes(role));
+  return (
+    <BulletinsPage {...{ language, frame, bulletins, mayWrite, letterDone, values, problems }} relay={web.relay} />
+  );
+}
+
+interface Standing {
+  readonly confirmedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly progress: { readonly waiting: number } | null;
+}
+
+function stateOf({ confirmedAt, endedAt, progress }: Standing, relay: boolean): BulletinState {
+  if (endedAt !== null) return 'ended';
+  if (confirmedAt === null) return 'draft';
+  if ((progress?.waiting ?? 0) === 0) return 'done';
+  return relay ? 'going' : 'waits';
+}
+
+function newPage(page: ConsolePage, topics: Topics, values: FormValues, problems: PageProblems) {
+  const none = { id: null, draft: true, ended: false, previews: [], audience: [], shown: null, progress: null };
+  return (
+    <BulletinPage
+      {...none}
+      {...choices(page, topics)}
+      language={page.language}
+      frame={page.frame}
+      values={values}
+      problems={problems}
+    />
+  );
+}
+
+function choices(page: ConsolePage, topics: Topics) {
+  return {
+    topics: topics.map((one) => ({ id: one.topic, label: one[page.language] })),
+    languages: LANGUAGES.map((id) => ({
+      id,
+      label: new Intl.DisplayNames([page.language], { type: 'language' }).of(id) ?? id,
+    })),
+  };
+}
+
+async function bulletinPage(page: ConsolePage, id: string, sent: FormValues, problems: PageProblems) {
+  const { language, frame, web } = page;
+  const { output } = await page.gate.pass(previewBulletin, page.asker, { bulletin: id, origin: web.face.origin });
+  const { bulletin, sources, previews } = output;
+  const chosen = sent['language'] ?? page.context.req.query('text') ?? sources[0]?.language ?? language;
+  const source = sources.find((one) => one.language === chosen);
+  const values = {
+    topic: bulletin.topic,
+    senderName: bulletin.senderName,
+    senderAddress: bulletin.senderAddress,
+    language: chosen,
+    subject: source?.subject ?? '',
+    markdown: source?.markdown ?? wordsOf(language).communication.console.sample,
+    ...sent,
+  };
+  const { confirmedAt, endedAt } = bulletin;
+  return (
+    <BulletinPage
+      {...{ language, frame, id, values, problems, previews, ...choices(page, output.topics) }}
+      draft={confirmedAt === null && endedAt === null}
+      ended={endedAt !== null}
+      audience={output.audience}
+      shown={output.shown}
+      progress={confirmedAt === null ? null : output.progress}
+    />
+  );
+}
+
+async function postText(page: ConsolePage, id: string | null, sent: FormValues): Promise<Response> {
+  const { asker } = page;
+  const { topic, senderName = '', senderAddress, language, subject, markdown } = sent;
+  const asked = {
+    topic,
+    senderName,
+    senderAddress,
+    language,
+    subject,
+    markdown,
+    ...(id === null ? {} : { bulletin: id }),
+  };
+  try {
+    const { output } = await page.gate.pass(writeBulletin, asker, asked);
+    return goTo(page, `${addresses.bulletin(output.bulletin)}?text=${encodeURIComponent(language ?? '')}`);
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (id !== null) return show(page, await bulletinPage(page, id, sent, problems), 422);
+    const { output } = await page.gate.pass(seeBulletins, asker, {});
+    return show(page, newPage(page, output.topics, sent, problems), 422);
+  }
+}
+
+async function postLetter(page: ConsolePage, sent: FormValues): Promise<Response> {
+  try {
+    await page.gate.pass(stopByLetter, page.asker, { from: sent['from'] });
+    return goTo(page, `${addresses.bulletins}?letter=done`);
+  } catch (error) {
+    return show(page, await bulletinsPage(page, sent, problemsOf(error)), 422);
+  }
+}
+
+async function postTopic(page: ConsolePage, sent: FormValues): Promise<Response> {
+  const { topic, ru, en, uk } = sent;
+  try {
+    await page.gate.pass(nameTopic, page.asker, { topic, ru, en, uk });
+    return goTo(page, addresses.bulletins);
+  } catch (error) {
+    return show(page, await bulletinsPage(page, sent, problemsOf(error)), 422);
+  }
+}
+
+/** The field a refusal names, as a problem of the form; every other refusal is a page of its own. */
+function problemsOf(error: unknown): PageProblems {
+  if (!(error instanceof Refusal) || error.code !== 'invalid' || error.detail.field === undefined) throw error;
+  return { [error.detail.field]: 'malformed' };
+}

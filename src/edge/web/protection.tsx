@@ -1,0 +1,84 @@
+import type { Context, Hono } from 'hono';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import {
+  countOfficers,
+  type Matrix,
+  matrixOf,
+  openReport,
+  seeOwnDisclosures,
+} from '../../promises/protection/index.ts';
+import { DisclosuresPage, MatrixPage, TransparencyPage } from '../../promises/protection/pages.tsx';
+import { openPage, type Page, show, signedIn, type Web } from './page.tsx';
+import { sayFields, sayGround } from './say-declared.ts';
+
+export function protectionRoutes(app: Hono, web: Web): void {
+  const { db, shelf, site } = web.gate.parts;
+  const matrix = keptMatrix(web);
+  const report = openReport({ sql: db, siteId: site.siteId, shelf });
+  app.get('/policy/matrix', async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame, version } = page;
+    return show(page, <MatrixPage {...{ language, frame }} matrix={matrix(version)} />);
+  });
+  app.get('/policy/matrix.json', async (context) => {
+    const { version } = await openPage(context, web);
+    return json(context, { otherwise: 'refused', ...matrix(version) }, version.digest);
+  });
+  app.get('/transparency', async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame } = page;
+    const lines = await report();
+    const officers = await countOfficers(db);
+    const at = web.gate.parts.clock.now();
+    return show(page, <TransparencyPage {...{ language, frame, lines, officers, at }} />);
+  });
+  app.get('/transparency.json', async (context) => {
+    const lines = await report();
+    const officers = await countOfficers(db);
+    return json(context, { at: web.gate.parts.clock.now(), officers, lines });
+  });
+  app.get('/account/disclosures', async (context) => disclosuresPage(await openPage(context, web)));
+}
+
+/** Of the version in force: making a matrix takes longer than anybody should wait twice. */
+function keptMatrix({ gate }: Web): (version: Version) => Matrix {
+  const { floor, acts } = gate.parts;
+  let kept: Matrix | undefined;
+  return (version) => {
+    if (kept?.version !== version.number) kept = matrixOf(version, { floor, acts });
+    return kept;
+  };
+}
+
+async function disclosuresPage(page: Page): Promise<Response> {
+  const { language, frame, version, gate } = page;
+  const { output } = await gate.pass(seeOwnDisclosures, signedIn(page), {});
+  const disclosures = output.disclosures.map((one) => ({
+    authority: one.authority,
+    ground: sayGround(version, one.ground, language),
+    fields: sayFields(version, one.fields, language).map(({ label }) => label),
+    preparedAt: one.producedAt,
+    ...stateOf(one),
+  }));
+  return show(page, <DisclosuresPage {...{ language, frame, disclosures }} />);
+}
+
+interface Fate {
+  readonly takenAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly neverLeft: boolean;
+}
+
+function stateOf({ takenAt, deliveredAt, neverLeft }: Fate) {
+  if (deliveredAt !== null) return { state: 'delivered' as const, at: deliveredAt };
+  if (takenAt !== null) return { state: 'taken' as const, at: takenAt };
+  return { state: neverLeft ? ('neverLeft' as const) : ('waiting' as const), at: null };
+}
+
+function json(context: Context, body: object, etag?: string): Response {
+  return context.body(JSON.stringify(body), 200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache',
+    ...(etag === undefined ? {} : { etag: `"${etag}"` }),
+  });
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { Decrypter, Encrypter } from 'age-encryption';
+import { SafekeepingError } from './safekeeping-error.ts';
+
+export interface WrittenFile {
+  readonly bytes: number;
+  /** SHA-256 of the file, as `sha256sum` prints it. */
+  readonly digest: Buffer;
+}
+
+/**
+ * Writes a file in the age format (age-encryption.org/v1), readable by its owner alone: whole and on the disk under its
+ * name when this returns, or not there at all.
+ */
+export async function writeAgeFile(
+  path: string,
+  recipients: readonly string[],
+  source: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<WrittenFile> {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  const encrypted = await encrypter.encrypt(webStreamOf(source));
+  const beside = `${path}.part`;
+  const handle = await open(beside, 'wx', 0o600);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const piece of encrypted) {
+      hash.update(piece);
+      await handle.writeFile(piece);
+      bytes += piece.length;
+      onBytes(bytes);
+    }
+    await handle.sync();
+    await handle.close();
+    await rename(beside, path);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await unlink(beside).catch(() => undefined);
+    throw error;
+  }
+  const folder = await open(dirname(path), 'r');
+  await folder.sync().finally(() => folder.close());
+  return { bytes, digest: hash.digest() };
+}
+
+/** Reads such a file. Throws `SafekeepingError` when the identity is not its recipient's, or it is no such file. */
+export async function readAgeFile(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch {
+    throw new SafekeepingError('the identity is not an age secret key (AGE-SECRET-KEY-…)');
+  }
+  const decrypted = await decrypter.decrypt(webStreamOf(createReadStream(path))).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  return telling(path, decrypted);
+}
+
+/** Whether this is the public key of somebody, and not a slip of the pen. */
+export function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SHA-256 of a file as it lies on the disk. */
+export async function digestOfFile(path: string): Promise<WrittenFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, digest: hash.digest() };
+}
+
+function webStreamOf(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(source, { objectMode: true })) as ReadableStream<Uint8Array>;
+}
+
+async function* telling(path: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+// The library's own messages are about its inside; what the operator needs is which file, and what it may be.
+function unreadable(path: string, error: unknown): unknown {
+  if (error instanceof SafekeepingError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^E[A-Z]+$/.test(code)) return new SafekeepingError(`${path} cannot be read (${code})`);
+  const message = error instanceof Error ? error.message : '';
+  if (message.includes('no identity matched')) {
+    return new SafekeepingError(`${path} was encrypted to another recipient than the one of this identity`);
+  }
+  return new SafekeepingError(`${path} is truncated, damaged, or no backup of Kristalux`);
+}

@@ -1,0 +1,60 @@
+import type { Db } from '../db/db.ts';
+import type { Random } from '../ids.ts';
+import { SafekeepingError } from './safekeeping-error.ts';
+import * as store from './store.ts';
+import { appendTombstones, readHead, readTombstones, TOMBSTONES } from './tombstone-file.ts';
+
+/**
+ * Keeps what was forgotten forgotten when an older database comes back, however it came back.
+ *
+ * A tombstone is written to the database in the transaction that forgets, and taken to a file in `KEY_DIR` after the
+ * commit and before the answer leaves. Not before the commit: a tombstone of an erasure that was rolled back would one
+ * day erase a person who never asked for it. Not after the answer: an erasure that was acknowledged must survive the loss
+ * of the database. A crash between the two leaves the tombstone in the database, and the next start takes it along.
+ */
+export interface Tombstones {
+  /** Takes to the file what this and other processes have committed. To be called before an erasure is acknowledged. */
+  settle(): Promise<void>;
+  /**
+   * Compares the file with the database, at the start. A database that knows of less than the file holds is an older one: what it holds
+   * although it was forgotten becomes due, and is forgotten again before anything is served.
+   */
+  notice(): Promise<void>;
+}
+
+interface TombstoneParts {
+  readonly db: Db;
+  readonly keyDir: string;
+  readonly siteId: string;
+  readonly random: Random;
+}
+
+export function openTombstones(parts: TombstoneParts): Tombstones {
+  return { settle: () => settle(parts), notice: () => notice(parts) };
+}
+
+async function settle({ db, keyDir, siteId, random }: TombstoneParts): Promise<void> {
+  if (!(await store.anyTombstone(db))) return;
+  await db.transaction(async (tx) => {
+    // Whoever finds the rows gone behind this lock may trust that the file has them.
+    await store.lockTombstones(tx);
+    const rows = await store.takeTombstones(tx);
+    if (rows.length === 0) return;
+    const { fileId, bytes } = await appendTombstones(keyDir, siteId, rows, random);
+    await store.rememberLength(tx, fileId, bytes);
+  });
+}
+
+async function notice({ db, keyDir, siteId }: TombstoneParts): Promise<void> {
+  const head = await readHead(keyDir);
+  if (head === undefined) return;
+  if (head.siteId !== siteId) throw new SafekeepingError(`the file ${TOMBSTONES} in ${keyDir} belongs to another site`);
+  if ((await store.lengthKnown(db, head.fileId)) === head.bytes) return;
+  await db.transaction(async (tx) => {
+    await store.lockTombstones(tx);
+    const file = await readTombstones(keyDir);
+    if (file === undefined) return;
+    if ((await store.lengthKnown(tx, file.fileId)) < file.bytes) await store.makeDue(tx, file.tombstones);
+    await store.rememberLength(tx, file.fileId, file.bytes);
+  });
+}

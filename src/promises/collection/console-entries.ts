@@ -1,0 +1,31 @@
+import type { ConsoleEntry } from '../../ui/console-entry.ts';
+import { countConversationsWaiting, countProofsWaiting } from './store.ts';
+
+/** The places of this promise in the console: what the navigation shows, whose work it is, how much waits. */
+export const consoleEntries: readonly ConsoleEntry[] = [
+  {
+    href: '/console/conversations',
+    words: { ru: 'Переписки', en: 'Conversations', uk: 'Листування' },
+    waitingWords: { ru: 'переписки без ответа', en: 'conversations without an answer', uk: 'листування без відповіді' },
+    roles: ['support'],
+    waiting: countConversationsWaiting,
+  },
+  {
+    href: '/console/demands',
+    words: { ru: 'Подтверждение личности', en: 'Proof of identity', uk: 'Підтвердження особи' },
+    waitingWords: {
+      ru: 'изображения документов на проверку',
+      en: 'images of documents to be checked',
+      uk: 'зображення документів на перевірку',
+    },
+    roles: ['verifier'],
+    waiting: countProofsWaiting,
+  },
+  {
+    href: '/console/desk',
+    words: { ru: 'Личный визит', en: 'In person', uk: 'Особистий візит' },
+    waitingWords: null,
+    roles: ['verifier'],
+    waiting: async () => 0,
+  },
+];

@@ -1,0 +1,150 @@
+import type { Language } from '../../../kernel/words.ts';
+import { DetailsList } from '../../../ui/details-list.tsx';
+import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { Layout } from '../../../ui/layout.tsx';
+import { PageHead } from '../../../ui/page-head.tsx';
+import type { Problems } from '../../../ui/problems.tsx';
+import { Table } from '../../../ui/table.tsx';
+import { type Step, Timeline } from '../../../ui/timeline.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+import type { CaseTexts } from '../case-texts.ts';
+import type { Answer } from '../facts.ts';
+import type { LegalRequestState } from '../request-state.ts';
+import { NeedTwo, StateBadge } from './legal-requests-page.tsx';
+import { NextStep } from './next-step.tsx';
+
+/** One field with its name in the reader's language. */
+export interface NamedField {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface LegalRequestPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly id: string;
+  readonly state: LegalRequestState;
+  readonly ground: string;
+  readonly texts: CaseTexts;
+  readonly authorityKey: string;
+  readonly expiresAt: Date;
+  readonly steps: Readonly<Record<StepName, Date | null>>;
+  readonly answer: Answer | null;
+  /** Every declared field, to be chosen from. */
+  readonly fields: readonly NamedField[];
+  readonly asked: readonly NamedField[];
+  readonly allowed: readonly NamedField[];
+  readonly persons: readonly LegalRequestPerson[];
+  readonly digest: string | null;
+  readonly officers: number;
+  readonly foundByReader: boolean;
+  readonly findingStands: boolean;
+  readonly approvalStands: boolean;
+  readonly problems: Problems;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export type StepName =
+  | 'received'
+  | 'authenticated'
+  | 'scoped'
+  | 'found'
+  | 'approved'
+  | 'produced'
+  | 'taken'
+  | 'delivered'
+  | 'answered';
+
+export interface LegalRequestPerson {
+  readonly named: string;
+  readonly known: boolean;
+  readonly lawOfTheirCountry: boolean;
+  readonly held: readonly NamedField[];
+}
+
+/** One case: what was asked, what is allowed, what would be sent; and the one thing that is to be done next. */
+export function LegalRequestPage(props: LegalRequestPageProps) {
+  const { language, frame, state, answer, ground, texts, authorityKey, expiresAt, officers, digest } = props;
+  const words = wordsOf(language).protection.request;
+  const register = wordsOf(language).protection.requests;
+  return (
+    <Layout language={language} frame={frame} title={words.title}>
+      <PageHead title={words.title}>
+        <p>
+          <StateBadge language={language} state={state} answer={answer} />
+        </p>
+      </PageHead>
+      <NeedTwo language={language} officers={officers} />
+      <div class="beside">
+        <section class="panel" aria-labelledby="case">
+          <h2 id="case">{ground}</h2>
+          <DetailsList
+            details={[
+              [words.authority, <bdi>{texts.intake?.authority}</bdi>],
+              [words.reference, <bdi>{texts.intake?.reference}</bdi>],
+              [words.asked, <bdi>{texts.intake?.asked}</bdi>],
+              [register.expires, <Instant at={expiresAt} language={language} />],
+              [words.authorityKey, <code class="digest">{authorityKey}</code>],
+              texts.authentication ? [words.how, <bdi>{texts.authentication.how}</bdi>] : null,
+              texts.finding ? [words.reason, <bdi>{texts.finding.reason}</bdi>] : null,
+              digest === null ? null : [words.digest, <code class="digest">{digest}</code>],
+              texts.delivery ? [words.deliverHow, <bdi>{texts.delivery.how}</bdi>] : null,
+              texts.answer ? [words.answered, <bdi>{texts.answer.reason}</bdi>] : null,
+            ]}
+          />
+        </section>
+        <section class="aside" aria-labelledby="course">
+          <h2 id="course">{words.stepsTitle}</h2>
+          <Timeline language={language} label={words.stepsTitle} steps={stepsOf(props)} />
+        </section>
+      </div>
+      <SideBySide {...props} />
+      <NextStep {...props} />
+    </Layout>
+  );
+}
+
+function stepsOf({ language, steps }: LegalRequestPageProps): readonly Step[] {
+  const words = wordsOf(language).protection.request;
+  return STEP_ORDER.flatMap((name) => {
+    const at = steps[name];
+    return at === null ? [] : [{ title: words.steps[name], text: '', at, tone: 'good' as const }];
+  });
+}
+
+const STEP_ORDER: readonly StepName[] = [
+  'received',
+  'authenticated',
+  'scoped',
+  'found',
+  'approved',
+  'produced',
+  'taken',
+  'delivered',
+  'answered',
+];
+
+function SideBySide({ language, asked, allowed, persons }: LegalRequestPageProps) {
+  const words = wordsOf(language).protection.request;
+  if (persons.length === 0) return null;
+  const said = (fields: readonly NamedField[]) => fields.map(({ label }) => label).join(', ');
+  return (
+    <section aria-labelledby="side-by-side">
+      <h2 id="side-by-side">{words.tableTitle}</h2>
+      <Table
+        caption={words.tableTitle}
+        captionUnseen={true}
+        head={[words.person, words.known, words.law, words.askedFields, words.allowedFields, words.sent]}
+        rows={persons.map(({ named, known, lawOfTheirCountry, held }) => [
+          <bdi>{named}</bdi>,
+          known ? words.knownYes : words.knownNo,
+          known ? (lawOfTheirCountry ? words.lawYes : words.lawNo) : '—',
+          said(asked),
+          allowed.length === 0 ? words.sentNothing : said(allowed),
+          lawOfTheirCountry && held.length > 0 ? said(held) : words.sentNothing,
+        ])}
+      />
+    </section>
+  );
+}

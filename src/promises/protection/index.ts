@@ -1,0 +1,50 @@
+import { answerLegalRequest } from './answer-legal-request.ts';
+import { approveLegalRequest } from './approve-legal-request.ts';
+import { authenticateLegalRequest } from './authenticate-legal-request.ts';
+import { completeProduction } from './complete-production.ts';
+import { deliverLegalRequest } from './deliver-legal-request.ts';
+import { findNecessary } from './find-necessary.ts';
+import { produceForAuthority } from './produce-for-authority.ts';
+import { receiveLegalRequest } from './receive-legal-request.ts';
+import { scopeLegalRequest } from './scope-legal-request.ts';
+import { seeLegalRequest } from './see-legal-request.ts';
+import { seeLegalRequests } from './see-legal-requests.ts';
+import { seeOwnDisclosures } from './see-own-disclosures.ts';
+import { takeLegalArchive } from './take-legal-archive.ts';
+
+export { PRODUCE_JOB } from './approve-legal-request.ts';
+export { consoleEntries } from './console-entries.ts';
+export { type Matrix, matrixOf } from './matrix.ts';
+export { produceJob } from './produce-job.ts';
+export { openReport } from './report.ts';
+export { countDisclosures, countOfficers, countOpen, eraseProtection } from './store.ts';
+export {
+  answerLegalRequest,
+  approveLegalRequest,
+  authenticateLegalRequest,
+  deliverLegalRequest,
+  findNecessary,
+  receiveLegalRequest,
+  scopeLegalRequest,
+  seeLegalRequest,
+  seeLegalRequests,
+  seeOwnDisclosures,
+  takeLegalArchive,
+};
+
+/** The acts of this promise. */
+export const acts = [
+  receiveLegalRequest,
+  authenticateLegalRequest,
+  scopeLegalRequest,
+  findNecessary,
+  approveLegalRequest,
+  produceForAuthority,
+  completeProduction,
+  takeLegalArchive,
+  deliverLegalRequest,
+  answerLegalRequest,
+  seeLegalRequests,
+  seeLegalRequest,
+  seeOwnDisclosures,
+] as const;

@@ -1,0 +1,3 @@
+export { DisclosuresPage } from './pages/disclosures-page.tsx';
+export { MatrixPage } from './pages/matrix-page.tsx';
+export { TransparencyPage } from './pages/transparency-page.tsx';

@@ -1,0 +1,70 @@
+import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { sayCountry } from '../../../ui/countries.ts';
+import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { count, sayNumber } from '../../../ui/numbers.ts';
+import { PageHead } from '../../../ui/page-head.tsx';
+import { Table } from '../../../ui/table.tsx';
+import { wordsOf } from '../../../ui/words/words.ts';
+import type { Band, ReportLine } from '../report.ts';
+
+export interface TransparencyPageProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly lines: readonly ReportLine[];
+  readonly officers: number;
+  readonly at: Date;
+}
+
+/** How many requests of authorities there were and how they ended, in bands where a number is small. */
+export function TransparencyPage({ language, frame, lines, officers, at }: TransparencyPageProps) {
+  const words = wordsOf(language).protection.report;
+  return (
+    <Layout language={language} frame={frame} title={words.title}>
+      <PageHead title={words.title} lead={words.lead} />
+      {lines.length === 0 ? (
+        <p>{words.empty}</p>
+      ) : (
+        <Table
+          caption={words.title}
+          captionUnseen={true}
+          head={[words.half, words.country, words.ground, words.received, words.disclosed, words.noData, words.refused]}
+          rows={lines.map((line) => [
+            line.half.replace('-H', '/'),
+            line.country === '' ? '—' : sayCountry(line.country, language),
+            words.kinds[line.kind],
+            sayBand(line.received, language),
+            sayBand(line.disclosed, language),
+            sayBand(line.noData, language),
+            sayBand(line.refused, language),
+          ])}
+        />
+      )}
+      <p>
+        {count(language, officers, words.officers)}. {words.officersNeeded}
+      </p>
+      <section class="panel" aria-labelledby="rules">
+        <h2 id="rules">{words.rulesTitle}</h2>
+        <ul>
+          {words.rules.map((rule) => (
+            <li>{rule}</li>
+          ))}
+        </ul>
+      </section>
+      <p>
+        <Link href={addresses.matrix}>{words.matrixLink}</Link>
+      </p>
+      <p class="hint">
+        {words.asOf} <Instant at={at} language={language} />. {words.machine}:{' '}
+        <a href={addresses.transparencyJson}>{addresses.transparencyJson}</a>
+      </p>
+    </Layout>
+  );
+}
+
+function sayBand({ from, to }: Band, language: Language): string {
+  return from === to ? sayNumber(from, language) : `${sayNumber(from, language)}–${sayNumber(to, language)}`;
+}

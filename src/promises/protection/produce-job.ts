@@ -1,0 +1,44 @@
+import type { Gate } from '../../kernel/gate/gate.ts';
+import type { JobEnd, JobHandler } from '../../kernel/jobs.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { completeProduction } from './complete-production.ts';
+import { produceForAuthority } from './produce-for-authority.ts';
+import * as store from './store.ts';
+
+const worker = { kind: 'worker' } as const;
+
+/**
+ * The worker's way of an approved request: person by person through the gate, then the archive. A crash leaves whole
+ * persons behind; the next run goes on with those that are missing.
+ */
+export function produceJob(gate: Gate): JobHandler {
+  return async ({ reference }): Promise<JobEnd> => {
+    if (reference === null) return { failed: 'no-reference' };
+    const { db, log } = gate.parts;
+    const request = await store.findLegalRequest(db, reference);
+    if (request === undefined || request.producedAt !== null) return 'done';
+    const produced = new Set((await store.productionsOf(db, reference)).map(({ position }) => position));
+    const persons = await store.personsInScope(db, reference);
+    const waiting = persons.filter(({ personId, position }) => personId !== null && !produced.has(position));
+    for (const { position } of waiting) await unlessRefused(() => pass(gate, reference, position));
+    const completed = await unlessRefused(() => gate.pass(completeProduction, worker, { legalRequest: reference }));
+    log.info('legal-request-produced', { legalRequest: reference, completed });
+    return completed ? 'done' : { failed: 'refused-by-policy' };
+  };
+}
+
+async function pass(gate: Gate, legalRequest: string, position: number): Promise<void> {
+  await gate.pass(produceForAuthority, worker, { legalRequest, position });
+}
+
+// Refused by the policy, and recorded in the person's chain; or the person was erased meanwhile. Asking again would only
+// be refused again, and the others still have their answer.
+async function unlessRefused(ask: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && ['forbidden_by_policy', 'not_found', 'conflict'].includes(error.code)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Sql } from '../../kernel/db/db.ts';
+import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import * as store from './store.ts';
+
+/** A legal request before an officer: a matter of the site's own chain until something of a person is opened. */
+export async function officersRequest(sql: Sql, asker: AskerIdentity, legalRequestId: string) {
+  if (asker.kind !== 'person') return undefined;
+  const request = await store.findLegalRequest(sql, legalRequestId);
+  return request && { personId: null, request, ground: request.ground, officer: asker.personId };
+}

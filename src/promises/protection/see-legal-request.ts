@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { defineAct } from '../../kernel/gate/act.ts';
+import { readCaseTexts } from './case-texts.ts';
+import { officersRequest } from './reach.ts';
+import { legalRequestState } from './request-state.ts';
+import * as store from './store.ts';
+
+/**
+ * One case before an officer: what was typed about it, and side by side what was asked, what the ground allows and what
+ * would be sent. Which fields a person has is seen from the rows; no value of theirs is opened.
+ */
+export const seeLegalRequest = defineAct({
+  name: 'seeLegalRequest',
+  section: 'protection',
+  askers: ['legal-officer'],
+  recipients: ['staff'],
+  opens: 'nothing',
+  names: 'ground',
+  facts: [],
+  words: {
+    ru: 'смотрит запрос органа власти',
+    en: 'looks at the request of an authority',
+    uk: 'переглядає запит органу влади',
+  },
+  method: 'GET',
+  path: '/legal-requests/{legalRequest}',
+  input: z.strictObject({ legalRequest: z.uuid() }),
+  recording: 'each',
+  changesFacts: false,
+  reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
+  async run({ tx, at, parts, version, reached }) {
+    const { request, officer } = reached;
+    const ground = version.declarations.grounds.find(({ id }) => id === request.ground);
+    const texts = await readCaseTexts(parts, tx, request.legalRequestId);
+    const persons = await store.personsInScope(tx, request.legalRequestId);
+    const here = persons.flatMap(({ personId }) => personId ?? []);
+    const held = await store.heldFields(tx, request, here, request.fields ?? []);
+    return {
+      id: request.legalRequestId,
+      state: legalRequestState(request, at),
+      ground: request.ground,
+      authorityKey: request.authorityKey,
+      texts,
+      receivedAt: request.receivedAt,
+      expiresAt: request.expiresAt,
+      authenticatedAt: request.authenticatedAt,
+      scopedAt: request.scopedAt,
+      foundAt: request.foundAt,
+      approvedAt: request.approvedAt,
+      producedAt: request.producedAt,
+      takenAt: request.takenAt,
+      deliveredAt: request.deliveredAt,
+      answeredAt: request.answeredAt,
+      answer: request.answer,
+      leftFrom: request.leftFrom,
+      leftUntil: request.leftUntil,
+      /** Asked, allowed by the ground, and below for each person what would be sent. */
+      asked: request.askedFields ?? [],
+      allowed: request.fields ?? [],
+      persons: persons.map(({ position, personId, country }) => ({
+        position,
+        named: texts.scope?.persons[position - 1] ?? '',
+        known: personId !== null,
+        lawOfTheirCountry: personId !== null && ground !== undefined && ground.country === country,
+        held: (request.fields ?? []).filter((field) =>
+          held.some((one) => one.personId === personId && one.field === field),
+        ),
+      })),
+      manifest: request.manifest,
+      digest: request.digest?.toString('hex') ?? null,
+      officers: await store.countOfficers(tx),
+      /** Whether the reader is the one who found it necessary, and so cannot be the second. */
+      foundByReader: request.foundBy === officer,
+      findingStands: request.foundAt === null || request.finderStands,
+      approvalStands: request.approvedAt === null || request.approverStands,
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+
+export interface TarMember {
+  /** At most 100 ASCII characters. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+const BLOCK = 512;
+
+/** A POSIX.1-1988 ustar archive in memory. Owner and mode say nothing of this machine; the time is given. */
+export function tar(members: readonly TarMember[], at: Date): Buffer {
+  const blocks = members.flatMap(({ name, content }) => [
+    header(name, content.length, at),
+    content,
+    Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK),
+  ]);
+  return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
+}
+
+function header(name: string, size: number, at: Date): Buffer {
+  assert.match(name, /^[\x21-\x7e]{1,100}$/, 'a member of an archive has a short plain name');
+  const block = Buffer.alloc(BLOCK);
+  const seconds = Math.floor(at.getTime() / 1000);
+  block.write(name, 0, 'latin1');
+  block.write('0000600\0' + '0000000\0' + '0000000\0', 100, 'latin1');
+  block.write(`${octal(size, 11)}\0${octal(seconds, 11)}\0`, 124, 'latin1');
+  // The checksum is taken as if its own place held spaces.
+  block.write('        0', 148, 'latin1');
+  block.write('ustar\0' + '00', 257, 'latin1');
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${octal(sum, 6)}\0 `, 148, 'latin1');
+  return block;
+}
+
+function octal(value: number, digits: number): string {
+  return value.toString(8).padStart(digits, '0');
+}
+
+/** The members of an archive that `tar` made. */
+export function readTar(archive: Buffer): readonly TarMember[] {
+  const members: TarMember[] = [];
+  let at = 0;
+  while (at + BLOCK <= archive.length && archive[at] !== 0) {
+    const name = archive.toString('latin1', at, at + 100).replace(/\0.*$/s, '');
+    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8);
+    members.push({ name, content: archive.subarray(at + BLOCK, at + BLOCK + size) });
+    at += BLOCK * (1 + Math.ceil(size / BLOCK));
+  }
+  return members;
+}
