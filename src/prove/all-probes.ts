@@ -3,8 +3,10 @@ import type { Section } from '../kernel/policy/names.ts';
 import type { Probe } from '../kernel/probe.ts';
 import { probes as agreement } from '../promises/agreement/prove.ts';
 import { probes as changes } from '../promises/changes/prove.ts';
-import { probes as communication } from '../promises/communication/prove.ts';
+import { probes as collection } from '../promises/collection/prove.ts';
+import { probes as communication, probes as communication } from '../promises/communication/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
+import { probes as disclosure } from '../promises/protection/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
 import { probes as use } from '../promises/use/prove.ts';
@@ -12,12 +14,12 @@ import { shippedExamples } from './shipped-examples.ts';
 
 const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   agreement,
-  protection: [...defaultDeny],
-  collection: [],
+  protection: [...defaultDeny, ...disclosure],
+  collection,
   use,
   communication,
   links,
-  security: [...signingIn],
+  security: signingIn,
   changes,
 };
 
