@@ -4,7 +4,7 @@ import type { Probe } from '../kernel/probe.ts';
 import { probes as agreement } from '../promises/agreement/prove.ts';
 import { probes as changes } from '../promises/changes/prove.ts';
 import { probes as collection } from '../promises/collection/prove.ts';
-import { probes as communication, probes as communication } from '../promises/communication/prove.ts';
+import { probes as communication } from '../promises/communication/prove.ts';
 import { probes as links } from '../promises/links/prove.ts';
 import { probes as disclosure } from '../promises/protection/prove.ts';
 import { probes as defaultDeny } from '../promises/protection/prove-default-deny.ts';
