@@ -45,7 +45,8 @@ function isGuarded(headers: Headers): boolean {
   const policy = headers.get('content-security-policy') ?? '';
   const directives = policy.split(';').map((one) => one.trim());
   const foreign = directives.some((one) => /https?:|\*|'unsafe-/.test(one));
-  return directives.includes("default-src 'self'") && !foreign && headers.get('referrer-policy') === 'no-referrer';
+  const quiet = ['no-referrer', 'same-origin'].includes(headers.get('referrer-policy') ?? '');
+  return directives.includes("default-src 'self'") && !foreign && quiet;
 }
 
 function styles(html: string): readonly string[] {
