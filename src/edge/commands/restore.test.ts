@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, refusedAs, type TestPerson } from '../../../test/testkit/app.ts';
 import { type BackupKit, openBackupKit, type Pair, signInAgain, type Told } from '../../../test/testkit/backups.ts';
-import type { App } from '../../app.ts';
+import { type App, openApp } from '../../app.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';
 import { type BackupHeader, writeContainer } from '../../kernel/safekeeping/container.ts';
 import { openBackup } from '../../kernel/safekeeping/restore.ts';
 import { ERASURES, eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../../promises/agreement/index.ts';
+import { readSettings } from '../../settings.ts';
+import { serve } from '../serve.ts';
 
 let site: BackupKit;
 before(async () => {
@@ -37,6 +40,21 @@ async function ledgerProblems(app: App): Promise<readonly string[]> {
   await app.sequence();
   const { db: sql, keys, site: here } = app.parts;
   return (await fsck({ sql, key: keys.ledger, ...here, erasureKinds: ERASURES })).problems;
+}
+
+/** What a restored site shows to everybody. */
+async function shownBy(place: Readonly<Record<string, string>>) {
+  const opened = await openApp(readSettings({ ...place, PORT: '0' }), { role: 'command' });
+  const { address, stop } = await serve(opened);
+  try {
+    const [earlier] = (await (await fetch(`${address}/ledger/earlier`)).json()) as {
+      origin: string;
+      checkpoint: string;
+    }[];
+    return { earlier, page: await (await fetch(`${address}/policy?lang=en`)).text() };
+  } finally {
+    await stop();
+  }
 }
 
 const restoring = ({ data, keys }: Pair, ...more: readonly string[]) =>
@@ -80,6 +98,17 @@ test('both folders lost: data backup and key backup bring every value back, and 
   );
   assert.equal(row?.kind, 'continueLedger');
   assert.deepEqual(await ledgerProblems(app), []);
+});
+
+test('everybody can see when the last good backup was, and that a ledger was lost', async () => {
+  const pair = await site.backUp();
+  const place = await site.freshPlace();
+  await site.run(restoring(pair, '--ledger-lost'), place);
+  const { earlier, page } = await shownBy(place);
+  assert.equal(earlier?.origin, site.kit.app.parts.site.origin);
+  assert(earlier.checkpoint.startsWith(`${earlier.origin}\n`), 'the last known note of the lost ledger is kept');
+  assert.match(page, /last verified backup of the keys/);
+  assert(page.includes(`a former ledger ended, part of it is lost (${earlier.origin})`));
 });
 
 test('the database lost, the keys alive: who was erased and what was corrected after the backup does not come back', async () => {
@@ -184,6 +213,26 @@ test('a restore into an empty folder starts its own database and leaves a whole 
   const app = await site.open(place);
   assert.equal((await valuesOf(app, person)).phone, person.phone);
   refused(await site.run(restoring(pair, '--ledger-lost'), place), /belongs to a site already/);
+});
+
+test('a drill brings everything back in a place that is thrown away, and the site remembers it', async () => {
+  await site.person();
+  const pair = await site.backUp();
+  const told = await site.run(restoring(pair, '--drill', '--json'));
+  assert.equal(told.code, 0, told.err);
+  const report = JSON.parse(told.out);
+  assert.equal(report.recorded, true);
+  assert.equal(report.valuesForgotten, 0);
+  const row = await site.kit.app.parts.db.row<{ values: number }>(
+    'select values_opened as values from restore_drill order by at desc limit 1',
+  );
+  assert.equal(row?.values, report.valuesKept);
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((name) => name.startsWith('kristalux-drill-')),
+    [],
+  );
+  const elsewhere = await site.run(restoring(pair, '--drill', '--json'), await site.freshPlace());
+  assert.equal(JSON.parse(elsewhere.out).recorded, false);
 });
 
 test('a data backup holds no key and no backup holds a readable value', async () => {

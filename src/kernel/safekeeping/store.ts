@@ -77,7 +77,8 @@ export async function readDue(sql: Sql): Promise<readonly Due[]> {
   return await sql.rows<Due>(
     `select person_id as "personId",
        case when bool_or(record_id is null) then null else array_agg(distinct record_id) end as "recordIds"
-     from forgetting_due d where exists (select from person p where p.person_id = d.person_id)
+     from forgetting_due d
+     where exists (select from person p where p.person_id = d.person_id) or person_id in (select site_id from site)
      group by person_id order by person_id limit 1000`,
   );
 }
@@ -189,6 +190,31 @@ export async function insertRestoration(tx: Tx, row: Omit<Restoration, 'restored
   ]);
 }
 
+export async function insertDrill(sql: Sql, backupMadeAt: Date, valuesOpened: number): Promise<void> {
+  await sql.run('insert into restore_drill (backup_made_at, values_opened) values ($1, $2)', [
+    backupMadeAt,
+    valuesOpened,
+  ]);
+}
+
+/** The last time of each; null where it never happened. */
+export interface Safekeeping {
+  readonly dataBackup: Date | null;
+  readonly keyBackup: Date | null;
+  readonly drill: Date | null;
+  readonly restored: Date | null;
+}
+
+export async function readSafekeeping(sql: Sql): Promise<Safekeeping> {
+  const row = await sql.row<Safekeeping>(
+    `select (select max(made_at) from backup where kind = 'data') as "dataBackup",
+       (select max(made_at) from backup where kind = 'keys') as "keyBackup",
+       (select max(at) from restore_drill) as drill,
+       (select max(restored_at) from restoration) as restored`,
+  );
+  return row ?? { dataBackup: null, keyBackup: null, drill: null, restored: null };
+}
+
 /** The database's time, and since when each key exists. */
 export async function readKeyAges(sql: Sql) {
   return await sql.rows<{ name: string; madeAt: Date; now: Date }>(
@@ -199,6 +225,11 @@ export async function readKeyAges(sql: Sql) {
 /** Nobody else makes a site here until the transaction ends. */
 export async function lockSite(tx: Tx): Promise<void> {
   await tx.run('lock table site in access exclusive mode');
+}
+
+/** A migration may have put rows into its tables; what was backed up holds them as they became. */
+export async function emptyTables(tx: Tx, tables: readonly string[]): Promise<void> {
+  await tx.run(`truncate ${tables.map(quoted).join(', ')}`);
 }
 
 export interface ValueToTry {

@@ -80,7 +80,10 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: ['keeping apart, beside what is erased, what a court or a law ordered to be kept'],
+    protection: [
+      'keeping apart, beside what is erased, what a court or a law ordered to be kept',
+      'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
+    ],
     collection: [
       'PDF files in answer to a demand: for now images are taken',
       'appointments: with a code one can come until it expires',
@@ -117,6 +120,17 @@ export const changes: InterfaceWords['changes'] = {
     country: 'Country',
     ground: 'Ground',
     article: 'Article',
+  },
+  safekeeping: {
+    caption: 'Safekeeping',
+    what: 'What',
+    when: 'When',
+    dataBackup: 'last verified backup of the data',
+    keyBackup: 'last verified backup of the keys',
+    drill: 'last restore drill',
+    restored: 'data restored from a backup',
+    earlierLedger: 'a former ledger ended, part of it is lost',
+    never: 'not yet',
   },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */

@@ -85,7 +85,10 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: ['зберігання окремо від того, що стирається, того, що наказав зберегти суд або закон'],
+    protection: [
+      'зберігання окремо від того, що стирається, того, що наказав зберегти суд або закон',
+      'зміна ключів епохи: поки її немає, копію самих файлів бази, зняту до стирання, можна відкрити сьогоднішніми ключами',
+    ],
     collection: [
       'файли PDF у відповідь на вимогу: поки приймаються зображення',
       'запис на час: з кодом можна прийти до кінця його строку',
@@ -122,6 +125,17 @@ export const changes: InterfaceWords['changes'] = {
     country: 'Країна',
     ground: 'Підстава',
     article: 'Норма',
+  },
+  safekeeping: {
+    caption: 'Збереженість',
+    what: 'Що',
+    when: 'Коли',
+    dataBackup: 'остання перевірена копія даних',
+    keyBackup: 'остання перевірена копія ключів',
+    drill: 'останнє пробне відновлення',
+    restored: 'дані відновлено з копії',
+    earlierLedger: 'попередній журнал завершено, частину його втрачено',
+    never: 'ще жодного разу',
   },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
