@@ -25,12 +25,8 @@ export function openDb(address: DatabaseAddress, { connections = 10 }: { readonl
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     ...sqlOver((config) => pool.query(config), nameOf),
-    transaction: (work) => inTransaction(pool, nameOf, (sql) => work(txOver(sql, 1))),
-    bulk: (work, { snapshot = false } = {}) =>
-      inTransaction(pool, nameOf, async (sql, client) => {
-        if (snapshot) await sql.run('set transaction isolation level repeatable read, read only');
-        return await work(bulkOver(sql, client));
-      }),
+    transaction: (work) => inTransaction(pool, nameOf, work),
+    bulk: (work, { snapshot = false } = {}) => inBulk(address, nameOf, snapshot, work),
     close: () => pool.end(),
   };
 }
@@ -71,11 +67,7 @@ function statementNames(): NameOf {
 
 const COMMIT = { name: 'commit', text: 'commit' };
 
-async function inTransaction<T>(
-  pool: pg.Pool,
-  nameOf: NameOf,
-  work: (sql: Sql, client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
   });
@@ -83,7 +75,7 @@ async function inTransaction<T>(
   try {
     // It goes out together with the first statement of the work, which stands behind it on the same connection.
     const begun = sql.run('begin');
-    const result = await both(begun, work(sql, client));
+    const result = await both(begun, work(txOver(sql, 1)));
     const ended = await client.query(COMMIT).catch((error: unknown) => {
       throw readable(error);
     });
@@ -145,7 +137,35 @@ function behind(sql: Sql, before: () => Promise<unknown>): Sql {
   };
 }
 
-function bulkOver(sql: Sql, client: pg.PoolClient): Bulk {
+/** A copy needs a connection that answers one thing after the other, so this one is no connection of the pool. */
+async function inBulk<T>(
+  address: DatabaseAddress,
+  nameOf: NameOf,
+  snapshot: boolean,
+  work: (bulk: Bulk) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ ...poolOptions(address), connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  const sql = sqlOver((config) => client.query(config), nameOf);
+  try {
+    await client.connect().catch((error: unknown) => {
+      throw readable(error);
+    });
+    await sql.run('begin');
+    if (snapshot) await sql.run('set transaction isolation level repeatable read, read only');
+    const result = await work(bulkOver(sql, client));
+    const { command } = await client.query(COMMIT).catch((error: unknown) => {
+      throw readable(error);
+    });
+    assert.equal(command, 'COMMIT', 'an error inside a transaction should leave it');
+    return result;
+  } finally {
+    // Ended without a commit, the server rolls back by itself.
+    await client.end().catch(() => undefined);
+  }
+}
+
+function bulkOver(sql: Sql, client: pg.Client): Bulk {
   return {
     ...txOver(sql, 1),
     async *copyOut(text) {

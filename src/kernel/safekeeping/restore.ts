@@ -156,6 +156,10 @@ async function bringIn(parts: RestoreParts, bulk: Bulk, { data, keys, seen }: Op
   // A server that starts meanwhile waits here, and finds a whole site.
   await store.lockSite(bulk);
   assert((await readSite(bulk)) === undefined, 'nobody founded a site in this database meanwhile');
+  const tables = [data, keys].flatMap(({ header }) =>
+    header.sections.flatMap((one) => ('table' in one ? [one.table] : [])),
+  );
+  if (tables.length > 0) await store.emptyTables(bulk, tables);
   await bringTables(bulk, data, parts.onProgress);
   const files = await bringTables(bulk, keys, parts.onProgress);
   await bringBackKeyFiles(files, { keyDir, siteId, random });

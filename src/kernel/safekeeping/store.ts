@@ -201,6 +201,11 @@ export async function lockSite(tx: Tx): Promise<void> {
   await tx.run('lock table site in access exclusive mode');
 }
 
+/** A migration may have put rows into its tables; what was backed up holds them as they became. */
+export async function emptyTables(tx: Tx, tables: readonly string[]): Promise<void> {
+  await tx.run(`truncate ${tables.map(quoted).join(', ')}`);
+}
+
 export interface ValueToTry {
   readonly personId: string;
   readonly recordId: string;
