@@ -52,6 +52,13 @@ create table restoration (
   values_forgotten bigint not null
 );
 
+-- Every time a backup of this site was restored into a place that was thrown away, and found whole.
+create table restore_drill (
+  at timestamptz primary key default clock_timestamp(),
+  backup_made_at timestamptz not null,
+  values_opened bigint not null
+);
+
 -- Ledgers that were lost in part, under the name they had. The site's ledger went on under a new name.
 create table earlier_ledger (
   origin text primary key,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, refusedAs, type TestPerson } from '../../../test/testkit/app.ts';
@@ -184,6 +185,26 @@ test('a restore into an empty folder starts its own database and leaves a whole 
   const app = await site.open(place);
   assert.equal((await valuesOf(app, person)).phone, person.phone);
   refused(await site.run(restoring(pair, '--ledger-lost'), place), /belongs to a site already/);
+});
+
+test('a drill brings everything back in a place that is thrown away, and the site remembers it', async () => {
+  await site.person();
+  const pair = await site.backUp();
+  const told = await site.run(restoring(pair, '--drill', '--json'));
+  assert.equal(told.code, 0, told.err);
+  const report = JSON.parse(told.out);
+  assert.equal(report.recorded, true);
+  assert.equal(report.valuesForgotten, 0);
+  const row = await site.kit.app.parts.db.row<{ values: number }>(
+    'select values_opened as values from restore_drill order by at desc limit 1',
+  );
+  assert.equal(row?.values, report.valuesKept);
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((name) => name.startsWith('kristalux-drill-')),
+    [],
+  );
+  const elsewhere = await site.run(restoring(pair, '--drill', '--json'), await site.freshPlace());
+  assert.equal(JSON.parse(elsewhere.out).recorded, false);
 });
 
 test('a data backup holds no key and no backup holds a readable value', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SafekeepingError } from './safekeeping-error.ts';
 
 /** What a backup says of itself, before anything in it. */
-export const backupHeaderSchema = z.strictObject({
+const backupHeaderSchema = z.strictObject({
   kind: z.enum(['data', 'keys']),
   /** The version of the program that made it. */
   program: z.string(),

@@ -1,5 +1,5 @@
 /** How long an epoch's key wraps, days. */
-export const EPOCH_DAYS = 28;
+const EPOCH_DAYS = 28;
 const DAY_MILLISECONDS = 86_400_000;
 
 /** The epoch in use and since when. */

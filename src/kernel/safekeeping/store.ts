@@ -189,6 +189,31 @@ export async function insertRestoration(tx: Tx, row: Omit<Restoration, 'restored
   ]);
 }
 
+export async function insertDrill(sql: Sql, backupMadeAt: Date, valuesOpened: number): Promise<void> {
+  await sql.run('insert into restore_drill (backup_made_at, values_opened) values ($1, $2)', [
+    backupMadeAt,
+    valuesOpened,
+  ]);
+}
+
+/** The last time of each; null where it never happened. */
+export interface Safekeeping {
+  readonly dataBackup: Date | null;
+  readonly keyBackup: Date | null;
+  readonly drill: Date | null;
+  readonly restored: Date | null;
+}
+
+export async function readSafekeeping(sql: Sql): Promise<Safekeeping> {
+  const row = await sql.row<Safekeeping>(
+    `select (select max(made_at) from backup where kind = 'data') as "dataBackup",
+       (select max(made_at) from backup where kind = 'keys') as "keyBackup",
+       (select max(at) from restore_drill) as drill,
+       (select max(restored_at) from restoration) as restored`,
+  );
+  return row ?? { dataBackup: null, keyBackup: null, drill: null, restored: null };
+}
+
 /** The database's time, and since when each key exists. */
 export async function readKeyAges(sql: Sql) {
   return await sql.rows<{ name: string; madeAt: Date; now: Date }>(

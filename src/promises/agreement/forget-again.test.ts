@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { LEFT, openTestApp, STRANGER, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
 import { openTestFolder } from '../../../test/testkit/folder.ts';
 import { type App, openApp } from '../../app.ts';
-import { eraseOwnData, leaveData, register } from '../../promises/agreement/index.ts';
-import { personOfSession } from '../../promises/security/index.ts';
+import { LedgerBehind } from '../../kernel/ledger/checkpoint-memory.ts';
+import { readTombstones } from '../../kernel/safekeeping/tombstone-file.ts';
 import { readSettings } from '../../settings.ts';
-import { systemRandom } from '../ids.ts';
-import { LedgerBehind } from '../ledger/checkpoint-memory.ts';
-import { SafekeepingError } from './safekeeping-error.ts';
-import { appendTombstones, readTombstones, type Tombstone, writeTombstone } from './tombstone-file.ts';
+import { personOfSession } from '../security/index.ts';
+import { eraseOwnData, leaveData, register } from './index.ts';
 
-const SITE = '11111111-1111-4111-8111-111111111111';
 const fileOf = (keyDir: string) => join(keyDir, 'tombstones');
 
 const erase = (kit: TestApp, { asker, password }: TestPerson) => kit.app.gate.pass(eraseOwnData, asker, { password });
@@ -120,55 +116,3 @@ async function registerIn(app: App, fields: Readonly<Record<string, unknown>>) {
   assert(asker !== undefined, 'a registration makes a session');
   return { personId: asker.personId, token: output.session, password };
 }
-
-test('a last line that was cut off by a crash was acknowledged to nobody, and the next one takes its place', async () => {
-  using folder = openTestFolder();
-  const stone = (): Tombstone => ({ at: new Date(0), personId: systemRandom.uuid(), value: null });
-  const [first, second] = [stone(), stone()];
-  await appendTombstones(folder.path, SITE, [first], systemRandom);
-  appendFileSync(fileOf(folder.path), writeTombstone(second).slice(0, 40));
-  assert.deepEqual((await readTombstones(folder.path))?.tombstones, [first]);
-  const { bytes } = await appendTombstones(folder.path, SITE, [second], systemRandom);
-  const file = await readTombstones(folder.path);
-  assert.deepEqual(file?.tombstones, [first, second]);
-  assert.equal(file?.bytes, bytes);
-  assert.equal(readFileSync(fileOf(folder.path)).length, bytes);
-});
-
-test('a damaged line is named, and so is a file of another site', async () => {
-  using folder = openTestFolder();
-  const stones = [1, 2, 3].map((): Tombstone => ({ at: new Date(0), personId: systemRandom.uuid(), value: null }));
-  await appendTombstones(folder.path, SITE, stones, systemRandom);
-  const lines = readFileSync(fileOf(folder.path), 'utf8').split('\n');
-  writeFileSync(fileOf(folder.path), lines.with(2, (lines[2] ?? '').replace('person', 'persan')).join('\n'));
-  await assert.rejects(readTombstones(folder.path), { name: 'SafekeepingError', message: /^line 3 of .* is damaged/ });
-  const elsewhere = appendTombstones(folder.path, SITE.replace('1', '2'), stones, systemRandom);
-  await assert.rejects(elsewhere, (error) => error instanceof SafekeepingError && /another site/.test(error.message));
-});
-
-test('what is appended is what is read, in its order', async () => {
-  const stones = fc.array(
-    fc.record(
-      {
-        at: fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }),
-        personId: fc.uuid(),
-        value: fc.option(
-          fc.record(
-            { recordId: fc.uuid(), version: fc.integer({ min: 1, max: 2_147_483_647 }) },
-            { noNullPrototype: true },
-          ),
-        ),
-      },
-      { noNullPrototype: true },
-    ),
-    { minLength: 1, maxLength: 20 },
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(stones, { minLength: 1, maxLength: 4 }), async (batches) => {
-      using folder = openTestFolder();
-      for (const batch of batches) await appendTombstones(folder.path, SITE, batch, systemRandom);
-      assert.deepEqual((await readTombstones(folder.path))?.tombstones, batches.flat());
-    }),
-    { numRuns: 25 },
-  );
-});
