@@ -537,6 +537,13 @@ create table restoration (
   constraint restoration_pkey PRIMARY KEY (restored_at)
 );
 
+create table restore_drill (
+  at timestamp with time zone default clock_timestamp() not null,
+  backup_made_at timestamp with time zone not null,
+  values_opened bigint not null,
+  constraint restore_drill_pkey PRIMARY KEY (at)
+);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { Gate } from '../kernel/gate/gate.ts';
 import { latestCheckpoint } from '../kernel/ledger/checkpoint.ts';
 import { verifierKey } from '../kernel/ledger/note.ts';
+import { readEarlierLedgers } from '../kernel/ledger/store.ts';
 import { parseTileName, readTile } from '../kernel/ledger/tiles.ts';
 import { Refusal } from '../kernel/refusal.ts';
 
@@ -16,6 +17,15 @@ export function ledgerRoutes(app: Hono, { parts }: Gate): void {
   app.get('/ledger/key', (context) =>
     context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text),
   );
+  // Ledgers of this site that lost entries and were ended: whoever holds a receipt of one finds its last checkpoint here.
+  app.get('/ledger/earlier', async (context) => {
+    const earlier = await readEarlierLedgers(parts.db);
+    return context.json(
+      earlier.map(({ origin, size, note, endedAt }) => {
+        return { origin, key: verifierKey(origin, parts.keys.ledger), size, checkpoint: note, endedAt };
+      }),
+    );
+  });
   app.get('/ledger/tile/*', async (context) => {
     const name = parseTileName(context.req.path.replace('/ledger/', ''));
     const tile = name === undefined ? undefined : await readTile(parts.db, name);

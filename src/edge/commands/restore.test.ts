@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, refusedAs, type TestPerson } from '../../../test/testkit/app.ts';
 import { type BackupKit, openBackupKit, type Pair, signInAgain, type Told } from '../../../test/testkit/backups.ts';
-import type { App } from '../../app.ts';
+import { type App, openApp } from '../../app.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';
 import { type BackupHeader, writeContainer } from '../../kernel/safekeeping/container.ts';
 import { openBackup } from '../../kernel/safekeeping/restore.ts';
 import { ERASURES, eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../../promises/agreement/index.ts';
+import { readSettings } from '../../settings.ts';
+import { serve } from '../serve.ts';
 
 let site: BackupKit;
 before(async () => {
@@ -38,6 +40,21 @@ async function ledgerProblems(app: App): Promise<readonly string[]> {
   await app.sequence();
   const { db: sql, keys, site: here } = app.parts;
   return (await fsck({ sql, key: keys.ledger, ...here, erasureKinds: ERASURES })).problems;
+}
+
+/** What a restored site shows to everybody. */
+async function shownBy(place: Readonly<Record<string, string>>) {
+  const opened = await openApp(readSettings({ ...place, PORT: '0' }), { role: 'command' });
+  const { address, stop } = await serve(opened);
+  try {
+    const [earlier] = (await (await fetch(`${address}/ledger/earlier`)).json()) as {
+      origin: string;
+      checkpoint: string;
+    }[];
+    return { earlier, page: await (await fetch(`${address}/policy?lang=en`)).text() };
+  } finally {
+    await stop();
+  }
 }
 
 const restoring = ({ data, keys }: Pair, ...more: readonly string[]) =>
@@ -81,6 +98,17 @@ test('both folders lost: data backup and key backup bring every value back, and 
   );
   assert.equal(row?.kind, 'continueLedger');
   assert.deepEqual(await ledgerProblems(app), []);
+});
+
+test('everybody can see when the last good backup was, and that a ledger was lost', async () => {
+  const pair = await site.backUp();
+  const place = await site.freshPlace();
+  await site.run(restoring(pair, '--ledger-lost'), place);
+  const { earlier, page } = await shownBy(place);
+  assert.equal(earlier?.origin, site.kit.app.parts.site.origin);
+  assert(earlier.checkpoint.startsWith(`${earlier.origin}\n`), 'the last known note of the lost ledger is kept');
+  assert.match(page, /last verified backup of the keys/);
+  assert(page.includes(`a former ledger ended, part of it is lost (${earlier.origin})`));
 });
 
 test('the database lost, the keys alive: who was erased and what was corrected after the backup does not come back', async () => {

@@ -8,6 +8,7 @@ import { addresses } from '../../ui/addresses.ts';
 import { changesOnPage } from './changes-on-page.ts';
 import { goTo, openPage, type Page, show, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
+import { withSafekeeping } from './safekeeping-on-page.ts';
 import { shownProbes } from './shown-probes.ts';
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
@@ -20,7 +21,9 @@ export function changesRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
     context.header('link', `<${addresses.versions}>; rel="version-history"`);
-    const policy = policyOnPage(version, language, page.gate.parts.floor, await shownProbes(page));
+    const { db, floor } = page.gate.parts;
+    const shown = policyOnPage(version, language, floor, await shownProbes(page));
+    const policy = await withSafekeeping(shown, db, language);
     const assumptions = ASSUMPTIONS.map((assumption) => assumption[language]);
     return show(page, <PolicyPage {...{ language, frame, policy, assumptions }} />);
   });

@@ -118,6 +118,17 @@ export const changes: InterfaceWords['changes'] = {
     ground: 'Ground',
     article: 'Article',
   },
+  safekeeping: {
+    caption: 'Safekeeping',
+    what: 'What',
+    when: 'When',
+    dataBackup: 'last verified backup of the data',
+    keyBackup: 'last verified backup of the keys',
+    drill: 'last restore drill',
+    restored: 'data restored from a backup',
+    earlierLedger: 'a former ledger ended, part of it is lost',
+    never: 'not yet',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {

@@ -122,6 +122,17 @@ export const changes = {
     ground: 'Основание',
     article: 'Норма',
   },
+  safekeeping: {
+    caption: 'Сохранность',
+    what: 'Что',
+    when: 'Когда',
+    dataBackup: 'последняя проверенная копия данных',
+    keyBackup: 'последняя проверенная копия ключей',
+    drill: 'последнее пробное восстановление',
+    restored: 'данные восстановлены из копии',
+    earlierLedger: 'прежний журнал закончен, часть его утрачена',
+    never: 'ещё ни разу',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {

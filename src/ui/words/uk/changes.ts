@@ -123,6 +123,17 @@ export const changes: InterfaceWords['changes'] = {
     ground: 'Підстава',
     article: 'Норма',
   },
+  safekeeping: {
+    caption: 'Збереженість',
+    what: 'Що',
+    when: 'Коли',
+    dataBackup: 'остання перевірена копія даних',
+    keyBackup: 'остання перевірена копія ключів',
+    drill: 'останнє пробне відновлення',
+    restored: 'дані відновлено з копії',
+    earlierLedger: 'попередній журнал завершено, частину його втрачено',
+    never: 'ще жодного разу',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {
