@@ -133,6 +133,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {
+      // What an act forgot by the way (a session's device) is taken along here at the latest.
+      await parts.tombstones.settle();
       await integrate(parts.sequencer);
     };
     return { settings, parts, gate, worker, forgottenAgain, reachedAt, sequence, close };

@@ -77,7 +77,8 @@ export async function readDue(sql: Sql): Promise<readonly Due[]> {
   return await sql.rows<Due>(
     `select person_id as "personId",
        case when bool_or(record_id is null) then null else array_agg(distinct record_id) end as "recordIds"
-     from forgetting_due d where exists (select from person p where p.person_id = d.person_id)
+     from forgetting_due d
+     where exists (select from person p where p.person_id = d.person_id) or person_id in (select site_id from site)
      group by person_id order by person_id limit 1000`,
   );
 }

@@ -123,13 +123,10 @@ export async function putValues(tx: Tx, personId: string, values: readonly Value
   ]);
 }
 
-/** The site's own secrets are no person's: a lost one is issued again, so they leave no tombstone. */
-const NOT_THE_SITE = '$1::uuid not in (select site_id from site)';
-
 export async function deleteValues(tx: Tx, personId: string, recordIds: readonly string[]): Promise<void> {
   const text = `with keys as (delete from value_key where person_id = $1 and record_id = any($2::uuid[])),
     gone as (delete from value where person_id = $1 and record_id = any($2::uuid[]) returning record_id, version)
-    insert into tombstone (person_id, record_id, version) select $1, record_id, version from gone where ${NOT_THE_SITE}`;
+    insert into tombstone (person_id, record_id, version) select $1, record_id, version from gone`;
   await tx.run(text, [personId, recordIds]);
 }
 
@@ -140,8 +137,7 @@ export async function buryReplaced(
   replaced: readonly { readonly recordId: string; readonly version: number }[],
 ): Promise<void> {
   const text = `insert into tombstone (person_id, record_id, version)
-    select $1, record_id, version from unnest($2::uuid[], $3::integer[]) as given (record_id, version)
-    where ${NOT_THE_SITE}`;
+    select $1, record_id, version from unnest($2::uuid[], $3::integer[]) as given (record_id, version)`;
   await tx.run(text, [personId, replaced.map(({ recordId }) => recordId), replaced.map(({ version }) => version)]);
 }
 
@@ -149,7 +145,7 @@ export async function deletePerson(tx: Tx, personId: string): Promise<void> {
   const text = `with keys as (delete from value_key where person_id = $1),
     person as (delete from person_key where person_id = $1), tags as (delete from tag where person_id = $1),
     gone as (delete from value where person_id = $1)
-    insert into tombstone (person_id) select $1 where ${NOT_THE_SITE}`;
+    insert into tombstone (person_id) values ($1)`;
   await tx.run(text, [personId]);
 }
 

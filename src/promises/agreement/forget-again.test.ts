@@ -73,6 +73,7 @@ test('an older database that was brought back by hand forgets again before it se
     await registerIn(first, fields),
     await registerIn(first, { name: 'Другая', country: 'UA' }),
   ];
+  await first.parts.db.transaction((tx) => first.parts.siteSecrets.store(tx, 'signing/former', 'whsec_former'));
   await first.sequence();
   await first.close();
   await using older = await openTestDatabase({ template: source.name });
@@ -84,13 +85,16 @@ test('an older database that was brought back by hand forgets again before it se
     return found;
   };
   await later.gate.pass(eraseOwnData, await asker(erased), { password: erased.password });
+  const { db, siteSecrets } = later.parts;
+  await db.transaction((tx) => siteSecrets.forget(tx, 'signing/former'));
   await later.gate.pass(leaveData, await asker(corrected), { fields: { name: 'Иная' }, language: 'ru' });
   await later.sequence();
   await later.close();
 
   const back = await open(older.url);
   try {
-    assert.deepEqual(back.forgottenAgain, { erased: 1, forgotten: 1 });
+    assert.deepEqual(back.forgottenAgain, { erased: 1, forgotten: 2 });
+    assert.equal(await back.parts.siteSecrets.read(back.parts.db, 'signing/former'), undefined);
     const left = `select field from value where person_id = $1 and field in ('name', 'country', 'phone')`;
     assert.deepEqual(await back.parts.db.rows(left, [erased.personId]), []);
     assert.deepEqual(await back.parts.db.rows(left, [corrected.personId]), [{ field: 'country' }]);

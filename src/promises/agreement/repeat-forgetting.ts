@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { readSite } from '../../kernel/ledger/store.ts';
 import { clearDue } from '../../kernel/safekeeping/store.ts';
 import * as store from './store.ts';
 
@@ -25,10 +26,13 @@ export const repeatForgetting = defineAct({
   input: z.strictObject({ personId: z.uuid(), recordIds: z.array(z.uuid()).min(1) }),
   recording: 'each',
   changesFacts: true,
-  reach: async (tx, _asker, { personId }) => ((await store.personIsHere(tx, personId)) ? { personId } : undefined),
-  async run({ tx, parts, reached, input }) {
-    const { personId } = reached;
-    await parts.keyring.forget(tx, personId, input.recordIds);
+  // What is sealed for the site itself (a secret, a text of a case) has the site where a person would stand.
+  async reach(tx, _asker, { personId }) {
+    if (await store.personIsHere(tx, personId)) return { personId };
+    return (await readSite(tx))?.siteId === personId ? { personId: null } : undefined;
+  },
+  async run({ tx, parts, input: { personId, recordIds } }) {
+    await parts.keyring.forget(tx, personId, recordIds);
     await clearDue(tx, personId);
   },
 });
