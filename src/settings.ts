@@ -123,7 +123,7 @@ const definitions = {
       .string()
       .regex(/^age1(?:[a-z]+1)?[02-9ac-hj-np-z]{58,4000}$/)
       .optional(),
-    'To whom key backups are encrypted; its secret half must not be on this machine, and without it nothing is backed up.',
+    'To whom backups are encrypted; its secret half must not be on this machine, and without it nothing is backed up.',
   ),
   databaseUrl: define(
     'DATABASE_URL',

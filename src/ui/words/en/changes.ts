@@ -80,7 +80,10 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: ['keeping apart, beside what is erased, what a court or a law ordered to be kept'],
+    protection: [
+      'keeping apart, beside what is erased, what a court or a law ordered to be kept',
+      'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
+    ],
     collection: [
       'PDF files in answer to a demand: for now images are taken',
       'appointments: with a code one can come until it expires',
