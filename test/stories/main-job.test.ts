@@ -10,38 +10,13 @@ import { openBrowser } from '../testkit/browser.ts';
 import { type Demonstration, openDemonstration } from '../testkit/demonstration.ts';
 import { openTestFolder } from '../testkit/folder.ts';
 import { listen, look } from './look.ts';
+import { ONE_TEXT } from './one-text.ts';
 
 /**
  * The main job as people see it, in Russian, in a real browser, with the programs of examples/ as processes of their own
  * and the command line beside the running site. Each test goes on where the one before it ended.
  */
 const PASSWORD = 'лампа у моря светит ночью';
-/** The shape in which small sites write their policy: one text, seven headings, the first words above them. */
-const ONE_TEXT = `## **Политика сайта.**
-
-Оставляя данные на этом сайте, Вы соглашаетесь с ней.
-
-### **Защита данных**
-Сайт никому не передаёт Ваши данные, кроме случаев, описанных законом Вашей страны.
-
-### **Получение персональной информации**
-Чтобы общаться на сайте, нужно указать часть данных о себе. Иногда сайт попросит их подтвердить.
-
-### **Использование персональной информации**
-Данные нужны, чтобы обслуживать Вас. Часть их получит платёжная система, если Вы переводите деньги.
-
-### **Коммуникация**
-После регистрации не приходит ничего. Информационные сообщения можно прекратить в любой момент.
-
-### **Ссылки**
-Сайт не отвечает за их содержание, если они ведут на другие сайты.
-
-### **Безопасность**
-Сайт защищает учётную запись.
-
-### **Уведомления об изменениях**
-Изменения действуют с момента публикации. Следить за ними можно самостоятельно.
-`;
 const PERSON = {
   'fields.name': 'Анна Лампова',
   'fields.email': 'anna.lampova@example.org',
