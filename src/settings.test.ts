@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { describeSettings, isLoopback, readSettings, SettingError } from './settings.ts';
+import { isLoopback } from './kernel/is-loopback.ts';
+import { describeSettings, readSettings, SettingError } from './settings.ts';
 
 test('without any setting the site is a demonstration on this machine', () => {
   assert.deepEqual(readSettings({}), {

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from './kernel/is-loopback.ts';
 
 /**
  * Every setting the program knows, read from the environment once, at the start. An empty value counts as absent.
@@ -175,11 +176,6 @@ const definitions = {
 export type Settings = {
   readonly [K in keyof typeof definitions]: z.output<(typeof definitions)[K]['schema']>;
 };
-
-/** Whether a host can only be this machine itself. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
 
 function isBase(text: string): boolean {
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);

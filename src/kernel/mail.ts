@@ -80,7 +80,7 @@ export function openMail(smtpUrl: string, { signature }: { readonly signature?: 
 }
 
 /** Every header that decides over whom a message claims to be from and how to stop it. */
-export const SIGNED_HEADERS =
+const SIGNED_HEADERS =
   'From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:List-Id:List-Unsubscribe:List-Unsubscribe-Post';
 
 interface Built {

@@ -1,4 +1,4 @@
-import { isLoopback } from '../settings.ts';
+import { isLoopback } from './is-loopback.ts';
 
 /** The machine that takes our mail and delivers it. One that is not this machine is a recipient. */
 export interface Relay {

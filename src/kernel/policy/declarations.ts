@@ -169,7 +169,6 @@ export const declarationsSchema = z
 export type Declarations = z.infer<typeof declarationsSchema>;
 export type Site = Declarations['site'];
 export type Field = Declarations['fields'][number];
-export type Form = Declarations['forms'][number];
 export type Service = Declarations['services'][number];
 export type Provider = Declarations['providers'][number];
 export type Ground = Declarations['grounds'][number];

@@ -8,7 +8,7 @@ import { normalisePhone } from '../../kernel/vault/normalise-phone.ts';
 import { plainText } from './plain-text.ts';
 
 /** A postal address, structured: banks refuse address lines, and a label can be made of parts but not the reverse. */
-export const addressSchema = z.strictObject({
+const addressSchema = z.strictObject({
   street: z.string().max(140).optional(),
   building: z.string().max(40).optional(),
   postcode: z.string().max(16).optional(),
@@ -102,7 +102,7 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
   return JSON.stringify(address);
 }
 
-export function isCountry(code: string): boolean {
+function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && countries.isValid(code);
 }
 

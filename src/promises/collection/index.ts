@@ -20,10 +20,7 @@ import { writeMessage } from './write-message.ts';
 export * from './closed-lists.ts';
 export { consoleEntries } from './console-entries.ts';
 export {
-  type Address,
-  addressSchema,
   type FieldValue,
-  isCountry,
   type LeftFields,
   leftFieldsSchema,
   parseFields,

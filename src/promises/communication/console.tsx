@@ -1,2 +1,2 @@
-export { BulletinPage, type BulletinPageProps } from './console/bulletin-page.tsx';
-export { type BulletinState, BulletinsPage, type BulletinsPageProps } from './console/bulletins-page.tsx';
+export { BulletinPage } from './console/bulletin-page.tsx';
+export { type BulletinState, BulletinsPage } from './console/bulletins-page.tsx';

@@ -1,3 +1,3 @@
-export { MessagePage, type MessagePageProps } from './pages/message-page.tsx';
-export { MessagesPage, type MessagesPageProps, type SentMessage, type TopicState } from './pages/messages-page.tsx';
-export { StopPage, type StopPageProps } from './pages/stop-page.tsx';
+export { MessagePage } from './pages/message-page.tsx';
+export { MessagesPage } from './pages/messages-page.tsx';
+export { StopPage } from './pages/stop-page.tsx';

@@ -11,7 +11,7 @@ import { wordsOf } from '../../../ui/words/words.ts';
 import { Changes, type ChangesProps } from './changes-page.tsx';
 
 /** The address of the editor; both of its buttons post here. */
-export const EDITOR = '/console/policy';
+const EDITOR = '/console/policy';
 
 interface PolicyEditorProps {
   readonly language: Language;

@@ -106,8 +106,8 @@ function LetterForm({ language, frame, problems, values }: BulletinsPageProps) {
           required={true}
           autocomplete="off"
           maxlength={320}
-          value={values['from']}
-          problem={problems['from']}
+          value={values.from}
+          problem={problems.from}
         />
         <Submit kind="quiet">{words.letterSubmit}</Submit>
       </Form>

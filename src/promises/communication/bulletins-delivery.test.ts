@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openTestApp } from '../../../test/testkit/app.ts';
+import {
+  confirmed,
+  editor,
+  email,
+  opened,
+  progressOf,
+  refusedAs,
+  sendBulletinOf,
+  written,
+} from '../../../test/testkit/bulletins.ts';
+import { eraseOwnData, leaveData } from '../agreement/index.ts';
+import { endBulletin, seeBulletins, seeOwnMessages } from './index.ts';
+
+test('a copy that the relay puts off is offered again, and one it refuses is not', async () => {
+  const answers = [{ code: 451, text: 'later' }];
+  await using it = await opened({
+    onRecipient: (address) => (address.startsWith('reader-2') ? { code: 550, text: 'nobody' } : undefined),
+    onMessage: () => answers.shift(),
+  });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  await kit.person(email(1));
+  await kit.person(email(2));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
+  await kit.app.parts.db.run('update bulletin_copy set not_before = null');
+  await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null');
+  await kit.app.worker.drain();
+  assert.equal(sink.received.length, 1);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 1,
+    refused: 1,
+    unknown: 0,
+    withheld: 0,
+  });
+});
+
+test('without a relay copies wait, a stop reaches them there, and the person sees theirs', async () => {
+  await using kit = await openTestApp();
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 1,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 0,
+  });
+  const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
+  assert.equal(output.messages[0]?.at, null);
+  assert.match(output.messages[0]?.text ?? '', /https:\/\/site\.example\/stop\/[\w-]{43}/);
+});
+
+test('a relay that is neither this machine nor declared gets nothing, and the declared one does', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  const asking = {
+    bulletin,
+    person: person.personId,
+    field: 'email',
+    relay: { host: 'relay.example', loopback: false },
+  };
+  await assert.rejects(
+    kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking),
+    refusedAs('forbidden_by_policy', ['relayDeclared']),
+  );
+  await kit.publish((declarations) => ({
+    ...declarations,
+    site: { ...declarations.site, mailRelay: { name: 'Relay', host: 'relay.example', country: 'UA' } },
+  }));
+  await assert.rejects(
+    kit.app.gate.pass(
+      sendBulletinOf(kit),
+      { kind: 'worker' },
+      { ...asking, relay: { host: 'evil.example', loopback: false } },
+    ),
+    refusedAs('forbidden_by_policy', ['relayDeclared']),
+  );
+  await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking);
+});
+
+test('nobody is reached whose address is gone, came from elsewhere, or whose data is paused', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const { db } = kit.app.parts;
+  const by = await editor(kit);
+  const [erased, elsewhere, paused, withdrawn] = [
+    await kit.person(email(1)),
+    await kit.person(email(2)),
+    await kit.person(email(3)),
+    await kit.person(email(4)),
+  ];
+  const bulletin = await written(kit, by);
+  assert.equal(await confirmed(kit, by, bulletin), 4);
+  // All of it happens after the confirmation, when the copies wait already.
+  await kit.app.gate.pass(eraseOwnData, erased.asker, { password: erased.password });
+  await db.transaction(async (tx) => {
+    await tx.run('update value set origin = $2 where person_id = $1', [elsewhere.personId, 'from-elsewhere']);
+    await tx.run('update person set restricted_at = clock_timestamp() where person_id = $1', [paused.personId]);
+    await tx.run(`delete from value where person_id = $1 and field = 'email'`, [withdrawn.personId]);
+  });
+  await kit.app.worker.drain();
+  assert.deepEqual(sink.received, []);
+  assert.deepEqual(await progressOf(kit, by, bulletin), {
+    waiting: 0,
+    accepted: 0,
+    refused: 0,
+    unknown: 0,
+    withheld: 3,
+  });
+});
+
+test('a bulletin that was ended hands no further copy over', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.gate.pass(endBulletin, by.asker, { bulletin });
+  await kit.app.worker.drain();
+  assert.deepEqual(sink.received, []);
+});
+
+test('a corrected address is the one that is written to, and no address stands in any log', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const person = await kit.person(email(1));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.gate.pass(leaveData, person.asker, {
+    fields: { email: 'moved@example.org' },
+    language: 'ru',
+    password: person.password,
+  });
+  await kit.app.worker.drain();
+  assert.deepEqual(
+    sink.received.map(({ to }) => to[0]),
+    ['moved@example.org'],
+  );
+  assert.doesNotMatch(kit.logged.join('\n'), /example\.org/);
+  const stored = await kit.app.parts.db.rows(
+    'select * from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)',
+  );
+  assert.doesNotMatch(JSON.stringify(stored), /example\.org/);
+});
+
+test('whoever is no member of staff in a strong session writes, confirms and sees nothing', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const person = await kit.person(email(1));
+  await assert.rejects(written(kit, person), refusedAs('not_found'));
+  await assert.rejects(kit.app.gate.pass(seeBulletins, person.asker, {}), refusedAs('not_found'));
+  const support = await editor(kit, 'support');
+  await assert.rejects(written(kit, support), refusedAs('not_found'));
+});
