@@ -129,7 +129,7 @@ async function holds(): Promise<void> {
     );
     const given = rows.filter(({ kind }) => kind === 'askFields').length;
     assert(given >= acknowledged.fieldsGiven, 'no value was given without its entry');
-    const report = await fsck({ sql: db, key: keys.ledger, ...log, erasureKinds: [] });
+    const report = await fsck({ db, key: keys.ledger, ...log, erasureKinds: [] });
     assert.deepEqual(report.problems, []);
     assert.equal(report.pending, 0);
   });

@@ -10,7 +10,7 @@ import { LEFT, openTestApp, type TestApp, type TestPerson } from './app.ts';
 import { openSmtpSink, type SinkBehaviour } from './smtp.ts';
 
 export const ORIGIN = 'https://site.example';
-export const TEXT = 'Открылся новый магазин.\n\nНе хотите таких писем: {stop}';
+const TEXT = 'Открылся новый магазин.\n\nНе хотите таких писем: {stop}';
 
 export async function opened(behaviour: SinkBehaviour = {}, env: Readonly<Record<string, string>> = {}) {
   const sink = await openSmtpSink(behaviour);

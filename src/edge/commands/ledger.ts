@@ -75,8 +75,8 @@ async function ownKey(io: Io): Promise<string> {
 
 async function checkWhole(json: boolean, io: Io): Promise<number> {
   return await withApp(io, async ({ parts }) => {
-    const { db: sql, keys, site } = parts;
-    const report = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: ERASURES });
+    const { db, keys, site } = parts;
+    const report = await fsck({ db, key: keys.ledger, ...site, erasureKinds: ERASURES });
     if (json) io.out(JSON.stringify(report, null, 2));
     else {
       for (const problem of report.problems) io.out(problem);

@@ -38,8 +38,8 @@ async function valuesOf(app: App, person: TestPerson): Promise<Readonly<Record<s
 
 async function ledgerProblems(app: App): Promise<readonly string[]> {
   await app.sequence();
-  const { db: sql, keys, site: here } = app.parts;
-  return (await fsck({ sql, key: keys.ledger, ...here, erasureKinds: ERASURES })).problems;
+  const { db, keys, site: here } = app.parts;
+  return (await fsck({ db, key: keys.ledger, ...here, erasureKinds: ERASURES })).problems;
 }
 
 /** What a restored site shows to everybody. */

@@ -106,9 +106,9 @@ async function finish(settings: Settings, restored: Restored, io: Io): Promise<F
   const app = await openApp(settings, { role: 'command', say: io.err });
   try {
     await app.sequence();
-    const { db: sql, keys, site } = app.parts;
+    const { db, keys, site } = app.parts;
     assert.equal(site.siteId, restored.data.siteId, 'the restored site is the one of the backup');
-    const { problems } = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: ERASURES });
+    const { problems } = await fsck({ db, key: keys.ledger, ...site, erasureKinds: ERASURES });
     return { again: app.forgottenAgain, problems };
   } finally {
     await app.close();

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => site[Symbol.asyncDispose]());
 
-const check = () => fsck({ sql: site.db, ...site.sequencer, siteId: site.siteId, erasureKinds: ['erasePerson'] });
+const check = () => fsck({ ...site.sequencer, db: site.db, siteId: site.siteId, erasureKinds: ['erasePerson'] });
 const problems = async () => (await check()).problems.join('\n');
 
 test('a whole ledger has no problem, with entries that wait and over several tiles', async () => {

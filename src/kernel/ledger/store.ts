@@ -241,3 +241,8 @@ export async function hasUntoldLoss(sql: Sql): Promise<boolean> {
 export async function tellLoss(tx: Tx, entry: number): Promise<number> {
   return await tx.run('update earlier_ledger set entry = $1 where entry is null', [entry]);
 }
+
+/** All that this transaction reads is of one instant, however long it takes. To be asked before anything else. */
+export async function holdInstant(tx: Tx): Promise<void> {
+  await tx.run('set transaction isolation level repeatable read, read only');
+}

@@ -76,10 +76,10 @@ test('an erased person leaves a ledger that is whole, without a text', async () 
   await assert.rejects(kit.app.gate.pass(eraseOwnData, person.asker, {}), refusedAs('presence_required'));
   await kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
   await kit.app.sequence();
-  const { db: sql, keys, site } = kit.app.parts;
-  const report = await fsck({ sql, key: keys.ledger, ...site, erasureKinds: [eraseOwnData.name] });
+  const { db, keys, site } = kit.app.parts;
+  const report = await fsck({ db, key: keys.ledger, ...site, erasureKinds: [eraseOwnData.name] });
   assert.deepEqual(report.problems, []);
-  const texts = await sql.rows<{ kind: string }>('select kind from entry where person_id = $1 and body is not null', [
+  const texts = await db.rows<{ kind: string }>('select kind from entry where person_id = $1 and body is not null', [
     person.personId,
   ]);
   assert.deepEqual(

@@ -106,6 +106,6 @@ function twinOver(app: App, { address, folder, tools, ...standing }: Standing): 
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     },
     verify: (files) => tools.verify(files, key),
-    fsck: () => fsck({ sql: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: [eraseOwnData.name] }),
+    fsck: () => fsck({ db: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: [eraseOwnData.name] }),
   };
 }
