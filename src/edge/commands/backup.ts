@@ -65,7 +65,7 @@ function tell(io: Io, json: boolean, folder: string, rows: readonly Row[]): void
     return;
   }
   for (const { kind, path, bytes, sha256, destroyBy } of told) {
-    io.out(`${kind} backup: ${path} (${sizeOf(bytes)}, read back whole)`);
+    io.out(`${kind === 'keys' ? 'key' : kind} backup: ${path} (${sizeOf(bytes)}, read back whole)`);
     io.out(`    sha256 ${sha256}`);
     if (destroyBy !== null) io.out(`    destroy every copy of it by ${destroyBy.toISOString().slice(0, 10)}`);
   }

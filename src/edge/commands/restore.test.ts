@@ -319,7 +319,7 @@ test('a truncated, foreign, newer or mistaken backup is refused in one sentence,
   writeFileSync(cut, 'no backup at all');
   refused(await site.run(restoring({ ...pair, data: cut }, '--ledger-lost'), place), /no backup of Kristalux/);
   refused(await site.run(restoring({ ...pair, data: join(site.folder, 'absent') }, '--ledger-lost'), place), /ENOENT/);
-  refused(await site.run(restoring({ ...pair, data: pair.keys }, '--ledger-lost'), place), /is a keys backup/);
+  refused(await site.run(restoring({ ...pair, data: pair.keys }, '--ledger-lost'), place), /is a key backup/);
   assert.equal((await site.run(['restore', pair.data], place)).code, 2);
 
   const { header } = await openBackup(pair.data, site.identity, 'data');

@@ -69,7 +69,8 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
 export async function openBackup(path: string, identity: string, kind: BackupHeader['kind']): Promise<Container> {
   const container = await readContainer(await readAgeFile(path, identity), path);
   if (container.header.kind === kind) return container;
-  throw new SafekeepingError(`${path} is a ${container.header.kind} backup, and a ${kind} backup is needed there`);
+  const [is, needed] = kind === 'keys' ? ['data', 'key'] : ['key', 'data'];
+  throw new SafekeepingError(`${path} is a ${is} backup, and a ${needed} backup is needed there`);
 }
 
 function assertFit(data: BackupHeader, keys: BackupHeader, { dataPath, keyPath, migrations }: RestoreParts): void {
