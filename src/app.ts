@@ -4,7 +4,7 @@ import { openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openDb } from './kernel/db/open-db.ts';
 import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
-import { type Random, systemRandom } from './kernel/ids.ts';
+import { openSystemRandom, type Random } from './kernel/ids.ts';
 import { openWorker, type Worker } from './kernel/jobs.ts';
 import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
@@ -67,7 +67,7 @@ export interface OpenAppOptions {
  * @throws DatabaseError, KeyFileError, SettingError: one sentence for the operator
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
-  const { role, clock = systemClock, random = systemRandom, log = openLog(settings.logLevel) } = options;
+  const { role, clock = systemClock, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
   const { outside = systemOutside } = options;
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;

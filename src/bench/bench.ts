@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
 import type { Figure } from './figure.ts';
 import { benchGate } from './gate.ts';
@@ -25,6 +26,7 @@ const BENCHES = {
   gate: benchGate,
   decisions: benchDecisions,
   ledger: benchLedger,
+  bulletin: benchBulletin,
   start: benchStart,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 

@@ -7,9 +7,11 @@ import { insertPerson } from '../kernel/gate/store.ts';
 import { openLog } from '../kernel/log.ts';
 import type { Declarations } from '../kernel/policy/declarations.ts';
 import { say } from '../kernel/probe.ts';
+import { keepAddressTags } from '../promises/communication/index.ts';
 import { insertDealing, joinDealing } from '../promises/use/store.ts';
 import { changePolicy } from '../prove/twin/change-policy.ts';
 import { inventFields } from '../prove/twin/invent-fields.ts';
+import { type MailSink, openMailSink } from '../prove/twin/mail-sink.ts';
 import { makeCredential } from '../prove/twin/people.ts';
 import { readSettings } from '../settings.ts';
 
@@ -20,6 +22,8 @@ export interface Place {
   /** Five declared fields, which everybody here left. */
   readonly fields: readonly string[];
   readonly people: readonly BenchPerson[];
+  /** The relay of the place: it takes every message and delivers none. */
+  readonly mail: MailSink;
   close(): Promise<void>;
 }
 
@@ -38,10 +42,18 @@ export async function openPlace(people: number): Promise<Place> {
   chmodSync(folder, 0o711);
   const own = join(folder, 'policy');
   mkdirSync(own);
-  const env = { DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys'), PORT: '0', ROLE: 'web' };
+  const mail = await openMailSink();
+  const env = {
+    DATA_DIR: join(folder, 'data'),
+    KEY_DIR: join(folder, 'keys'),
+    PORT: '0',
+    ROLE: 'web',
+    SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+  };
   const app = await openApp(readSettings(env), { role: 'command', log: openLog('error') });
   const close = async () => {
     await app.close();
+    await mail.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -51,7 +63,7 @@ export async function openPlace(people: number): Promise<Place> {
     }));
     const fields = fieldsOf(declarations);
     const service = await makeCredential(app.gate, 'service', SERVICE);
-    return { app, service, fields, people: await makePeople(app, declarations, people), close };
+    return { app, service, fields, people: await makePeople(app, declarations, people), mail, close };
   } catch (error) {
     await close();
     throw error;
@@ -72,20 +84,26 @@ function withService(declarations: Declarations): Declarations {
 async function makePeople(app: App, declarations: Declarations, count: number): Promise<readonly BenchPerson[]> {
   const { db, keyring, random } = app.parts;
   const made: BenchPerson[] = [];
-  let left = count;
+  let remaining = count;
   const maker = async () => {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       const personId = random.uuid();
       const dealing = random.uuid();
-      const values = Object.entries(inventFields(declarations, random)).map(([field, value]) => ({
+      const left = inventFields(declarations, random);
+      const values = Object.entries(left).map(([field, value]) => ({
         field,
         plaintext: typeof value === 'string' ? value : JSON.stringify(value),
       }));
+      const tagged = values.flatMap(({ field: id, plaintext }) => {
+        const field = declarations.fields.find((one) => one.id === id);
+        return field === undefined ? [] : [{ field, plaintext }];
+      });
       await db.transaction(async (tx) => {
         await insertPerson(tx, { personId, chain: random.bytes(16), country: 'UA', language: 'ru' });
         await keyring.createPerson(tx, personId);
         await keyring.store(tx, personId, values);
+        await keepAddressTags({ tx, parts: app.parts }, personId, tagged);
         const row = { dealingId: dealing, service: SERVICE, purpose: SERVICE, reference: 'bench', proposed: null };
         await insertDealing(tx, row);
         await joinDealing(tx, dealing, personId);
