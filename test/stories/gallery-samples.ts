@@ -122,7 +122,8 @@ function held(say: Say): readonly HeldField[] {
     const value = values[field.id];
     const since = day('2026-10-03T12:00');
     const until = field.id === 'address' ? day('2027-10-03T12:00') : null;
-    return { ...field, held: value === undefined ? null : { value, since, version: 1, until } };
+    const verified = field.id === 'name' ? { at: day('2026-10-09T12:00'), how: 'online' as const } : null;
+    return { ...field, held: value === undefined ? null : { value, since, version: 1, until, verified } };
   });
 }
 

@@ -102,7 +102,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
               label: 'Имя',
               why: 'Зачем',
               required: true,
-              held: { value, since: new Date(0), version: 1, until: null },
+              held: { value, since: new Date(0), version: 1, until: null, verified: null },
             },
           ],
           answered: null,

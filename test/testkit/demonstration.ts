@@ -22,9 +22,15 @@ export interface Outside {
   readonly program: Program;
 }
 
-/** @param providerEnv Settings of the provider, e.g. `ASK_PHONE`. */
-export async function openDemonstration(providerEnv: Readonly<Record<string, string>> = {}): Promise<Demonstration> {
-  const kit = await openTestApp();
+/**
+ * @param providerEnv Settings of the provider, e.g. `ASK_PHONE`.
+ * @param siteEnv Settings of the site, e.g. `SMTP_URL`.
+ */
+export async function openDemonstration(
+  providerEnv: Readonly<Record<string, string>> = {},
+  siteEnv: Readonly<Record<string, string>> = {},
+): Promise<Demonstration> {
+  const kit = await openTestApp(siteEnv);
   const providerPort = await freePort();
   await kit.publish((declarations) => ({
     ...declarations,

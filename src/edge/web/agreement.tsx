@@ -29,7 +29,7 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { demandsWaiting } from '../../promises/collection/index.ts';
+import { demandsWaiting, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
@@ -178,6 +178,7 @@ async function ownDataPage(
         value: shownValue(field, left.value),
         since: left.since,
         version: left.underVersion ?? version.number,
+        verified: sayVerified(left.verified),
         until: field.retentionDays === null ? null : new Date(left.since.getTime() + field.retentionDays * 86_400_000),
       },
     };
@@ -191,6 +192,12 @@ async function ownDataPage(
   return (
     <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} paused={output.paused} />
   );
+}
+
+/** When and how a value was proven; a way that no page has words for is left out, never guessed. */
+function sayVerified(verified: { readonly at: Date | null; readonly how: string } | null) {
+  if (verified === null || verified.at === null) return null;
+  return { at: verified.at, how: WAYS.find((way) => way === verified.how) ?? null };
 }
 
 /** A declared form by its words; `profile` is the account's own page of data. */

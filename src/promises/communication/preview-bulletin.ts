@@ -40,7 +40,7 @@ export const previewBulletin = defineAct({
       field === undefined ? [] : await store.countAudience(tx, { languages, field: field.id, topic: bulletin.topic });
     const sources = await store.readTexts(tx, bulletin.bulletinId);
     // In the place of what differs by copy stands what shows that something will.
-    const sample = { token: '…', entry: 0, version: version.number };
+    const sample = { token: '…', entry: null, version: version.number };
     const link = stopAddress(input.origin, sample.token);
     return {
       bulletin,

@@ -25,6 +25,8 @@ export interface HeldField extends DeclaredInput {
     readonly version: number;
     /** null: until the person asks for erasure. */
     readonly until: Date | null;
+    /** When and how it was proven; null: known from the person's word alone. */
+    readonly verified: { readonly at: Date; readonly how: 'online' | 'offline' | null } | null;
   } | null;
 }
 
@@ -116,6 +118,15 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
   const details: readonly Detail[] = [
     [page.why, field.why],
     held === null ? null : [page.since, <Instant at={held.since} language={language} precision="day" />],
+    held === null || held.verified === null
+      ? null
+      : [
+          page.verified,
+          <>
+            <Instant at={held.verified.at} language={language} precision="day" />
+            {held.verified.how === null ? '' : `, ${page.verifiedHow[held.verified.how]}`}
+          </>,
+        ],
     held === null ? null : [page.under, <VersionLink language={language} version={held.version} />],
     held === null
       ? null

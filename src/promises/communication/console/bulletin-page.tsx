@@ -70,7 +70,7 @@ export function BulletinPage(props: BulletinPageProps) {
         </section>
       )}
       {previews.map((preview) => (
-        <Preview language={language} preview={preview} />
+        <Preview language={language} preview={preview} label={sayLanguage(props, preview.language)} />
       ))}
       {draft ? <Confirmation {...props} /> : null}
       {draft ? <Writing {...props} /> : null}
@@ -83,18 +83,24 @@ export function BulletinPage(props: BulletinPageProps) {
   );
 }
 
+function sayLanguage({ languages }: BulletinPageProps, id: string): string {
+  return languages.find((one) => one.id === id)?.label ?? id;
+}
+
 interface PreviewProps {
   readonly language: Language;
   readonly preview: BulletinPageProps['previews'][number];
+  /** Its language in words. */
+  readonly label: string;
 }
 
-function Preview({ language, preview }: PreviewProps) {
+function Preview({ language, preview, label }: PreviewProps) {
   const words = wordsOf(language).communication.console;
   const id = `preview-${preview.language}`;
   return (
     <section aria-labelledby={id} class="panel">
       <h2 id={id}>
-        {words.previewTitle} ({preview.language})
+        {words.previewTitle} ({label})
       </h2>
       {preview.stopNamed ? null : (
         <Notice kind="bad">
@@ -109,14 +115,15 @@ function Preview({ language, preview }: PreviewProps) {
   );
 }
 
-function Confirmation({ language, frame, id, previews, audience, shown }: BulletinPageProps) {
+function Confirmation(props: BulletinPageProps) {
+  const { language, frame, id, previews, audience, shown } = props;
   const words = wordsOf(language).communication.console;
   if (id === null || shown === null || previews.length === 0) return null;
   const persons = audience.reduce((sum, one) => sum + one.persons, 0);
   return (
     <section aria-labelledby="confirm">
       <h2 id="confirm">{words.byLanguage}</h2>
-      <DetailsList details={audience.map((one) => [one.language, String(one.persons)])} />
+      <DetailsList details={audience.map((one) => [sayLanguage(props, one.language), String(one.persons)])} />
       {previews.every(({ stopNamed }) => stopNamed) ? (
         <Form action={addresses.confirmBulletin(id)} csrf={frame.csrf} class="panel">
           <input type="hidden" name="shown" value={shown} />

@@ -35,7 +35,7 @@ export const seeOwnMessages = defineAct({
       stops: stops.map(({ topic, how, at, own }) => ({ topic, how, at, own })),
       messages: messages.map(({ plain, ...row }) => {
         const token = stopToken(parts.keys, personId, row.bulletinId);
-        const ofCopy = { token, entry: row.entry ?? 0, version: row.version ?? version.number };
+        const ofCopy = { token, entry: row.entry, version: row.version ?? version.number };
         return { ...row, token, text: fillCopy(plain, ofCopy) };
       }),
     };

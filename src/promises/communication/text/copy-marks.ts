@@ -6,8 +6,8 @@ export const MARKS = { token: '\ue000', entry: '\ue001', version: '\ue002' } as 
 
 export interface OfOneCopy {
   readonly token: string;
-  /** The entry of the person's chain that records the hand-over. */
-  readonly entry: number;
+  /** The entry of the person's chain that records the hand-over; null before it, where a text is only shown. */
+  readonly entry: number | null;
   readonly version: number;
 }
 
@@ -15,6 +15,6 @@ export interface OfOneCopy {
 export function fillCopy(body: string, { token, entry, version }: OfOneCopy): string {
   return body
     .replaceAll(MARKS.token, token)
-    .replaceAll(MARKS.entry, String(entry))
+    .replaceAll(MARKS.entry, entry === null ? '…' : String(entry))
     .replaceAll(MARKS.version, String(version));
 }

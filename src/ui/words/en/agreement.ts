@@ -59,6 +59,8 @@ export const agreement: InterfaceWords['agreement'] = {
     why: 'Why',
     since: 'Held since',
     under: 'Left under',
+    verified: 'Verified',
+    verifiedHow: { online: 'by a document that was sent in', offline: 'in person, by a document' },
     until: 'Held until',
     untilErased: 'you ask for it to be erased',
     correct: 'Correct',

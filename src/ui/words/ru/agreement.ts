@@ -66,6 +66,8 @@ export const agreement = {
     why: 'Зачем',
     since: 'Хранится с',
     under: 'Оставлено при',
+    verified: 'Проверено',
+    verifiedHow: { online: 'по присланному документу', offline: 'лично, по документу' },
     until: 'Хранится до',
     untilErased: 'пока Вы не попросите стереть',
     correct: 'Исправить',

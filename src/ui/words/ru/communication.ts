@@ -26,7 +26,7 @@ export const communication = {
       unknown: 'неизвестно, ушло ли: второй раз не отправим',
       none: 'отправляется',
     },
-    entry: (n: number) => `запись № ${n}`,
+    entry: (n: number) => `Запись № ${n}`,
     outcome: 'Что стало',
     why: 'Почему Вы его получили',
     whyWords: (version: number) => `Политика, версия ${version}, раздел о письмах.`,

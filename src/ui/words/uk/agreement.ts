@@ -70,6 +70,8 @@ export const agreement: InterfaceWords['agreement'] = {
     why: 'Навіщо',
     since: 'Зберігається з',
     under: 'Залишено за',
+    verified: 'Перевірено',
+    verifiedHow: { online: 'за надісланим документом', offline: 'особисто, за документом' },
     until: 'Зберігається до',
     untilErased: 'поки Ви не попросите стерти',
     correct: 'Виправити',
