@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { PageInspection } from '../../src/promises/links/inspect-page.ts';
-import { inspectPage } from '../../src/promises/links/inspect-page.ts';
+import { inspectPage, type PageInspection } from '../../src/promises/links/inspect-page.ts';
 import type { TestPerson } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { type Demonstration, openDemonstration } from '../testkit/demonstration.ts';
@@ -325,6 +324,7 @@ test('the history tells Anna all of it', async () => {
   ]) {
     assert.match(said, new RegExp(words));
   }
+  assert.doesNotMatch(said, /[a-z]+\/[a-z]+/, 'every field by words, none by its name in the program');
   await see(page, 'history');
 });
 

@@ -200,10 +200,16 @@ function sayVerified(verified: { readonly at: Date | null; readonly how: string 
   return { at: verified.at, how: WAYS.find((way) => way === verified.how) ?? null };
 }
 
-/** A declared form by its words; `profile` is the account's own page of data. */
+/** A declared form by its words; the pages of the program itself, where data is left too, by their titles. */
 function sayForm(version: Version, form: string, language: Language): string {
   const declared = version.declarations.forms.find(({ id }) => id === form);
-  return declared?.words[language] ?? (form === 'profile' ? wordsOf(language).agreement.data.title : form);
+  const { agreement, collection } = wordsOf(language);
+  const own: Readonly<Record<string, string>> = {
+    profile: agreement.data.title,
+    conversation: collection.conversation.title,
+    proof: collection.proofs.title,
+  };
+  return declared?.words[language] ?? own[form] ?? form;
 }
 
 /** An address is kept as the JSON of its parts. */
@@ -285,7 +291,7 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
   const { output } = await gate.pass(takeRecord, signedIn(page), { submission });
   const record = {
     at: output.at,
-    form: output.form.words?.[language] ?? output.form.id,
+    form: output.form.words?.[language] ?? sayForm(page.version, output.form.id, language),
     shownIn: new Intl.DisplayNames([language], { type: 'language' }).of(output.language) ?? output.language,
     version: output.policy.version,
     digest: output.policy.digest,

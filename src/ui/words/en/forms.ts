@@ -21,7 +21,7 @@ export const forms: InterfaceWords['forms'] = {
   },
   hints: {
     phone: 'With a plus and the country code',
-    email: 'Nothing you did not ask for will be sent to it',
+    email: 'Nothing is sent to it about registering',
   },
   address: {
     street: 'Street',

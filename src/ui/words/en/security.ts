@@ -2,6 +2,12 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const security: InterfaceWords['security'] = {
+  sealed: {
+    'session/seen': 'Browser and place of a sign-in',
+    'passkey/name': 'Name of a passkey',
+    'one-time-codes/secret': 'Key of the one-time codes',
+    'unmasking/reason': 'Reason for which data was opened',
+  },
   signIn: {
     title: 'Sign in',
     identifier: 'Account name, e-mail or phone',

@@ -1,6 +1,12 @@
 import { counted } from '../../numbers.ts';
 
 export const security = {
+  sealed: {
+    'session/seen': 'Браузер и место входа',
+    'passkey/name': 'Название ключа доступа',
+    'one-time-codes/secret': 'Ключ одноразовых кодов',
+    'unmasking/reason': 'Причина, по которой открывали данные',
+  },
   signIn: {
     title: 'Вход',
     identifier: 'Имя для входа, почта или телефон',

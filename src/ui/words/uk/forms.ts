@@ -21,7 +21,7 @@ export const forms: InterfaceWords['forms'] = {
   },
   hints: {
     phone: 'Із плюсом і кодом країни',
-    email: 'На неї не надійде нічого, про що Ви не просили',
+    email: 'Про реєстрацію на неї нічого не надійде',
   },
   address: {
     street: 'Вулиця',

@@ -2,6 +2,12 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const security: InterfaceWords['security'] = {
+  sealed: {
+    'session/seen': 'Браузер і місце входу',
+    'passkey/name': 'Назва ключа доступу',
+    'one-time-codes/secret': 'Ключ одноразових кодів',
+    'unmasking/reason': 'Причина, з якої відкривали дані',
+  },
   signIn: {
     title: 'Вхід',
     identifier: 'Ім’я для входу, пошта або телефон',
