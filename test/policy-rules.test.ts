@@ -11,6 +11,7 @@ import { readPolicyFolder } from '../src/kernel/policy/folder.ts';
 import { ASKERS, RECIPIENTS, SECTIONS } from '../src/kernel/policy/names.ts';
 import type { PolicySource } from '../src/kernel/policy/policy-source.ts';
 import { vocabularyOf } from '../src/kernel/policy/vocabulary.ts';
+import { LANGUAGES } from '../src/kernel/words.ts';
 import { allActs } from '../src/promises/all-acts.ts';
 import { root } from '../src/root.ts';
 
@@ -57,6 +58,17 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'worker produceForAuthority → authority',
     'worker sendBulletin → mail-relay',
   ]);
+});
+
+test('every fact of every act is also said for when it does not hold, in all three languages', () => {
+  const facts = allActs.flatMap((act) => act.facts).filter(({ values }) => values === 'yes-no');
+  const unsaid = facts.filter(({ words, wordsNot }) =>
+    LANGUAGES.some((language) => (wordsNot?.[language] ?? words[language]) === words[language]),
+  );
+  assert.deepEqual(
+    unsaid.map(({ name }) => name),
+    [],
+  );
 });
 
 test('every act can be allowed to each of its askers, but for the one act that is never permitted', () => {
