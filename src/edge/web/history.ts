@@ -91,7 +91,7 @@ function sayBecause(body: EntryBody | null, act: AnyAct | undefined, language: L
   });
 }
 
-/** A declared field by its words, a message or a document by the interface's own. */
+/** A declared field by its words, whatever else lies sealed by the interface's own. */
 function sayField(id: string, version: Version, language: Language): string {
   const sealed: Readonly<Record<string, string>> = wordsOf(language).collection.sealed;
   return version.declarations.fields.find((field) => field.id === id)?.words[language] ?? sealed[id] ?? id;
