@@ -707,13 +707,14 @@ create table transfer (
   method text not null,
   amount bigint not null,
   currency text not null,
-  payee text not null,
+  payee text,
   started_at timestamp with time zone default clock_timestamp() not null,
   confirmed jsonb,
   confirmed_at timestamp with time zone,
   presence_at timestamp with time zone,
   grant_until timestamp with time zone,
   cancelled_at timestamp with time zone,
+  payee_record uuid,
   constraint transfer_pkey PRIMARY KEY (person_id, transfer_id),
   constraint transfer_transfer_id_key UNIQUE (transfer_id),
   constraint transfer_dealing_id_fkey FOREIGN KEY (dealing_id) REFERENCES dealing(dealing_id),
@@ -722,7 +723,8 @@ create table transfer (
   constraint transfer_check1 CHECK (((confirmed_at IS NULL) = (grant_until IS NULL))),
   constraint transfer_check2 CHECK (((confirmed_at IS NULL) = (presence_at IS NULL))),
   constraint transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140)))
+  constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140))),
+  constraint transfer_payee_once CHECK (((payee IS NULL) <> (payee_record IS NULL)))
 );
 CREATE UNIQUE INDEX transfer_dealing ON transfer USING btree (dealing_id) WHERE (cancelled_at IS NULL);
 

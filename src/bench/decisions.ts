@@ -13,7 +13,7 @@ export async function benchDecisions({ app }: Place): Promise<readonly Figure[]>
     act.askers.map((asker) => ({
       act: act.name,
       asker,
-      category: act.opens === 'nothing' ? 'none' : (version.vocabulary.categories[0] ?? 'none'),
+      category: act.opens === 'fields' ? (version.vocabulary.categories[1] ?? 'none') : (act.categories[0] ?? 'none'),
       recipient: act.recipients[0] ?? 'nobody',
       facts: Object.fromEntries(
         act.facts.map((fact) => [fact.name, fact.values === 'yes-no' ? true : (fact.values[0] ?? '')]),

@@ -82,13 +82,19 @@ interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-async function call(method: string, path: string, bearer: string | null, body?: object): Promise<Answer> {
+async function call(
+  method: string,
+  path: string,
+  bearer: string | null,
+  body?: object,
+  key = PLANTED.latin,
+): Promise<Answer> {
   const answer = await fetch(`${address}${path}`, {
     method,
     headers: {
       'content-type': 'application/json',
       'user-agent': `Browser of ${PLANTED.latin}`,
-      'idempotency-key': PLANTED.latin,
+      'idempotency-key': key,
       ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -212,6 +218,14 @@ test('a shop and a provider get what was declared, once, and nothing else', asyn
   await expect(call('POST', `${path}/confirm`, session, { shown, password: PASSWORD }), 200);
   await provider.said(/Asked for the phone: 403/);
   await expect(asOther('POST', `${path}/fields`, secrets.pay, { fields: ['name', 'email'] }), 403);
+  // A transfer of their own says in their own words whom it pays.
+  const own = { ...transfer, payee: `${PLANTED.cyrillic} ${PLANTED.latin}` };
+  const again = `${PLANTED.latin} again`;
+  const { id: ownId } = await expect(call('POST', '/v1/transfers', session, { transfer: own }, again), 201);
+  const second = `/v1/transfers/${ownId}`;
+  const seen = await expect(call('GET', second, session), 200);
+  assert.equal(seen.payee, own.payee);
+  await expect(call('POST', `${second}/confirm`, session, { shown: seen.shown, password: PASSWORD }), 200);
   await expect(call('POST', `${dealing}/end`, session, {}), 200);
   await expect(asOther('POST', `${dealing}/fields`, secrets.shop, { fields: ['name'] }), 403);
 });

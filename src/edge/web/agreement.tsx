@@ -138,7 +138,11 @@ async function accountPage(page: Page): Promise<Response> {
   const agreedVersion = (await latestSubmissionVersion(db, personId)) ?? version.number;
   const agreed = await shelf.byNumber(agreedVersion);
   const waiting = [
-    ...(await transfersWaiting(db, personId)).map(({ id, label }) => ({ kind: 'transfer' as const, id, label })),
+    ...(await transfersWaiting(db, personId)).map(({ id, payee, provider }) => ({
+      kind: 'transfer' as const,
+      id,
+      label: payee ?? version.declarations.providers.find((one) => one.id === provider)?.words[language] ?? provider,
+    })),
     ...(await demandsWaiting(db, personId)).map(({ demandId, fields }) => ({
       kind: 'demand' as const,
       id: demandId,

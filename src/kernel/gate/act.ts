@@ -38,7 +38,7 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   reach(tx: Tx, asker: AskerIdentity, input: Input, prepared: Prepared): Promise<Reached | undefined>;
   /** The recipient, where the act has several. */
   recipient?(moment: Moment<Input, Reached, Prepared>): Recipient;
-  /** The declared fields to open, each decided on by itself; all must be allowed. */
+  /** What to open, declared fields or of its own categories, each decided on by itself; all must be allowed. */
   fields?(moment: Moment<Input, Reached, Prepared>): Promise<readonly FieldToOpen[]>;
   /** Every fact of the moment, by name. */
   factsNow?(moment: Moment<Input, Reached, Prepared>): Promise<Readonly<Record<string, boolean | string>>>;

@@ -34,12 +34,16 @@ export async function ask(parts: GateParts, request: Request, moment: GateMoment
   );
   // Two readings of one moment, under way together.
   const [fields, now] = await Promise.all([
-    act.opens === 'fields' ? (act.fields?.(moment) ?? []) : [],
+    act.opens === 'nothing' ? [] : (act.fields?.(moment) ?? []),
     act.factsNow?.(moment) ?? {},
   ]);
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
     `what ${act.name} opens is of a category it declares`,
+  );
+  assert(
+    act.opens === 'fields' || fields.every(({ category }) => category !== undefined),
+    `${act.name} opens no declared field`,
   );
   const asks = fields.length === 0 ? [null] : fields;
   const decided = asks.map((field) => {

@@ -18,8 +18,11 @@ export interface ActDescription {
   readonly askers: readonly Asker[];
   /** Who may be the recipient of what it opens; `['nobody']` or `['person']` where nothing goes further. */
   readonly recipients: readonly Recipient[];
-  /** `fields`: the act opens declared fields, one decision each. `nothing`: one decision with category `none`. */
-  readonly opens: 'fields' | 'nothing';
+  /**
+   * `fields`: the act opens declared fields, one decision each. `own`: never a declared field, only what its own
+   * `categories` name. `nothing`: one decision with category `none`.
+   */
+  readonly opens: 'fields' | 'own' | 'nothing';
   /** DPV categories of what it opens beyond declared fields, e.g. the text of a message. */
   readonly categories?: readonly string[];
   /** What the asker names out of the declarations; the matrix has one flow for each. */

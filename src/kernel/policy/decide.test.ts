@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { ActDescription } from './act-description.ts';
 import { compileRules, type DecisionRequest } from './compile.ts';
 import { decide } from './decide.ts';
 import { missingFacts } from './explain.ts';
@@ -167,4 +168,35 @@ test('a refusal names the fewest facts that would have allowed it, and only thos
     'presenceWasFresh',
   ]);
   assert.deepEqual(without({ restricted: true }), []);
+});
+
+test('an act that opens only its own opens no declared field, however wide rule and floor, also under an older version', () => {
+  const looking: ActDescription = {
+    name: 'seeOwnSessions',
+    section: 'security',
+    askers: ['person'],
+    recipients: ['person'],
+    opens: 'own',
+    categories: ['pd:DeviceBased'],
+    facts: [],
+    words: { ru: 'смотрит сеансы', en: 'sees the sessions', uk: 'бачить сеанси' },
+  };
+  const acts = [...fixtureActs, looking];
+  const wide = openFloor(acts, '@id("security.own-look") permit (principal, action, resource);');
+  const narrow = openFloor(
+    acts,
+    '@id("changes.none") forbid (principal, action == Action::"publishPolicy", resource);',
+  );
+  const { rules } = parseRules(everything, 'rules.cedar', 'use');
+  for (const opens of ['own', 'fields'] as const) {
+    const published = vocabularyOf([...fixtureActs, { ...looking, opens }], { fields: [] });
+    const version = compileRules(rules, { ...published, categories: [...published.categories, 'pd:Name'] });
+    const asked = { act: 'seeOwnSessions', asker: 'person', recipient: 'person', facts: {} } as const;
+    for (const floor of [wide, narrow]) {
+      assert.equal(decide(floor, version, { ...asked, category: 'pd:DeviceBased' }).allowed, true);
+      assert.equal(decide(floor, version, { ...asked, category: 'none' }).allowed, true);
+      const { allowed, by, unknown } = decide(floor, version, { ...asked, category: 'pd:Name' });
+      assert.deepEqual([allowed, by, unknown], [false, 'unknown-act', 'category `pd:Name` of act `seeOwnSessions`']);
+    }
+  }
 });

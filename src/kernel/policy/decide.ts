@@ -1,5 +1,6 @@
 import { type CompiledRule, type CompiledRules, type DecisionRequest, evaluate } from './compile.ts';
 import type { Section } from './names.ts';
+import { canOpen } from './vocabulary.ts';
 
 export type { DecisionRequest, Facts } from './compile.ts';
 
@@ -19,7 +20,7 @@ export interface Decision {
   readonly sections: readonly Section[];
   /** The ids of the determining rules; with `error`, of the rules that could not be evaluated. */
   readonly rules: readonly string[];
-  /** With `unknown-act`: what the version's vocabulary does not know, e.g. `` act `askFields` ``. */
+  /** With `unknown-act`: what the version's vocabulary does not know, or its act cannot open: `` act `askFields` ``. */
   readonly unknown: string | null;
 }
 
@@ -37,6 +38,10 @@ export function decide(floor: CompiledRules, version: CompiledRules, request: De
   const first = evaluate(floor, floorAct, request);
   if (first.erring.length > 0) return refusal('error', first.erring, own);
   if (first.forbids.length > 0) return refusal('floor-forbid', first.forbids, own);
+  // However wide a rule is written: what an act cannot open in the running program is no decision for it.
+  if (!canOpen(floorAct.description, request.category)) {
+    return refusal('unknown-act', [], own, `category \`${request.category}\` of act \`${request.act}\``);
+  }
   if (first.permits.length > 0) return permission('floor-permit', first.permits);
   const unknown = unknownTo(version, request);
   if (!act || unknown) return refusal('unknown-act', [], own, unknown);

@@ -177,7 +177,7 @@ test('what an act opens beyond declared fields is a flow of its own category', (
     section: 'collection',
     askers: ['support'],
     recipients: ['staff'],
-    opens: 'nothing',
+    opens: 'own',
     categories: ['pd:Communication'],
     facts: [],
     words: { ru: 'читает письмо', en: 'reads a message', uk: 'читає лист' },

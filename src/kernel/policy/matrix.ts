@@ -46,7 +46,11 @@ export function flowsOf(
   for (const act of version.vocabulary.acts) {
     const whens = new Map<string, Combinations>();
     const declared = computable(acts, act);
-    for (const { asker, field, category, recipient, named, of } of casesOf(act, version.declarations)) {
+    for (const { asker, field, category, recipient, named, of } of casesOf(
+      act,
+      floor.acts.get(act.name)?.description,
+      version.declarations,
+    )) {
       const computed = Object.fromEntries(declared.map((fact) => [fact.name, fact.declared(of)]));
       // Fields of one category with equal declared facts are decided alike; a site has many more fields than cases.
       const signature = JSON.stringify([asker, category, recipient, computed]);
@@ -114,8 +118,9 @@ interface Case {
   readonly of: DeclaredCase;
 }
 
-function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Case> {
-  const opened = openedBy(act, declarations);
+function* casesOf(act: VocabularyAct, running: VocabularyAct | undefined, declarations: Declarations): Generator<Case> {
+  // An older version may say `fields` of an act that opens only its own: what runs is what can open anything.
+  const opened = openedBy(running?.opens === 'own' ? running : act, declarations);
   for (const { named, of } of namedOf(act, declarations)) {
     const kind = of.provider?.provider.kind;
     const recipients = act.recipients.filter((one) => kind === undefined || one === kind);
@@ -131,7 +136,7 @@ function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Cas
 
 function openedBy(act: VocabularyAct, declarations: Declarations) {
   const own = act.categories.map((category) => ({ field: null, category }));
-  if (act.opens === 'nothing') return [{ field: null, category: NO_CATEGORY }, ...own];
+  if (act.opens !== 'fields') return [{ field: null, category: NO_CATEGORY }, ...own];
   return [...declarations.fields.map((field) => ({ field, category: field.category })), ...own];
 }
 

@@ -38,14 +38,17 @@ function mistakeIn(row: ExampleRow, vocabulary: Vocabulary): string | null {
   if (asker !== undefined) return `there is no asker \`${asker}\``;
   const recipient = row.recipients.find((one) => !RECIPIENTS.some((known) => known === one));
   if (recipient !== undefined) return `there is no recipient \`${recipient}\``;
-  const category = row.categories.find((one) => !fits(one, act));
+  const category = row.categories.find((one) => !fits(one, act, row.allowed));
   if (category !== undefined) return `\`${category}\` is not what \`${act.name}\` opens`;
   return mistakeInFacts(row, act);
 }
 
-function fits(category: string, act: VocabularyAct): boolean {
+// That an act opens nothing else of the person is worth an example; that it does would be a false one.
+function fits(category: string, act: VocabularyAct, allowed: boolean): boolean {
   if (act.categories.includes(category)) return true;
-  return act.opens === 'nothing' ? category === NO_CATEGORY : /^pd:[A-Za-z]+$/.test(category);
+  const noted = /^pd:[A-Za-z]+$/.test(category);
+  if (act.opens === 'own') return category === NO_CATEGORY || (noted && !allowed);
+  return act.opens === 'nothing' ? category === NO_CATEGORY : noted;
 }
 
 function mistakeInFacts(row: ExampleRow, act: VocabularyAct): string | null {

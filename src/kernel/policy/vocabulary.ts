@@ -23,7 +23,8 @@ export interface VocabularyAct {
   readonly section: Section;
   readonly askers: readonly Asker[];
   readonly recipients: readonly Recipient[];
-  readonly opens: 'fields' | 'nothing';
+  /** Versions published before `own` was told apart say `fields` of such acts; the running program knows better. */
+  readonly opens: 'fields' | 'own' | 'nothing';
   /** Of what the act opens beyond declared fields. */
   readonly categories: readonly string[];
   readonly names: 'service' | 'provider' | 'ground' | null;
@@ -76,6 +77,11 @@ function factOf(fact: FactDescription): VocabularyFact {
   return { name: fact.name, values, kind: fact.kind, tell: fact.tell, words: { ...fact.words }, ...wordsNot };
 }
 
+/** Whether an act can open anything of a category, or, with `none`, can be asked without opening anything. */
+export function canOpen(act: Pick<VocabularyAct, 'opens' | 'categories'>, category: string): boolean {
+  return act.opens === 'fields' || category === NO_CATEGORY || act.categories.includes(category);
+}
+
 /** The Cedar entity type of a fact with a closed list. */
 export function factType(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -90,6 +96,8 @@ function assertSound(acts: readonly ActDescription[]): void {
   for (const act of acts) {
     assert.ok(act.facts.length <= FACTS_MAX, `act ${act.name} has at most ${FACTS_MAX} facts`);
     assert.ok(act.askers.length > 0 && act.recipients.length > 0, `act ${act.name} has askers and recipients`);
+    const own = act.categories?.length ?? 0;
+    assert.ok(act.opens === 'fields' || (act.opens === 'own') === own > 0, `act ${act.name} opens what it says`);
     assert.equal(new Set(act.facts.map((fact) => fact.name)).size, act.facts.length, `${act.name}: facts named once`);
     for (const fact of act.facts) {
       assert.match(fact.name, /^[a-z][A-Za-z0-9]*$/, 'a fact is named in camelCase');

@@ -10,7 +10,7 @@ export const readConversation = defineAct({
   section: 'collection',
   askers: ['support', 'owner'],
   recipients: ['staff'],
-  opens: 'fields',
+  opens: 'own',
   categories: [MESSAGE_CATEGORY],
   facts: [],
   words: {

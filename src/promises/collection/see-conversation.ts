@@ -11,7 +11,7 @@ export const seeConversation = defineAct({
   section: 'collection',
   askers: ['person'],
   recipients: ['person'],
-  opens: 'fields',
+  opens: 'own',
   categories: [MESSAGE_CATEGORY],
   facts: [],
   words: { ru: 'читает свою переписку', en: 'reads their own conversation', uk: 'читає своє листування' },

@@ -22,9 +22,9 @@ export const completeProduction = defineAct({
   names: 'ground',
   facts: [requestOpen, somethingGiven],
   words: {
-    ru: 'складывает ответ органу власти',
-    en: 'puts the answer to an authority together',
-    uk: 'складає відповідь органу влади',
+    ru: 'собирает и зашифровывает ответ для органа власти',
+    en: 'puts the answer for an authority together and encrypts it',
+    uk: 'збирає й зашифровує відповідь для органу влади',
   },
   method: 'POST',
   path: '/legal-requests/{legalRequest}/archive',

@@ -2,12 +2,13 @@ import type { DeclaredFact, MomentFact } from '../../kernel/policy/act-descripti
 import type { Words } from '../../kernel/words.ts';
 
 /** What the rules of lawful requests may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words): MomentFact => ({
+const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
   kind: 'of-the-moment',
   name,
   values: 'yes-no',
   tell: 'asker',
   words,
+  wordsNot,
 });
 
 export const groundDeclared: DeclaredFact = {
@@ -19,6 +20,11 @@ export const groundDeclared: DeclaredFact = {
     ru: 'основание объявлено в Политике',
     en: 'the ground is declared in the policy',
     uk: 'підставу оголошено в Політиці',
+  },
+  wordsNot: {
+    ru: 'основание не объявлено в Политике',
+    en: 'the ground is not declared in the policy',
+    uk: 'підставу не оголошено в Політиці',
   },
   declared: ({ ground }) => ground !== null && ground.kind !== 'process',
 };
@@ -32,76 +38,173 @@ export const fieldReachedByGround: DeclaredFact = {
     en: 'the ground reaches this field',
     uk: 'підстава поширюється на це поле',
   },
+  wordsNot: {
+    ru: 'основание не распространяется на это поле',
+    en: 'the ground does not reach this field',
+    uk: 'підстава не поширюється на це поле',
+  },
   // A process that the person themselves needs is another way, on which the person is told first.
   declared: ({ ground, field }) =>
     ground !== null && field !== null && ground.kind !== 'process' && ground.reaches.includes(field.id),
 };
 
-export const requestOpen = moment('requestOpen', {
-  ru: 'запрос ещё не закрыт',
-  en: 'the request is still open',
-  uk: 'запит ще не закрито',
-});
-export const notExpired = moment('notExpired', {
-  ru: 'срок запроса не истёк',
-  en: 'the request has not expired',
-  uk: 'строк запиту не минув',
-});
-export const authenticated = moment('authenticated', {
-  ru: 'проверено, что запрос исходит от названного органа',
-  en: 'it was checked that the request comes from the authority named',
-  uk: 'перевірено, що запит надійшов від названого органу',
-});
-export const scoped = moment('scoped', {
-  ru: 'перечислены люди, поля и даты',
-  en: 'persons, fields and dates are listed',
-  uk: 'перелічено людей, поля й дати',
-});
-export const foundNecessary = moment('foundNecessary', {
-  ru: 'сотрудник признал раскрытие необходимым и объяснил почему',
-  en: 'an officer found the disclosure necessary and said why',
-  uk: 'працівник визнав розкриття необхідним і пояснив чому',
-});
-export const secondOfficerDiffers = moment('secondOfficerDiffers', {
-  ru: 'согласие даёт другой сотрудник, не тот, кто признал раскрытие необходимым',
-  en: 'the officer who agrees is not the one who found it necessary',
-  uk: 'згоду дає інший працівник, не той, хто визнав розкриття необхідним',
-});
-export const approvedByAnotherOfficer = moment('approvedByAnotherOfficer', {
-  ru: 'второй сотрудник согласился',
-  en: 'a second officer agreed',
-  uk: 'другий працівник погодився',
-});
-export const groundFound = moment('groundFound', {
-  ru: 'есть записанный и проверенный запрос с объявленным основанием',
-  en: 'there is a recorded, authenticated request on a declared ground',
-  uk: 'є записаний і перевірений запит з оголошеною підставою',
-});
-export const lawOfPersonsCountry = moment('lawOfPersonsCountry', {
-  ru: 'это закон страны, в которой человек ведёт деятельность',
-  en: 'it is the law of the country in which the person carries on their activity',
-  uk: 'це закон країни, у якій людина провадить діяльність',
-});
-export const withinScope = moment('withinScope', {
-  ru: 'человек и даты названы в запросе',
-  en: 'person and dates are named in the request',
-  uk: 'людину й дати названо в запиті',
-});
-export const notYetProduced = moment('notYetProduced', {
-  ru: 'по этому запросу данные человека ещё не готовились',
-  en: 'nothing of the person was produced for this request before',
-  uk: 'за цим запитом дані людини ще не готувалися',
-});
-export const archiveReady = moment('archiveReady', {
-  ru: 'ответ подготовлен и зашифрован для органа',
-  en: 'the answer is made and encrypted to the authority',
-  uk: 'відповідь підготовлено й зашифровано для органу',
-});
-export const answerFits = moment('answerFits', {
-  ru: 'ответ соответствует тому, что есть и что уже передано',
-  en: 'the answer fits what is held and what already left',
-  uk: 'відповідь відповідає тому, що є і що вже передано',
-});
+export const requestOpen = moment(
+  'requestOpen',
+  {
+    ru: 'запрос ещё не закрыт',
+    en: 'the request is still open',
+    uk: 'запит ще не закрито',
+  },
+  { ru: 'запрос уже закрыт', en: 'the request is closed', uk: 'запит уже закрито' },
+);
+export const notExpired = moment(
+  'notExpired',
+  {
+    ru: 'срок запроса не истёк',
+    en: 'the request has not expired',
+    uk: 'строк запиту не минув',
+  },
+  { ru: 'срок запроса истёк', en: 'the request has expired', uk: 'строк запиту минув' },
+);
+export const authenticated = moment(
+  'authenticated',
+  {
+    ru: 'проверено, что запрос исходит от названного органа',
+    en: 'it was checked that the request comes from the authority named',
+    uk: 'перевірено, що запит надійшов від названого органу',
+  },
+  {
+    ru: 'не проверено, что запрос исходит от названного органа',
+    en: 'it was not checked that the request comes from the authority named',
+    uk: 'не перевірено, що запит надійшов від названого органу',
+  },
+);
+export const scoped = moment(
+  'scoped',
+  {
+    ru: 'перечислены люди, поля и даты',
+    en: 'persons, fields and dates are listed',
+    uk: 'перелічено людей, поля й дати',
+  },
+  {
+    ru: 'люди, поля и даты не перечислены',
+    en: 'persons, fields and dates are not listed',
+    uk: 'людей, поля й дати не перелічено',
+  },
+);
+export const foundNecessary = moment(
+  'foundNecessary',
+  {
+    ru: 'сотрудник признал раскрытие необходимым и объяснил почему',
+    en: 'an officer found the disclosure necessary and said why',
+    uk: 'працівник визнав розкриття необхідним і пояснив чому',
+  },
+  {
+    ru: 'сотрудник не признавал раскрытие необходимым',
+    en: 'no officer found the disclosure necessary',
+    uk: 'працівник не визнавав розкриття необхідним',
+  },
+);
+export const secondOfficerDiffers = moment(
+  'secondOfficerDiffers',
+  {
+    ru: 'согласие даёт другой сотрудник, не тот, кто признал раскрытие необходимым',
+    en: 'the officer who agrees is not the one who found it necessary',
+    uk: 'згоду дає інший працівник, не той, хто визнав розкриття необхідним',
+  },
+  {
+    ru: 'согласие даёт тот же сотрудник, который признал раскрытие необходимым',
+    en: 'the officer who agrees is the one who found it necessary',
+    uk: 'згоду дає той самий працівник, який визнав розкриття необхідним',
+  },
+);
+export const approvedByAnotherOfficer = moment(
+  'approvedByAnotherOfficer',
+  {
+    ru: 'второй сотрудник согласился',
+    en: 'a second officer agreed',
+    uk: 'другий працівник погодився',
+  },
+  { ru: 'второй сотрудник не дал согласия', en: 'no second officer agreed', uk: 'другий працівник не дав згоди' },
+);
+export const groundFound = moment(
+  'groundFound',
+  {
+    ru: 'есть записанный и проверенный запрос с объявленным основанием',
+    en: 'there is a recorded, authenticated request on a declared ground',
+    uk: 'є записаний і перевірений запит з оголошеною підставою',
+  },
+  {
+    ru: 'нет записанного и проверенного запроса с объявленным основанием',
+    en: 'there is no recorded, authenticated request on a declared ground',
+    uk: 'немає записаного й перевіреного запиту з оголошеною підставою',
+  },
+);
+export const lawOfPersonsCountry = moment(
+  'lawOfPersonsCountry',
+  {
+    ru: 'это закон страны, в которой человек ведёт деятельность',
+    en: 'it is the law of the country in which the person carries on their activity',
+    uk: 'це закон країни, у якій людина провадить діяльність',
+  },
+  {
+    ru: 'это не закон страны, в которой человек ведёт деятельность',
+    en: 'it is not the law of the country in which the person carries on their activity',
+    uk: 'це не закон країни, у якій людина провадить діяльність',
+  },
+);
+export const withinScope = moment(
+  'withinScope',
+  {
+    ru: 'человек и даты названы в запросе',
+    en: 'person and dates are named in the request',
+    uk: 'людину й дати названо в запиті',
+  },
+  {
+    ru: 'человек или даты не названы в запросе',
+    en: 'person or dates are not named in the request',
+    uk: 'людину або дати не названо в запиті',
+  },
+);
+export const notYetProduced = moment(
+  'notYetProduced',
+  {
+    ru: 'по этому запросу данные человека ещё не готовились',
+    en: 'nothing of the person was produced for this request before',
+    uk: 'за цим запитом дані людини ще не готувалися',
+  },
+  {
+    ru: 'по этому запросу данные человека уже готовились',
+    en: 'data of the person were produced for this request before',
+    uk: 'за цим запитом дані людини вже готувалися',
+  },
+);
+export const archiveReady = moment(
+  'archiveReady',
+  {
+    ru: 'ответ подготовлен и зашифрован для органа',
+    en: 'the answer is made and encrypted to the authority',
+    uk: 'відповідь підготовлено й зашифровано для органу',
+  },
+  {
+    ru: 'ответ для органа ещё не подготовлен',
+    en: 'the answer to the authority is not made yet',
+    uk: 'відповідь для органу ще не підготовлено',
+  },
+);
+export const answerFits = moment(
+  'answerFits',
+  {
+    ru: 'ответ соответствует тому, что есть и что уже передано',
+    en: 'the answer fits what is held and what already left',
+    uk: 'відповідь відповідає тому, що є і що вже передано',
+  },
+  {
+    ru: 'ответ не соответствует тому, что есть или что уже передано',
+    en: 'the answer does not fit what is held or what already left',
+    uk: 'відповідь не відповідає тому, що є або що вже передано',
+  },
+);
 
 export const ANSWERS = ['no-data-held', 'refused'] as const;
 export type Answer = (typeof ANSWERS)[number];
@@ -115,8 +218,16 @@ export const answer: MomentFact = {
   words: { ru: 'ответ', en: 'the answer', uk: 'відповідь' },
 };
 /** Likewise: whether a production had anything to give. */
-export const somethingGiven = moment('somethingGiven', {
-  ru: 'по запросу есть что передать',
-  en: 'there is something to give for the request',
-  uk: 'за запитом є що передати',
-});
+export const somethingGiven = moment(
+  'somethingGiven',
+  {
+    ru: 'по запросу есть что передать',
+    en: 'there is something to give for the request',
+    uk: 'за запитом є що передати',
+  },
+  {
+    ru: 'по запросу нечего передать',
+    en: 'there is nothing to give for the request',
+    uk: 'за запитом немає чого передати',
+  },
+);

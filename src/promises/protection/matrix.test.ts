@@ -74,3 +74,18 @@ test('each field tells the person themselves, and every line says who, on what c
     }
   }
 });
+
+test('acts that open only their own values stand in the line of no field, also of a version that did not say so yet', () => {
+  const own = kit.app.parts.acts.filter(({ opens }) => opens === 'own').map(({ name }) => name);
+  const acts = shipped.vocabulary.acts.map((act) => ({ ...act, opens: act.opens === 'own' ? 'fields' : act.opens }));
+  const older = { ...shipped, vocabulary: { ...shipped.vocabulary, acts } };
+  for (const version of [shipped, older]) {
+    const { fields, categories } = matrixOf(version, kit.app.parts);
+    const actsOf = (all: typeof fields | typeof categories) => all.flatMap(({ lines }) => lines.map(({ act }) => act));
+    assert.deepEqual(
+      actsOf(fields).filter((act) => own.includes(act)),
+      [],
+    );
+    assert.deepEqual([...new Set(actsOf(categories))].filter((act) => own.includes(act)).sort(), own.sort());
+  }
+});

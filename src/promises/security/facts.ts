@@ -2,31 +2,60 @@ import type { MomentFact } from '../../kernel/policy/act-description.ts';
 import type { Words } from '../../kernel/words.ts';
 
 /** What the rules of section `security` may ask, described once and shared by the acts that declare it. */
-const moment = (name: string, words: Words): MomentFact => ({
+const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
   kind: 'of-the-moment',
   name,
   values: 'yes-no',
   tell: 'asker',
   words,
+  wordsNot,
 });
 
-export const presenceWasFresh = moment('presenceWasFresh', {
-  ru: 'человек только что подтвердил, что это он',
-  en: 'the person had just shown that it is them',
-  uk: 'людина щойно підтвердила, що це вона',
-});
-export const secondFactorNeeded = moment('secondFactorNeeded', {
-  ru: 'для входа нужен ещё и второй фактор',
-  en: 'signing in needs a second factor too',
-  uk: 'для входу потрібен ще й другий чинник',
-});
-export const twoFactorsShown = moment('twoFactorsShown', {
-  ru: 'человек вошёл с двойной проверкой',
-  en: 'the person signed in with two factors',
-  uk: 'людина увійшла з подвійною перевіркою',
-});
-export const reasonGiven = moment('reasonGiven', {
-  ru: 'названа причина',
-  en: 'a reason was given',
-  uk: 'названо причину',
-});
+export const presenceWasFresh = moment(
+  'presenceWasFresh',
+  {
+    ru: 'человек только что подтвердил, что это он',
+    en: 'the person had just shown that it is them',
+    uk: 'людина щойно підтвердила, що це вона',
+  },
+  {
+    ru: 'человек давно не подтверждал, что это он',
+    en: 'the person had not just shown that it is them',
+    uk: 'людина давно не підтверджувала, що це вона',
+  },
+);
+export const secondFactorNeeded = moment(
+  'secondFactorNeeded',
+  {
+    ru: 'для входа нужен ещё и второй фактор',
+    en: 'signing in needs a second factor too',
+    uk: 'для входу потрібен ще й другий чинник',
+  },
+  {
+    ru: 'второй фактор для входа не нужен',
+    en: 'signing in needs no second factor',
+    uk: 'другий чинник для входу не потрібен',
+  },
+);
+export const twoFactorsShown = moment(
+  'twoFactorsShown',
+  {
+    ru: 'человек вошёл с двойной проверкой',
+    en: 'the person signed in with two factors',
+    uk: 'людина увійшла з подвійною перевіркою',
+  },
+  {
+    ru: 'человек вошёл без двойной проверки',
+    en: 'the person did not sign in with two factors',
+    uk: 'людина увійшла без подвійної перевірки',
+  },
+);
+export const reasonGiven = moment(
+  'reasonGiven',
+  {
+    ru: 'названа причина',
+    en: 'a reason was given',
+    uk: 'названо причину',
+  },
+  { ru: 'причина не названа', en: 'no reason was given', uk: 'причину не названо' },
+);

@@ -34,7 +34,7 @@ export const recoverAccount = defineAct({
   section: 'security',
   askers: ['anyone'],
   recipients: ['nobody'],
-  opens: 'fields',
+  opens: 'own',
   categories: [AUTHENTICATING],
   facts: [],
   words: {

@@ -24,7 +24,7 @@ export const renewPresence = defineAct({
   section: 'security',
   askers: ['person'],
   recipients: ['nobody'],
-  opens: 'fields',
+  opens: 'own',
   categories: [AUTHENTICATING],
   facts: [],
   words: {

@@ -17,7 +17,7 @@ export const seeOwnSessions = defineAct({
   section: 'security',
   askers: ['person'],
   recipients: ['person'],
-  opens: 'fields',
+  opens: 'own',
   categories: [DEVICE],
   facts: [],
   words: { ru: 'смотрит свои сеансы', en: 'looks at their sessions', uk: 'переглядає свої сеанси' },

@@ -20,7 +20,7 @@ export const signInWithCode = defineAct({
   section: 'security',
   askers: ['anyone'],
   recipients: ['nobody'],
-  opens: 'fields',
+  opens: 'own',
   categories: [AUTHENTICATING],
   facts: [],
   words: { ru: 'входит с одноразовым кодом', en: 'signs in with a one-time code', uk: 'входить з одноразовим кодом' },

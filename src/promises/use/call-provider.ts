@@ -4,6 +4,7 @@ import { PROVIDER_ANSWER_BYTES_MAX, PROVIDER_MILLISECONDS_MAX } from '../../kern
 import type { Outside } from '../../kernel/outside.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
+import { payeeOf } from './payee.ts';
 import type { Outcome, TransferRow } from './store.ts';
 
 export interface HandOver {
@@ -11,7 +12,8 @@ export interface HandOver {
   readonly transfer: TransferRow;
   /** The person's pseudonym at this provider. */
   readonly customer: string;
-  readonly fields: ReadonlyMap<string, Sealed<string>>;
+  /** The fields by their names, and the payee by its record where the person typed it. */
+  readonly opened: ReadonlyMap<string, Sealed<string>>;
 }
 
 /**
@@ -51,7 +53,8 @@ function outcomeOf(status: number): Outcome {
   return 'unknown';
 }
 
-function payloadOf({ transfer, customer, fields }: HandOver) {
+function payloadOf({ transfer, customer, opened }: HandOver) {
+  const fields = [...opened].filter(([name]) => name !== transfer.payeeRecord);
   return {
     type: 'transfer',
     transfer: {
@@ -59,10 +62,10 @@ function payloadOf({ transfer, customer, fields }: HandOver) {
       method: transfer.method,
       amount: transfer.amount,
       currency: transfer.currency,
-      payee: transfer.payee,
+      payee: payeeOf(transfer, opened, 'hand-over'),
       customer,
     },
-    fields: Object.fromEntries([...fields].map(([name, value]) => [name, value.unseal('hand-over')])),
+    fields: Object.fromEntries(fields.map(([name, value]) => [name, value.unseal('hand-over')])),
   };
 }
 

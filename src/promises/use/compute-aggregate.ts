@@ -13,6 +13,11 @@ const aggregateDeclared: MomentFact = {
     en: 'the aggregate is declared in the policy',
     uk: 'зведення оголошено в Політиці',
   },
+  wordsNot: {
+    ru: 'сводка не объявлена в Политике',
+    en: 'the aggregate is not declared in the policy',
+    uk: 'зведення не оголошено в Політиці',
+  },
 };
 
 /**

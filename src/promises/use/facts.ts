@@ -212,9 +212,8 @@ export const fieldRequiredByProvider: DeclaredFact = {
     uk: 'поле не потрібне цій платіжній системі для цього способу',
   },
   declared: ({ provider, field }) =>
-    field !== null &&
-    (provider?.provider.methods.some(
-      ({ id, fields }) => id === provider.method && fields.some((one) => one.field === field.id),
-    ) ??
-      false),
+    // What is no declared field is whom to pay: no provider and method can do without.
+    provider?.provider.methods.some(
+      ({ id, fields }) => id === provider.method && (field === null || fields.some((one) => one.field === field.id)),
+    ) ?? false,
 };

@@ -10,6 +10,7 @@ import {
   presenceWasFresh,
   restricted,
 } from './facts.ts';
+import { PAYEE_CATEGORY, payeeToOpen } from './payee.ts';
 import { reachTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import * as store from './store.ts';
@@ -25,6 +26,7 @@ export const handOverTransfer = defineAct({
   askers: ['worker'],
   recipients: ['payment-provider', 'bank'],
   opens: 'fields',
+  categories: [PAYEE_CATEGORY],
   names: 'provider',
   facts: [fieldRequiredByProvider, confirmedByPerson, presenceWasFresh, asConfirmed, mayBeSent, restricted],
   words: {
@@ -48,7 +50,8 @@ export const handOverTransfer = defineAct({
   },
   async fields({ tx, reached, version }) {
     const required = await requiredFields(tx, version.declarations, reached.transfer);
-    return required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
+    const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
+    return [...fields, ...payeeToOpen(reached.transfer)];
   },
   factsNow: (moment) => factsOfHandOver(moment),
   async run({ tx, parts, reached, version, opened, input }) {
@@ -63,7 +66,7 @@ export const handOverTransfer = defineAct({
       transfer,
       customer: pseudonymFor(parts.keys, `provider:${provider.id}`, reached.personId),
       // Still sealed: the call that the worker makes is the sink.
-      fields: opened,
+      opened,
     };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { fieldRequiredByProvider } from './facts.ts';
+import { PAYEE_CATEGORY, payeeOf, payeeToOpen } from './payee.ts';
 import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import { shownDigest } from './shown-digest.ts';
@@ -13,6 +14,7 @@ export const seeTransfer = defineAct({
   askers: ['person'],
   recipients: ['person'],
   opens: 'fields',
+  categories: [PAYEE_CATEGORY],
   names: 'provider',
   facts: [fieldRequiredByProvider],
   words: { ru: 'смотрит перевод', en: 'looks at a transfer', uk: 'переглядає переказ' },
@@ -24,7 +26,8 @@ export const seeTransfer = defineAct({
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
   async fields({ tx, reached, version }) {
     const required = await requiredFields(tx, version.declarations, reached.transfer);
-    return required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
+    const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
+    return [...fields, ...payeeToOpen(reached.transfer)];
   },
   async run({ tx, reached, version, opened, at }) {
     const { transfer } = reached;
@@ -38,7 +41,7 @@ export const seeTransfer = defineAct({
       method: method && { id: method.id, words: method.words },
       amount: transfer.amount,
       currency: transfer.currency,
-      payee: transfer.payee,
+      payee: payeeOf(transfer, opened, 'answer'),
       state: transferState(transfer, at),
       path: transferPath(transfer, at),
       startedAt: transfer.startedAt,

@@ -81,7 +81,10 @@ export interface TransferRow {
   readonly method: string;
   readonly amount: number;
   readonly currency: string;
-  readonly payee: string;
+  /** As a service proposed it; null where the person typed it. */
+  readonly payee: string | null;
+  /** The sealed value of what the person typed. */
+  readonly payeeRecord: string | null;
   readonly startedAt: Date;
   readonly confirmed: readonly ConfirmedValue[] | null;
   readonly confirmedAt: Date | null;
@@ -98,7 +101,8 @@ export interface TransferRow {
 }
 
 const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id as "transferId",
-    dealing_id as "dealingId", provider, method, amount, currency, payee, started_at as "startedAt",
+    dealing_id as "dealingId", provider, method, amount, currency, payee, payee_record as "payeeRecord",
+    started_at as "startedAt",
     confirmed, confirmed_at as "confirmedAt", presence_at as "presenceAt", grant_until as "grantUntil",
     cancelled_at as "cancelledAt", coalesce(last.attempt, 0) as attempt,
     last.handed_over_at as "handedOverAt", last.outcome, last.outcome_at as "outcomeAt",
@@ -134,13 +138,24 @@ export async function insertTransfer(
   tx: Tx,
   row: Pick<
     TransferRow,
-    'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee'
+    'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee' | 'payeeRecord'
   >,
 ): Promise<boolean> {
   const made = await tx.run(
-    `insert into transfer (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [row.personId, row.transferId, row.dealingId, row.provider, row.method, row.amount, row.currency, row.payee],
+    `insert into transfer
+       (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee, payee_record)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      row.personId,
+      row.transferId,
+      row.dealingId,
+      row.provider,
+      row.method,
+      row.amount,
+      row.currency,
+      row.payee,
+      row.payeeRecord,
+    ],
   );
   return made === 1;
 }
@@ -202,9 +217,12 @@ export async function insertReport(
 }
 
 /** What waits for the person: transfers that nothing has left of yet. */
-export async function transfersWaiting(sql: Sql, personId: string): Promise<readonly { id: string; label: string }[]> {
+export async function transfersWaiting(
+  sql: Sql,
+  personId: string,
+): Promise<readonly { id: string; payee: string | null; provider: string }[]> {
   return await sql.rows(
-    `select transfer_id as id, payee as label from transfer
+    `select transfer_id as id, payee, provider from transfer
      where person_id = $1 and confirmed_at is null and cancelled_at is null order by started_at desc limit 20`,
     [personId],
   );

@@ -37,8 +37,8 @@ export function MatrixPage({ language, frame, matrix }: MatrixPageProps) {
           <p>{words.categoriesLead}</p>
           {matrix.categories.map(({ category, lines }) => (
             <>
-              <h3>{category}</h3>
-              <Lines language={language} caption={category} lines={lines} />
+              <h3>{words.sealed[category] ?? category}</h3>
+              <Lines language={language} caption={words.sealed[category] ?? category} lines={lines} />
             </>
           ))}
         </section>

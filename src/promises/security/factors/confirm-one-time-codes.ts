@@ -15,7 +15,7 @@ export const confirmOneTimeCodes = defineAct({
   section: 'security',
   askers: ['person'],
   recipients: ['nobody'],
-  opens: 'fields',
+  opens: 'own',
   categories: [AUTHENTICATING],
   facts: [presenceWasFresh],
   words: { ru: 'включает одноразовые коды', en: 'turns one-time codes on', uk: 'вмикає одноразові коди' },

@@ -12,7 +12,7 @@ export const seeOwnFactors = defineAct({
   section: 'security',
   askers: ['person'],
   recipients: ['person'],
-  opens: 'fields',
+  opens: 'own',
   categories: [AUTHENTICATING],
   facts: [],
   words: { ru: 'смотрит, как можно войти', en: 'looks at the ways to sign in', uk: 'переглядає способи входу' },

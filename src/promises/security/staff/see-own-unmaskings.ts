@@ -14,7 +14,7 @@ export const seeOwnUnmaskings = defineAct({
   section: 'security',
   askers: ['person'],
   recipients: ['person'],
-  opens: 'fields',
+  opens: 'own',
   categories: [COMMUNICATION],
   facts: [],
   words: {

@@ -140,6 +140,9 @@ export const changes: InterfaceWords['changes'] = {
         'Never: a bank or payment system gets nothing without a transfer that the person confirmed.',
       'protection.only-on-a-ground-of-law': 'Never: an authority gets nothing without a recorded ground.',
       'communication.only-through-a-declared-relay': 'Never: a mail relay that the policy does not name gets nothing.',
+      'communication.no-bulletin-without-its-stop':
+        'Never: no bulletin leaves whose text does not visibly name how to stop them.',
+      'communication.no-bulletin-after-a-stop': 'Never: no bulletin leaves to a person who has stopped them.',
       'protection.nothing-personal-to-the-public': 'Never: nothing but the policy itself is open to everybody.',
     } as Readonly<Record<string, string>>,
     permittedToNobody: (act: string) => `Permitted to nobody: ${act}.`,

@@ -154,5 +154,13 @@ export const collection: InterfaceWords['collection'] = {
     unknownCode: 'There is no such code.',
     refused: 'Not permitted:',
   },
-  sealed: { 'conversation/text': 'Messages of the conversation', 'proof/image': 'Image of a document' },
+  sealed: {
+    'conversation/text': 'Messages of the conversation',
+    'proof/image': 'Image of a document',
+    'transfer/payee': 'Whom a transfer pays',
+    'session/seen': 'Device and address of sign-ins',
+    'unmasking/reason': 'Why data were unmasked',
+    'one-time-codes/secret': 'Secret of the one-time codes',
+    'passkey/name': 'Name of a passkey',
+  },
 };

@@ -19,6 +19,14 @@ export const protection: InterfaceWords['protection'] = {
     nobody: 'Nobody can get this field.',
     categories: 'Besides fields',
     categoriesLead: 'Data that is no field: messages, proofs of identity and the like.',
+    /** By the DPV category of what lies sealed and is no declared field. */
+    sealed: {
+      'pd:Authenticating': 'What the person signs in with: codes and passkeys',
+      'pd:Communication': 'Conversations and explanations of staff',
+      'pd:DeviceBased': 'Devices that signed in',
+      'pd:OfficialID': 'Image of a document',
+      'pd:Transaction': 'Whom a transfer pays',
+    } as Readonly<Record<string, string>>,
     machine: 'For programs',
   },
   report: {

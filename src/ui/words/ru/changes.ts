@@ -145,6 +145,9 @@ export const changes = {
       'protection.only-on-a-ground-of-law': 'Никогда: органы власти не получают ничего без записанного основания.',
       'communication.only-through-a-declared-relay':
         'Никогда: почтовый посредник, не названный в Политике, не получает ничего.',
+      'communication.no-bulletin-without-its-stop':
+        'Никогда: рассылка не уходит, если в тексте письма не видно, как от неё отказаться.',
+      'communication.no-bulletin-after-a-stop': 'Никогда: рассылка не уходит тому, кто от неё отказался.',
       'protection.nothing-personal-to-the-public': 'Никогда: для всех открыта только сама Политика.',
     } as Readonly<Record<string, string>>,
     permittedToNobody: (act: string) => `Никому не разрешено: ${act}.`,

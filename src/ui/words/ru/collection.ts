@@ -151,5 +151,13 @@ export const collection = {
     unknownCode: 'Такого кода нет.',
     refused: 'Не разрешено:',
   },
-  sealed: { 'conversation/text': 'Сообщения переписки', 'proof/image': 'Изображение документа' },
+  sealed: {
+    'conversation/text': 'Сообщения переписки',
+    'proof/image': 'Изображение документа',
+    'transfer/payee': 'Кому перевод',
+    'session/seen': 'С какого устройства и откуда вошли',
+    'unmasking/reason': 'Причина, по которой открывали данные',
+    'one-time-codes/secret': 'Секрет одноразовых кодов',
+    'passkey/name': 'Название ключа доступа',
+  },
 };

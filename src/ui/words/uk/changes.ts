@@ -146,6 +146,9 @@ export const changes: InterfaceWords['changes'] = {
       'protection.only-on-a-ground-of-law': 'Ніколи: органи влади не отримують нічого без записаної підстави.',
       'communication.only-through-a-declared-relay':
         'Ніколи: поштовий посередник, не названий у Політиці, не отримує нічого.',
+      'communication.no-bulletin-without-its-stop':
+        'Ніколи: розсилка не йде, якщо в тексті листа не видно, як від неї відмовитися.',
+      'communication.no-bulletin-after-a-stop': 'Ніколи: розсилка не йде тому, хто від неї відмовився.',
       'protection.nothing-personal-to-the-public': 'Ніколи: для всіх відкрита лише сама Політика.',
     } as Readonly<Record<string, string>>,
     permittedToNobody: (act: string) => `Нікому не дозволено: ${act}.`,

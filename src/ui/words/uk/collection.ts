@@ -153,5 +153,13 @@ export const collection: InterfaceWords['collection'] = {
     unknownCode: 'Такого коду немає.',
     refused: 'Не дозволено:',
   },
-  sealed: { 'conversation/text': 'Повідомлення листування', 'proof/image': 'Зображення документа' },
+  sealed: {
+    'conversation/text': 'Повідомлення листування',
+    'proof/image': 'Зображення документа',
+    'transfer/payee': 'Кому переказ',
+    'session/seen': 'З якого пристрою й звідки увійшли',
+    'unmasking/reason': 'Причина, з якої відкривали дані',
+    'one-time-codes/secret': 'Секрет одноразових кодів',
+    'passkey/name': 'Назва ключа доступу',
+  },
 };

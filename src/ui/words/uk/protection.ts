@@ -19,6 +19,14 @@ export const protection: InterfaceWords['protection'] = {
     nobody: 'Це поле не може отримати ніхто.',
     categories: 'Крім полів',
     categoriesLead: 'Дані, які не є полями: повідомлення, підтвердження особи тощо.',
+    /** By the DPV category of what lies sealed and is no declared field. */
+    sealed: {
+      'pd:Authenticating': 'Чим людина входить: коди та ключі доступу',
+      'pd:Communication': 'Листування й пояснення адміністрації',
+      'pd:DeviceBased': 'З яких пристроїв входили',
+      'pd:OfficialID': 'Зображення документа',
+      'pd:Transaction': 'Кому переказ',
+    } as Readonly<Record<string, string>>,
     machine: 'Для програм',
   },
   report: {
