@@ -158,9 +158,5 @@ export const collection: InterfaceWords['collection'] = {
     'conversation/text': 'Messages of the conversation',
     'proof/image': 'Image of a document',
     'transfer/payee': 'Whom a transfer pays',
-    'session/seen': 'Device and address of sign-ins',
-    'unmasking/reason': 'Why data were unmasked',
-    'one-time-codes/secret': 'Secret of the one-time codes',
-    'passkey/name': 'Name of a passkey',
   },
 };

@@ -155,9 +155,5 @@ export const collection = {
     'conversation/text': 'Сообщения переписки',
     'proof/image': 'Изображение документа',
     'transfer/payee': 'Кому перевод',
-    'session/seen': 'С какого устройства и откуда вошли',
-    'unmasking/reason': 'Причина, по которой открывали данные',
-    'one-time-codes/secret': 'Секрет одноразовых кодов',
-    'passkey/name': 'Название ключа доступа',
   },
 };

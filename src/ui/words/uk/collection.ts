@@ -157,9 +157,5 @@ export const collection: InterfaceWords['collection'] = {
     'conversation/text': 'Повідомлення листування',
     'proof/image': 'Зображення документа',
     'transfer/payee': 'Кому переказ',
-    'session/seen': 'З якого пристрою й звідки увійшли',
-    'unmasking/reason': 'Причина, з якої відкривали дані',
-    'one-time-codes/secret': 'Секрет одноразових кодів',
-    'passkey/name': 'Назва ключа доступу',
   },
 };
