@@ -9,6 +9,7 @@ import { communicationConsole } from './web/communication-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
+import { smallConsoles } from './web/small-consoles.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
 export function consoleRoutes(app: Hono, web: Web): void {
@@ -23,6 +24,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
     );
     return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
   });
+  smallConsoles(app, web);
   changesConsole(app, web);
   communicationConsole(app, web);
   securityConsole(app, web);

@@ -10,9 +10,10 @@ import { takeReceipt } from './take-receipt.ts';
 import { takeRecord } from './take-record.ts';
 import { useOwnKey } from './use-own-key.ts';
 
+export { consoleEntries } from './console-entries.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
 export { forgetAgain } from './forget-again.ts';
-export { countPersons, latestSubmissionVersion } from './store.ts';
+export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
 export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
 
 /** The acts of this promise. */

@@ -122,3 +122,10 @@ export async function eraseAgreement(tx: Tx, personId: string, erasure: number):
   await tx.run('delete from job where person_id = $1 and done_at is null', [personId]);
   await tx.run('delete from person where person_id = $1', [personId]);
 }
+
+/** How often each form was used, and when last. */
+export async function countSubmissions(
+  sql: Sql,
+): Promise<readonly { form: string; submissions: number; last: Date }[]> {
+  return await sql.rows('select form, count(*) as submissions, max(at) as last from submission group by form');
+}

@@ -17,6 +17,7 @@ import { seeTransfer } from './see-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
+export { consoleEntries } from './console-entries.ts';
 export { tellLostLedger } from './continue-ledger.ts';
 export { handOverJob } from './hand-over-job.ts';
 export { dealingsOfPerson, eraseUse, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
@@ -25,6 +26,7 @@ export {
   askFields,
   askTransferFields,
   cancelTransfer,
+  computeAggregate,
   confirmTransfer,
   endDealing,
   joinDealing,

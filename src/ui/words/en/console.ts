@@ -102,4 +102,28 @@ export const consoleWords = {
     secret: 'Secret',
     signingSecret: 'Signing secret',
   },
+  forms: {
+    title: 'Forms',
+    lead: 'How often people left data, and when last. What they left is not shown here.',
+    form: 'Form',
+    fields: 'Fields',
+    submissions: 'Times',
+    last: 'Last time',
+  },
+  quality: {
+    title: 'Aggregates',
+    lead: (minimum: number) =>
+      `Only rounded totals about groups of at least ${minimum} people. Each computation is recorded.`,
+    tooFew: 'There is no group that is large enough.',
+    group: 'Group',
+    persons: 'People',
+  },
+  outbound: {
+    title: 'Links outwards',
+    lead: 'Where the words of the policy in force lead. It does not answer for those sites; every link is marked and does not tell where the reader came from.',
+    none: 'The words of the policy lead to no other site.',
+    host: 'Site',
+    where: 'Where it stands',
+    link: 'Link',
+  },
 };

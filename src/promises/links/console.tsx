@@ -1,0 +1,1 @@
+export { OutboundPage } from './console/outbound-page.tsx';

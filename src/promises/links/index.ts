@@ -1,0 +1,2 @@
+export { consoleEntries } from './console-entries.ts';
+export { outboundLinks } from './outbound-links.ts';

@@ -1,0 +1,1 @@
+export { QualityPage } from './console/quality-page.tsx';
