@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.ts';
@@ -8,7 +7,6 @@ import type { Log } from '../../src/kernel/log.ts';
 import { approve } from '../../src/kernel/policy/approve.ts';
 import { type Declarations, declarationsSchema } from '../../src/kernel/policy/declarations.ts';
 import { readPolicyFolder } from '../../src/kernel/policy/folder.ts';
-import { Refusal } from '../../src/kernel/refusal.ts';
 import { register } from '../../src/promises/agreement/index.ts';
 import { publishPolicy } from '../../src/promises/changes/index.ts';
 import { issueCredential, personOfSession } from '../../src/promises/security/index.ts';
@@ -136,14 +134,4 @@ async function makeCredential(app: App, kind: 'service' | 'provider', name: stri
   );
   if (row === undefined) throw new Error('an issued credential has a row');
   return { asker: { kind, id: name, credential: row.id }, ...output };
-}
-
-/** For `assert.rejects`: the product says no, with this code. */
-export function refusedAs(code: Refusal['code'], more: (refusal: Refusal) => void = () => {}) {
-  return (error: unknown) => {
-    assert(error instanceof Refusal, `the product says no: ${error}`);
-    assert.equal(error.code, code);
-    more(error);
-    return true;
-  };
 }

@@ -67,7 +67,7 @@ export const progressOf = async (kit: TestApp, by: TestPerson, bulletin: string)
 
 export const email = (n: number) => ({ name: LEFT.name, country: 'UA', email: `reader-${n}@example.org` });
 
-export function refusedAs(code: Refusal['code'], missing: readonly string[] = []) {
+export function refusedMissing(code: Refusal['code'], missing: readonly string[] = []) {
   return (error: unknown) => {
     assert(error instanceof Refusal, String(error));
     assert.equal(error.code, code);

@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { LEFT, refusedAs, type TestPerson } from '../../../test/testkit/app.ts';
+import { LEFT, type TestPerson } from '../../../test/testkit/app.ts';
 import { type BackupKit, openBackupKit, type Pair, signInAgain, type Told } from '../../../test/testkit/backups.ts';
+import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { type App, openApp } from '../../app.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';

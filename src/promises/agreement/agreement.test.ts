@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { LEFT, openTestApp, refusedAs, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
+import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
+import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { personOfSession, signIn } from '../security/index.ts';
 import {

@@ -7,7 +7,7 @@ import {
   email,
   opened,
   progressOf,
-  refusedAs,
+  refusedMissing,
   sendBulletinOf,
   written,
 } from '../../../test/testkit/bulletins.ts';
@@ -81,7 +81,7 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
   };
   await assert.rejects(
     kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking),
-    refusedAs('forbidden_by_policy', ['relayDeclared']),
+    refusedMissing('forbidden_by_policy', ['relayDeclared']),
   );
   await kit.publish((declarations) => ({
     ...declarations,
@@ -93,7 +93,7 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
       { kind: 'worker' },
       { ...asking, relay: { host: 'evil.example', loopback: false } },
     ),
-    refusedAs('forbidden_by_policy', ['relayDeclared']),
+    refusedMissing('forbidden_by_policy', ['relayDeclared']),
   );
   await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking);
 });
@@ -169,8 +169,8 @@ test('whoever is no member of staff in a strong session writes, confirms and see
   await using it = await opened();
   const { kit } = it;
   const person = await kit.person(email(1));
-  await assert.rejects(written(kit, person), refusedAs('not_found'));
-  await assert.rejects(kit.app.gate.pass(seeBulletins, person.asker, {}), refusedAs('not_found'));
+  await assert.rejects(written(kit, person), refusedMissing('not_found'));
+  await assert.rejects(kit.app.gate.pass(seeBulletins, person.asker, {}), refusedMissing('not_found'));
   const support = await editor(kit, 'support');
-  await assert.rejects(written(kit, support), refusedAs('not_found'));
+  await assert.rejects(written(kit, support), refusedMissing('not_found'));
 });

@@ -8,7 +8,7 @@ import {
   ORIGIN,
   opened,
   progressOf,
-  refusedAs,
+  refusedMissing,
   sendBulletinOf,
   written,
 } from '../../../test/testkit/bulletins.ts';
@@ -75,12 +75,12 @@ test('a text that does not name its stop is refused by the policy before anythin
   await kit.person(email(1));
   for (const markdown of ['Новости.', 'Новости. [отписаться]({stop})', 'Новости.\n\n[a]: {stop}']) {
     const bulletin = await written(kit, by, { markdown });
-    await assert.rejects(confirmed(kit, by, bulletin), refusedAs('forbidden_by_policy', ['stopNamed']));
+    await assert.rejects(confirmed(kit, by, bulletin), refusedMissing('forbidden_by_policy', ['stopNamed']));
   }
   // One language without it refuses all.
   const bulletin = await written(kit, by);
   await kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin, language: 'en', markdown: 'News.' }));
-  await assert.rejects(confirmed(kit, by, bulletin), refusedAs('forbidden_by_policy', ['stopNamed']));
+  await assert.rejects(confirmed(kit, by, bulletin), refusedMissing('forbidden_by_policy', ['stopNamed']));
   assert.equal((await kit.app.parts.db.row<{ n: number }>('select count(*) as n from job'))?.n, 0);
   await kit.app.worker.drain();
   assert.deepEqual(sink.received, []);
@@ -95,10 +95,10 @@ test('what is confirmed is what was shown: a text changed after the preview is r
   await kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin, subject: 'Другое' }));
   await assert.rejects(
     kit.app.gate.pass(confirmBulletin, by.asker, { bulletin, origin: ORIGIN, shown: seen.shown }),
-    refusedAs('forbidden_by_policy', ['asShown']),
+    refusedMissing('forbidden_by_policy', ['asShown']),
   );
   assert.equal(await confirmed(kit, by, bulletin), 0);
-  await assert.rejects(kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin })), refusedAs('conflict'));
+  await assert.rejects(kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin })), refusedMissing('conflict'));
   await assert.rejects(confirmed(kit, by, bulletin), (error) => error instanceof Refusal);
 });
 
@@ -219,7 +219,7 @@ test('a worker that dies after the entry leaves an unknown copy, and the restart
         { kind: 'worker' },
         { bulletin, person: person.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } },
       ),
-      refusedAs('forbidden_by_policy', ['notSentBefore']),
+      refusedMissing('forbidden_by_policy', ['notSentBefore']),
     );
   }
 });

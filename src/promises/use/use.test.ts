@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import {
-  LEFT,
-  openTestApp,
-  refusedAs,
-  type TestApp,
-  type TestCredential,
-  type TestPerson,
-} from '../../../test/testkit/app.ts';
+import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../../../test/testkit/app.ts';
+import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import { computeAggregate } from './compute-aggregate.ts';
 import {
