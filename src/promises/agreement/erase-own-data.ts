@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { hasSignIn, provePresence } from '../security/index.ts';
@@ -35,7 +36,7 @@ export const eraseOwnData = defineAct({
     } else if (parts.clock.now().getTime() - asker.authenticatedAt.getTime() < FRESH_MINUTES * 60_000) return {};
     throw new Refusal('presence_required', 'the password is needed to erase everything', { field: 'password' });
   },
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, parts, reached, entry, at }) {
     const { personId } = reached;
     if (await store.isStaff(tx, personId)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type Running } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -87,7 +88,7 @@ export const leaveData = defineAct({
     );
     return { values, addresses };
   },
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   factsNow: async ({ person }) => ({ restricted: person?.restricted ?? false }),
   async run(running: Running<Input, { personId: string }, Prepared>) {
     const { tx, reached, prepared, input: given } = running;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { readSealed } from '../../kernel/vault/store.ts';
 import { readSubmissions } from './store.ts';
 
@@ -17,7 +18,7 @@ export const seeOwnData = defineAct({
   input: z.strictObject({}),
   recording: 'session',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async fields({ tx, reached, version }) {
     const declared = new Set(version.declarations.fields.map(({ id }) => id));
     const rows = await readSealed(tx, reached.personId, 'all');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { readHistory } from './store.ts';
@@ -18,7 +19,7 @@ export const seeOwnHistory = defineAct({
   input: z.strictObject({ before: z.coerce.number().int().min(1).optional() }),
   recording: 'none',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, reached, input }) {
     const rows = await readHistory(tx, reached.personId, input.before ?? null, PAGE_ROWS_MAX);
     const last = rows.at(-1);

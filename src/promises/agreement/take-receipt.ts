@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { makeReceipt } from '../../kernel/ledger/receipt.ts';
 import { integrate } from '../../kernel/ledger/sequencer.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -22,7 +23,7 @@ export const takeReceipt = defineAct({
   prepare: async ({ sequencer }) => {
     await integrate(sequencer, { wait: true });
   },
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, reached, input }) {
     const receipt = await makeReceipt(tx, reached.personId, input.n);
     if (receipt === undefined) throw new Refusal('not_found', 'there is no such entry');

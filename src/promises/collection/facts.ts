@@ -1,17 +1,7 @@
-import type { MomentFact } from '../../kernel/policy/act-description.ts';
-import type { Words } from '../../kernel/words.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
 
 /** What the rules of section `collection` may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
-  kind: 'of-the-moment',
-  name,
-  values: 'yes-no',
-  tell: 'asker',
-  words,
-  wordsNot,
-});
-
-export const requiredFieldsLeft = moment(
+export const requiredFieldsLeft = momentFact(
   'requiredFieldsLeft',
   {
     ru: 'человек оставил все обязательные данные',
@@ -24,7 +14,7 @@ export const requiredFieldsLeft = moment(
     uk: 'людина залишила не всі обов’язкові дані',
   },
 );
-export const fieldsLeft = moment(
+export const fieldsLeft = momentFact(
   'fieldsLeft',
   {
     ru: 'человек оставил данные, которые нужно подтвердить',
@@ -37,7 +27,7 @@ export const fieldsLeft = moment(
     uk: 'людина не залишала даних, які треба підтвердити',
   },
 );
-export const demandOpen = moment(
+export const demandOpen = momentFact(
   'demandOpen',
   {
     ru: 'требование ещё не исполнено и не отозвано',
@@ -50,7 +40,7 @@ export const demandOpen = moment(
     uk: 'вимогу виконано або відкликано',
   },
 );
-export const beforeDeadline = moment(
+export const beforeDeadline = momentFact(
   'beforeDeadline',
   {
     ru: 'срок требования не прошёл',
@@ -63,7 +53,7 @@ export const beforeDeadline = moment(
     uk: 'строк вимоги минув',
   },
 );
-export const wayAllowed = moment(
+export const wayAllowed = momentFact(
   'wayAllowed',
   {
     ru: 'требование допускает этот способ',
@@ -76,7 +66,7 @@ export const wayAllowed = moment(
     uk: 'вимога не допускає цього способу',
   },
 );
-export const triesLeft = moment(
+export const triesLeft = momentFact(
   'triesLeft',
   {
     ru: 'попытки ещё не исчерпаны',
@@ -89,7 +79,7 @@ export const triesLeft = moment(
     uk: 'спроби вичерпано',
   },
 );
-export const proofUndecided = moment(
+export const proofUndecided = momentFact(
   'proofUndecided',
   {
     ru: 'решения о доказательстве ещё нет',
@@ -102,7 +92,7 @@ export const proofUndecided = moment(
     uk: 'рішення щодо доказу ухвалено, або його замінено',
   },
 );
-export const codeUnused = moment(
+export const codeUnused = momentFact(
   'codeUnused',
   {
     ru: 'код ещё не использован и не заменён',
@@ -115,7 +105,7 @@ export const codeUnused = moment(
     uk: 'код уже використано або замінено',
   },
 );
-export const codeInTime = moment(
+export const codeInTime = momentFact(
   'codeInTime',
   {
     ru: 'срок кода не прошёл',
@@ -128,7 +118,7 @@ export const codeInTime = moment(
     uk: 'строк коду минув',
   },
 );
-export const asSeen = moment(
+export const asSeen = momentFact(
   'asSeen',
   {
     ru: 'данные те же, что видел проверяющий',
@@ -141,7 +131,7 @@ export const asSeen = moment(
     uk: 'дані змінилися відтоді, як їх бачив перевіряльник',
   },
 );
-export const evidenceDue = moment(
+export const evidenceDue = momentFact(
   'evidenceDue',
   {
     ru: 'срок хранения присланного документа прошёл',
@@ -156,7 +146,7 @@ export const evidenceDue = moment(
 );
 
 // Whoever demands does not check. A site with one verifier says so: the entry of the decision carries the second fact.
-export const reviewerDiffers = moment(
+export const reviewerDiffers = momentFact(
   'reviewerDiffers',
   {
     ru: 'проверяет не тот, кто потребовал или отказал прежде',
@@ -169,7 +159,7 @@ export const reviewerDiffers = moment(
     uk: 'перевіряє той, хто вимагав або відмовив раніше',
   },
 );
-export const soleVerifier = moment(
+export const soleVerifier = momentFact(
   'soleVerifier',
   {
     ru: 'проверяющий на сайте один',
@@ -182,7 +172,7 @@ export const soleVerifier = moment(
     uk: 'перевіряльників на сайті кілька',
   },
 );
-export const proofOfAnother = moment(
+export const proofOfAnother = momentFact(
   'proofOfAnother',
   {
     ru: 'доказательство дал не сам проверяющий',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
 import * as store from './store.ts';
@@ -22,7 +23,7 @@ export const seeConversations = defineAct({
   input: z.strictObject({}),
   recording: 'none',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, version, reached }) {
     const rows = await store.conversationsOfPerson(tx, reached.personId, PAGE_ROWS_MAX);
     return {

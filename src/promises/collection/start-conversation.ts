@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { requiredFieldsLeft } from './facts.ts';
 import { messageTextSchema } from './message-text.ts';
@@ -29,7 +30,7 @@ export const startConversation = defineAct({
   recording: 'each',
   changesFacts: true,
   idempotent: true,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   factsNow: async ({ tx, version, reached }) => ({
     requiredFieldsLeft: (await requiredFieldsMissing(tx, version.declarations, reached.personId)).length === 0,
   }),

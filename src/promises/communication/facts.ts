@@ -1,17 +1,7 @@
-import type { MomentFact } from '../../kernel/policy/act-description.ts';
-import type { Words } from '../../kernel/words.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
 
 /** What the rules of section `communication` may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
-  kind: 'of-the-moment',
-  name,
-  values: 'yes-no',
-  tell: 'asker',
-  words,
-  wordsNot,
-});
-
-export const stopNamed = moment(
+export const stopNamed = momentFact(
   'stopNamed',
   {
     ru: 'в тексте письма видно назван способ отказаться',
@@ -24,7 +14,7 @@ export const stopNamed = moment(
     uk: 'у тексті листа не названо або не видно способу відмовитися',
   },
 );
-export const asShown = moment(
+export const asShown = momentFact(
   'asShown',
   {
     ru: 'подтверждается ровно тот текст, что был показан',
@@ -37,7 +27,7 @@ export const asShown = moment(
     uk: 'підтверджується не той текст, що було показано',
   },
 );
-export const bulletinConfirmed = moment(
+export const bulletinConfirmed = momentFact(
   'bulletinConfirmed',
   {
     ru: 'рассылка подтверждена и не прекращена',
@@ -50,7 +40,7 @@ export const bulletinConfirmed = moment(
     uk: 'розсилку не підтверджено або припинено',
   },
 );
-export const relayDeclared = moment(
+export const relayDeclared = momentFact(
   'relayDeclared',
   {
     ru: 'почту доставляет своя машина или объявленный в Политике сервер',
@@ -63,7 +53,7 @@ export const relayDeclared = moment(
     uk: 'пошту доставляє сервер, якого не оголошено в Політиці',
   },
 );
-export const emailLeft = moment(
+export const emailLeft = momentFact(
   'emailLeft',
   {
     ru: 'человек оставил адрес электронной почты',
@@ -76,7 +66,7 @@ export const emailLeft = moment(
     uk: 'людина не залишила адреси електронної пошти',
   },
 );
-export const originUsable = moment(
+export const originUsable = momentFact(
   'originUsable',
   {
     ru: 'адрес оставлен на этом сайте, а не получен откуда-то ещё',
@@ -89,7 +79,7 @@ export const originUsable = moment(
     uk: 'адресу отримано звідкись іще, а не залишено на цьому сайті',
   },
 );
-export const notStopped = moment(
+export const notStopped = momentFact(
   'notStopped',
   {
     ru: 'человек не отказался от таких писем',
@@ -102,7 +92,7 @@ export const notStopped = moment(
     uk: 'людина відмовилася від таких листів',
   },
 );
-export const notSentBefore = moment(
+export const notSentBefore = momentFact(
   'notSentBefore',
   {
     ru: 'это письмо человеку ещё не отдавали на доставку',
@@ -115,7 +105,7 @@ export const notSentBefore = moment(
     uk: 'цей лист людині вже віддавали на доставку',
   },
 );
-export const restricted = moment(
+export const restricted = momentFact(
   'restricted',
   {
     ru: 'использование данных приостановлено',
@@ -128,7 +118,7 @@ export const restricted = moment(
     uk: 'використання даних не призупинено',
   },
 );
-export const undoIsTheirs = moment(
+export const undoIsTheirs = momentFact(
   'undoIsTheirs',
   {
     ru: 'отказ сделан в учётной записи, или адрес доказан, или открыта ссылка из письма',

@@ -1,16 +1,7 @@
 import type { DeclaredFact, MomentFact } from '../../kernel/policy/act-description.ts';
-import type { Words } from '../../kernel/words.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
 
 /** What the rules of lawful requests may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
-  kind: 'of-the-moment',
-  name,
-  values: 'yes-no',
-  tell: 'asker',
-  words,
-  wordsNot,
-});
-
 export const groundDeclared: DeclaredFact = {
   kind: 'declared',
   name: 'groundDeclared',
@@ -48,7 +39,7 @@ export const fieldReachedByGround: DeclaredFact = {
     ground !== null && field !== null && ground.kind !== 'process' && ground.reaches.includes(field.id),
 };
 
-export const requestOpen = moment(
+export const requestOpen = momentFact(
   'requestOpen',
   {
     ru: 'запрос ещё не закрыт',
@@ -57,7 +48,7 @@ export const requestOpen = moment(
   },
   { ru: 'запрос уже закрыт', en: 'the request is closed', uk: 'запит уже закрито' },
 );
-export const notExpired = moment(
+export const notExpired = momentFact(
   'notExpired',
   {
     ru: 'срок запроса не истёк',
@@ -66,7 +57,7 @@ export const notExpired = moment(
   },
   { ru: 'срок запроса истёк', en: 'the request has expired', uk: 'строк запиту минув' },
 );
-export const authenticated = moment(
+export const authenticated = momentFact(
   'authenticated',
   {
     ru: 'проверено, что запрос исходит от названного органа',
@@ -79,7 +70,7 @@ export const authenticated = moment(
     uk: 'не перевірено, що запит надійшов від названого органу',
   },
 );
-export const scoped = moment(
+export const scoped = momentFact(
   'scoped',
   {
     ru: 'перечислены люди, поля и даты',
@@ -92,7 +83,7 @@ export const scoped = moment(
     uk: 'людей, поля й дати не перелічено',
   },
 );
-export const foundNecessary = moment(
+export const foundNecessary = momentFact(
   'foundNecessary',
   {
     ru: 'сотрудник признал раскрытие необходимым и объяснил почему',
@@ -105,7 +96,7 @@ export const foundNecessary = moment(
     uk: 'працівник не визнавав розкриття необхідним',
   },
 );
-export const secondOfficerDiffers = moment(
+export const secondOfficerDiffers = momentFact(
   'secondOfficerDiffers',
   {
     ru: 'согласие даёт другой сотрудник, не тот, кто признал раскрытие необходимым',
@@ -118,7 +109,7 @@ export const secondOfficerDiffers = moment(
     uk: 'згоду дає той самий працівник, який визнав розкриття необхідним',
   },
 );
-export const approvedByAnotherOfficer = moment(
+export const approvedByAnotherOfficer = momentFact(
   'approvedByAnotherOfficer',
   {
     ru: 'второй сотрудник согласился',
@@ -127,7 +118,7 @@ export const approvedByAnotherOfficer = moment(
   },
   { ru: 'второй сотрудник не дал согласия', en: 'no second officer agreed', uk: 'другий працівник не дав згоди' },
 );
-export const groundFound = moment(
+export const groundFound = momentFact(
   'groundFound',
   {
     ru: 'есть записанный и проверенный запрос с объявленным основанием',
@@ -140,7 +131,7 @@ export const groundFound = moment(
     uk: 'немає записаного й перевіреного запиту з оголошеною підставою',
   },
 );
-export const lawOfPersonsCountry = moment(
+export const lawOfPersonsCountry = momentFact(
   'lawOfPersonsCountry',
   {
     ru: 'это закон страны, в которой человек ведёт деятельность',
@@ -153,7 +144,7 @@ export const lawOfPersonsCountry = moment(
     uk: 'це не закон країни, у якій людина провадить діяльність',
   },
 );
-export const withinScope = moment(
+export const withinScope = momentFact(
   'withinScope',
   {
     ru: 'человек и даты названы в запросе',
@@ -166,7 +157,7 @@ export const withinScope = moment(
     uk: 'людину або дати не названо в запиті',
   },
 );
-export const notYetProduced = moment(
+export const notYetProduced = momentFact(
   'notYetProduced',
   {
     ru: 'по этому запросу данные человека ещё не готовились',
@@ -179,7 +170,7 @@ export const notYetProduced = moment(
     uk: 'за цим запитом дані людини вже готувалися',
   },
 );
-export const archiveReady = moment(
+export const archiveReady = momentFact(
   'archiveReady',
   {
     ru: 'ответ подготовлен и зашифрован для органа',
@@ -192,7 +183,7 @@ export const archiveReady = moment(
     uk: 'відповідь для органу ще не підготовлено',
   },
 );
-export const answerFits = moment(
+export const answerFits = momentFact(
   'answerFits',
   {
     ru: 'ответ соответствует тому, что есть и что уже передано',
@@ -218,7 +209,7 @@ export const answer: MomentFact = {
   words: { ru: 'ответ', en: 'the answer', uk: 'відповідь' },
 };
 /** Likewise: whether a production had anything to give. */
-export const somethingGiven = moment(
+export const somethingGiven = momentFact(
   'somethingGiven',
   {
     ru: 'по запросу есть что передать',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { readAuthorities } from './case-texts.ts';
 import * as store from './store.ts';
@@ -22,7 +23,7 @@ export const seeOwnDisclosures = defineAct({
   input: z.strictObject({}),
   recording: 'none',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, parts, reached }) {
     const rows = await store.disclosuresOf(tx, reached.personId, PAGE_ROWS_MAX);
     const authorities = await readAuthorities(

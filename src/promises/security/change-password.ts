@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { endSteps } from './factors/store.ts';
 import { provePresence } from './match-password.ts';
 import { newVerifiers } from './new-verifiers.ts';
-import { ownReach } from './own-reach.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { endSteps } from './factors/store.ts';
-import { ownReach } from './own-reach.ts';
 import { endSessionsBut } from './store.ts';
 
 /** Ends every session of one's own but this one, and every sign-in that was only half done. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { ownReach } from './own-reach.ts';
 import { endOwnSession as end } from './store.ts';
 
 /** Ends one of one's own sessions, at once and on the server. */

@@ -1,17 +1,7 @@
-import type { MomentFact } from '../../kernel/policy/act-description.ts';
-import type { Words } from '../../kernel/words.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
 
 /** What the rules of section `security` may ask, described once and shared by the acts that declare it. */
-const moment = (name: string, words: Words, wordsNot: Words): MomentFact => ({
-  kind: 'of-the-moment',
-  name,
-  values: 'yes-no',
-  tell: 'asker',
-  words,
-  wordsNot,
-});
-
-export const presenceWasFresh = moment(
+export const presenceWasFresh = momentFact(
   'presenceWasFresh',
   {
     ru: 'человек только что подтвердил, что это он',
@@ -24,7 +14,7 @@ export const presenceWasFresh = moment(
     uk: 'людина давно не підтверджувала, що це вона',
   },
 );
-export const secondFactorNeeded = moment(
+export const secondFactorNeeded = momentFact(
   'secondFactorNeeded',
   {
     ru: 'для входа нужен ещё и второй фактор',
@@ -37,7 +27,7 @@ export const secondFactorNeeded = moment(
     uk: 'другий чинник для входу не потрібен',
   },
 );
-export const twoFactorsShown = moment(
+export const twoFactorsShown = momentFact(
   'twoFactorsShown',
   {
     ru: 'человек вошёл с двойной проверкой',
@@ -50,7 +40,7 @@ export const twoFactorsShown = moment(
     uk: 'людина увійшла без подвійної перевірки',
   },
 );
-export const reasonGiven = moment(
+export const reasonGiven = momentFact(
   'reasonGiven',
   {
     ru: 'названа причина',

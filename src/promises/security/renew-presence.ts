@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { AUTHENTICATING } from './factors/one-time-code.ts';
@@ -8,7 +9,6 @@ import { readOneTimeCodes } from './factors/store.ts';
 import { secretToOpen, takeSecondFactor } from './factors/take-second-factor.ts';
 import { assertionSchema, countPasskey, verifyPasskey } from './factors/verify-passkey.ts';
 import { provePresence } from './match-password.ts';
-import { ownReach } from './own-reach.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, throttleOf } from './throttle.ts';

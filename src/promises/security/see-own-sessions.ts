@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
-import { ownReach } from './own-reach.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { IDLE_HOURS_MAX, SEEN_FIELD } from './sessions.ts';
 import * as store from './store.ts';
 import { textOf } from './text-of.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import * as store from './store.ts';
 
 /** Ends the session it is asked from, at once and on the server. */
@@ -17,7 +18,7 @@ export const signOut = defineAct({
   input: z.strictObject({}),
   recording: 'each',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, asker }) {
     assert(asker.kind === 'person', 'only a person has a session');
     await store.endSession(tx, asker.session);

@@ -1,17 +1,8 @@
-import type { DeclaredFact, MomentFact } from '../../kernel/policy/act-description.ts';
-import type { Words } from '../../kernel/words.ts';
+import type { DeclaredFact } from '../../kernel/policy/act-description.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
 
 /** What the rules of section `use` may ask. One description each, shared by the acts that declare it. */
-const moment = (name: string, words: Words, wordsNot: Words, tell: 'asker' | 'nobody' = 'asker'): MomentFact => ({
-  kind: 'of-the-moment',
-  name,
-  values: 'yes-no',
-  tell,
-  words,
-  wordsNot,
-});
-
-export const dealingOpen = moment(
+export const dealingOpen = momentFact(
   'dealingOpen',
   {
     ru: 'обращение ещё открыто',
@@ -24,7 +15,7 @@ export const dealingOpen = moment(
     uk: 'звернення вже завершено',
   },
 );
-export const ownDealingOrOpen = moment(
+export const ownDealingOrOpen = momentFact(
   'ownDealingOrOpen',
   {
     ru: 'обращение своё или ещё никем не занято',
@@ -38,7 +29,7 @@ export const ownDealingOrOpen = moment(
   },
   'nobody',
 );
-export const joinedByPerson = moment(
+export const joinedByPerson = momentFact(
   'joinedByPerson',
   {
     ru: 'человек присоединился к обращению',
@@ -51,7 +42,7 @@ export const joinedByPerson = moment(
     uk: 'людина не приєдналася до звернення',
   },
 );
-export const restricted = moment(
+export const restricted = momentFact(
   'restricted',
   {
     ru: 'использование данных приостановлено',
@@ -64,7 +55,7 @@ export const restricted = moment(
     uk: 'використання даних не призупинено',
   },
 );
-export const heldByDemand = moment(
+export const heldByDemand = momentFact(
   'heldByDemand',
   {
     ru: 'до подтверждения личности переводы отложены',
@@ -77,7 +68,7 @@ export const heldByDemand = moment(
     uk: 'перекази не чекають на підтвердження особи',
   },
 );
-export const presenceWasFresh = moment(
+export const presenceWasFresh = momentFact(
   'presenceWasFresh',
   {
     ru: 'человек только что подтвердил, что это он',
@@ -90,7 +81,7 @@ export const presenceWasFresh = moment(
     uk: 'людина давно не підтверджувала, що це вона',
   },
 );
-export const asShown = moment(
+export const asShown = momentFact(
   'asShown',
   {
     ru: 'подтверждается ровно то, что было показано',
@@ -103,7 +94,7 @@ export const asShown = moment(
     uk: 'підтверджується не те, що було показано',
   },
 );
-export const confirmedByPerson = moment(
+export const confirmedByPerson = momentFact(
   'confirmedByPerson',
   {
     ru: 'человек подтвердил перевод',
@@ -116,7 +107,7 @@ export const confirmedByPerson = moment(
     uk: 'людина не підтвердила переказ',
   },
 );
-export const asConfirmed = moment(
+export const asConfirmed = momentFact(
   'asConfirmed',
   {
     ru: 'сумма, получатель и данные те же, что подтвердил человек',
@@ -129,7 +120,7 @@ export const asConfirmed = moment(
     uk: 'сума, отримувач або дані не ті, що підтвердила людина',
   },
 );
-export const mayBeSent = moment(
+export const mayBeSent = momentFact(
   'mayBeSent',
   {
     ru: 'данные ещё не переданы, и разрешение действует',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import * as store from './store.ts';
 
@@ -21,7 +22,7 @@ export const resumeUse = defineAct({
   input: z.strictObject({}),
   recording: 'each',
   changesFacts: true,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, reached }) {
     if (!(await store.resume(tx, reached.personId))) throw new Refusal('conflict', 'the use is not paused');
     return {};

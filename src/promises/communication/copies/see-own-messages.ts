@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../../kernel/limits.ts';
 import { addressField } from '../address-field.ts';
 import { stopToken } from '../stops/stop-link.ts';
@@ -22,7 +23,7 @@ export const seeOwnMessages = defineAct({
   input: z.strictObject({}),
   recording: 'none',
   changesFacts: false,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, reached, parts, version }) {
     const { personId } = reached;
     const stops = await standingStops(tx, personId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { listTopics } from '../store.ts';
 import * as store from './store.ts';
@@ -21,7 +22,7 @@ export const stopMessages = defineAct({
   }),
   recording: 'each',
   changesFacts: true,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   async run({ tx, parts, reached, input }) {
     const topic = input.topic ?? null;
     const topics = await listTopics(tx);

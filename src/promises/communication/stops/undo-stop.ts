@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type Moment } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { addressField } from '../address-field.ts';
 import { undoIsTheirs } from '../facts.ts';
@@ -33,7 +34,7 @@ export const undoStop = defineAct({
   }),
   recording: 'each',
   changesFacts: true,
-  reach: async (_tx, asker) => (asker.kind === 'person' ? { personId: asker.personId } : undefined),
+  reach: ownReach,
   factsNow: async (moment) => ({ undoIsTheirs: await isTheirs(moment) }),
   async run(running) {
     const { tx, reached } = running;

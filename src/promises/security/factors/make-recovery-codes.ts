@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach, refuseWithoutAccount } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
+import { refuseWithoutAccount } from '../without-account.ts';
 import { issueRecoveryCodes } from './recovery-codes.ts';
 
 /** New recovery codes, shown once; the older ones end. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach, refuseWithoutAccount } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
+import { refuseWithoutAccount } from '../without-account.ts';
 import { makeSecret, SECRET_FIELD, secretUri } from './one-time-code.ts';
 import * as store from './store.ts';
 

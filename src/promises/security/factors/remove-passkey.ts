@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { ownReach } from '../own-reach.ts';
 import { wasFresh } from '../presence.ts';
 import * as store from './store.ts';
 

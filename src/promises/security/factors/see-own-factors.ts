@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
-import { ownReach } from '../own-reach.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { textOf } from '../text-of.ts';
 import { PASSKEY_NAME_FIELD } from './add-passkey.ts';
 import { AUTHENTICATING } from './one-time-code.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
-import { ownReach } from '../own-reach.ts';
+import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { textOf } from '../text-of.ts';
 import { readUnmaskings } from './store.ts';
 import { REASON_FIELD } from './unmask-field.ts';

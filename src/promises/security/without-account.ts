@@ -1,12 +1,6 @@
 import type { Tx } from '../../kernel/db/db.ts';
-import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { hasSignIn } from './store.ts';
-
-/** A person reaches themselves. */
-export async function ownReach(_tx: Tx, asker: AskerIdentity): Promise<{ readonly personId: string } | undefined> {
-  return asker.kind === 'person' ? { personId: asker.personId } : undefined;
-}
 
 /**
  * Who only left a form has a key that opens their page for a while, and no account: that page makes no way in which
