@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
-import { root } from '../../src/root.ts';
 import { renderPage } from '../../src/ui/render.ts';
 import { readPasskeyScript } from '../../src/ui/script.ts';
 import { readStylesheet } from '../../src/ui/stylesheet.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { galleryPages } from './gallery-pages.ts';
+import { takePicture } from './take-picture.ts';
+import { violations } from './violations.ts';
 
 const CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:";
 const LOOKS = [
@@ -21,8 +19,6 @@ const LOOKS = [
   { name: 'desktop', width: 1280, height: 900, colorScheme: 'light' },
   { name: 'desktop-dark', width: 1280, height: 900, colorScheme: 'dark' },
 ] as const;
-const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(root, 'screenshots');
 
 const stylesheet = readStylesheet();
 const script = readPasskeyScript();
@@ -45,7 +41,6 @@ const server = createServer((request, response) => {
 let browser: (Browser & AsyncDisposable) | undefined;
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   browser = await openBrowser();
 });
@@ -76,7 +71,7 @@ for (const language of LANGUAGES) {
         // Once in each colour scheme: what axe looks at is the same at every width.
         const wrong = ['phone', 'desktop-dark'].includes(look.name) ? await violations(page) : [];
         found.push(...[...heard.splice(0), ...wrong, ...wide].map((one) => `${where}: ${one}`));
-        await page.screenshot({ path: join(pictures, `${name}.${language}.${look.name}.png`), fullPage: true });
+        await takePicture(page, `${name}.${language}.${look.name}`);
       }
       await context.close();
     }
@@ -95,25 +90,6 @@ function listen(page: Page, origin: string): string[] {
     if (!request.url().startsWith(`${origin}/`)) heard.push(request.url());
   });
   return heard;
-}
-
-/** What axe finds, as `rule: element`. Run through the debugger, which the page's policy does not bind. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe;
-    return (await run.run()).violations;
-  });
-  return found.flatMap((one) =>
-    one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
-  );
-}
-
-interface AxeResults {
-  readonly violations: {
-    readonly id: string;
-    readonly nodes: { readonly html: string; readonly failureSummary: string }[];
-  }[];
 }
 
 function fits(page: Page): Promise<boolean> {

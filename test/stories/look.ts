@@ -1,8 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { root } from '../../src/root.ts';
+import { takePicture } from './take-picture.ts';
+import { violations } from './violations.ts';
 
 const LOOKS = [
   { name: 'phone', width: 390, height: 844, colorScheme: 'light' },
@@ -11,15 +9,11 @@ const LOOKS = [
   { name: 'desktop-dark', width: 1280, height: 900, colorScheme: 'dark' },
 ] as const;
 
-const pictures = join(root, 'screenshots');
-const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-
 /**
  * Takes the page as it stands on a phone and a desktop, light and dark, and says what is wrong with it: what axe finds,
  * what is wider than the screen. The page ends as it began: on a desktop, light.
  */
 export async function look(page: Page, name: string): Promise<readonly string[]> {
-  mkdirSync(pictures, { recursive: true });
   const found: string[] = [];
   for (const { name: kind, width, height, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height });
@@ -30,7 +24,7 @@ export async function look(page: Page, name: string): Promise<readonly string[]>
     if (kind === 'phone' || kind === 'desktop-dark') {
       found.push(...(await violations(page)).map((one) => `${name} ${kind}: ${one}`));
     }
-    await page.screenshot({ path: join(pictures, `story-${name}.${kind}.png`), fullPage: true });
+    await takePicture(page, `story-${name}.${kind}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -50,22 +44,4 @@ export function listen(page: Page, origin: string): string[] {
     if (!request.url().startsWith(`${origin}/`)) heard.push(`a request to ${new URL(request.url()).host}`);
   });
   return heard;
-}
-
-interface AxeResults {
-  readonly violations: {
-    readonly id: string;
-    readonly nodes: { readonly html: string; readonly failureSummary: string }[];
-  }[];
-}
-
-/** Run through the debugger, which the page's own policy does not bind. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(
-    async () => (await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run()).violations,
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
-  );
 }

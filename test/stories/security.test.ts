@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { makeOwnerLink } from '../../src/promises/security/index.ts';
-import { root } from '../../src/root.ts';
 import { openTestApp, type TestApp } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { codeOf } from '../testkit/people.ts';
+import { takePicture } from './take-picture.ts';
+import { violations } from './violations.ts';
 
 const PASSWORD = 'семь зелёных ламп у реки';
-const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(root, 'screenshots');
 
 let kit: TestApp;
 let browser: (Browser & AsyncDisposable) | undefined;
 let origin: string;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   kit = await openTestApp();
   await kit.publish();
   ({ address: origin } = await kit.serve());
@@ -180,13 +175,6 @@ async function addAuthenticator(context: BrowserContext, page: Page): Promise<vo
 
 /** A picture, and what axe finds on the page. */
 async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await checker.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-  assert.deepEqual(found, [], `${name} is accessible`);
+  await takePicture(page, name);
+  assert.deepEqual(await violations(page), [], `${name} is accessible`);
 }
