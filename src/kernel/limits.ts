@@ -49,3 +49,7 @@ export const DEMAND_DAYS_MAX = 365;
 export const DESK_CODE_DAYS_MAX = 14;
 /** How long an image that nobody decided on is kept, days. */
 export const EVIDENCE_DAYS_MAX = 30;
+/** How far back a person's decisions are decided once more by another version, days: the policy's "last year". */
+export const REPLAY_DAYS = 365;
+/** As many of one person's decisions as are replayed at once: ten a day for a year, and some. */
+export const REPLAY_ENTRIES_MAX = 5000;

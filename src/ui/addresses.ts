@@ -57,6 +57,8 @@ export const addresses = {
   endCredentials: (kind: string, name: string) =>
     `/console/credentials/${encodeURIComponent(kind)}/${encodeURIComponent(name)}/end`,
   account: '/account',
+  ownChanges: '/account/changes',
+  ownChangesBy: (version: number) => `/account/changes?version=${version}`,
   data: '/account/data',
   history: '/account/history',
   historyMonth: (month: string) => `/account/history?month=${encodeURIComponent(month)}`,

@@ -8,7 +8,7 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../src/promises/agreement/pages.tsx';
-import { ChangesPage, PolicyPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
+import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
 import { SignedOutPage, SignInPage } from '../../src/promises/security/pages.tsx';
 import {
   DealingPage,
@@ -140,6 +140,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     version: () => VersionPage({ language, frame: at('/policy/versions/1'), policy: s.policy(1) }),
     versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
+    'own-changes': () => ReplayPage({ language, frame: own('/account/changes'), ...s.replay }),
     verify: () => VerifyPage({ language, frame: at('/verify'), ...s.verify }),
     'error-403': () =>
       ErrorPage({ ...error, status: 403, section: 'use', reasons: s.reasons, entry: 42, frame: own('/account') }),

@@ -1,6 +1,6 @@
 import { SECTIONS } from '../../src/kernel/policy/names.ts';
 import type { Language } from '../../src/kernel/words.ts';
-import type { ChangesPageProps, PolicyOnPage } from '../../src/promises/changes/pages.tsx';
+import type { ChangesPageProps, PolicyOnPage, ReplayPageProps } from '../../src/promises/changes/pages.tsx';
 import { ASKED, DIGEST, day, type Say, WHY, words } from './gallery-words.ts';
 
 const PROSE = words(
@@ -165,6 +165,23 @@ export function changes(say: Say): Omit<ChangesPageProps, 'language' | 'frame'> 
         after: '365',
       },
       { name: say(words('Почтовый сервер', 'Mail relay', 'Поштовий сервер')), before: null, after: 'mail.example.com' },
+    ],
+  };
+}
+
+export function replay(say: Say): Omit<ReplayPageProps, 'language' | 'frame'> {
+  const at = new Date('2026-11-21T08:15:00Z');
+  const shop = say({ ru: 'Магазин ламп', en: 'Lamp shop', uk: 'Крамниця ламп' });
+  return {
+    version: 2,
+    versions: [2, 1],
+    since: new Date('2025-11-22T10:00:00Z'),
+    looked: 41,
+    erased: 2,
+    otherwise: [
+      { n: 40, at, kind: 'askFields', who: shop, version: 1, was: 'allowed', now: 'refused', section: 'use' },
+      { n: 12, at, kind: 'leaveData', who: null, version: 1, was: 'refused', now: 'allowed', section: 'collection' },
+      { n: 3, at, kind: 'askFields', who: shop, version: 1, was: 'allowed', now: 'cannot-be-said', section: 'use' },
     ],
   };
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../src/promises/use/pages.tsx';
 import type { DeclaredInput } from '../../src/ui/declared-field.tsx';
 import type { Problems } from '../../src/ui/problems.tsx';
-import { changes, policy } from './gallery-policy-samples.ts';
+import { changes, policy, replay } from './gallery-policy-samples.ts';
 import { ASKED, DELIVERY, DIGEST, day, PAY, type Say, SHOP, WHY, words } from './gallery-words.ts';
 
 /** Made-up people, shops and payment systems: what the gallery's pages are filled with. */
@@ -77,6 +77,7 @@ function samplesIn(language: Language) {
       formattingOnly: false,
     })),
     changes: changes(say),
+    replay: replay(say),
     verify: {
       origin: 'kristalux/abcdefghijklmnop',
       logKey: KEY,

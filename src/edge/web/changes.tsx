@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import type { Context, Hono } from 'hono';
 import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { ChangesPage, PolicyPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
+import { replayOwnHistory } from '../../promises/changes/index.ts';
+import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
 import { ASSUMPTIONS } from '../../prove/assumptions.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { changesOnPage } from './changes-on-page.ts';
-import { goTo, openPage, type Page, show, type Web } from './page.tsx';
+import { sayWho } from './history.ts';
+import { goTo, openPage, type Page, show, signedIn, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
 import { withSafekeeping } from './safekeeping-on-page.ts';
 import { shownProbes } from './shown-probes.ts';
@@ -48,6 +50,7 @@ export function changesRoutes(app: Hono, web: Web): void {
   app.get('/policy/changes/:pair', async (context) =>
     changesPage(await openPage(context, web), context.req.param('pair')),
   );
+  app.get(addresses.ownChanges, async (context) => replayPage(await openPage(context, web)));
   app.get('/policy/at/:instant', async (context) => {
     const page = await openPage(context, web);
     const asked = context.req.param('instant');
@@ -59,6 +62,21 @@ export function changesRoutes(app: Hono, web: Web): void {
     if (row === undefined) throw new Refusal('not_found', 'no version was in force then');
     return goTo(page, addresses.version(row.number));
   });
+}
+
+async function replayPage(page: Page): Promise<Response> {
+  const { language, frame, gate, version: inForce } = page;
+  const asked = page.context.req.query('version');
+  const { output } = await gate.pass(replayOwnHistory, signedIn(page), asked === undefined ? {} : { version: asked });
+  const rows = await listVersions(gate.parts.db, { below: null, limit: VERSIONS_SHOWN_MAX });
+  const { version, since, looked, erased } = output;
+  const otherwise = output.otherwise.map(({ asker, sections, ...line }) => ({
+    ...line,
+    who: sayWho(asker, inForce, language),
+    section: sections[0] ?? 'changes',
+  }));
+  const versions = rows.map(({ number }) => number);
+  return show(page, <ReplayPage {...{ language, frame, version, versions, since, looked, erased, otherwise }} />);
 }
 
 async function changesPage(page: Page, pair: string): Promise<Response> {

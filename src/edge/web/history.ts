@@ -61,10 +61,7 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
     n,
     at,
     kind,
-    who:
-      body === null || body.asker === 'person'
-        ? null
-        : (sayNamed(body.asker, version, language) ?? sayAsker(body.asker, language)),
+    who: body === null ? null : sayWho(body.asker, version, language),
     purpose: declared,
     fields: [...new Set(body?.fields)].map((id) => sayField(id, version, language)),
     recipient: sayRecipient(body, version, language),
@@ -89,6 +86,11 @@ function sayBecause(body: EntryBody | null, act: AnyAct | undefined, language: L
     const status = Object.hasOwn(REFUSALS, name) ? REFUSALS[name as RefusalCode] : undefined;
     return status === undefined ? name : wordsOf(language).home.problems[status].title;
   });
+}
+
+/** Who asked, as an entry names them, in words; null where it was the person. */
+export function sayWho(asker: string, version: Version, language: Language): string | null {
+  return asker === 'person' ? null : (sayNamed(asker, version, language) ?? sayAsker(asker, language));
 }
 
 /** A declared field by its words, whatever else is kept sealed by the interface's own. */

@@ -1,8 +1,9 @@
 import { publishPolicy } from './publish-policy.ts';
+import { replayOwnHistory } from './replay-own-history.ts';
 
 export { consoleEntries } from './console-entries.ts';
 export { foundPolicy } from './found-policy.ts';
-export { publishPolicy };
+export { publishPolicy, replayOwnHistory };
 
 /** The acts of this promise. */
-export const acts = [publishPolicy] as const;
+export const acts = [publishPolicy, replayOwnHistory] as const;

@@ -48,6 +48,12 @@ export function ChangesPage(props: ChangesPageProps) {
           <Link href={addresses.version(before)}>{page.toBefore}</Link> ·{' '}
           <Link href={addresses.version(after)}>{page.toAfter}</Link> ·{' '}
           <Link href={addresses.versions}>{wordsOf(language).changes.policy.allVersions}</Link>
+          {frame.signedIn ? (
+            <>
+              {' · '}
+              <Link href={addresses.ownChangesBy(after)}>{wordsOf(language).changes.replay.link}</Link>
+            </>
+          ) : null}
         </p>
       </PageHead>
       <Changes {...props} />

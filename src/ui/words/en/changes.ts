@@ -77,6 +77,27 @@ export const changes: InterfaceWords['changes'] = {
     toBefore: 'Former version',
     toAfter: 'Newer version',
   },
+  replay: {
+    title: 'My year under other rules',
+    lead: 'The server decides everything that happened with your data over the last year once more, by the rules of the version you choose and from the facts recorded in the ledger. Nothing is opened and nothing changes.',
+    choose: 'By the rules of',
+    submit: 'Show',
+    byVersion: (n: number) => `By the rules of version ${n}`,
+    since: 'Since',
+    decisions: counted({ one: 'decision', other: 'decisions' }),
+    allSame: 'All of them would have been the same.',
+    asBefore: 'The same as before',
+    erased: counted({
+      one: 'entry is left out: its text is erased',
+      other: 'entries are left out: their texts are erased',
+    }),
+    was: 'It was',
+    wouldBe: 'it would have been',
+    unknown: 'not to be said',
+    unsaid: 'What cannot be said',
+    unsaidLead: 'This version asks about something that the entry of that time does not say. Nothing is guessed.',
+    link: 'What this changes for me',
+  },
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],

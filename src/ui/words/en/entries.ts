@@ -4,6 +4,7 @@ export const entries: InterfaceWords['entries'] = {
   register: 'Registration',
   leaveData: 'Leaving or correcting data',
   seeOwnData: 'Looking at your own data',
+  replayOwnHistory: 'Your past under other rules',
   seeOwnHistory: 'Looking at your own history',
   takeReceipt: 'Taking a receipt',
   signIn: 'Sign-in',

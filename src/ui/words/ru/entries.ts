@@ -3,6 +3,7 @@ export const entries = {
   register: 'Регистрация',
   leaveData: 'Внесение или исправление данных',
   seeOwnData: 'Просмотр своих данных',
+  replayOwnHistory: 'Прошлое по другим правилам',
   seeOwnHistory: 'Просмотр своей истории',
   takeReceipt: 'Получение выписки',
   signIn: 'Вход',

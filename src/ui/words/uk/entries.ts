@@ -4,6 +4,7 @@ export const entries: InterfaceWords['entries'] = {
   register: 'Реєстрація',
   leaveData: 'Внесення або виправлення даних',
   seeOwnData: 'Перегляд власних даних',
+  replayOwnHistory: 'Минуле за іншими правилами',
   seeOwnHistory: 'Перегляд власної історії',
   takeReceipt: 'Отримання виписки',
   signIn: 'Вхід',
