@@ -29,6 +29,8 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         <meta name="referrer" content="same-origin" />
         <title>{`${title} · ${frame.siteName ?? words.demonstration}`}</title>
         <link rel="stylesheet" href={frame.style} />
+        {/* RFC 6903: every page says which statement holds for it. */}
+        <link rel="privacy-policy" href={addresses.policy} />
       </head>
       <body>
         <a class="skip" href="#content">

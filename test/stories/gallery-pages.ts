@@ -141,6 +141,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     versions: () => VersionsPage({ language, frame: at('/policy/versions'), versions: s.versions }),
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
     'own-changes': () => ReplayPage({ language, frame: own('/account/changes'), ...s.replay }),
+    'changes-side': () => ChangesPage({ language, frame: own('/policy/changes/1..2'), ...s.changes, view: 'side' }),
     verify: () => VerifyPage({ language, frame: at('/verify'), ...s.verify }),
     'error-403': () =>
       ErrorPage({ ...error, status: 403, section: 'use', reasons: s.reasons, entry: 42, frame: own('/account') }),

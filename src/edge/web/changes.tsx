@@ -22,7 +22,7 @@ export function changesRoutes(app: Hono, web: Web): void {
   app.get('/policy', async (context) => {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
-    context.header('link', `<${addresses.versions}>; rel="version-history"`);
+    context.header('link', linksOf(version.number, version.number));
     const { db, floor } = page.gate.parts;
     const shown = policyOnPage(version, language, floor, await shownProbes(page));
     const policy = await withSafekeeping(shown, db, language);
@@ -35,6 +35,7 @@ export function changesRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame, gate } = page;
     const version = await gate.parts.shelf.byNumber(Number(context.req.param('number')));
+    context.header('link', linksOf(version.number, page.version.number));
     return show(
       page,
       <VersionPage {...{ language, frame }} policy={policyOnPage(version, language, page.gate.parts.floor)} />,
@@ -64,6 +65,20 @@ export function changesRoutes(app: Hono, web: Web): void {
   });
 }
 
+/** Where a version stands among the others (RFC 5829), and where its changes can be followed. */
+function linksOf(number: number, inForce: number): string {
+  const links = [
+    [addresses.versions, 'rel="version-history"'],
+    [addresses.policy, 'rel="latest-version"'],
+    ...(number > 1 ? [[addresses.version(number - 1), 'rel="predecessor-version"']] : []),
+    ...(number < inForce ? [[addresses.version(number + 1), 'rel="successor-version"']] : []),
+    [addresses.policyJson, 'rel="alternate"; type="application/json"'],
+    [addresses.feedAtom, 'rel="alternate"; type="application/atom+xml"'],
+    [addresses.feedJson, 'rel="alternate"; type="application/feed+json"'],
+  ];
+  return links.map(([address, what]) => `<${address}>; ${what}`).join(', ');
+}
+
 async function replayPage(page: Page): Promise<Response> {
   const { language, frame, gate, version: inForce } = page;
   const asked = page.context.req.query('version');
@@ -89,6 +104,7 @@ async function changesPage(page: Page, pair: string): Promise<Response> {
     page,
     <ChangesPage
       {...{ language, frame }}
+      view={page.context.req.query('view') === 'side' ? 'side' : 'inline'}
       before={before.number}
       after={after.number}
       {...changesOnPage(before, after, gate, language)}

@@ -2,68 +2,107 @@ import type { Context, Hono } from 'hono';
 import { diffPolicies } from '../../kernel/policy/diff.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { reportDiff } from '../../kernel/policy/report.ts';
-import { listVersions } from '../../kernel/policy/store.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
+import { type Feed, type FeedEntry, writeAtom, writeJsonFeed } from './feed-formats.ts';
 import type { Web } from './page.tsx';
 
-/** As many changes as a reader who was away for years wants to see at once. */
+/** As many changes as a reader who was away for years wants to see at once, and as many as one archive holds. */
 const ENTRIES_MAX = 20;
 
-interface FeedEntry {
-  readonly id: string;
-  readonly title: string;
-  readonly at: Date;
-  readonly address: string;
-  /** The difference itself, not a promise of one: words, behaviour, settings. */
-  readonly text: string;
-}
+/** Differences kept in words: of the newest versions, in three languages, for both formats. */
+const TOLD_MAX = 128;
+
+const FORMATS = [
+  { path: addresses.feedAtom, type: 'application/atom+xml; charset=utf-8', write: writeAtom },
+  { path: addresses.feedJson, type: 'application/feed+json; charset=utf-8', write: writeJsonFeed },
+] as const;
 
 /** Feeds of the policy: nobody is told of a change, and everybody can see each one. */
 export function feedRoutes(app: Hono, web: Web): void {
-  app.get('/policy/feed.atom', (context) =>
-    feed(context, web, 'application/atom+xml; charset=utf-8', (language, entries) => atom(web, language, entries)),
-  );
-  app.get('/policy/feed.json', (context) =>
-    feed(context, web, 'application/feed+json; charset=utf-8', (language, entries) => jsonFeed(web, language, entries)),
-  );
+  // What is told of versions that never change may be kept: no other process can miss it.
+  const told = new Map<string, string>();
+  for (const format of FORMATS) {
+    app.get(format.path, (context) => answer(context, web, format, told));
+  }
 }
 
-async function feed(
+async function answer(
   context: Context,
-  { gate, face }: Web,
-  type: string,
-  write: (language: Language, entries: readonly FeedEntry[]) => string,
+  web: Web,
+  { path, type, write }: (typeof FORMATS)[number],
+  told: Map<string, string>,
 ): Promise<Response> {
+  const newest = await web.gate.parts.shelf.inForce();
+  if (newest === null) throw new Refusal('not_found', 'no policy is published');
   const asked = context.req.query('lang');
-  const rows = await listVersions(gate.parts.db, { below: null, limit: ENTRIES_MAX + 1 });
-  const newest = rows[0];
-  const inForce = await gate.parts.shelf.inForce();
-  const language = LANGUAGES.find((one) => one === asked) ?? inForce?.binding ?? 'ru';
-  const etag = `"${newest?.digest.toString('hex').slice(0, 32) ?? 'none'}-${language}"`;
-  const headers = {
-    etag,
-    'cache-control': 'no-cache',
-    ...(newest ? { 'last-modified': newest.publishedAt.toUTCString() } : {}),
-  };
+  const language = LANGUAGES.find((one) => one === asked) ?? newest.binding;
+  const archive = archiveAsked(context.req.query('archive'), newest.number);
+  // An archive is complete and stays what it is; the feed itself is as new as the version in force.
+  const state = archive === null ? newest.digest.slice(0, 32) : `archive-${archive}`;
+  const headers = { etag: `"${state}-${language}"`, 'cache-control': 'no-cache' };
+  const dated = archive === null ? { ...headers, 'last-modified': newest.publishedAt.toUTCString() } : headers;
   // The common question is "anything new?", and its answer costs one comparison.
-  if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
-  const versions = await Promise.all(rows.map(({ number }) => gate.parts.shelf.byNumber(number)));
-  const { floor, acts, site } = gate.parts;
-  const entries = versions.slice(0, ENTRIES_MAX).map((version, index): FeedEntry => {
-    const before = versions[index + 1];
-    const diff = before && diffPolicies(before, version, { floor, acts, language });
-    const path = before ? addresses.changes(before.number, version.number) : addresses.version(version.number);
+  if (context.req.header('if-none-match') === headers.etag) return context.body(null, 304, dated);
+  const feed = await feedOf(web, newest, { path, language, archive, told });
+  return context.body(write(feed), 200, { ...dated, 'content-type': type });
+}
+
+/** Archives are the versions 1–20, 21–40 …, as soon as each is full (RFC 5005). */
+function archivesOf(newest: number): number {
+  return Math.floor(newest / ENTRIES_MAX);
+}
+
+function archiveAsked(asked: string | undefined, newest: number): number | null {
+  if (asked === undefined) return null;
+  const number = /^[1-9][0-9]{0,6}$/.test(asked) ? Number(asked) : 0;
+  if (number < 1 || number > archivesOf(newest)) throw new Refusal('not_found', 'there is no such archive');
+  return number;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly language: Language;
+  readonly archive: number | null;
+  readonly told: Map<string, string>;
+}
+
+async function feedOf({ gate, face }: Web, newest: Version, wanted: Wanted): Promise<Feed> {
+  const { path, language, archive } = wanted;
+  const { shelf, site } = gate.parts;
+  const last = archive === null ? newest.number : archive * ENTRIES_MAX;
+  const first = Math.max(1, last - ENTRIES_MAX + 1);
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => last - index);
+  const versions = await Promise.all(numbers.map((number) => shelf.byNumber(number)));
+  const oldest = first > 1 ? await shelf.byNumber(first - 1) : undefined;
+  const entries = versions.map((version, index): FeedEntry => {
+    const before = versions[index + 1] ?? oldest;
+    const page = before ? addresses.changes(before.number, version.number) : addresses.version(version.number);
     return {
       id: `urn:${site.origin.replace('/', ':')}:policy:${version.number}`,
       title: wordsOf(language).changes.policy.version(version.number),
       at: version.publishedAt,
-      address: `${face.origin}${path}`,
-      text: diff === undefined ? firstText(version, language) : reportDiff(diff, language).lines.join('\n'),
+      address: `${face.origin}${page}`,
+      text: before === undefined ? firstText(version, language) : changeText(gate, before, version, wanted),
     };
   });
-  return context.body(write(language, entries), 200, { ...headers, 'content-type': type });
+  // The feed may still hold what an archive holds already; readers know an entry by its id.
+  const previous = archive === null ? archivesOf(newest.number) : archive - 1;
+  const address = (number: number) => `${face.origin}${path}?archive=${number}&lang=${language}`;
+  return {
+    id: `urn:${site.origin.replace('/', ':')}:policy`,
+    language,
+    origin: face.origin,
+    title: wordsOf(language).changes.versions.title,
+    self: archive === null ? `${face.origin}${path}` : address(archive),
+    current: `${face.origin}${path}`,
+    versions: `${face.origin}${addresses.versions}`,
+    archived: archive !== null,
+    previousArchive: previous > 0 && first > 1 ? address(previous) : null,
+    entries,
+  };
 }
 
 function firstText(version: Version, language: Language): string {
@@ -71,49 +110,13 @@ function firstText(version: Version, language: Language): string {
   return `${words.versions.sinceFirst}: ${words.policy.digest} ${version.digest}`;
 }
 
-/** Atom, RFC 4287. */
-function atom({ face, gate }: Web, language: Language, entries: readonly FeedEntry[]): string {
-  const words = wordsOf(language).changes;
-  const items = entries.map(
-    ({ id, title, at, address, text }) => `  <entry>
-    <id>${escaped(id)}</id>
-    <title>${escaped(title)}</title>
-    <updated>${at.toISOString()}</updated>
-    <link rel="alternate" href="${escaped(address)}"/>
-    <content type="text">${escaped(text)}</content>
-  </entry>`,
-  );
-  return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">
-  <id>urn:${escaped(gate.parts.site.origin.replace('/', ':'))}:policy</id>
-  <title>${escaped(words.versions.title)}</title>
-  <updated>${(entries[0]?.at ?? new Date(0)).toISOString()}</updated>
-  <author><name>${escaped(face.origin)}</name></author>
-  <link rel="self" href="${escaped(`${face.origin}${addresses.feedAtom}`)}"/>
-  <link rel="alternate" href="${escaped(`${face.origin}${addresses.versions}`)}"/>
-${items.join('\n')}
-</feed>
-`;
-}
-
-/** JSON Feed 1.1. */
-function jsonFeed({ face }: Web, language: Language, entries: readonly FeedEntry[]): string {
-  return JSON.stringify({
-    version: 'https://jsonfeed.org/version/1.1',
-    title: wordsOf(language).changes.versions.title,
-    home_page_url: `${face.origin}${addresses.versions}`,
-    feed_url: `${face.origin}${addresses.feedJson}`,
-    language,
-    items: entries.map(({ id, title, at, address, text }) => ({
-      id,
-      title,
-      url: address,
-      date_published: at.toISOString(),
-      content_text: text,
-    })),
-  });
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function changeText({ parts, acts }: Web['gate'], before: Version, after: Version, { language, told }: Wanted): string {
+  const key = `${before.number}..${after.number} ${language}`;
+  const diff = () => reportDiff(diffPolicies(before, after, { floor: parts.floor, acts, language }), language);
+  const text = told.get(key) ?? diff().lines.join('\n');
+  told.delete(key);
+  told.set(key, text);
+  const oldest = told.keys().next().value;
+  if (told.size > TOLD_MAX && oldest !== undefined) told.delete(oldest);
+  return text;
 }

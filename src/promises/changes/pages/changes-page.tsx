@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Section } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
@@ -8,7 +9,7 @@ import { Link } from '../../../ui/link.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
-import { type SectionChange, WordsChange } from './words-change.tsx';
+import { type SectionChange, WordsChange, type WordsView } from './words-change.tsx';
 
 export interface BehaviourChange {
   readonly kind: 'appears' | 'vanishes' | 'grows' | 'shrinks';
@@ -34,6 +35,8 @@ export interface ChangesPageProps {
   readonly behaviour: readonly BehaviourChange[];
   readonly words: readonly SectionChange[];
   readonly settings: readonly SettingChange[];
+  /** Absent: inline. */
+  readonly view?: WordsView;
 }
 
 /** What changed between two versions: behaviour first, because that is what the reader will feel. */
@@ -56,12 +59,31 @@ export function ChangesPage(props: ChangesPageProps) {
           ) : null}
         </p>
       </PageHead>
-      <Changes {...props} />
+      <Changes {...props} choice={<ViewChoice {...props} />} />
     </Layout>
   );
 }
 
-export type ChangesProps = Omit<ChangesPageProps, 'frame' | 'before' | 'after'>;
+// Two addresses of one difference, so that either can be sent to somebody.
+function ViewChoice({ language, before, after, view = 'inline' }: ChangesPageProps) {
+  const page = wordsOf(language).changes.changes;
+  const here = addresses.changes(before, after);
+  return (
+    <nav class="views" aria-label={page.view}>
+      <Link href={here} current={view === 'inline' ? 'true' : undefined}>
+        {page.inline}
+      </Link>{' '}
+      <Link href={`${here}?view=side`} current={view === 'side' ? 'true' : undefined}>
+        {page.side}
+      </Link>
+    </nav>
+  );
+}
+
+export interface ChangesProps extends Omit<ChangesPageProps, 'frame' | 'before' | 'after'> {
+  /** Where the reader chooses how the words are shown. */
+  readonly choice?: Child;
+}
 
 /** The three differences: what the server will do, the words, the settings. */
 export function Changes(props: ChangesProps) {
@@ -101,14 +123,15 @@ function Behaviour({ language, behaviour }: ChangesProps) {
   );
 }
 
-function Words({ language, words, formattingOnly }: ChangesProps) {
+function Words({ language, words, formattingOnly, view = 'inline', choice }: ChangesProps) {
   const page = wordsOf(language).changes.changes;
   return (
     <section aria-labelledby="words">
       <h2 id="words">{page.words}</h2>
       {words.length === 0 ? <p>{formattingOnly ? page.formattingOnly : page.wordsSame}</p> : null}
+      {words.length === 0 ? null : choice}
       {words.map((section) => (
-        <WordsChange language={language} section={section} />
+        <WordsChange {...{ language, section, view }} />
       ))}
     </section>
   );

@@ -20,18 +20,23 @@ export interface SectionChange {
   readonly sentences: readonly SentenceChange[];
 }
 
+/** One text with marks in it, or both texts beside each other. */
+export type WordsView = 'inline' | 'side';
+
 interface WordsChangeProps {
   readonly language: Language;
   readonly section: SectionChange;
+  readonly view: WordsView;
 }
 
 /** What changed in one section, word by word: marked for the eye, and in words for screen readers. */
-export function WordsChange({ language, section }: WordsChangeProps) {
+export function WordsChange({ language, section, view }: WordsChangeProps) {
+  const Shown = view === 'side' ? BothSentences : Sentence;
   return (
     <section class="words-change" aria-labelledby={`words-${section.id}`}>
       <h3 id={`words-${section.id}`}>{wordsOf(language).frame.sections[section.id]}</h3>
       {section.sentences.map((sentence) => (
-        <Sentence language={language} sentence={sentence} />
+        <Shown language={language} sentence={sentence} />
       ))}
     </section>
   );
@@ -49,6 +54,29 @@ function Sentence({ language, sentence }: { readonly language: Language; readonl
         <Stretch language={language} run={run} />
       ))}
     </p>
+  );
+}
+
+/** The sentence as it was, and beside it as it is; on a narrow screen one below the other. */
+function BothSentences({ language, sentence }: { readonly language: Language; readonly sentence: SentenceChange }) {
+  if (sentence.kind !== 'changed') return <Sentence language={language} sentence={sentence} />;
+  const words = wordsOf(language).changes.changes;
+  const side = (name: string, left: Run['kind']) => {
+    const runs = sentence.runs.filter(({ kind }) => kind !== left);
+    return (
+      <div>
+        <span class="unseen">{name}: </span>
+        {runs.length === 0
+          ? wordsOf(language).frame.none
+          : runs.map((run) => <Stretch language={language} run={run} />)}
+      </div>
+    );
+  };
+  return (
+    <div class="both">
+      {side(words.before, 'added')}
+      {side(words.after, 'removed')}
+    </div>
   );
 }
 
