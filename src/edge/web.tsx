@@ -14,6 +14,7 @@ import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
+import { linkRoutes } from './web/links.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { protectionRoutes } from './web/protection.tsx';
 import { reasonsOf } from './web/reasons-of.ts';
@@ -31,6 +32,7 @@ export function webApp(web: Web): Hono {
   wellKnownRoutes(app, web);
   changesRoutes(app, web);
   feedRoutes(app, web);
+  linkRoutes(app, web);
   agreementRoutes(app, web);
   formRoutes(app, web);
   collectionRoutes(app, web);

@@ -13,6 +13,7 @@ export const addresses = {
   feedAtom: '/policy/feed.atom',
   feedJson: '/policy/feed.json',
   policyJson: '/policy.json',
+  leaving: (id: string) => `/leaving/${encodeURIComponent(id)}`,
   verify: '/verify',
   ledgerKey: '/ledger/key',
   checkpoint: '/ledger/checkpoint',

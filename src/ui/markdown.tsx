@@ -15,6 +15,8 @@ interface MarkdownProps {
   readonly headingLevel: number;
   /** Leaves out the heading that the text begins with, where the page shows it itself. */
   readonly withoutTitle?: boolean;
+  /** The notice page for an address that leads elsewhere, where the operator wants one. */
+  readonly notices?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -22,10 +24,11 @@ interface MarkdownProps {
  * shown as text, an image becomes a link (a page loads nothing from elsewhere), an address that a browser would run is
  * not linked, and every link that leaves is marked.
  */
-export function Markdown({ language, text, headingLevel, withoutTitle = false }: MarkdownProps) {
+export function Markdown(props: MarkdownProps) {
+  const { text, withoutTitle = false } = props;
   const nodes = fromMarkdown(text).children;
   const shown = withoutTitle && nodes[0]?.type === 'heading' ? nodes.slice(1) : nodes;
-  return <div class="prose">{render(shown, contextOf(nodes, shown, language, headingLevel))}</div>;
+  return <div class="prose">{render(shown, contextOf(nodes, shown, props))}</div>;
 }
 
 /** The heading that a text begins with, as plain text; null where it begins with something else. */
@@ -40,15 +43,17 @@ interface Context {
   readonly shift: number;
   readonly definitions: ReadonlyMap<string, string>;
   readonly depth: number;
+  readonly notices: ReadonlyMap<string, string> | undefined;
 }
 
-function contextOf(all: RootContent[], shown: RootContent[], language: Language, headingLevel: number): Context {
+function contextOf(all: RootContent[], shown: RootContent[], props: MarkdownProps): Context {
+  const { language, headingLevel, notices } = props;
   const definitions = new Map<string, string>();
   for (const node of all) {
     if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node.url);
   }
   const depths = shown.filter((node) => node.type === 'heading').map((node) => node.depth);
-  return { language, definitions, depth: 0, shift: headingLevel - Math.min(6, ...depths) };
+  return { language, definitions, notices, depth: 0, shift: headingLevel - Math.min(6, ...depths) };
 }
 
 function render(nodes: readonly Nodes[], context: Context): Child[] {
@@ -117,7 +122,7 @@ function renderList(node: List, context: Context): Child {
 function renderLink(node: Link | LinkReference, context: Context): Child {
   const href = node.type === 'link' ? node.url : (context.definitions.get(node.identifier) ?? '');
   return (
-    <Outbound href={href} language={context.language}>
+    <Outbound href={href} language={context.language} text={textOf(node)} notice={context.notices?.get(href)}>
       {render(node.children, context)}
     </Outbound>
   );
@@ -126,7 +131,7 @@ function renderLink(node: Link | LinkReference, context: Context): Child {
 function renderImage(node: Image | ImageReference, context: Context): Child {
   const href = node.type === 'image' ? node.url : (context.definitions.get(node.identifier) ?? '');
   return (
-    <Outbound href={href} language={context.language}>
+    <Outbound href={href} language={context.language} text={node.alt || href} notice={context.notices?.get(href)}>
       {node.alt || href}
     </Outbound>
   );

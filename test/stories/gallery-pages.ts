@@ -9,6 +9,7 @@ import {
   RegisterPage,
 } from '../../src/promises/agreement/pages.tsx';
 import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
+import { LeavingPage } from '../../src/promises/links/pages.tsx';
 import { SignedOutPage, SignInPage } from '../../src/promises/security/pages.tsx';
 import {
   DealingPage,
@@ -142,6 +143,13 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
     'own-changes': () => ReplayPage({ language, frame: own('/account/changes'), ...s.replay }),
     'changes-side': () => ChangesPage({ language, frame: own('/policy/changes/1..2'), ...s.changes, view: 'side' }),
+    leaving: () =>
+      LeavingPage({
+        language,
+        frame: at('/leaving/x'),
+        host: 'xn--lmps-53d.example',
+        address: 'https://xn--lmps-53d.example/a?b=1',
+      }),
     verify: () => VerifyPage({ language, frame: at('/verify'), ...s.verify }),
     'error-403': () =>
       ErrorPage({ ...error, status: 403, section: 'use', reasons: s.reasons, entry: 42, frame: own('/account') }),

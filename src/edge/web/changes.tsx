@@ -8,6 +8,7 @@ import { ASSUMPTIONS } from '../../prove/assumptions.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { changesOnPage } from './changes-on-page.ts';
 import { sayWho } from './history.ts';
+import { leavingNotices } from './links.tsx';
 import { goTo, openPage, type Page, show, signedIn, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
 import { withSafekeeping } from './safekeeping-on-page.ts';
@@ -27,7 +28,8 @@ export function changesRoutes(app: Hono, web: Web): void {
     const shown = policyOnPage(version, language, floor, await shownProbes(page));
     const policy = await withSafekeeping(shown, db, language);
     const assumptions = ASSUMPTIONS.map((assumption) => assumption[language]);
-    return show(page, <PolicyPage {...{ language, frame, policy, assumptions }} />);
+    const notices = leavingNotices(page);
+    return show(page, <PolicyPage {...{ language, frame, policy, assumptions, notices }} />);
   });
   app.get('/policy.json', (context) => policyJson(context, web));
   app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { FormsPage } from '../../promises/agreement/console.tsx';
 import { countSubmissions } from '../../promises/agreement/index.ts';
 import { OutboundPage } from '../../promises/links/console.tsx';
-import { outboundLinks } from '../../promises/links/index.ts';
+import { outboundLinks, readStandingSince } from '../../promises/links/index.ts';
 import { QualityPage } from '../../promises/use/console.tsx';
 import { computeAggregate } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
@@ -16,8 +16,11 @@ export function smallConsoles(app: Hono, web: Web): void {
   app.get('/console/quality', async (context) => qualityPage(await openConsole(context, web)));
   app.get('/console/links', async (context) => {
     const page = await openConsole(context, web);
-    const { language, frame, version } = page;
-    return show(page, <OutboundPage {...{ language, frame }} links={outboundLinks(version, web.face.origin)} />);
+    const { language, frame, version, gate } = page;
+    const found = outboundLinks(version, web.face.origin);
+    const since = await readStandingSince(gate.parts.db, [...new Set(found.map(({ written }) => written))]);
+    const links = found.map((link) => ({ ...link, since: since.get(link.written) ?? null }));
+    return show(page, <OutboundPage {...{ language, frame, links }} />);
   });
 }
 

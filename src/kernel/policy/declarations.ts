@@ -25,6 +25,8 @@ const site = z.strictObject({
   host: z.strictObject({ name: sentence, country }).nullable(),
   /** Who carries the mail when the relay is not this machine: a recipient. */
   mailRelay: z.strictObject({ name: sentence, host: z.string().max(253), country }).nullable(),
+  /** Whether a page stands before every link of the policy that leaves the site, and names the other one. */
+  leavingNotice: z.boolean().optional(),
 });
 
 const field = z.strictObject({

@@ -1,2 +1,3 @@
 export { consoleEntries } from './console-entries.ts';
-export { outboundLinks } from './outbound-links.ts';
+export { type OutboundLink, outboundLinks } from './outbound-links.ts';
+export { readStandingSince } from './store.ts';

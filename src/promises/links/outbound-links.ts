@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { SECTIONS, type Section } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 
 export interface OutboundLink {
+  /** What its notice page is known by: nobody can make one for an address that the policy does not name. */
+  readonly id: string;
   /** As it is written in the address: a look-alike in another script shows as `xn--…`. */
   readonly host: string;
   readonly address: string;
+  /** As the words write it. */
+  readonly written: string;
   readonly section: Section;
   readonly language: Language;
 }
@@ -17,13 +22,17 @@ export function outboundLinks(version: Version, own: string): readonly OutboundL
     LANGUAGES.flatMap((language) => {
       const text =
         language === version.binding ? version.words[section] : version.translations[language]?.words[section];
-      return linksIn(text ?? '').flatMap((address) => {
-        const url = URL.canParse(address, own) ? new URL(address, own) : null;
+      return linksIn(text ?? '').flatMap((written) => {
+        const url = URL.canParse(written, own) ? new URL(written, own) : null;
         if (url === null || url.origin === own || !/^https?:$/.test(url.protocol)) return [];
-        return [{ host: url.host, address: url.href, section, language }];
+        return [{ id: idOf(url.href), host: url.host, address: url.href, written, section, language }];
       });
     }),
   );
+}
+
+function idOf(address: string): string {
+  return createHash('sha256').update(address).digest('base64url').slice(0, 16);
 }
 
 interface Node {

@@ -30,10 +30,12 @@ export interface PolicyPageProps {
   readonly policy: PolicyOnPage;
   /** What the policy rests on and no program can show, as sentences. */
   readonly assumptions: readonly string[];
+  /** The notice page of each address that leaves the site, where the operator wants one. */
+  readonly notices?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The policy in force: its words, and beside them what the server does. */
-export function PolicyPage({ language, frame, policy, assumptions }: PolicyPageProps) {
+export function PolicyPage({ language, frame, policy, assumptions, notices }: PolicyPageProps) {
   const words = wordsOf(language).changes.policy;
   const { prove } = wordsOf(language);
   return (
@@ -47,7 +49,7 @@ export function PolicyPage({ language, frame, policy, assumptions }: PolicyPageP
         </p>
         <PolicyFingerprint language={language} policy={policy} />
       </PageHead>
-      <PolicyText language={language} sections={policy.sections} />
+      <PolicyText language={language} sections={policy.sections} notices={notices} />
       <section aria-labelledby="assumptions">
         <h2 id="assumptions">{prove.assumptions}</h2>
         <p>{prove.assumptionsLead}</p>

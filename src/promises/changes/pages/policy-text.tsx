@@ -35,10 +35,12 @@ export interface PolicySection {
 interface PolicyTextProps {
   readonly language: Language;
   readonly sections: readonly PolicySection[];
+  /** The notice page of each address as the words write it, where the operator wants one before other sites. */
+  readonly notices?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The eight sections, each beside what the server does about it. */
-export function PolicyText({ language, sections }: PolicyTextProps) {
+export function PolicyText({ language, sections, notices }: PolicyTextProps) {
   const words = wordsOf(language);
   return (
     <>
@@ -52,7 +54,7 @@ export function PolicyText({ language, sections }: PolicyTextProps) {
         </ol>
       </nav>
       {sections.map((section) => (
-        <PolicySectionView language={language} section={section} />
+        <PolicySectionView {...{ language, section, notices }} />
       ))}
     </>
   );
@@ -63,7 +65,9 @@ interface SectionProps {
   readonly section: PolicySection;
 }
 
-function PolicySectionView({ language, section }: SectionProps) {
+type SectionViewProps = SectionProps & Pick<PolicyTextProps, 'notices'>;
+
+function PolicySectionView({ language, section, notices }: SectionViewProps) {
   const name = nameOf(section, language);
   const foreign = section.language === language ? undefined : section.language;
   return (
@@ -74,7 +78,7 @@ function PolicySectionView({ language, section }: SectionProps) {
           <span lang={titleOf(section.words) === null ? undefined : foreign}>{name}</span>
         </h2>
         <div lang={foreign}>
-          <Markdown language={language} text={section.words} headingLevel={3} withoutTitle={true} />
+          <Markdown language={language} text={section.words} headingLevel={3} withoutTitle={true} notices={notices} />
         </div>
       </div>
       <ServerSide language={language} section={section} />

@@ -125,5 +125,6 @@ export const consoleWords = {
     host: 'Site',
     where: 'Where it stands',
     link: 'Link',
+    since: 'There since',
   },
 };

@@ -28,6 +28,12 @@ export const frame: InterfaceWords['frame'] = {
   messages: 'Messages',
   conversation: 'Conversation',
   proofs: 'Identity',
+  leavingPage: {
+    title: 'You are leaving this site',
+    lead: 'What follows is another site. Our policy does not cover it: we do not answer for its content, its quality or how it protects data.',
+    host: 'Site:',
+    statement: 'What the policy says about this',
+  },
   leaving: '(another site; our policy does not cover it)',
   inForce: (version) => `Policy in force: version ${version}`,
   madeWith: 'Runs on Kristalux: a privacy policy that runs.',

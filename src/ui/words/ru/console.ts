@@ -125,5 +125,6 @@ export const consoleWords = {
     host: 'Сайт',
     where: 'Где стоит',
     link: 'Ссылка',
+    since: 'Стоит с',
   },
 };

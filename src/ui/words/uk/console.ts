@@ -125,5 +125,6 @@ export const consoleWords = {
     host: 'Сайт',
     where: 'Де стоїть',
     link: 'Посилання',
+    since: 'Стоїть від',
   },
 };

@@ -1,0 +1,14 @@
+/** The site whose pages are marked. */
+export interface MarkedSite {
+  /** Scheme, host and port of the pages. */
+  readonly own: string;
+  /** The address of the policy that holds for them. */
+  readonly policy: string;
+  /** What a screen reader says after a link that leaves. */
+  readonly words?: string;
+}
+
+export function markPage(html: string, site: MarkedSite): string;
+export function markPages(
+  site: MarkedSite,
+): (context: { res: Response | undefined }, next: () => Promise<void>) => Promise<void>;
