@@ -24,7 +24,7 @@ export function readMarkdownText(
   text: string,
   { file, language, inForce, approval }: { file: string; language: Language; inForce: VersionBody; approval: Approval },
 ): MarkdownPolicy {
-  const words = splitSections(text.replaceAll('\r\n', '\n'), file);
+  const words = splitSections(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), file);
   const problems = [...words.problems];
   const binding = bindingLanguage(inForce.declarations);
   if (language !== binding) {
