@@ -3,6 +3,7 @@ import { digestOf, type VersionBody } from '../../kernel/policy/version.ts';
 import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { replayOwnHistory } from './replay-own-history.ts';
 import { countJobs } from './store.ts';
 
 const inForceAtOnce: TwinProbe = {
@@ -112,6 +113,42 @@ const formerVersionsStay: TwinProbe = {
   },
 };
 
+const yearUnderOtherRules: TwinProbe = {
+  name: 'own-year-under-other-rules',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Человек может узнать, как новые правила решили бы то, что уже было с его данными.',
+    'People can learn how the new rules would have decided what already happened with their data.',
+    'Людина може дізнатися, як нові правила вирішили б те, що вже було з її даними.',
+  ),
+  did: say(
+    'Человек оставил поле; опубликована версия, которая это запрещает; его записи решены ещё раз по обеим версиям.',
+    'A person left a field; a version that forbids this was published; the entries were decided once more by both versions.',
+    'Людина залишила поле; опубліковано версію, яка це забороняє; її записи вирішено ще раз за обома версіями.',
+  ),
+  async run(twin) {
+    const person = await twin.person();
+    const plain = twin.version.declarations.fields.find(({ type }) => type !== 'email' && type !== 'phone');
+    if (plain === undefined) throw new Error('a field that nobody signs in by is declared');
+    const input = { fields: { [plain.id]: person.left[plain.id] }, language: twin.version.binding };
+    await twin.gate.pass(leaveData, person.asker, input);
+    const rule = '@id("changes.no-corrections") forbid (principal, action == Action::"leaveData", resource);';
+    await twin.addRule('changes', rule);
+    const { output: after } = await twin.gate.pass(replayOwnHistory, person.asker, {});
+    const { output: same } = await twin.gate.pass(replayOwnHistory, person.asker, { version: twin.version.number });
+    const refused = after.otherwise.filter(({ kind, now }) => kind === leaveData.name && now === 'refused').length;
+    return {
+      passed: refused === 1 && after.otherwise.length === 1 && same.otherwise.length === 0 && same.looked > 1,
+      saw: say(
+        `По новым правилам иначе: ${refused} из ${after.looked}; по прежним иначе: ${same.otherwise.length}.`,
+        `Otherwise by the new rules: ${refused} of ${after.looked}; by the former ones: ${same.otherwise.length}.`,
+        `Інакше за новими правилами: ${refused} з ${after.looked}; за колишніми: ${same.otherwise.length}.`,
+      ),
+    };
+  },
+};
+
 const publishedAsDecided: LiveProbe = {
   name: 'published-is-what-decides',
   where: 'live',
@@ -175,6 +212,7 @@ export const probes: readonly Probe[] = [
   inForceAtOnce,
   publishingSendsNothing,
   formerVersionsStay,
+  yearUnderOtherRules,
   publishedAsDecided,
   eightSectionsShown,
 ];

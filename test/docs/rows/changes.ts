@@ -71,8 +71,9 @@ export const changes: readonly Row[] = [
   },
   {
     starts: 'Once signed in',
-    en: 'Entries keep the facts they were decided on, so that this can be computed.',
-    ru: 'Записи хранят факты, по которым решали, так что это можно вычислить.',
-    later: true,
+    en: 'Each recorded decision is made once more by the rules of the chosen version, from the facts in its entry.',
+    ru: 'Каждое записанное решение принимается ещё раз по правилам выбранной версии, по фактам из записи.',
+    where: ['changes/replay-own-history.ts', 'src/kernel/policy/replay.ts'],
+    probes: ['own-year-under-other-rules'],
   },
 ];

@@ -26,9 +26,9 @@ export const links: readonly Row[] = [
   },
   {
     starts: 'We keep a list',
-    en: 'A register of outbound hosts and where they appear.',
-    ru: 'Перечень внешних сайтов и мест, где стоят ссылки.',
-    later: true,
+    en: 'A page of the console: each host, where its links stand and since which version.',
+    ru: 'Страница в консоли: каждый сайт, где стоят ссылки на него и с какой версии.',
+    where: ['links/outbound-links.ts', 'links/console/outbound-page.tsx'],
   },
   { starts: 'This policy covers only', en: 'A statement.', ru: 'Утверждение.' },
   { starts: 'It does not speak', en: 'A statement.', ru: 'Утверждение.' },
