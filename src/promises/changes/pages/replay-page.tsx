@@ -118,12 +118,11 @@ function Lines({ language, version, lines }: LinesProps) {
           <p>
             {words.was} <DecisionBadge language={language} allowed={was === 'allowed'} /> (
             <VersionLink language={language} version={decided} />){'; '}
-            {words.wouldBe}{' '}
             {now === 'cannot-be-said' ? (
               words.unknown
             ) : (
               <>
-                <DecisionBadge language={language} allowed={now === 'allowed'} /> (
+                {words.wouldBe} <DecisionBadge language={language} allowed={now === 'allowed'} /> (
                 <SectionLink language={language} version={version} section={section} />)
               </>
             )}

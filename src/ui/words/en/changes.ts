@@ -96,7 +96,7 @@ export const changes: InterfaceWords['changes'] = {
     }),
     was: 'It was',
     wouldBe: 'it would have been',
-    unknown: 'not to be said',
+    unknown: 'what it would have been cannot be said',
     unsaid: 'What cannot be said',
     unsaidLead: 'This version asks about something that the entry of that time does not say. Nothing is guessed.',
     link: 'What this changes for me',
