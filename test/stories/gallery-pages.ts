@@ -25,6 +25,7 @@ import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
+import { explainPages } from './gallery-explain.ts';
 import { samples } from './gallery-samples.ts';
 import { securityPages } from './gallery-security.ts';
 
@@ -101,6 +102,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         problems: { 'fields.email': 'malformed-email' },
       }),
     history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
+    ...explainPages({ language, say: (words) => words[language], entry: s.history.entries[1]!, at, own }),
     receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
     'sign-in': () =>
       SignInPage({

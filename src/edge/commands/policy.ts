@@ -1,35 +1,33 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { App } from '../../app.ts';
+import { join } from 'node:path';
 import { approve, writeApproved } from '../../kernel/policy/approve.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
 import { copyPolicy } from '../../kernel/policy/copy.ts';
 import { diffPolicies } from '../../kernel/policy/diff.ts';
 import { openFloor } from '../../kernel/policy/floor.ts';
 import { readPolicyFolder } from '../../kernel/policy/folder.ts';
-import { languageOfFile, readMarkdownText } from '../../kernel/policy/markdown-text.ts';
 import { SECTIONS } from '../../kernel/policy/names.ts';
-import { openBody, type UnpublishedVersion } from '../../kernel/policy/open-version.ts';
-import type { PolicyProblem } from '../../kernel/policy/policy-problem.ts';
-import type { PolicySource } from '../../kernel/policy/policy-source.ts';
-import { type Report, reportDiff, reportProblems, reportVersions } from '../../kernel/policy/report.ts';
+import { reportDiff, reportProblems, reportVersions } from '../../kernel/policy/report.ts';
 import { listVersions } from '../../kernel/policy/store.ts';
-import { makeVersion } from '../../kernel/policy/version.ts';
-import { Refusal } from '../../kernel/refusal.ts';
-import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import { allActs } from '../../promises/all-acts.ts';
 import { publishPolicy } from '../../promises/changes/index.ts';
 import { root } from '../../root.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
+import { policyExplain } from './policy-explain.ts';
+import { policyMatrix } from './policy-matrix.ts';
+import {
+  byOf,
+  inForce,
+  languageFrom,
+  POLICY_OPTIONS,
+  type PolicyValues,
+  print,
+  readSource,
+  refuseProblems,
+  versionNamed,
+} from './policy-versions.ts';
+import { countProgressOf } from './progress.ts';
 
-const OPTIONS = {
-  by: { type: 'string' },
-  lang: { type: 'string' },
-  drop: { type: 'string', multiple: true },
-  reason: { type: 'string' },
-} as const;
-
-type Values = ReturnType<typeof readArgs<typeof OPTIONS>>['values'];
+type Values = PolicyValues;
 
 /** The policy: check, approve, compare, publish. Publishing works when nobody can sign in. */
 export const policy: Command = {
@@ -38,12 +36,15 @@ export const policy: Command = {
     'policy check [FOLDER]',
     'policy approve [FOLDER] [--by NAME] [--drop EXAMPLE --reason TEXT]',
     'policy diff [BEFORE] [AFTER] [--lang ru|en|uk]',
+    'policy matrix [VERSION|FOLDER] [--field FIELD] [--recipient NAME] [--asker NAME] [--act NAME] [--lang ru|en|uk]',
+    'policy explain ACT [--field FIELD]… [--named service:ID/PURPOSE] [--fact NAME|"not NAME"]… [--asker NAME] [--recipient NAME] [--version VERSION|FOLDER] [--all]',
+    'policy explain RECEIPT.tlog-proof [--all] [--lang ru|en|uk]',
     'policy publish FOLDER|FILE.md [--by NAME] [--lang ru|en|uk]',
     'policy versions',
     'policy copy FOLDER',
   ],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, OPTIONS);
+    const { positionals, values } = readArgs(args, POLICY_OPTIONS);
     const [what, first, second, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
     switch (what) {
@@ -53,6 +54,12 @@ export const policy: Command = {
         return approveFolder(first ?? 'policy', values, io);
       case 'diff':
         return await diff(first ?? 'now', second ?? './policy', values, io);
+      case 'matrix':
+        if (second !== undefined) throw new UsageError('there is one word too many');
+        return await policyMatrix(first ?? 'now', values, io);
+      case 'explain':
+        if (first === undefined || second !== undefined) throw new UsageError('say one act, or one receipt');
+        return await policyExplain(first, values, io);
       case 'publish':
         if (first === undefined) throw new UsageError('say which folder or file to publish');
         return await publish(first, values, io);
@@ -69,11 +76,6 @@ export const policy: Command = {
     }
   },
 };
-
-function print({ lines, json }: Report, values: Values, io: Io): void {
-  if (values.json) io.out(JSON.stringify(json, null, 2));
-  else for (const line of lines) io.out(line);
-}
 
 function check(folder: string, values: Values, io: Io): number {
   const { source, problems } = readPolicyFolder(folder);
@@ -105,10 +107,6 @@ function approveFolder(folder: string, values: Values, io: Io): number {
   return 0;
 }
 
-function byOf(values: Values, io: Io): string {
-  return values.by ?? io.env.USER ?? 'host';
-}
-
 async function diff(before: string, after: string, values: Values, io: Io): Promise<number> {
   return await withApp(io, async (app) => {
     const language = languageFrom(values) ?? (await inForce(app)).binding;
@@ -116,51 +114,10 @@ async function diff(before: string, after: string, values: Values, io: Io): Prom
     const other = await versionNamed(app, after, values, io);
     if (one === null || other === null) return 1;
     const { floor } = app.parts;
-    print(reportDiff(diffPolicies(one, other, { floor, acts: allActs, language }), language), values, io);
+    const progress = countProgressOf(io, 'acts');
+    print(reportDiff(diffPolicies(one, other, { floor, acts: allActs, language, progress }), language), values, io);
     return 0;
   });
-}
-
-/** A number, `now`, or a path. Null where the path holds what cannot be published: the problems are printed. */
-async function versionNamed(app: App, name: string, values: Values, io: Io): Promise<UnpublishedVersion | null> {
-  if (name === 'now') return await inForce(app);
-  if (/^\d+$/.test(name)) return await app.parts.shelf.byNumber(Number(name));
-  const source = await readSource(app, name, values, io);
-  if (source === null) return null;
-  // What is compared need not be approved yet: looking at the difference is how one comes to approve.
-  const approved = source.approved ?? { sections: {}, droppedExamples: [] };
-  return openBody(makeVersion({ ...source, approved }, allActs));
-}
-
-async function inForce({ parts }: App) {
-  const version = await parts.shelf.inForce();
-  if (version === null) throw new Refusal('not_found', 'no policy is published');
-  return version;
-}
-
-/** A policy folder or one Markdown text. Null where it cannot be read: the problems are printed. */
-async function readSource(app: App, path: string, values: Values, io: Io): Promise<PolicySource | null> {
-  if (!existsSync(path)) throw new UsageError(`there is nothing at ${path}`);
-  const read = statSync(path).isDirectory() ? readPolicyFolder(path) : await readText(app, path, values, io);
-  if (read.source !== null && read.problems.length === 0) return read.source;
-  return refuseProblems(read.problems, path, io);
-}
-
-async function readText(app: App, path: string, values: Values, io: Io) {
-  const version = await inForce(app);
-  const language = languageFrom(values) ?? languageOfFile(basename(path)) ?? version.binding;
-  const approval = { by: byOf(values, io), at: new Date() };
-  return readMarkdownText(readFileSync(path, 'utf8'), {
-    file: basename(path),
-    language,
-    inForce: version.body,
-    approval,
-  });
-}
-
-function refuseProblems(problems: readonly PolicyProblem[], path: string, io: Io): null {
-  for (const line of reportProblems(problems, path).lines) io.err(line);
-  return null;
 }
 
 async function publish(path: string, values: Values, io: Io): Promise<number> {
@@ -192,11 +149,4 @@ async function copy(folder: string, values: Values, io: Io): Promise<number> {
       io.out(`version ${number} lies in ${folder} (${files.length} files): edit, then check, diff, approve, publish`);
     return 0;
   });
-}
-
-function languageFrom(values: Values): Language | undefined {
-  if (values.lang === undefined) return undefined;
-  const language = LANGUAGES.find((one) => one === values.lang);
-  if (language === undefined) throw new UsageError('--lang is ru, en or uk');
-  return language;
 }

@@ -14,6 +14,17 @@ export function progressOf(io: Io, what: string): (kind: string, bytes: number) 
   };
 }
 
+/** Tells on a terminal how many of so many are done, and in a pipe nothing. */
+export function countProgressOf(io: Io, what: string): (done: number, of: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  let told = Date.now();
+  return (done, of) => {
+    if (Date.now() - told < LINE_MILLISECONDS) return;
+    told = Date.now();
+    io.err(`${done} of ${of} ${what}`);
+  };
+}
+
 export function sizeOf(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

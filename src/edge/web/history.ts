@@ -94,7 +94,7 @@ export function sayWho(asker: string, version: Version, language: Language): str
 }
 
 /** A declared field by its words, whatever else is kept sealed by the interface's own. */
-function sayField(id: string, version: Version, language: Language): string {
+export function sayField(id: string, version: Version, language: Language): string {
   const { collection, security } = wordsOf(language);
   const sealed: Readonly<Record<string, string>> = { ...collection.sealed, ...security.sealed };
   return version.declarations.fields.find((field) => field.id === id)?.words[language] ?? sealed[id] ?? id;

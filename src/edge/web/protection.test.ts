@@ -68,15 +68,35 @@ test('whoever is no officer finds no such pages; the owner finds the register an
   assert.equal((await get(owner, `/console/legal-requests/${id}`)).status, 404);
 });
 
-test('anyone reads who can ever get what, that all else is refused, and the transparency report, as pages and as JSON', async () => {
-  const page = await get(null, '/policy/matrix?lang=ru');
-  assert.equal(page.status, 200);
-  const text = await page.text();
-  assert.match(text, /Всё остальное не разрешено/);
-  assert.match(text, /Демонстрационное основание: решение суда/);
-  const matrix = await (await get(null, '/policy/matrix.json')).json();
-  assert.equal(matrix.otherwise, 'refused');
-  assert(matrix.fields.length > 0);
+test('anyone asks who can ever get a field, and is told who, on which condition, and who never', async () => {
+  const all = await (await get(null, '/policy/matrix?lang=ru')).text();
+  assert.match(all, /Всё остальное не разрешено/);
+  assert.match(all, /<form method="get" action="\/policy\/matrix"/);
+  const phone = await (await get(null, '/policy/matrix?field=phone&lang=ru')).text();
+  assert.match(phone, /Кто вообще может получить: Телефон/);
+  assert.match(phone, /Демонстрационное основание: решение суда/);
+  assert.match(phone, /Не получат никогда[\s\S]*?платёжная система, банк/);
+  const images = await (await get(null, '/policy/matrix?field=pd:OfficialID&lang=uk')).text();
+  assert.match(images, /адміністрація сайту/i);
+  assert.equal((await get(null, '/policy/matrix?field=shoe-size')).status, 404);
+});
+
+test('the same for programs, whole or narrowed to a field, a recipient, an asker, an act', async () => {
+  const whole = await (await get(null, '/policy/matrix.json')).json();
+  assert.equal(whole.otherwise, 'refused');
+  assert(whole.fields.length > 1);
+  const phone = await (await get(null, '/policy/matrix.json?field=phone&recipient=service')).json();
+  assert.deepEqual(
+    phone.fields.map((one: { id: string; lines: { act: string }[] }) => [one.id, one.lines.map(({ act }) => act)]),
+    [['phone', ['askFields']]],
+  );
+  assert.deepEqual(phone.categories, []);
+  const nobody = await (await get(null, '/policy/matrix.json?field=phone&recipient=bank')).json();
+  assert.deepEqual(nobody.fields[0].lines, []);
+  assert.equal((await get(null, '/policy/matrix.json?field=shoe-size')).status, 404);
+});
+
+test('the transparency report is read by anyone, as a page and as JSON', async () => {
   const report = await get(null, '/transparency?lang=ru');
   assert.equal(report.status, 200);
   assert.match(await report.text(), /1–5/);

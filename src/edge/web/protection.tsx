@@ -1,9 +1,11 @@
 import type { Context, Hono } from 'hono';
 import type { Version } from '../../kernel/policy/open-version.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import {
   countOfficers,
   type Matrix,
   matrixOf,
+  narrowed,
   openReport,
   seeOwnDisclosures,
 } from '../../promises/protection/index.ts';
@@ -18,11 +20,16 @@ export function protectionRoutes(app: Hono, web: Web): void {
   app.get('/policy/matrix', async (context) => {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
-    return show(page, <MatrixPage {...{ language, frame }} matrix={matrix(version)} />);
+    const whole = matrix(version);
+    const chosen = context.req.query('field') ?? '';
+    if (chosen !== '') fieldsOnly(whole, chosen);
+    return show(page, <MatrixPage {...{ language, frame }} matrix={whole} chosen={chosen === '' ? null : chosen} />);
   });
   app.get('/policy/matrix.json', async (context) => {
     const { version } = await openPage(context, web);
-    return json(context, { otherwise: 'refused', ...matrix(version) }, version.digest);
+    const { field, recipient, asker, act } = context.req.query();
+    const asked = field === undefined ? matrix(version) : fieldsOnly(matrix(version), field);
+    return json(context, { otherwise: 'refused', ...narrowed(asked, { recipient, asker, act }) }, version.digest);
   });
   app.get('/transparency', async (context) => {
     const page = await openPage(context, web);
@@ -38,6 +45,13 @@ export function protectionRoutes(app: Hono, web: Web): void {
     return json(context, { at: web.gate.parts.clock.now(), officers, lines });
   });
   app.get('/account/disclosures', async (context) => disclosuresPage(await openPage(context, web)));
+}
+
+/** @throws Refusal `not_found` where nothing of this name is kept: "nobody" would be a false answer */
+function fieldsOnly(matrix: Matrix, field: string): Matrix {
+  const only = narrowed(matrix, { field });
+  if (only.fields.length + only.categories.length > 0) return only;
+  throw new Refusal('not_found', '`field` is no declared field and no category of what is kept');
 }
 
 /** Of the version in force: making a matrix takes longer than anybody should wait twice. */

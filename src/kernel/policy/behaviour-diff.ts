@@ -28,6 +28,7 @@ export interface BehaviourChange {
 export interface BehaviourParts {
   readonly floor: CompiledRules;
   readonly acts: readonly ActDescription[];
+  readonly progress?: (done: number, of: number) => void;
 }
 
 /**

@@ -42,9 +42,23 @@ function inLanguage({ tone, flow, fields, categories, terms, declarations }: Flo
   return `${say.tones[tone]}: ${parts.join('; ')}.`;
 }
 
-/** Alternatives of conditions as one clause: «когда …; или: когда …». */
+/** Alternatives of conditions as one clause. What all of them need is said once: «когда A, и хотя бы одно из этого: B; или: C». */
 export function conditionWords(terms: readonly Term[], language: Language): string {
-  return terms.map((term) => termWords(term, language)).join(SAYINGS[language].or);
+  const [first = [], ...more] = terms;
+  const common = first.filter((literal) => more.every((term) => term.some((one) => isSame(one, literal))));
+  const rest = terms.map((term) => term.filter((literal) => !common.some((one) => isSame(one, literal))));
+  if (more.length === 0 || common.length === 0 || rest.some((term) => term.length === 0)) {
+    return terms.map((term) => termWords(term, language)).join(SAYINGS[language].or);
+  }
+  const say = SAYINGS[language];
+  const alternatives = rest.map((term) =>
+    term.map(({ fact, value }) => factWords(fact, value, language)).join(say.and),
+  );
+  return `${termWords(common, language)}${say.oneOf}${alternatives.join(say.or)}`;
+}
+
+function isSame(one: Literal, other: Literal): boolean {
+  return one.fact.name === other.fact.name && one.value === other.value;
 }
 
 /** What was named out of the declarations, in words: a service with its purpose, a provider with its method, a ground. */
@@ -86,6 +100,8 @@ interface Sayings {
   readonly except: string;
   readonly orElse: string;
   readonly always: string;
+  /** Between what all alternatives need and the alternatives. */
+  readonly oneOf: string;
   /** Between alternatives. */
   readonly or: string;
   readonly quoted: (name: string) => string;
@@ -109,6 +125,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
     except: ', кроме случаев, когда',
     orElse: ', или ',
     always: 'всегда',
+    oneOf: ', и хотя бы одно из этого: ',
     or: '; или: ',
     quoted: (name) => `«${name}»`,
   },
@@ -129,6 +146,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
     except: ', except when',
     orElse: ', or ',
     always: 'always',
+    oneOf: ', and at least one of these: ',
     or: '; or: ',
     quoted: (name) => `“${name}”`,
   },
@@ -149,6 +167,7 @@ const SAYINGS: Readonly<Record<Language, Sayings>> = {
     except: ', крім випадків, коли',
     orElse: ', або ',
     always: 'завжди',
+    oneOf: ', і хоча б одне з цього: ',
     or: '; або: ',
     quoted: (name) => `«${name}»`,
   },

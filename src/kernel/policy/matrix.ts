@@ -40,10 +40,11 @@ export interface Flow {
  */
 export function flowsOf(
   version: Behaving,
-  { floor, acts, openFacts = openFactsOf(acts, version.vocabulary) }: MatrixParts,
+  { floor, acts, openFacts = openFactsOf(acts, version.vocabulary), progress = () => {} }: MatrixParts,
 ): ReadonlyMap<string, Flow> {
   const flows = new Map<string, Flow>();
-  for (const act of version.vocabulary.acts) {
+  for (const [done, act] of version.vocabulary.acts.entries()) {
+    progress(done, version.vocabulary.acts.length);
     const whens = new Map<string, Combinations>();
     const declared = computable(acts, act);
     for (const { asker, field, category, recipient, named, of } of casesOf(
@@ -74,6 +75,8 @@ export interface MatrixParts {
   /** The running program's acts: their declared facts can be computed. */
   readonly acts: readonly ActDescription[];
   readonly openFacts?: ReadonlyMap<string, readonly VocabularyFact[]>;
+  /** Hears how many acts have been gone through: a large site takes a while. */
+  readonly progress?: (done: number, of: number) => void;
 }
 
 /** The facts of each act that no declaration settles, over one or several vocabularies. */

@@ -4,13 +4,14 @@ import { type Combinations, cover, type Term } from '../../kernel/policy/combina
 import type { Floor } from '../../kernel/policy/floor.ts';
 import { conditionWords, namedWords } from '../../kernel/policy/flow-words.ts';
 import { type Flow, flowsOf } from '../../kernel/policy/matrix.ts';
-import type { Recipient, Section } from '../../kernel/policy/names.ts';
-import type { Version } from '../../kernel/policy/open-version.ts';
+import { RECIPIENTS, type Recipient, type Section } from '../../kernel/policy/names.ts';
+import type { UnpublishedVersion } from '../../kernel/policy/open-version.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 
 /** Who can ever get what under a version: everything that floor and rules allow in at least one case. */
 export interface Matrix {
-  readonly version: number;
+  /** Null of what is not published. */
+  readonly version: number | null;
   readonly digest: string;
   readonly fields: readonly MatrixField[];
   /** What is opened and is no declared field, by DPV category. */
@@ -44,17 +45,20 @@ interface MatrixWords {
   readonly when: string;
 }
 
+export interface MatrixParts {
+  readonly floor: Floor;
+  readonly acts: readonly ActDescription[];
+  readonly progress?: (done: number, of: number) => void;
+}
+
 /** Takes tenths of a second on a large site: kept for a version by whoever asks. */
-export function matrixOf(
-  version: Version,
-  parts: { readonly floor: Floor; readonly acts: readonly ActDescription[] },
-): Matrix {
+export function matrixOf(version: UnpublishedVersion & { readonly number?: number }, parts: MatrixParts): Matrix {
   const flows = [...flowsOf(version, parts).values()].filter(({ category }) => category !== 'none');
   const say = lineMaker(version);
   const { fields } = version.declarations;
   const besides = flows.filter(({ field }) => field === null);
   return {
-    version: version.number,
+    version: version.number ?? null,
     digest: version.digest,
     fields: fields.map(({ id, category, words }) => ({
       id,
@@ -69,7 +73,7 @@ export function matrixOf(
   };
 }
 
-function lineMaker(version: Version): (flow: Flow) => MatrixLine {
+function lineMaker(version: UnpublishedVersion): (flow: Flow) => MatrixLine {
   // Flows share their combinations, and covering them is what takes the time.
   const covers = new Map<Combinations, readonly Term[]>();
   return (flow) => {
@@ -93,4 +97,61 @@ function lineMaker(version: Version): (flow: Flow) => MatrixLine {
       words: Object.fromEntries(LANGUAGES.map((language) => [language, inWords(language)])) as MatrixLine['words'],
     };
   };
+}
+
+/** What of a matrix is asked for; whatever is left out is not narrowed. */
+export interface MatrixFilter {
+  /** The id of a declared field, or a category of what is opened besides. */
+  readonly field?: string | undefined;
+  readonly recipient?: string | undefined;
+  readonly asker?: string | undefined;
+  readonly act?: string | undefined;
+}
+
+export function narrowed(matrix: Matrix, { field, recipient, asker, act }: MatrixFilter): Matrix {
+  const wanted = (line: MatrixLine) =>
+    (recipient ?? line.recipient) === line.recipient &&
+    (asker ?? line.asker) === line.asker &&
+    (act ?? line.act) === line.act;
+  const within = <Part extends { readonly lines: readonly MatrixLine[] }>(
+    parts: readonly Part[],
+    idOf: (part: Part) => string,
+  ) =>
+    parts
+      .filter((part) => (field ?? idOf(part)) === idOf(part))
+      .map((part) => ({ ...part, lines: part.lines.filter(wanted) }));
+  return {
+    ...matrix,
+    fields: within(matrix.fields, ({ id }) => id),
+    categories: within(matrix.categories, ({ category }) => category),
+  };
+}
+
+/** Lines that differ only in who asks or in what is named out of the declarations, as one. */
+export interface MatrixRow {
+  readonly line: MatrixLine;
+  /** Who may ask, as the subject of what they do. */
+  readonly askers: readonly string[];
+  readonly named: readonly string[];
+}
+
+/** The person first, then who is nearest to them; last what stays inside. */
+export function rowsOf(lines: readonly MatrixLine[], language: Language): readonly MatrixRow[] {
+  const rows = new Map<string, { line: MatrixLine; askers: Set<string>; named: Set<string> }>();
+  for (const line of lines) {
+    const { act, recipient, when, words } = line;
+    const key = JSON.stringify([act, recipient, when]);
+    const row = rows.get(key) ?? { line, askers: new Set(), named: new Set() };
+    rows.set(key, row);
+    const { asker, named } = words[language];
+    row.askers.add(asker);
+    if (named !== null) row.named.add(named);
+  }
+  return [...rows.values()]
+    .sort((a, b) => rank(a.line.recipient) - rank(b.line.recipient))
+    .map(({ line, askers, named }) => ({ line, askers: [...askers], named: [...named] }));
+}
+
+function rank(recipient: Recipient): number {
+  return recipient === 'nobody' ? RECIPIENTS.length : RECIPIENTS.indexOf(recipient);
 }

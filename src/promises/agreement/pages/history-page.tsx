@@ -100,6 +100,14 @@ function Entry({ language, entry }: { readonly language: Language; readonly entr
       </header>
       {entry.notDone ? <p>{words.notDone}.</p> : null}
       <DetailsList details={details} />
+      {entry.allowed ? null : (
+        <p>
+          <Link href={addresses.historyEntry(entry.n)}>
+            {all.agreement.why.link}
+            <span class="unseen"> {words.aboutEntry(entry.n)}</span>
+          </Link>
+        </p>
+      )}
       <footer>
         <span>{words.entryNumber(entry.n)}</span>
         <Instant at={entry.at} language={language} />

@@ -1,6 +1,6 @@
-import { RECIPIENTS } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { Field } from '../../../ui/field.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -8,113 +8,103 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
-import type { Matrix, MatrixLine } from '../matrix.ts';
+import { type Matrix, type MatrixLine, rowsOf } from '../matrix.ts';
+import { MatrixAnswer } from './matrix-answer.tsx';
 
 export interface MatrixPageProps {
   readonly language: Language;
   readonly frame: Frame;
+  /** Of the version in force, whole. */
   readonly matrix: Matrix;
+  /** What was chosen: a declared field, or a category of what is opened besides. Null before anything is. */
+  readonly chosen: string | null;
 }
 
-/** Who can ever get what, and that everything else is never permitted. */
-export function MatrixPage({ language, frame, matrix }: MatrixPageProps) {
+/** "Who can ever get my phone number?": one thing chosen and answered, or all things with everybody who can have them. */
+export function MatrixPage({ language, frame, matrix, chosen }: MatrixPageProps) {
   const words = wordsOf(language).protection.matrix;
+  const things = thingsOf(matrix, language);
+  const thing = things.find(({ id }) => id === chosen);
+  const title = thing === undefined ? words.title : words.answerTitle(thing.label);
   return (
-    <Layout language={language} frame={frame} title={words.title}>
-      <PageHead title={words.title} lead={words.lead} />
-      <Notice kind="good" title={words.otherwise}>
-        <p>{words.otherwiseLead}</p>
-      </Notice>
-      {matrix.fields.map(({ id, label, lines }) => (
-        <section aria-labelledby={`field-${id}`}>
-          <h2 id={`field-${id}`}>{label[language]}</h2>
-          <Lines language={language} caption={label[language]} lines={lines} />
-        </section>
-      ))}
-      {matrix.categories.length === 0 ? null : (
-        <section aria-labelledby="besides">
-          <h2 id="besides">{words.categories}</h2>
-          <p>{words.categoriesLead}</p>
-          {matrix.categories.map(({ category, lines }) => (
-            <>
-              <h3>{words.sealed[category] ?? category}</h3>
-              <Lines language={language} caption={words.sealed[category] ?? category} lines={lines} />
-            </>
-          ))}
-        </section>
+    <Layout language={language} frame={frame} title={title}>
+      <PageHead title={title} lead={words.lead} />
+      <form method="get" action={addresses.matrix} class="panel one-line">
+        <Field
+          {...{ language }}
+          name="field"
+          label={words.choose}
+          type="choice"
+          required={true}
+          autocomplete="off"
+          value={thing?.id}
+          choices={things}
+        />
+        <button type="submit" class="button main">
+          {words.ask}
+        </button>
+      </form>
+      {thing === undefined ? (
+        <Overview {...{ language, things }} />
+      ) : (
+        <>
+          <MatrixAnswer {...{ language }} lines={thing.lines} />
+          <p>
+            <Link href={addresses.matrix}>{words.all}</Link>
+          </p>
+        </>
       )}
       <p class="hint">
-        {words.version(matrix.version)} {words.machine}: <a href={addresses.matrixJson}>{addresses.matrixJson}</a>
+        {words.version(frame.policyVersion)} {words.machine}:{' '}
+        <Link
+          href={
+            thing === undefined ? addresses.matrixJson : `${addresses.matrixJson}?field=${encodeURIComponent(thing.id)}`
+          }
+        >
+          {addresses.matrixJson}
+        </Link>
       </p>
     </Layout>
   );
 }
 
-interface LinesProps {
-  readonly language: Language;
-  readonly caption: string;
+interface Thing {
+  readonly id: string;
+  readonly label: string;
   readonly lines: readonly MatrixLine[];
 }
 
-/** Lines that differ only in what is named stand in one row. */
-function Lines({ language, caption, lines }: LinesProps) {
-  const words = wordsOf(language).protection.matrix;
-  const { sections } = wordsOf(language).frame;
-  if (lines.length === 0) return <p>{words.nobody}</p>;
-  return (
-    <Table
-      caption={caption}
-      captionUnseen={true}
-      head={[words.gets, words.asks, words.act, words.when, words.section]}
-      rows={together(lines, language).map(({ line, named }) => {
-        const said = line.words[language];
-        const outward = !['nobody', 'person', 'staff'].includes(line.recipient);
-        const gets = line.recipient === 'nobody' ? words.stays : said.recipient;
-        return [
-          outward ? <Named text={gets} named={named} /> : gets,
-          said.asker,
-          outward ? said.act : <Named text={said.act} named={named} />,
-          said.when,
-          <Link href={addresses.section(line.section)}>{sections[line.section]}</Link>,
-        ];
-      })}
-    />
-  );
+function thingsOf({ fields, categories }: Matrix, language: Language): readonly Thing[] {
+  const { sealed } = wordsOf(language).protection.matrix;
+  return [
+    ...fields.map(({ id, label, lines }) => ({ id, label: label[language], lines })),
+    ...categories.map(({ category, lines }) => ({ id: category, label: sealed[category] ?? category, lines })),
+  ];
 }
 
-function Named({ text, named }: { readonly text: string; readonly named: readonly string[] }) {
-  if (named.length === 0) return <>{text}</>;
+/** Everything that is held, with everybody who can ever have it. */
+function Overview({ language, things }: { readonly language: Language; readonly things: readonly Thing[] }) {
+  const words = wordsOf(language).protection.matrix;
   return (
     <>
-      {text}:
-      <ul class="named">
-        {named.map((one) => (
-          <li>{one}</li>
-        ))}
-      </ul>
+      <Table
+        caption={words.overview}
+        head={[words.field, words.gets]}
+        rows={things.map(({ id, label, lines }) => [
+          <Link href={addresses.matrixOf(id)}>{label}</Link>,
+          receiversOf(lines, language).join(', '),
+        ])}
+      />
+      <Notice kind="good" title={words.otherwise}>
+        <p>{words.otherwiseLead}</p>
+      </Notice>
     </>
   );
 }
 
-interface Row {
-  readonly line: MatrixLine;
-  readonly named: readonly string[];
-}
-
-function together(lines: readonly MatrixLine[], language: Language): readonly Row[] {
-  const rows = new Map<string, { line: MatrixLine; named: string[] }>();
-  for (const line of lines) {
-    const { act, asker, recipient, when, words } = line;
-    const key = JSON.stringify([act, asker, recipient, when]);
-    const row = rows.get(key) ?? { line, named: [] };
-    rows.set(key, row);
-    const { named } = words[language];
-    if (named !== null) row.named.push(named);
-  }
-  return [...rows.values()].sort((a, b) => rank(a.line) - rank(b.line));
-}
-
-// The person first, then who is nearest to them; last what stays inside.
-function rank({ recipient }: MatrixLine): number {
-  return recipient === 'nobody' ? RECIPIENTS.length : RECIPIENTS.indexOf(recipient);
+function receiversOf(lines: readonly MatrixLine[], language: Language): readonly string[] {
+  const { stays, nobody } = wordsOf(language).protection.matrix;
+  const leaving = rowsOf(lines, language).filter(({ line }) => line.recipient !== 'nobody');
+  if (leaving.length > 0) return [...new Set(leaving.map(({ line }) => line.words[language].recipient))];
+  return [lines.length > 0 ? stays : nobody];
 }

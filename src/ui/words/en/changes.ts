@@ -156,6 +156,14 @@ export const changes: InterfaceWords['changes'] = {
     earlierLedger: 'a former ledger ended, part of it is lost',
     never: 'not yet',
   },
+  explain: {
+    allowed: 'allowed',
+    refused: 'refused',
+    wholeRefused: 'refused as a whole: one refusal refuses the whole asking',
+    nothingTold: 'nothing that may be told would change that',
+    nothingOpened: 'nothing is opened',
+    differs: 'The program of today would decide otherwise than is recorded: the floor has changed.',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {

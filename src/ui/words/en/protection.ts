@@ -9,6 +9,14 @@ export const protection: InterfaceWords['protection'] = {
     otherwiseLead:
       'What is not in this list the server never does, under any circumstances; every attempt is recorded with its refusal.',
     version: (n) => `By version ${n} of the policy.`,
+    answerTitle: (what) => `Who can ever get: ${what}`,
+    choose: 'What would you like to know about',
+    ask: 'Who can get it?',
+    all: 'Show everything',
+    overview: 'What is kept, and who can ever get it',
+    visitors: 'everybody who visits the site',
+    never: 'These never get it',
+    about: 'What for',
     field: 'Field',
     gets: 'Who gets it',
     asks: 'Who asks',
@@ -17,8 +25,6 @@ export const protection: InterfaceWords['protection'] = {
     section: 'Section',
     stays: 'nobody: it does not leave',
     nobody: 'Nobody can get this field.',
-    categories: 'Besides fields',
-    categoriesLead: 'Data that is no field: messages, proofs of identity and the like.',
     /** By the DPV category of what lies sealed and is no declared field. */
     sealed: {
       'pd:Authenticating': 'What the person signs in with: codes and passkeys',

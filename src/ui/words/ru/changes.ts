@@ -162,6 +162,14 @@ export const changes = {
     earlierLedger: 'прежний журнал закончен, часть его утрачена',
     never: 'ещё ни разу',
   },
+  explain: {
+    allowed: 'разрешено',
+    refused: 'не разрешено',
+    wholeRefused: 'не разрешено целиком: один отказ — отказ на всё обращение',
+    nothingTold: 'ничто из того, что можно сообщить, этого не изменило бы',
+    nothingOpened: 'ничего не открывается',
+    differs: 'Сегодня программа решила бы иначе, чем записано: изменилась основа.',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {

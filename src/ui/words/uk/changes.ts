@@ -163,6 +163,14 @@ export const changes: InterfaceWords['changes'] = {
     earlierLedger: 'попередній журнал завершено, частину його втрачено',
     never: 'ще жодного разу',
   },
+  explain: {
+    allowed: 'дозволено',
+    refused: 'не дозволено',
+    wholeRefused: 'не дозволено цілком: одна відмова — відмова на все звернення',
+    nothingTold: 'ніщо з того, що можна повідомити, цього не змінило б',
+    nothingOpened: 'нічого не відкривається',
+    differs: 'Сьогодні програма вирішила б інакше, ніж записано: змінилася основа.',
+  },
   rule: {
     /** What no version can permit, by the id of the floor's rule. */
     floor: {

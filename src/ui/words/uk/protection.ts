@@ -9,6 +9,14 @@ export const protection: InterfaceWords['protection'] = {
     otherwiseLead:
       'Чого немає в цьому переліку, того сервер не зробить ніколи й за жодних обставин; кожна спроба записується разом із відмовою.',
     version: (n) => `За версією ${n} Політики.`,
+    answerTitle: (what) => `Хто взагалі може отримати: ${what}`,
+    choose: 'Що Вас цікавить',
+    ask: 'Хто може це отримати?',
+    all: 'Показати все',
+    overview: 'Що зберігається і хто взагалі може це отримати',
+    visitors: 'усі, хто зайде на сайт',
+    never: 'Не отримають ніколи',
+    about: 'Для чого',
     field: 'Поле',
     gets: 'Хто отримує',
     asks: 'Хто просить',
@@ -17,8 +25,6 @@ export const protection: InterfaceWords['protection'] = {
     section: 'Розділ',
     stays: 'ніхто: назовні не виходить',
     nobody: 'Це поле не може отримати ніхто.',
-    categories: 'Крім полів',
-    categoriesLead: 'Дані, які не є полями: повідомлення, підтвердження особи тощо.',
     /** By the DPV category of what lies sealed and is no declared field. */
     sealed: {
       'pd:Authenticating': 'Чим людина входить: коди та ключі доступу',
