@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { Language } from '../words.ts';
+import type { Section } from './names.ts';
 import type { Run, Sentence, SentenceDiff } from './words-diff.ts';
 
 /** Beyond so many changed sentences, or words of one sentence, nothing in common is worth showing; finding it costs their square. */
@@ -10,64 +10,65 @@ const LIKENESS_MIN = 0.5;
 /** A word that so many sentences hold says nothing about which of them belong together. */
 const POSTINGS_MAX = 50;
 
-/** Sentences of one section: kept, removed, added, or changed word by word. */
-export function diffSentences(
-  before: readonly Sentence[],
-  after: readonly Sentence[],
-  language: Language,
-): readonly SentenceDiff[] {
+/** A stretch of sentences: the same in both texts, or what was removed together with what stands there now. */
+export type Hunk =
+  | { readonly kept: readonly Sentence[] }
+  | { readonly removed: readonly Sentence[]; readonly added: readonly Sentence[] };
+
+/** Sentences of one section, compared whole. */
+export function sentenceHunks(before: readonly Sentence[], after: readonly Sentence[]): readonly Hunk[] {
   const text = (sentence: Sentence) => sentence.text;
-  const hunks = diffArrays(before.map(text), after.map(text), { maxEditLength: SENTENCE_EDITS_MAX }) ?? [
-    { removed: true, added: false, value: before.map(text) },
-    { removed: false, added: true, value: after.map(text) },
-  ];
-  const told: SentenceDiff[] = [];
+  const parts = diffArrays(before.map(text), after.map(text), { maxEditLength: SENTENCE_EDITS_MAX });
+  if (!parts) return [{ removed: before, added: after }];
+  const hunks: Hunk[] = [];
   let [old, young] = [0, 0];
   let removed: readonly Sentence[] = [];
-  const words = wordsOf(language);
-  const flush = (added: readonly Sentence[]) => {
-    told.push(...diffHunk(removed, added, words));
-    removed = [];
-  };
-  for (const hunk of hunks) {
-    const length = hunk.value.length;
-    if (hunk.removed) {
-      flush([]);
-      removed = before.slice(old, old + length);
-      old += length;
-    } else if (hunk.added) {
-      flush(after.slice(young, young + length));
-      young += length;
-    } else {
-      flush([]);
-      told.push(...after.slice(young, young + length).map((one) => whole('kept', one)));
-      old += length;
-      young += length;
+  for (const { value, removed: isRemoved, added: isAdded } of parts) {
+    if (isRemoved) {
+      removed = before.slice(old, old + value.length);
+      old += value.length;
+      continue;
     }
+    const here = after.slice(young, young + value.length);
+    young += value.length;
+    if (isAdded) hunks.push({ removed, added: here });
+    else {
+      if (removed.length > 0) hunks.push({ removed, added: [] });
+      hunks.push({ kept: here });
+      old += value.length;
+    }
+    removed = [];
   }
-  flush([]);
-  return told;
+  if (removed.length > 0) hunks.push({ removed, added: [] });
+  return hunks;
 }
 
-type WordsOf = (text: string) => readonly Intl.SegmentData[];
+/** Sentences that stand elsewhere in the other text, each with the section there. */
+export type Moved = ReadonlyMap<Sentence, Section>;
 
-function wordsOf(language: Language): WordsOf {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-  return (text) => [...segmenter.segment(text)];
+/** Kept, removed, added, moved, or changed word by word. */
+export function tellHunks(hunks: readonly Hunk[], moved: Moved): readonly SentenceDiff[] {
+  return hunks.flatMap((hunk) =>
+    'kept' in hunk ? hunk.kept.map((one) => whole('kept', one, moved)) : diffHunk(hunk.removed, hunk.added, moved),
+  );
 }
 
-function whole(kind: 'kept' | 'added' | 'removed', { text, opens }: Sentence): SentenceDiff {
-  return { kind, runs: [{ kind, text }], opens, other: null };
+function whole(kind: 'kept' | 'added' | 'removed', sentence: Sentence, moved: Moved): SentenceDiff {
+  const { text, opens } = sentence;
+  const other = moved.get(sentence);
+  const runs = [{ kind, text }];
+  if (other === undefined || kind === 'kept') return { kind, runs, opens, other: null };
+  return { kind: kind === 'added' ? 'moved-here' : 'moved-away', runs, opens, other };
 }
 
 // Sentences that were replaced by sentences: those that are alike become pairs, in the order of both texts. What was
 // removed for good is read before what took its place.
-function diffHunk(removed: readonly Sentence[], added: readonly Sentence[], words: WordsOf): readonly SentenceDiff[] {
+function diffHunk(removed: readonly Sentence[], added: readonly Sentence[], moved: Moved): readonly SentenceDiff[] {
   const told: SentenceDiff[] = [];
-  const pairs = inOrder(likest(removed, added, words));
+  const pairs = inOrder(likest(removed, added, moved));
   let next = 0;
   const removeUntil = (end: number) => {
-    told.push(...removed.slice(next, end).map((one) => whole('removed', one)));
+    told.push(...removed.slice(next, end).map((one) => whole('removed', one, moved)));
     next = end;
   };
   const upcoming = [...pairs].sort(([a], [b]) => a - b);
@@ -76,11 +77,11 @@ function diffHunk(removed: readonly Sentence[], added: readonly Sentence[], word
     removeUntil(partner?.[1] ?? removed.length);
     const old = partner?.[0] === index ? removed[partner[1]] : undefined;
     if (old === undefined) {
-      told.push(whole('added', sentence));
+      told.push(whole('added', sentence, moved));
       continue;
     }
     upcoming.shift();
-    told.push({ kind: 'changed', runs: diffWords(old.text, sentence.text, words), opens: sentence.opens, other: null });
+    told.push({ kind: 'changed', runs: diffWords(old.text, sentence.text), opens: sentence.opens, other: null });
     next += 1;
   }
   removeUntil(removed.length);
@@ -88,13 +89,16 @@ function diffHunk(removed: readonly Sentence[], added: readonly Sentence[], word
 }
 
 /** For each added sentence the removed one with the most words in common, where that is enough. */
-function likest(removed: readonly Sentence[], added: readonly Sentence[], words: WordsOf): ReadonlyMap<number, number> {
-  const said = (sentence: Sentence) =>
-    words(sentence.text).flatMap((one) => (one.isWordLike ? [one.segment.toLowerCase()] : []));
-  const lengths = removed.map((sentence) => said(sentence).length);
+function likest(removed: readonly Sentence[], added: readonly Sentence[], moved: Moved): ReadonlyMap<number, number> {
+  const said = (sentence: Sentence) => (moved.has(sentence) ? [] : wordsIn(sentence.text));
+  const gone = removed.map(said);
   const postings = new Map<string, number[]>();
-  removed.forEach((sentence, index) => {
-    for (const word of new Set(said(sentence))) postings.set(word, [...(postings.get(word) ?? []), index]);
+  gone.forEach((words, index) => {
+    for (const word of new Set(words)) {
+      const known = postings.get(word);
+      if (known) known.push(index);
+      else postings.set(word, [index]);
+    }
   });
   const partners = new Map<number, number>();
   added.forEach((sentence, index) => {
@@ -107,7 +111,7 @@ function likest(removed: readonly Sentence[], added: readonly Sentence[], words:
     }
     const scored = [...shared].map(([at, count]) => ({
       at,
-      likeness: (2 * count) / (own.length + (lengths[at] ?? 0)),
+      likeness: (2 * count) / (own.length + (gone[at]?.length ?? 0)),
     }));
     const best = scored.sort((a, b) => b.likeness - a.likeness || a.at - b.at)[0];
     if (best && best.likeness >= LIKENESS_MIN) partners.set(index, best.at);
@@ -142,9 +146,22 @@ function inOrder(partners: ReadonlyMap<number, number>): ReadonlyMap<number, num
   return chosen;
 }
 
-function diffWords(before: string, after: string, words: WordsOf): readonly Run[] {
-  const segments = (text: string) => words(text).map((one) => one.segment);
-  const parts = diffArrays(segments(before), segments(after), { maxEditLength: WORD_EDITS_MAX });
+/**
+ * A word with everything that belongs to it: «кто-либо», "п'ять", 3,14, name@example.org. Whatever of these is changed is
+ * marked whole. Everything else is a token by itself: a space, a comma, a bracket.
+ */
+const TOKEN = /[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’ʼ@._/:+&=?#%]+|(?<=\p{N}),(?=\p{N}))[\p{L}\p{M}\p{N}]+)*|\s+|./gsu;
+
+function tokensOf(text: string): string[] {
+  return text.match(TOKEN) ?? [];
+}
+
+function wordsIn(text: string): readonly string[] {
+  return tokensOf(text.toLowerCase()).filter((token) => /[\p{L}\p{N}]/u.test(token));
+}
+
+function diffWords(before: string, after: string): readonly Run[] {
+  const parts = diffArrays(tokensOf(before), tokensOf(after), { maxEditLength: WORD_EDITS_MAX });
   if (!parts) return joined([run('removed', before), run('added', after)]);
   const runs = parts.map((part) => run(part.removed ? 'removed' : part.added ? 'added' : 'kept', part.value.join('')));
   return joined(bridged(runs));
@@ -169,8 +186,12 @@ function joined(runs: readonly Run[]): readonly Run[] {
   const flush = () => {
     if (removed === added && removed !== '') told.push(run('kept', removed));
     else {
-      if (removed !== '') told.push(run('removed', removed));
-      if (added !== '') told.push(run('added', added));
+      const { before, after } = sharedSpace(removed, added);
+      const marked = (text: string) => text.slice(before.length, text.length - after.length);
+      if (before !== '') told.push(run('kept', before));
+      if (marked(removed) !== '') told.push(run('removed', marked(removed)));
+      if (marked(added) !== '') told.push(run('added', marked(added)));
+      if (after !== '') told.push(run('kept', after));
     }
     [removed, added] = ['', ''];
   };
@@ -184,4 +205,11 @@ function joined(runs: readonly Run[]): readonly Run[] {
   }
   flush();
   return told;
+}
+
+// The space around a replaced word is none of what was replaced: «[телефон]{номер телефона} (если указан)».
+function sharedSpace(removed: string, added: string): { readonly before: string; readonly after: string } {
+  const before = /^\s/.test(removed) && removed[0] === added[0] ? removed.slice(0, 1) : '';
+  const [old, young] = [removed.slice(before.length), added.slice(before.length)];
+  return { before, after: /\s$/.test(old) && old.at(-1) === young.at(-1) ? old.slice(-1) : '' };
 }

@@ -95,27 +95,87 @@ const edited = fc
     return [before, words.join(' ')] as const;
   });
 
+/** A word with its hyphens, apostrophes and dots, as one reads it: what stands between spaces, without marks around it. */
+const WORD = /(?<![^\s])[^\p{L}\p{N}\s]*([\p{L}\p{N}][^\s]*[\p{L}\p{N}]|[\p{L}\p{N}])/gu;
+
 test('no marked change begins or ends inside a word', () => {
-  const inWord = /[\p{L}\p{M}\p{N}]$/u;
-  const onWord = /^[\p{L}\p{M}\p{N}]/u;
   let marks = 0;
   fc.assert(
     fc.property(fc.oneof(edited, fc.tuple(text, text)), ([before, after]) => {
       for (const { runs } of use(before, after).sentences) {
         for (const side of ['removed', 'added'] as const) {
           const own = runs.filter((run) => run.kind === 'kept' || run.kind === side);
-          own.forEach((run, index) => {
-            const next = own[index + 1];
-            if (!next || next.kind === run.kind) return;
-            marks += 1;
-            assert.ok(!(inWord.test(run.text) && onWord.test(next.text)), `${run.text}|${next.text}`);
+          const whole = own.map((run) => run.text).join('');
+          const words = [...whole.matchAll(WORD)].map(({ 0: all, 1: word = '', index }) => {
+            const from = index + all.length - word.length;
+            return { from, to: from + word.length, word };
           });
+          let at = 0;
+          for (const run of own.slice(0, -1)) {
+            at += run.text.length;
+            marks += 1;
+            const cut = words.find(({ from, to }) => from < at && at < to);
+            assert.ok(cut === undefined, `${whole}: cut within ${cut?.word}`);
+          }
         }
       }
     }),
     { numRuns: 1000 },
   );
   assert.ok(marks > 1000, `${marks} marks were looked at`);
+});
+
+test('what is written with a hyphen, an apostrophe or as an address changes whole', () => {
+  const shownOf = (before: string, after: string) => shown(use(before, after).sentences);
+  assert.deepEqual(shownOf('Мы не даём данные кому-либо без спроса.', 'Мы не даём данные кому-нибудь без спроса.'), [
+    'changed: Мы не даём данные [-кому-либо-]{+кому-нибудь+} без спроса.',
+  ]);
+  assert.deepEqual(shownOf('Имя храним п’ять днів тут.', 'Имя храним дев’ять днів тут.'), [
+    'changed: Имя храним [-п’ять-]{+дев’ять+} днів тут.',
+  ]);
+  assert.deepEqual(shownOf('Пишите сюда: help@example.org сегодня.', 'Пишите сюда: privacy@example.org сегодня.'), [
+    'changed: Пишите сюда: [-help@example.org-]{+privacy@example.org+} сегодня.',
+  ]);
+  assert.deepEqual(shownOf('Храним телефон (если указан).', 'Храним номер телефона (если указан).'), [
+    'changed: Храним [-телефон-]{+номер телефона+} (если указан).',
+  ]);
+});
+
+test('a sentence that was moved is moved wherever it goes: nothing is removed, added or changed', () => {
+  const distinct = fc
+    .integer({ min: 2, max: 12 })
+    .map((count) =>
+      Array.from(
+        { length: count },
+        (_, index) => `Данные номер ${index} получает ${index % 2 === 0 ? 'банк' : 'служба'} сайта.`,
+      ),
+    );
+  fc.assert(
+    fc.property(distinct, fc.nat(), fc.nat(), fc.boolean(), (sentences, from, to, elsewhere) => {
+      const rest = sentences.filter((_, index) => index !== from % sentences.length);
+      const moved = sentences[from % sentences.length] ?? '';
+      const place = to % (rest.length + 1);
+      const after = elsewhere
+        ? { use: rest.join(' '), links: `Ссылки здесь. ${moved}` }
+        : { use: [...rest.slice(0, place), moved, ...rest.slice(place)].join(' '), links: 'Ссылки здесь.' };
+      const told = wordsDiff({ use: sentences.join(' '), links: 'Ссылки здесь.' }, after, 'ru').flatMap(
+        (one) => one.sentences,
+      );
+      const kinds = new Set(told.map(({ kind }) => kind));
+      for (const kind of ['removed', 'added', 'changed'] as const) assert.ok(!kinds.has(kind), shown(told).join('\n'));
+      assert.equal(kinds.has('moved-here'), kinds.has('moved-away'));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a sentence that moved is not taken for a change of one that is only like it', () => {
+  const [name, phone] = ['Имя человека получает банк при переводе.', 'Телефон человека получает банк при переводе.'];
+  const sections = wordsDiff({ use: name, links: `Ссылки. ${phone}` }, { use: phone, links: 'Ссылки.' }, 'ru');
+  assert.deepEqual(
+    shown(sections.flatMap(({ sentences }) => sentences)).filter((one) => !one.startsWith('kept')),
+    [`removed: [-${name}-]`, `moved-here: {+${phone}+}`, `moved-away: [-${phone}-]`],
+  );
 });
 
 test('the old text and the new text can both be read out of the difference, whole', () => {

@@ -1,7 +1,7 @@
 import type { Language } from '../words.ts';
 import { SECTIONS, type Section } from './names.ts';
 import { plainBlocks } from './plain-words.ts';
-import { diffSentences } from './sentence-diff.ts';
+import { type Hunk, type Moved, sentenceHunks, tellHunks } from './sentence-diff.ts';
 import type { SectionTexts } from './version.ts';
 
 /** A stretch of text that both versions have, or only one. */
@@ -43,13 +43,13 @@ export function wordsDiff(before: SectionTexts, after: SectionTexts, language: L
   const sections = SECTIONS.map((section) => {
     const old = sentencesOf(before[section] ?? '', language);
     const young = sentencesOf(after[section] ?? '', language);
-    return { section, sentences: diffSentences(old, young, language) };
+    return { section, hunks: sentenceHunks(old, young) };
   });
-  return withMoves(sections).map(({ section, sentences }) => ({
-    section,
-    changed: sentences.some((sentence) => sentence.kind !== 'kept'),
-    sentences,
-  }));
+  const moved = movedBetween(sections);
+  return sections.map(({ section, hunks }) => {
+    const sentences = tellHunks(hunks, moved);
+    return { section, changed: sentences.some((sentence) => sentence.kind !== 'kept'), sentences };
+  });
 }
 
 function sentencesOf(markdown: string, language: Language): readonly Sentence[] {
@@ -65,39 +65,41 @@ function sentencesOf(markdown: string, language: Language): readonly Sentence[] 
 /** Shorter sentences are equal by chance. */
 const MOVED_WORDS_MIN = 3;
 
-interface Told {
+interface Compared {
   readonly section: Section;
-  readonly sentences: readonly SentenceDiff[];
+  readonly hunks: readonly Hunk[];
 }
 
-// A removed sentence and an added one that say the same are one sentence that moved.
-function withMoves(sections: readonly Told[]): readonly Told[] {
-  const waiting = new Map<string, { section: Section; sentence: SentenceDiff }[]>();
-  for (const { section, sentences } of sections) {
-    for (const sentence of sentences) {
-      const text = movable(sentence, 'removed');
-      if (text !== null) waiting.set(text, [...(waiting.get(text) ?? []), { section, sentence }]);
-    }
-  }
-  const away = new Map<SentenceDiff, SentenceDiff>();
-  const here = new Map<SentenceDiff, SentenceDiff>();
-  for (const { section, sentences } of sections) {
-    for (const sentence of sentences) {
-      const text = movable(sentence, 'added');
-      const from = text === null ? undefined : waiting.get(text)?.shift();
-      if (!from) continue;
-      away.set(from.sentence, { ...from.sentence, kind: 'moved-away', other: section });
-      here.set(sentence, { ...sentence, kind: 'moved-here', other: from.section });
-    }
-  }
-  return sections.map(({ section, sentences }) => ({
-    section,
-    sentences: sentences.map((sentence) => away.get(sentence) ?? here.get(sentence) ?? sentence),
-  }));
+// A removed sentence and an added one that say the same are one sentence that moved. Looked for over all sections, and
+// before sentences that are only alike are taken for each other.
+function movedBetween(sections: readonly Compared[]): Moved {
+  const waiting = new Map<string, { section: Section; sentence: Sentence }[]>();
+  each(sections, 'removed', (sentence, section) => {
+    const known = waiting.get(sentence.text);
+    if (known) known.push({ section, sentence });
+    else waiting.set(sentence.text, [{ section, sentence }]);
+  });
+  const moved = new Map<Sentence, Section>();
+  each(sections, 'added', (sentence, section) => {
+    const from = waiting.get(sentence.text)?.shift();
+    if (!from) return;
+    moved.set(from.sentence, section);
+    moved.set(sentence, from.section);
+  });
+  return moved;
 }
 
-function movable(sentence: SentenceDiff, kind: 'added' | 'removed'): string | null {
-  if (sentence.kind !== kind) return null;
-  const text = sentence.runs.map((run) => run.text).join('');
-  return text.split(' ').length >= MOVED_WORDS_MIN ? text : null;
+function each(
+  sections: readonly Compared[],
+  kind: 'removed' | 'added',
+  work: (sentence: Sentence, section: Section) => void,
+): void {
+  for (const { section, hunks } of sections) {
+    for (const hunk of hunks) {
+      if ('kept' in hunk) continue;
+      for (const sentence of hunk[kind]) {
+        if (sentence.text.split(' ').length >= MOVED_WORDS_MIN) work(sentence, section);
+      }
+    }
+  }
 }
