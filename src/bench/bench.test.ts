@@ -44,6 +44,8 @@ test('the gate is measured beside its baseline on a durable database, and both o
       'cpu-of-database-for-a-gated-open',
       'decisions',
       'matrix-of-the-whole-policy',
+      'behaviour-diff-of-two-versions',
+      'words-diff-of-two-russian-texts-of-50-kB',
       'ledger-entries-integrated',
     ],
   );
