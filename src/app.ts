@@ -18,6 +18,7 @@ import { readPolicyFolder } from './kernel/policy/folder.ts';
 import { SECTIONS } from './kernel/policy/names.ts';
 import type { PolicySource } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
+import { isGap, versionGap } from './kernel/policy/version-gap.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
@@ -115,6 +116,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       log,
     };
     await foundPolicy(parts, shipped, 'kristalux');
+    await warnOfOlderPolicy(parts);
     const gate = openGate(parts, allActs);
     // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
     await parts.tombstones.settle();
@@ -142,6 +144,20 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await close();
     throw error;
   }
+}
+
+/** An upgrade never publishes: what the version in force has not heard of stays refused, and that is said. */
+async function warnOfOlderPolicy({ shelf, log }: GateParts): Promise<void> {
+  const version = await shelf.inForce();
+  const gap = version && versionGap(version.vocabulary, allActs);
+  if (!gap || !isGap(gap)) return;
+  const { newActs, newFacts, goneFacts } = gap;
+  log.warn('policy-older-than-program', {
+    version: version.number,
+    newActs: newActs.join(' '),
+    newFacts: newFacts.join(' '),
+    goneFacts: goneFacts.join(' '),
+  });
 }
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */

@@ -1,7 +1,9 @@
 import type { Hono } from 'hono';
+import { versionGap } from '../kernel/policy/version-gap.ts';
 import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/security/console.tsx';
 import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
 import { addresses } from '../ui/addresses.ts';
+import { sayKind } from '../ui/say-kind.ts';
 import { NeedsFactor, openConsole } from './console-page.ts';
 import { changesConsole } from './web/changes-console.tsx';
 import { collectionConsole } from './web/collection-console.tsx';
@@ -22,7 +24,12 @@ export function consoleRoutes(app: Hono, web: Web): void {
         ? []
         : [{ what: entry.waitingWords[language], count, href: entry.href }],
     );
-    return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame }} waiting={waits} />);
+    const { newActs, newFacts, goneFacts } = versionGap(page.version.vocabulary, web.gate.acts);
+    const older = {
+      acts: newActs.map((name) => sayKind(name, language)),
+      facts: [...newFacts, ...goneFacts],
+    };
+    return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame, older }} waiting={waits} />);
   });
   smallConsoles(app, web);
   changesConsole(app, web);

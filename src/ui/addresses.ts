@@ -48,6 +48,7 @@ export const addresses = {
   endOtherSessions: '/account/sessions/end-others',
   unmaskings: '/account/unmaskings',
   console: '/console',
+  policyEditor: '/console/policy',
   claimConsole: '/console/claim',
   people: '/console/people',
   personCard: (card: string) => `/console/people/${encodeURIComponent(card)}`,

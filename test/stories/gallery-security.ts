@@ -20,6 +20,7 @@ import {
   UnmaskingsPage,
 } from '../../src/promises/security/pages.tsx';
 import type { Frame } from '../../src/ui/frame.ts';
+import { sayKind } from '../../src/ui/say-kind.ts';
 
 interface Frames {
   readonly language: Language;
@@ -86,6 +87,7 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
     'console-home': () =>
       ConsoleHomePage({
         ...{ language, frame: desk('/console') },
+        older: { acts: [sayKind('openDealing', language)], facts: ['askFields.restricted'] },
         waiting: [{ what: 'Messages', count: 3, href: '/console/staff' }],
       }),
     'console-needs-factor': () => NeedsFactorPage({ language, frame: own('/console'), next: '/console' }),

@@ -105,7 +105,7 @@ async function publish(page: Page, draft: Draft): Promise<Response> {
   }
 }
 
-/** What an editor can change of a version. */
-function edited({ templates, rules, examples, declarations }: VersionBody) {
-  return { templates, rules, examples, declarations };
+/** What publishing can change of a version: what an editor writes, and what the program has learnt since. */
+function edited({ templates, rules, examples, declarations, vocabulary }: VersionBody) {
+  return { templates, rules, examples, declarations, vocabulary };
 }

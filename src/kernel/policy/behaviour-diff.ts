@@ -4,7 +4,7 @@ import { type Combinations, cover, isEmpty, shortestTerm, type Term, without } f
 import type { CompiledRules } from './compile.ts';
 import type { Declarations } from './declarations.ts';
 import { type FlowTone, flowWords } from './flow-words.ts';
-import { type Behaving, type Flow, flowsOf, openFactsOf } from './matrix.ts';
+import { type Behaving, type Flow, flowsOf } from './matrix.ts';
 import { type Asker, type Recipient, SECTIONS, type Section } from './names.ts';
 import { NO_CATEGORY } from './vocabulary.ts';
 
@@ -33,12 +33,12 @@ export interface BehaviourParts {
 
 /**
  * Every flow that appears or vanishes, or whose allowing combinations grow or shrink, when one version takes the place
- * of another. Computed over all flows of both; two versions with an empty answer behave alike.
+ * of another. Computed over all flows of both, as the running program would carry them out: two versions with an empty
+ * answer behave alike in it.
  */
 export function behaviourDiff(before: Behaving, after: Behaving, parts: BehaviourParts): readonly BehaviourChange[] {
-  const openFacts = openFactsOf(parts.acts, before.vocabulary, after.vocabulary);
-  const old = flowsOf(before, { ...parts, openFacts });
-  const young = flowsOf(after, { ...parts, openFacts });
+  const old = flowsOf(before, parts);
+  const young = flowsOf(after, parts);
   const changes: Told[] = [];
   const difference = shortestDifference();
   const tell = (tone: FlowTone, flow: Flow, other: Flow | undefined, declarations: Declarations) => {

@@ -4,14 +4,15 @@ import { textDigest } from './approved.ts';
 import type { CompiledRules } from './compile.ts';
 import type { Example } from './examples.ts';
 import { SECTIONS, type Section } from './names.ts';
-import { validateRules } from './parse-rules.ts';
+import { neverMatching } from './never-matching.ts';
+import { type FileRule, validateRules } from './parse-rules.ts';
 import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 import { plainBlocks } from './plain-words.ts';
 import { PolicyProblem } from './policy-problem.ts';
 import { bindingLanguage, type PolicySource, sectionFolder } from './policy-source.ts';
 import { nothingToEnforce } from './rule-text.ts';
 import { runExamples } from './run-examples.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 export interface CheckParts {
   readonly acts: readonly ActDescription[];
@@ -39,10 +40,18 @@ export function checkPolicy(
     ...SECTIONS.flatMap((section) => checkCoverage(source, section)),
     ...invalid,
     // Rules that are not valid would only make the examples fail for a reason that is already told.
+    ...(invalid.length > 0 ? [] : checkMatching(rules, vocabulary)),
     ...(invalid.length > 0 ? [] : runExamples(examplesToHold(source, shipped), rules, vocabulary, floor)),
     ...checkDropped(source, shipped),
     ...(lock ? SECTIONS.flatMap((section) => checkLock(source, section)) : []),
   ];
+}
+
+function checkMatching(rules: readonly FileRule[], vocabulary: Vocabulary): readonly PolicyProblem[] {
+  return neverMatching(rules, vocabulary).map(
+    ({ file, line, section, id }) =>
+      new PolicyProblem(file, line, section, `the rule \`${id}\` can never match: no asking and no facts make it true`),
+  );
 }
 
 function checkWords(source: PolicySource, section: Section): readonly PolicyProblem[] {

@@ -1,10 +1,10 @@
-import type { ActDescription, DeclaredFact } from './act-description.ts';
+import type { ActDescription } from './act-description.ts';
 import { type Combinations, combinations, isEmpty } from './combinations.ts';
 import type { CompiledRules } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Declarations, DeclaredCase, Field } from './declarations.ts';
 import type { Asker, Recipient } from './names.ts';
-import { NO_CATEGORY, type Vocabulary, type VocabularyAct, type VocabularyFact } from './vocabulary.ts';
+import { NO_CATEGORY, type Vocabulary, type VocabularyAct } from './vocabulary.ts';
 
 /** What a matrix is made of: a published version or what a folder would become. */
 export interface Behaving {
@@ -36,28 +36,29 @@ export interface Flow {
  * Every flow that floor and version allow in at least one combination of facts: act × who may ask × declared field ×
  * what is named. Declared facts are computed, all others take every value.
  *
- * @param openFacts The facts of each act that take every value; of two versions that are compared the facts of both.
+ * INVARIANT: the acts and facts are those of the running program, whatever the version knows of them. An act that the
+ * program does not have can be asked by nobody; a fact that the version has not heard of the floor may still ask; and
+ * what the floor permits it permits to an act that is younger than the version.
  */
 export function flowsOf(
   version: Behaving,
-  { floor, acts, openFacts = openFactsOf(acts, version.vocabulary), progress = () => {} }: MatrixParts,
+  { floor, acts, progress = () => {} }: MatrixParts,
 ): ReadonlyMap<string, Flow> {
   const flows = new Map<string, Flow>();
-  for (const [done, act] of version.vocabulary.acts.entries()) {
-    progress(done, version.vocabulary.acts.length);
+  for (const [done, { description }] of [...floor.acts.values()].entries()) {
+    progress(done, floor.acts.size);
+    const act = saidAct(description, version.vocabulary);
+    const facts = acts.find(({ name }) => name === act.name)?.facts ?? [];
+    const declared = facts.filter((fact) => fact.kind === 'declared');
+    const open = description.facts.filter(({ kind }) => kind === 'of-the-moment');
     const whens = new Map<string, Combinations>();
-    const declared = computable(acts, act);
-    for (const { asker, field, category, recipient, named, of } of casesOf(
-      act,
-      floor.acts.get(act.name)?.description,
-      version.declarations,
-    )) {
+    for (const { asker, field, category, recipient, named, of } of casesOf(act, version.declarations)) {
       const computed = Object.fromEntries(declared.map((fact) => [fact.name, fact.declared(of)]));
       // Fields of one category with equal declared facts are decided alike; a site has many more fields than cases.
       const signature = JSON.stringify([asker, category, recipient, computed]);
       const when =
         whens.get(signature) ??
-        combinations(openFacts.get(act.name) ?? [], (facts) => {
+        combinations(open, (facts) => {
           const request = { act: act.name, asker, category, recipient, facts: { ...facts, ...computed } };
           return decide(floor, version.rules, request).allowed;
         });
@@ -71,45 +72,18 @@ export function flowsOf(
 }
 
 export interface MatrixParts {
+  /** With the vocabulary of the running program. */
   readonly floor: CompiledRules;
   /** The running program's acts: their declared facts can be computed. */
   readonly acts: readonly ActDescription[];
-  readonly openFacts?: ReadonlyMap<string, readonly VocabularyFact[]>;
   /** Hears how many acts have been gone through: a large site takes a while. */
   readonly progress?: (done: number, of: number) => void;
 }
 
-/** The facts of each act that no declaration settles, over one or several vocabularies. */
-export function openFactsOf(
-  acts: readonly ActDescription[],
-  ...vocabularies: readonly Vocabulary[]
-): ReadonlyMap<string, readonly VocabularyFact[]> {
-  const open = new Map<string, VocabularyFact[]>();
-  for (const act of vocabularies.flatMap((vocabulary) => vocabulary.acts)) {
-    const facts = open.get(act.name) ?? [];
-    open.set(act.name, facts);
-    const computed = computable(acts, act).map((fact) => fact.name);
-    for (const fact of act.facts) {
-      if (computed.includes(fact.name)) continue;
-      const same = facts.findIndex((one) => one.name === fact.name);
-      if (same < 0) facts.push(fact);
-      else if (facts[same]?.values !== 'yes-no' && fact.values !== 'yes-no')
-        facts[same] = withValues(fact, facts[same]);
-    }
-  }
-  return open;
-}
-
-function withValues(fact: VocabularyFact, other: VocabularyFact | undefined): VocabularyFact {
-  const lists = [other?.values, fact.values].flatMap((values) => (Array.isArray(values) ? values : []));
-  return { ...fact, values: [...new Set<string>(lists)] };
-}
-
-// Of an act that the program no longer has, declared facts cannot be computed: they take every value.
-function computable(acts: readonly ActDescription[], act: VocabularyAct): readonly DeclaredFact[] {
-  const running = acts.find((one) => one.name === act.name);
-  const known = new Set(act.facts.map((fact) => fact.name));
-  return (running?.facts ?? []).filter((fact) => fact.kind === 'declared').filter((fact) => known.has(fact.name));
+// As it runs; in the words of the version, where it has some.
+function saidAct(running: VocabularyAct, { acts }: Vocabulary): VocabularyAct {
+  const known = acts.find(({ name }) => name === running.name);
+  return known === undefined ? running : { ...running, words: known.words };
 }
 
 interface Case {
@@ -121,9 +95,8 @@ interface Case {
   readonly of: DeclaredCase;
 }
 
-function* casesOf(act: VocabularyAct, running: VocabularyAct | undefined, declarations: Declarations): Generator<Case> {
-  // An older version may say `fields` of an act that opens only its own: what runs is what can open anything.
-  const opened = openedBy(running?.opens === 'own' ? running : act, declarations);
+function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Case> {
+  const opened = openedBy(act, declarations);
   for (const { named, of } of namedOf(act, declarations)) {
     const kind = of.provider?.provider.kind;
     const recipients = act.recipients.filter((one) => kind === undefined || one === kind);

@@ -1,6 +1,7 @@
 import { SECTIONS, type Section } from '../../../kernel/policy/names.ts';
 import { sectionFolder } from '../../../kernel/policy/policy-source.ts';
 import { LANGUAGES, type Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
@@ -11,7 +12,7 @@ import { wordsOf } from '../../../ui/words/words.ts';
 import { Changes, type ChangesProps } from './changes-page.tsx';
 
 /** The address of the editor; both of its buttons post here. */
-const EDITOR = '/console/policy';
+const EDITOR = addresses.policyEditor;
 
 interface PolicyEditorProps {
   readonly language: Language;

@@ -6,6 +6,10 @@ export const consoleWords = {
     lead: 'What waits for the administration.',
     nothing: 'Nothing waits.',
     open: 'Open',
+    older: 'The program is newer than the policy',
+    olderActs: 'The policy does not know of this yet, and the server does not do it',
+    olderFacts: 'Facts that only the program or only the policy knows',
+    publishAgain: 'Publish the policy again',
   },
   needsFactor: {
     title: 'Two factors are needed',
