@@ -1,4 +1,4 @@
-import { combinations, isEmpty } from './combinations.ts';
+import { combinations } from './combinations.ts';
 import { type CompiledAct, type CompiledRules, compileRules, evaluate } from './compile.ts';
 import type { FileRule } from './parse-rules.ts';
 import { canOpen, type Vocabulary } from './vocabulary.ts';
@@ -19,16 +19,20 @@ function canMatch(rules: CompiledRules, act: CompiledAct): boolean {
   if (own.length === 0) return false;
   const { description } = act;
   const categories = [...rules.categories.keys()].filter((category) => canOpen(description, category));
-  return description.askers.some((asker) =>
-    description.recipients.some((recipient) =>
-      categories.some((category) => {
-        // A rule that could not be evaluated refuses: that is no rule that does nothing.
-        const answers = (facts: Parameters<typeof evaluate>[2]['facts']) => {
-          const found = evaluate(rules, act, { act: description.name, asker, category, recipient, facts });
-          return found.permits.length + found.forbids.length + found.erring.length > 0;
-        };
-        return !isEmpty(combinations(description.facts, answers));
-      }),
-    ),
-  );
+  let found = false;
+  for (const asker of description.askers) {
+    for (const recipient of description.recipients) {
+      for (const category of categories) {
+        combinations(description.facts, (facts) => {
+          if (found) return true;
+          const answer = evaluate(rules, act, { act: description.name, asker, category, recipient, facts });
+          // A rule that could not be evaluated refuses: that is no rule that does nothing.
+          found = answer.permits.length + answer.forbids.length + answer.erring.length > 0;
+          return found;
+        });
+        if (found) return true;
+      }
+    }
+  }
+  return false;
 }

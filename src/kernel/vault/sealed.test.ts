@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { Console } from 'node:console';
+import { once } from 'node:events';
+import { Session } from 'node:inspector/promises';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { format, inspect } from 'node:util';
+import { format, formatWithOptions, inspect } from 'node:util';
+import { serialize } from 'node:v8';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import fc from 'fast-check';
+import { openLog } from '../log.ts';
 import { Sealed } from './sealed.ts';
 
 const SECRET = 'canary-anna@example.org';
@@ -44,6 +49,87 @@ test('an opened value shows its field and never itself, however it is printed', 
   assert.equal(`${sealed}`, '‹email›');
   assert.equal(JSON.stringify({ sealed }), '{"sealed":"‹email›"}');
   assert.equal(inspect(sealed), '‹email›');
+});
+
+test('an opened value does not pass into another thread, a copy, a heap of bytes or a report of a fault', async () => {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage({ sealed, list: [sealed], map: new Map([['value', sealed]]) });
+  const received = receiveMessageOnPort(port2)?.message;
+  port1.close();
+  const worker = new Worker('require("worker_threads").parentPort.postMessage(require("worker_threads").workerData)', {
+    eval: true,
+    workerData: { sealed },
+  });
+  const [echoed] = await once(worker, 'message');
+  const fault = Object.assign(new AggregateError([new Error('inner', { cause: sealed })], `for ${sealed}`), { sealed });
+  const assertion = new assert.AssertionError({ actual: sealed, expected: 'another', operator: 'strictEqual' });
+  for (const text of [
+    inspect(received, { showHidden: true, depth: null }),
+    inspect(echoed, { showHidden: true, depth: null }),
+    serialize({ sealed }).toString('latin1'),
+    serialize({ sealed }).toString('utf16le'),
+    inspect(fault, { showHidden: true, depth: null, getters: true }),
+    fault.stack ?? '',
+    assertion.message,
+    inspect(assertion, { depth: null }),
+    JSON.stringify(process.report.getReport(fault)),
+  ]) {
+    assert.ok(text.length > 0 && !text.includes('canary'), text.slice(0, 300));
+  }
+});
+
+test('a log, a debug line and the attributes of a trace show the field at most', () => {
+  const lines: string[] = [];
+  const log = openLog('info', (line) => lines.push(line));
+  // What the types forbid, as somebody in a hurry would write it.
+  const hurried = { to: sealed, error: new Error(`to ${sealed}`), text: `${sealed}` } as unknown as Record<
+    string,
+    string
+  >;
+  log.info('sent', hurried);
+  log.error('failed', hurried);
+  lines.push(
+    formatWithOptions(
+      { colors: true, showHidden: true, depth: null },
+      'to %s %o %O %j',
+      sealed,
+      sealed,
+      sealed,
+      sealed,
+    ),
+  );
+  // OpenTelemetry keeps strings, numbers, booleans and lists of them: anything else is turned into text or left out.
+  const attributes = {
+    'mail.to': String(sealed),
+    'mail.all': [sealed].map(String),
+    'mail.json': JSON.stringify([sealed]),
+  };
+  lines.push(JSON.stringify(attributes), inspect(attributes));
+  for (const line of lines) assert.ok(!line.includes('canary'), line);
+  assert.match(lines[0] ?? '', /‹email›/);
+});
+
+test('a debugger, or a reporter of faults that uses one, lists the parts of an opened value without the value', async () => {
+  const session = new Session();
+  session.connect();
+  try {
+    Object.assign(globalThis, { sealedUnderTest: sealed });
+    const { result } = await session.post('Runtime.evaluate', { expression: 'sealedUnderTest', generatePreview: true });
+    const evaluated = await session.post('Runtime.evaluate', {
+      expression:
+        'JSON.stringify([sealedUnderTest, {...sealedUnderTest}, `${sealedUnderTest}`, Object.getOwnPropertyNames(sealedUnderTest)])',
+      returnByValue: true,
+    });
+    assert.ok(!JSON.stringify(evaluated).includes('canary'));
+    assert.ok(!JSON.stringify(result).includes('canary'), JSON.stringify(result));
+    assert.ok(result.objectId);
+    const parts = await session.post('Runtime.getProperties', { objectId: result.objectId, generatePreview: true });
+    assert.ok((parts.privateProperties?.length ?? 0) > 0, 'private parts are listed');
+    assert.ok(!JSON.stringify(parts).includes('canary'), JSON.stringify(parts));
+  } finally {
+    Reflect.deleteProperty(globalThis, 'sealedUnderTest');
+    session.disconnect();
+  }
 });
 
 test('two values cannot be compared or measured without a sink', () => {

@@ -13,14 +13,15 @@ export type Sink = (typeof SINKS)[number];
  */
 export class Sealed<T> {
   readonly field: string;
-  readonly #value: T;
+  // A closure and not the value: debuggers, and reporters of faults that use them, list private fields with what they hold.
+  readonly #open: () => T;
   constructor(field: string, value: T) {
     this.field = field;
-    this.#value = value;
+    this.#open = () => value;
   }
   /** The value itself. To be called at the sink and nowhere before. */
   unseal(_sink: Sink): T {
-    return this.#value;
+    return this.#open();
   }
   toString(): string {
     return `‹${this.field}›`;
