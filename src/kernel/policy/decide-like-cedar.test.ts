@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isComplaint, parseRule, referenceDecision } from './cedar.ts';
 import { type CompiledRules, compileRules, type DecisionRequest, evaluate } from './compile.ts';
+import { decide } from './decide.ts';
+import type { Section } from './names.ts';
 import { factType, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 // Small on purpose: the fewer names there are, the more often random rules and random requests meet.
@@ -184,12 +186,53 @@ test('the closures decide like Cedar itself: the same answer, the same determini
   for (const [kind, count] of Object.entries(seen)) assert.ok(count > 50, `${count} answers were ${kind}`);
 });
 
-function compiled(texts: readonly string[]): CompiledRules {
+test('floor and version together decide like Cedar asked twice: the same answer, sections and step; an error always refuses', () => {
+  const seen = new Map<string, number>();
+  fc.assert(
+    fc.property(
+      fc.array(rule, { maxLength: 3 }),
+      fc.array(rule, { minLength: 1, maxLength: 4 }),
+      fc.array(request, { minLength: 4, maxLength: 4 }),
+      (floorTexts, texts, requests) => {
+        const [floor, version] = [compiled(floorTexts, 'links'), compiled(texts, 'use')];
+        for (const one of requests) {
+          const { allowed, by, sections } = decide(floor, version, one);
+          const expected = expectedOf(floorTexts, texts, one);
+          assert.deepEqual({ allowed, by, sections }, expected, [...floorTexts, '---', ...texts].join('\n'));
+          seen.set(by, (seen.get(by) ?? 0) + 1);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+  for (const by of ['floor-forbid', 'floor-permit', 'rule-forbid', 'rule-permit', 'no-rule', 'error']) {
+    assert.ok((seen.get(by) ?? 0) > 10, `${seen.get(by) ?? 0} were decided by ${by}`);
+  }
+});
+
+/** The three steps over Cedar's own answers. Rules of the floor stand under `links`, those of the version under `use`. */
+function expectedOf(floorTexts: readonly string[], texts: readonly string[], one: DecisionRequest) {
+  const floor = referenceDecision(byName(floorTexts), cedarRequest(one));
+  const floorAllows = floor.allowed;
+  if (floor.erring.length > 0) return { allowed: false, by: 'error', sections: ['links'] };
+  if (floorAllows) return { allowed: true, by: 'floor-permit', sections: ['links'] };
+  if (floor.determining.length > 0) return { allowed: false, by: 'floor-forbid', sections: ['links'] };
+  const unknown =
+    !vocabulary.askers.some(({ name }) => name === one.asker) ||
+    !vocabulary.recipients.some(({ name }) => name === one.recipient);
+  if (unknown) return { allowed: false, by: 'unknown-act', sections: ['use'] };
+  const { allowed, determining, erring } = referenceDecision(byName(texts), cedarRequest(one));
+  if (erring.length > 0) return { allowed: false, by: 'error', sections: ['use'] };
+  if (allowed) return { allowed, by: 'rule-permit', sections: ['use'] };
+  return { allowed, by: determining.length > 0 ? 'rule-forbid' : 'no-rule', sections: ['use'] };
+}
+
+function compiled(texts: readonly string[], section: Section = 'use'): CompiledRules {
   return compileRules(
     texts.map((text, index) => {
       const json = parseRule(text);
       assert.ok(!isComplaint(json), `Cedar parses ${text}`);
-      return { id: `rule${index}`, section: 'use', json };
+      return { id: `rule${index}`, section, json };
     }),
     vocabulary,
   );

@@ -203,6 +203,57 @@ test('an act of an older version that the program no longer has allows nothing a
   assert.ok(flows.every((flow) => flow.act.name !== 'askFields') && flows.length > 0);
 });
 
+test('an act that only one version knows is a change only where the floor does not settle it already', () => {
+  const young = fixtureActs.filter(({ name }) => !['seeOwnData', 'askFields'].includes(name));
+  const before = openBody(
+    makeVersion(
+      fixtureSource({
+        '4-use/rules.cedar': fixtureFiles['4-use/rules.cedar']?.replace(/@id\("use.service"\)[^;]*;/, '') ?? '',
+      }),
+      young,
+    ),
+  );
+  const told = diffPolicies(before, open(), parts).behaviour.map(({ tone, act, fields }) => [tone, act, fields]);
+  assert.deepEqual(told, [['appears', 'askFields', ['name']]]);
+  const back = diffPolicies(open(), before, parts).behaviour.map(({ tone, act, fields }) => [tone, act, fields]);
+  assert.deepEqual(back, [['vanishes', 'askFields', ['name']]]);
+});
+
+test('a fact that only the floor asks, and the version has not heard of, does not hide what the floor lets through', () => {
+  const acts = fixtureActs.map((act) =>
+    act.name === 'handOverTransfer'
+      ? { ...act, facts: act.facts.filter(({ name }) => name !== 'confirmedByPerson') }
+      : act,
+  );
+  const rules = fixtureFiles['4-use/rules.cedar']?.replace('context.confirmedByPerson && ', '') ?? '';
+  const older = openBody(makeVersion(fixtureSource({ '4-use/rules.cedar': rules }), acts));
+  const flow = [...flowsOf(older, parts).values()].find(({ act }) => act.name === 'handOverTransfer');
+  assert.deepEqual(flow && shortestTerm(flow.when)?.map(({ fact, value }) => [fact.name, value]), [
+    ['confirmedByPerson', true],
+    ['presenceWasFresh', true],
+    ['restricted', false],
+  ]);
+});
+
+test('a provider, a service and a field that only one version declares appear and vanish with their flows', () => {
+  const none = open({ 'declarations/providers.json': '[]', 'declarations/services.json': '[]' });
+  const told = (a: typeof none, b: typeof none) =>
+    diffPolicies(a, b, parts).behaviour.map(({ tone, act, named, fields }) => [tone, act, named?.id, fields]);
+  assert.deepEqual(told(none, open()), [
+    ['appears', 'askFields', 'shop', ['name']],
+    ['appears', 'handOverTransfer', 'demo-pay', ['name']],
+  ]);
+  assert.deepEqual(told(open(), none), [
+    ['vanishes', 'askFields', 'shop', ['name']],
+    ['vanishes', 'handOverTransfer', 'demo-pay', ['name']],
+  ]);
+  const onlyName = JSON.stringify(JSON.parse(fixtureFiles['declarations/fields.json'] ?? '').slice(0, 1));
+  const [gone, ...more] = diffPolicies(open(), open({ 'declarations/fields.json': onlyName }), parts).behaviour;
+  assert.deepEqual([gone?.tone, gone?.fields], ['vanishes', ['phone']]);
+  assert.ok(more.every(({ tone, fields }) => tone === 'vanishes' && fields.includes('phone')));
+  for (const words of [gone?.sentence.ru, gone?.sentence.en, gone?.sentence.uk]) assert.match(words ?? '', /phone/);
+});
+
 test('the behaviour of a version is told with every alternative of its conditions', () => {
   const file =
     '@id("links.more") permit (principal == Asker::"service", action == Action::"askFields", resource) when { context.fieldDeclaredForPurpose && context.restricted };';
