@@ -3,7 +3,7 @@ import { type Decision, decide } from './decide.ts';
 import { type FactChange, type Hearer, smallestChange } from './explain.ts';
 import type { Asker, Recipient } from './names.ts';
 import type { UnpublishedVersion } from './open-version.ts';
-import type { RecordedCase } from './recorded-case.ts';
+import { factsOf, type Recorded, roleOf } from './replay.ts';
 import { NO_CATEGORY } from './vocabulary.ts';
 
 /** One asking: what was asked for, field by field, with the facts that it was or would be decided on. */
@@ -56,7 +56,7 @@ export function explainCase(
  * enough: which category something had that is no declared field of the version.
  */
 export function caseOfEntry(
-  entry: Omit<RecordedCase, 'decision' | 'version'>,
+  entry: Recorded & { readonly about: string },
   { declarations }: UnpublishedVersion,
 ): AskedCase | null {
   const categoryOf = (field: string) =>
@@ -66,19 +66,14 @@ export function caseOfEntry(
   const opens = fields.map((field) => ({
     field,
     category: field === null ? NO_CATEGORY : categoryOf(field),
-    facts: Object.fromEntries(
-      Object.entries(entry.facts).map(([name, value]) => [
-        name,
-        typeof value === 'object' ? (value[field ?? NO_CATEGORY] ?? false) : value,
-      ]),
-    ),
+    facts: factsOf(field, entry.facts),
   }));
   const known = opens.flatMap(({ category, ...rest }) => (category === undefined ? [] : [{ ...rest, category }]));
   if (known.length < opens.length) return null;
   return {
     act: entry.kind,
-    asker: entry.asker.split(':')[0] as Asker,
-    recipient: entry.recipient.split(':')[0] as Recipient,
+    asker: roleOf(entry.asker) as Asker,
+    recipient: roleOf(entry.recipient) as Recipient,
     about: entry.about,
     opens: known,
   };

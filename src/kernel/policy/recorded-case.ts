@@ -15,5 +15,3 @@ export const recordedCaseSchema = z.object({
   decision: z.enum(['allowed', 'refused', 'undone']),
   version: z.object({ number: z.number().int(), digest: z.string() }),
 });
-
-export type RecordedCase = Readonly<z.infer<typeof recordedCaseSchema>>;

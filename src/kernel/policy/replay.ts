@@ -61,7 +61,8 @@ function categoriesOf(field: string | null, { declarations }: Version, { categor
   return own !== undefined && categories.includes(own) ? [own] : categories;
 }
 
-function factsOf(field: string | null, facts: Recorded['facts']): Facts {
+/** The facts that one field was decided on. */
+export function factsOf(field: string | null, facts: Recorded['facts']): Facts {
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
@@ -70,6 +71,7 @@ function factsOf(field: string | null, facts: Recorded['facts']): Facts {
   );
 }
 
-function roleOf(named: string): string {
+/** `service:shop` asks as a service. */
+export function roleOf(named: string): string {
   return named.split(':')[0] ?? named;
 }

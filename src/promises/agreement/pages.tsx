@@ -1,5 +1,5 @@
 export { AccountPage, type AccountPageProps } from './pages/account-page.tsx';
-export { EntryPage, type EntryPageProps, type SaidDecision } from './pages/entry-page.tsx';
+export { EntryPage, type SaidDecision } from './pages/entry-page.tsx';
 export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';
