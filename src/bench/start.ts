@@ -60,10 +60,13 @@ function addressSaid(child: ChildProcess): Promise<string> {
   });
 }
 
+/** V8 gives back what a start has used up only after eight seconds in which nothing much happens. */
+const IDLE_MILLISECONDS = 20_000;
+
 /** What server and database hold once they have nothing to do. Told on Linux only, where the kernel says it. */
 async function memoryOf(pid: number): Promise<readonly Figure[]> {
   if (!existsSync('/proc/self/smaps_rollup')) return [];
-  await pause(1500);
+  await pause(IDLE_MILLISECONDS);
   const database = descendantsOf(pid).reduce((sum, one) => sum + proportional(one.pid), 0);
   return [figure('server-memory-idle', proportional(pid), 'MB'), figure('database-memory-idle', database, 'MB')];
 }

@@ -9,6 +9,8 @@ export interface Statement {
   /** The checkpoint that it speaks of, verbatim: to be kept beside it. */
   readonly checkpoint: string;
   readonly n: number;
+  /** Both in one file, as a person saves it: an omission is shown with the two together. */
+  readonly file: string;
 }
 
 interface StatementParts {
@@ -38,5 +40,6 @@ export async function makeStatement(parts: StatementParts, personId: string): Pr
     leaf.toString('base64'),
     checkpoint.root.toString('base64'),
   ];
-  return { note: signNote(`${lines.join('\n')}\n`, kind, key), checkpoint: checkpoint.note, n };
+  const note = signNote(`${lines.join('\n')}\n`, kind, key);
+  return { note, checkpoint: checkpoint.note, n, file: `${note}\n${checkpoint.note}` };
 }
