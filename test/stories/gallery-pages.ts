@@ -44,6 +44,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     ...bare,
     path,
     signedIn: true,
+    stated: 42,
     siteName: samples.site[language],
     demonstration: false,
   });
@@ -101,6 +102,8 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         problems: { 'fields.email': 'malformed-email' },
       }),
     history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
+    'history-chosen': () => HistoryPage({ language, frame: own('/account/history'), ...s.historyChosen }),
+    'history-empty': () => HistoryPage({ language, frame: own('/account/history'), ...s.historyEmpty }),
     receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
     'sign-in': () =>
       SignInPage({

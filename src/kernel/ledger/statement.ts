@@ -13,6 +13,12 @@ export interface Statement {
   readonly file: string;
 }
 
+/** How many of a person's entries the newest checkpoint holds; undefined before there is one that holds any. */
+export async function countStated(sql: Sql, personId: string): Promise<number | undefined> {
+  const checkpoint = await readLatestCheckpoint(sql);
+  return checkpoint && (await readChainAt(sql, personId, checkpoint.size))?.n;
+}
+
 interface StatementParts {
   readonly sql: Sql;
   /** Ed25519. */
