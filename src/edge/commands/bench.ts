@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { App } from '../../app.ts';
-import { BENCH_NAMES, type BenchName, bench } from '../../bench/bench.ts';
+import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
 import type { Figure } from '../../bench/figure.ts';
 import { webOf } from '../serve.ts';
 import { type Command, readArgs, UsageError } from './command.ts';
@@ -10,18 +10,24 @@ import { type Command, readArgs, UsageError } from './command.ts';
 const SECONDS = 2;
 /** More than the hot ones, few enough to be made in seconds. */
 const PEOPLE = 1000;
+/** How far a site grows where nobody says: some minutes with the making of them. */
+const GROWN = 100_000;
 
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${BENCH_NAMES.join('|')}]`],
+  usage: [`bench [${QUICK_BENCHES.join('|')}]`, 'bench growth [--persons N]'],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, {});
+    const { positionals, values } = readArgs(args, { persons: { type: 'string' } });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
-    const names = name === undefined ? BENCH_NAMES : [named(name)];
+    const names = name === undefined ? QUICK_BENCHES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
-    const report = await bench(names, { serve: listenFor, seconds: SECONDS, people: PEOPLE }, tell);
+    const report = await bench(
+      names,
+      { serve: listenFor, seconds: SECONDS, people: PEOPLE, persons: personsOf(values.persons) },
+      tell,
+    );
     if (values.json) io.out(JSON.stringify(report, null, 2));
     else {
       const { cpu, cores, memoryGigabytes, node, postgres, load } = report.machine;
@@ -31,6 +37,14 @@ export const benchCommand: Command = {
     return 0;
   },
 };
+
+function personsOf(given: string | undefined): number {
+  const persons = Number(given ?? GROWN);
+  if (!Number.isSafeInteger(persons) || persons < 1000 || persons > 10_000_000) {
+    throw new UsageError('--persons is a number from 1000 to 10000000');
+  }
+  return persons;
+}
 
 function named(name: string): BenchName {
   const known = BENCH_NAMES.find((one) => one === name);

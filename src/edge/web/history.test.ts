@@ -70,7 +70,10 @@ test('a choice leaves what fits it, and one that nobody offered chooses nothing'
   const refused = await read(person, '/account/history?answer=refused');
   assert.equal(count(refused, ENTRY), 1);
   assert.match(refused, /Дата рождения/);
-  const address = await read(person, `/account/history?${new URLSearchParams({ field: 'Почтовый адрес', answer: 'allowed' })}`);
+  const address = await read(
+    person,
+    `/account/history?${new URLSearchParams({ field: 'Почтовый адрес', answer: 'allowed' })}`,
+  );
   // Two of the three answers; the registration opened nothing.
   assert.equal(count(address, ENTRY), 2);
   const all = await read(person, '/account/history');
