@@ -115,6 +115,18 @@ export async function readDatabaseBytes(sql: Sql): Promise<number> {
   return row?.bytes ?? 0;
 }
 
+export async function readDealings(sql: Sql): Promise<readonly string[]> {
+  return (await sql.rows<{ id: string }>('select dealing_id as id from dealing')).map(({ id }) => id);
+}
+
+/** The entries of whoever joined a dealing. */
+export async function readEntryKinds(sql: Sql, dealing: string): Promise<readonly { n: number; kind: string }[]> {
+  return await sql.rows(
+    'select n, kind from entry where person_id = (select person_id from dealing where dealing_id = $1)',
+    [dealing],
+  );
+}
+
 /** Writes what memory holds, so that no measurement pays for the one before it. */
 export async function checkpointDatabase(sql: Sql): Promise<void> {
   await sql.run('checkpoint');

@@ -1,10 +1,13 @@
+import { AssertionError } from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { App } from '../../app.ts';
 import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
+import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
+import { openOwnSite } from '../../bench/own-site.ts';
 import { webOf } from '../serve.ts';
-import { type Command, readArgs, UsageError } from './command.ts';
+import { type Command, type Io, readArgs, UsageError } from './command.ts';
 
 /** How long one measurement takes: all of them together stay under a minute. */
 const SECONDS = 2;
@@ -16,11 +19,12 @@ const GROWN = 100_000;
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${QUICK_BENCHES.join('|')}]`, 'bench growth [--persons N]'],
+  usage: [`bench [${QUICK_BENCHES.join('|')}]`, 'bench growth [--persons N]', 'bench faults [--rounds N]'],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, { persons: { type: 'string' } });
+    const { positionals, values } = readArgs(args, { persons: { type: 'string' }, rounds: { type: 'string' } });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
+    if (name === 'faults') return await breakThings(positive(values.rounds ?? '50', '--rounds'), io);
     const names = name === undefined ? QUICK_BENCHES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
     const report = await bench(
@@ -37,6 +41,39 @@ export const benchCommand: Command = {
     return 0;
   },
 };
+
+/** Rounds of load in which a server or its PostgreSQL is killed: everything that was acknowledged must be there. */
+async function breakThings(rounds: number, io: Io): Promise<number> {
+  const site = openOwnSite();
+  const victims: readonly Victim[] = ['server-killed', 'database-killed'];
+  try {
+    const faults = await openFaults(site);
+    let all = 0;
+    for (let round = 1; round <= rounds; round += 1) {
+      const victim = victims[round % victims.length] ?? 'server-killed';
+      const { acknowledged, back } = await faults.round(victim);
+      all += acknowledged;
+      const again = back === null ? '' : `, back in ${Math.round(back)} ms`;
+      io.out(
+        `round ${round}: ${victim.replace('-', ' ')}, ${acknowledged} acts acknowledged, all of them there${again}`,
+      );
+    }
+    io.out(`${rounds} rounds, ${all} acts acknowledged, none lost; the ledger is whole after each`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    io.err(`NOT AS IT SHOULD BE: ${error.message}`);
+    return 1;
+  } finally {
+    await site.close();
+  }
+}
+
+function positive(given: string, option: string): number {
+  const number = Number(given);
+  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${option} is a number from 1 on`);
+  return number;
+}
 
 function personsOf(given: string | undefined): number {
   const persons = Number(given ?? GROWN);
