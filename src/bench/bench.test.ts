@@ -54,5 +54,5 @@ test('the gate is measured beside its baseline on a durable database, and both o
 test('a bench that is not known is used wrongly', async () => {
   const said: string[] = [];
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
-  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, start, growth$/);
+  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, start, growth, faults$/);
 });

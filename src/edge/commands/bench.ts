@@ -19,7 +19,7 @@ const GROWN = 100_000;
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${QUICK_BENCHES.join('|')}]`, 'bench growth [--persons N]', 'bench faults [--rounds N]'],
+  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N]`],
   async run(args, io) {
     const { positionals, values } = readArgs(args, { persons: { type: 'string' }, rounds: { type: 'string' } });
     const [name, ...more] = positionals;
@@ -85,7 +85,7 @@ function personsOf(given: string | undefined): number {
 
 function named(name: string): BenchName {
   const known = BENCH_NAMES.find((one) => one === name);
-  if (known === undefined) throw new UsageError(`a bench is one of ${BENCH_NAMES.join(', ')}`);
+  if (known === undefined) throw new UsageError(`a bench is one of ${[...BENCH_NAMES, 'faults'].join(', ')}`);
   return known;
 }
 

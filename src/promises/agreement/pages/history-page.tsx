@@ -1,3 +1,4 @@
+import { RECEIPTS_MAX } from '../../../kernel/limits.ts';
 import type { Section } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
@@ -93,7 +94,7 @@ export function HistoryPage(props: HistoryPageProps) {
           ))}
         </ol>
         <Turning {...props} />
-        <SaveMonth {...props} />
+        <SaveShown {...props} />
       </section>
     </Layout>
   );
@@ -136,14 +137,14 @@ function Turning({ language, month, chosen, older, later }: HistoryPageProps) {
 }
 
 /** The numbers of what is shown are one row but for what a choice leaves out: the file holds the whole row. */
-function SaveMonth({ language, entries }: HistoryPageProps) {
+function SaveShown({ language, entries }: HistoryPageProps) {
   const words = wordsOf(language).agreement.history;
   const [newest, oldest] = [entries[0], entries.at(-1)];
-  if (newest === undefined || oldest === undefined) return null;
+  if (newest === undefined || oldest === undefined || newest.n - oldest.n >= RECEIPTS_MAX) return null;
   return (
     <p>
       <a href={addresses.severalReceipts(oldest.n, newest.n)} download={`${oldest.n}-${newest.n}.tlog-proof`}>
-        {words.saveMonth}
+        {words.saveShown}
       </a>
     </p>
   );

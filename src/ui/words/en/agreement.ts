@@ -111,7 +111,7 @@ export const agreement: InterfaceWords['agreement'] = {
       what: 'Field',
       times: 'Times',
     },
-    saveMonth: 'Save the receipts of this month as one file',
+    saveShown: 'Save the receipts of this page as one file',
     newer: 'Newer',
     older: 'Older',
   },

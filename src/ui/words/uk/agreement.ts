@@ -122,7 +122,7 @@ export const agreement: InterfaceWords['agreement'] = {
       what: 'Поле',
       times: 'Разів',
     },
-    saveMonth: 'Зберегти виписки за цей місяць одним файлом',
+    saveShown: 'Зберегти виписки цієї сторінки одним файлом',
     newer: 'Новіші',
     older: 'Старіші',
   },
