@@ -62,6 +62,7 @@ export const addresses = {
   ownChangesBy: (version: number) => `/account/changes?version=${version}`,
   data: '/account/data',
   history: '/account/history',
+  historyMonth: (month: string) => `/account/history?month=${encodeURIComponent(month)}`,
   historyOf: (chosen: Readonly<Record<string, string>>) => `/account/history?${new URLSearchParams(chosen)}`,
   receipts: '/account/receipts',
   receipt: (n: number) => `/account/receipts/${n}.tlog-proof`,
