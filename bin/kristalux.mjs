@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-process.setSourceMapsEnabled(true);
 const builder = fileURLToPath(new URL('../tools/build.mjs', import.meta.url));
 if (existsSync(builder)) {
   const { installMissing } = await import('../tools/install.mjs');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
@@ -13,10 +14,11 @@ import { type Log, openLog } from './kernel/log.ts';
 import { openMail } from './kernel/mail.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
+import { type Example, parseExamples } from './kernel/policy/examples.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { readPolicyFolder } from './kernel/policy/folder.ts';
 import { SECTIONS } from './kernel/policy/names.ts';
-import type { PolicySource } from './kernel/policy/policy-source.ts';
+import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
@@ -93,7 +95,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const reachedAt = (address: string) => {
       baseUrl = address;
     };
-    const shipped = shippedPolicy();
+    let examples: readonly Example[] | undefined;
     const parts: GateParts = {
       baseUrl: () => baseUrl,
       db,
@@ -101,7 +103,10 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       shelf: openShelf({ sql: shelfDb }),
       floor: openFloor(allActs),
       acts: allActs,
-      shippedExamples: SECTIONS.flatMap((section) => shipped.sections[section].examples),
+      get shippedExamples() {
+        examples ??= shippedExamples();
+        return examples;
+      },
       keys,
       keyring,
       blindIndex: createBlindIndex(keys),
@@ -115,7 +120,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       clock,
       log,
     };
-    await foundPolicy(parts, shipped, 'kristalux');
+    await foundPolicy(parts, shippedPolicy, 'kristalux');
     await warnOfOlderPolicy(parts);
     const gate = openGate(parts, allActs);
     // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
@@ -157,6 +162,14 @@ async function warnOfOlderPolicy({ shelf, log }: GateParts): Promise<void> {
     newActs: newActs.join(' '),
     newFacts: newFacts.join(' '),
     goneFacts: goneFacts.join(' '),
+  });
+}
+
+/** Its examples alone: a start needs neither them nor the rest. */
+function shippedExamples(): readonly Example[] {
+  return SECTIONS.flatMap((section) => {
+    const file = `${sectionFolder(section)}/examples.md`;
+    return parseExamples(readFileSync(join(root, 'policy', file), 'utf8'), file, section).examples;
   });
 }
 

@@ -6,7 +6,7 @@ import { checkPolicy } from '../src/kernel/policy/check.ts';
 import { compileRules } from '../src/kernel/policy/compile.ts';
 import { type DecisionRequest, decide, type Facts } from '../src/kernel/policy/decide.ts';
 import type { Declarations, DeclaredCase } from '../src/kernel/policy/declarations.ts';
-import { openFloor } from '../src/kernel/policy/floor.ts';
+import { assertFloorSound, openFloor } from '../src/kernel/policy/floor.ts';
 import { readPolicyFolder } from '../src/kernel/policy/folder.ts';
 import { ASKERS, RECIPIENTS, SECTIONS } from '../src/kernel/policy/names.ts';
 import type { PolicySource } from '../src/kernel/policy/policy-source.ts';
@@ -16,6 +16,7 @@ import { allActs } from '../src/promises/all-acts.ts';
 import { root } from '../src/root.ts';
 
 const floor = openFloor(allActs);
+assertFloorSound(floor, allActs);
 assert.deepEqual(floor.missingActs, [], 'every act that the floor names exists');
 const shipped = read();
 const demonstration = read({ overlay: join(root, 'seed') });

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { installMissing } from './install.mjs';
 
 installMissing();
-process.setSourceMapsEnabled(true);
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { buildProgram } = await import('./build.mjs');
 await buildProgram();

@@ -28,7 +28,7 @@ test('a call that fails ends the measurement: what is left would be a lie', asyn
 
 test('the gate is measured beside its baseline on a durable database, and both open the same', async () => {
   const heard: Figure[] = [];
-  const tools = { serve: null, seconds: 0.1, people: 20 };
+  const tools = { serve: null, seconds: 0.1, people: 20, persons: 1000 };
   const { machine, figures } = await bench(['gate', 'decisions', 'ledger'], tools, (one) => heard.push(one));
   assert.deepEqual(heard, figures);
   const [first] = figures;
@@ -56,5 +56,5 @@ test('the gate is measured beside its baseline on a durable database, and both o
 test('a bench that is not known is used wrongly', async () => {
   const said: string[] = [];
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
-  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, start$/);
+  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, start, growth, faults$/);
 });

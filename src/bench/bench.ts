@@ -3,6 +3,7 @@ import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
 import type { Figure } from './figure.ts';
 import { benchGate } from './gate.ts';
+import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
@@ -20,6 +21,8 @@ export interface BenchTools {
   readonly seconds: number;
   /** People in the place that is measured. */
   readonly people: number;
+  /** People in the place that has grown. */
+  readonly persons: number;
 }
 
 const BENCHES = {
@@ -28,10 +31,13 @@ const BENCHES = {
   ledger: benchLedger,
   bulletin: benchBulletin,
   start: benchStart,
+  growth: benchGrowth,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
+/** What is measured when nothing is named: all that is done within a minute. */
+export const QUICK_BENCHES = BENCH_NAMES.filter((name) => name !== 'growth');
 
 /** Measures on a site of its own, which is gone afterwards. */
 export async function bench(

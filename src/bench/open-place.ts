@@ -33,7 +33,8 @@ export interface BenchPerson {
   readonly dealing: string;
 }
 
-const SERVICE = 'bench';
+/** Service and purpose alike. */
+export const SERVICE = 'bench';
 const FIELDS = 5;
 
 export async function openPlace(people: number): Promise<Place> {

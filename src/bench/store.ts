@@ -1,4 +1,4 @@
-import type { Db, Sql, Tx } from '../kernel/db/db.ts';
+import type { Bulk, Db, Sql, Tx } from '../kernel/db/db.ts';
 
 export async function readServer(sql: Sql) {
   const rows = await sql.rows<{ name: string; setting: string }>(
@@ -76,6 +76,55 @@ export async function insertPending(db: Db, personId: string, count: number): Pr
       [personId, count],
     );
   });
+}
+
+/** The tables that a generated person stands in, with the columns that are given. */
+export const TABLES = {
+  person: 'person_id, chain, country, country_how, language',
+  person_key: 'person_id, epoch, wrapped',
+  value_key: 'person_id, record_id, epoch, wrapped',
+  value: 'person_id, record_id, field, version, role, sealed, origin',
+  tag: 'tag, index_name, epoch, person_id',
+  submission: 'person_id, submission_id, form, fields, version, language',
+  dealing: 'dealing_id, service, purpose, reference, person_id, joined_at',
+  entry: 'person_id, n, kind, at, version, leaf, salt, body',
+} as const;
+export type TableName = keyof typeof TABLES;
+
+export async function copyRows(bulk: Bulk, table: TableName, rows: readonly string[]): Promise<void> {
+  await bulk.copyIn(`copy ${table} (${TABLES[table]}) from stdin`, pieces(rows));
+}
+
+async function* pieces(rows: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < rows.length; at += 500) yield Buffer.from(rows.slice(at, at + 500).join(''));
+}
+
+export async function readBodies(sql: Sql, personId: string): Promise<readonly string[]> {
+  const rows = await sql.rows<{ body: string }>('select body from entry where person_id = $1 order by n', [personId]);
+  return rows.map(({ body }) => body);
+}
+
+/** Lets the planner know what was copied in, as its own housekeeping would after a while. */
+export async function settle(sql: Sql): Promise<void> {
+  await sql.run('vacuum (analyze)');
+  await sql.run('checkpoint');
+}
+
+export async function readDatabaseBytes(sql: Sql): Promise<number> {
+  const row = await sql.row<{ bytes: number }>('select pg_database_size(current_database()) as bytes');
+  return row?.bytes ?? 0;
+}
+
+export async function readDealings(sql: Sql): Promise<readonly string[]> {
+  return (await sql.rows<{ id: string }>('select dealing_id as id from dealing')).map(({ id }) => id);
+}
+
+/** The entries of whoever joined a dealing. */
+export async function readEntryKinds(sql: Sql, dealing: string): Promise<readonly { n: number; kind: string }[]> {
+  return await sql.rows(
+    'select n, kind from entry where person_id = (select person_id from dealing where dealing_id = $1)',
+    [dealing],
+  );
 }
 
 /** Writes what memory holds, so that no measurement pays for the one before it. */

@@ -5,44 +5,34 @@ import { Refusal } from '../kernel/refusal.ts';
 import { SafekeepingError } from '../kernel/safekeeping/safekeeping-error.ts';
 import { KeyFileError } from '../kernel/vault/key-file.ts';
 import { SettingError } from '../settings.ts';
-import { backup } from './commands/backup.ts';
-import { benchCommand } from './commands/bench.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
-import { credentials } from './commands/credentials.ts';
-import { keys } from './commands/keys.ts';
-import { ledger } from './commands/ledger.ts';
-import { ownerLink } from './commands/owner-link.ts';
-import { policy } from './commands/policy.ts';
-import { proveCommand } from './commands/prove.ts';
-import { restoreCommand } from './commands/restore.ts';
-import { seed } from './commands/seed.ts';
-import { serveCommand } from './commands/serve.ts';
-import { settingsCommand } from './commands/settings.ts';
 
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  policy,
-  ledger,
-  backup,
-  restoreCommand,
-  keys,
-  credentials,
-  ownerLink,
-  proveCommand,
-  benchCommand,
-  seed,
-  settingsCommand,
-];
+/** Each loaded when it is wanted: a server holds nothing of what only measures, proves or restores. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  policy: async () => (await import('./commands/policy.ts')).policy,
+  ledger: async () => (await import('./commands/ledger.ts')).ledger,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  keys: async () => (await import('./commands/keys.ts')).keys,
+  credentials: async () => (await import('./commands/credentials.ts')).credentials,
+  'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
+  prove: async () => (await import('./commands/prove.ts')).proveCommand,
+  bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  seed: async () => (await import('./commands/seed.ts')).seed,
+  settings: async () => (await import('./commands/settings.ts')).settingsCommand,
+};
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused or found wrong, 2 used wrongly */
 export async function runCommand(args: readonly string[], io: Io): Promise<number> {
   const [name = '', ...rest] = args;
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
     const known = name === '' || name === 'help' || name === '--help';
-    for (const line of usage()) (known ? io.out : io.err)(line);
+    for (const line of await usage()) (known ? io.out : io.err)(line);
     return known ? 0 : 2;
   }
+  const command = await load();
   try {
     return await command.run(rest, io);
   } catch (error) {
@@ -66,11 +56,12 @@ function isSentence(error: unknown): error is Error {
   );
 }
 
-function usage(): readonly string[] {
+async function usage(): Promise<readonly string[]> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   return [
     'Kristalux: a privacy policy that runs.',
     '',
-    ...COMMANDS.flatMap(({ usage: lines }) => lines.map((line) => `  kristalux ${line}`)),
+    ...commands.flatMap(({ usage: lines }) => lines.map((line) => `  kristalux ${line}`)),
     '',
     'Every command takes --json. Settings are environment variables: kristalux settings lists them.',
   ];

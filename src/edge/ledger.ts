@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { Gate } from '../kernel/gate/gate.ts';
 import { latestCheckpoint } from '../kernel/ledger/checkpoint.ts';
+import { proveGrowth } from '../kernel/ledger/growth.ts';
 import { verifierKey } from '../kernel/ledger/note.ts';
 import { readEarlierLedgers } from '../kernel/ledger/store.ts';
 import { parseTileName, readTile } from '../kernel/ledger/tiles.ts';
@@ -17,6 +18,11 @@ export function ledgerRoutes(app: Hono, { parts }: Gate): void {
   app.get('/ledger/key', (context) =>
     context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text),
   );
+  app.get('/ledger/consistency/:older{[1-9][0-9]{0,14}}', async (context) => {
+    const proof = await proveGrowth(parts.db, Number(context.req.param('older')));
+    if (proof === undefined) throw new Refusal('not_found', 'the log is not so long yet');
+    return context.body(proof, 200, { ...text, 'cache-control': 'no-cache' });
+  });
   // Ledgers of this site that lost entries and were ended: whoever holds a receipt of one finds its last checkpoint here.
   app.get('/ledger/earlier', async (context) => {
     const earlier = await readEarlierLedgers(parts.db);

@@ -8,6 +8,8 @@ export const VALUE_CHARACTERS_MAX = 2000;
 export const PASSWORD_CHARACTERS_MAX = 256;
 /** One page of a list. */
 export const PAGE_ROWS_MAX = 100;
+/** Receipts in one file: about a megabyte, and a second of reading. */
+export const RECEIPTS_MAX = 500;
 /** Persons in one act. */
 export const BATCH_PERSONS_MAX = 100;
 /** A policy folder's single file: fifty times the shipped text. */

@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
-import Dkim from 'nodemailer/lib/dkim';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { MAIL_CONNECTIONS_MAX, MAIL_MILLISECONDS_MAX } from './limits.ts';
 import { type Relay, relayOf } from './relay.ts';
 
@@ -94,6 +92,7 @@ async function build(message: OutgoingMessage, signature: Signature | undefined)
     key,
     value: { prepared: true, foldLines: false, value },
   }));
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const node = new MailComposer({
     from,
     to: { name: '', address: to },
@@ -112,6 +111,7 @@ async function build(message: OutgoingMessage, signature: Signature | undefined)
 }
 
 async function sign(plain: Buffer, { domain, selector, privateKey }: Signature): Promise<Buffer> {
+  const { default: Dkim } = await import('nodemailer/lib/dkim');
   const signer = new Dkim({ domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED_HEADERS });
   const chunks: Buffer[] = [];
   for await (const chunk of signer.sign(plain)) chunks.push(chunk as Buffer);
@@ -183,7 +183,8 @@ async function connect(smtpUrl: string): Promise<SmtpConnection> {
   const { hostname, port, protocol, username, password } = new URL(smtpUrl);
   const { loopback } = relayOf(smtpUrl);
   const secure = protocol === 'smtps:';
-  const connection = new SmtpConnection({
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const connection = new Connection({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : loopback ? 25 : 587) : Number(port),
     secure,

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Algorithm, hashRaw } from '@node-rs/argon2';
+import type { Algorithm } from '@node-rs/argon2';
 import { Refusal } from './refusal.ts';
 
 // The package exports a const enum, which erasable syntax cannot read: 2 is argon2id.
@@ -37,6 +37,7 @@ export function openPasswordHasher(slots: number = availableParallelism()): Pass
     async hash(password, salt) {
       await acquire();
       try {
+        const { hashRaw } = await import('@node-rs/argon2');
         // Both sides of a comparison are normalised, so that one keyboard's é is another's.
         return await hashRaw(password.normalize('NFC'), { ...COST, salt });
       } finally {

@@ -5,6 +5,8 @@ export interface Frame {
   /** True where the site speaks for nobody: every page then says so. */
   readonly demonstration: boolean;
   readonly signedIn: boolean;
+  /** On the reader's own pages: how many of their entries the newest signed checkpoint holds. */
+  readonly stated?: number;
   /** The token every form carries, bound to the reader's session (or to their pre-session cookie). */
   readonly csrf: string;
   /** The path of this page without its query: marks the place in the navigation, carries the language switch. */

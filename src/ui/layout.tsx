@@ -5,6 +5,7 @@ import { Emblem } from './emblem.tsx';
 import { Form } from './form.tsx';
 import type { ConsolePlace, Frame } from './frame.ts';
 import { Link } from './link.tsx';
+import { count } from './numbers.ts';
 import { wordsOf } from './words/words.ts';
 
 interface LayoutProps {
@@ -43,6 +44,7 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         )}
         <main id="content" class={width} tabindex={-1}>
           {children}
+          <Stated language={language} frame={frame} />
         </main>
         <Footer language={language} frame={frame} />
       </body>
@@ -151,6 +153,23 @@ function ConsoleNavigation({ language, frame, places }: PartProps & { readonly p
   );
 }
 
+/** On every page of the account: what the server has signed of it, to be kept by whom it is about. */
+function Stated({ language, frame }: PartProps) {
+  const { frame: words, agreement } = wordsOf(language);
+  if (frame.stated === undefined) return null;
+  return (
+    <aside class="stated">
+      <p>
+        {words.stated(count(language, frame.stated, agreement.history.entries))}{' '}
+        <a href={addresses.statement} download="statement.txt">
+          {words.statedSave}
+        </a>
+        . {words.statedWhat}
+      </p>
+    </aside>
+  );
+}
+
 function Footer({ language, frame }: PartProps) {
   const words = wordsOf(language).frame;
   return (
@@ -200,7 +219,7 @@ function Footer({ language, frame }: PartProps) {
 /** Each language by its own name: that is how its readers look for it. */
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: 'Русский', en: 'English', uk: 'Українська' };
 
-function isAccount(path: string): boolean {
+export function isAccount(path: string): boolean {
   return path === addresses.account || path.startsWith(`${addresses.account}/`);
 }
 

@@ -47,7 +47,7 @@ test('the vectors of receipts, statements and checkpoints are confirmed', () => 
 
 test('all files of one honest ledger fit together, and the report says so in sentences', () => {
   const names = readdirSync(join(root, 'test/vectors/ledger')).filter((name) =>
-    /tlog-proof|statement|checkpoint/.test(name),
+    /tlog-proof|statement|checkpoint|growth/.test(name),
   );
   const report = verifyFiles(
     names.map((name) => ({ name, text: vector(name) })),
@@ -70,7 +70,57 @@ test('all files of one honest ledger fit together, and the report says so in sen
   assert.match(alone.files[0]?.sentences.at(-1) ?? '', /is not among the files/);
 });
 
-test('a file that is none of the three is named as such, and does not hide the others', () => {
+test('of several documents in one file each is checked, and a changed letter in any of them is found', () => {
+  const saved = vector('saved-at-260.txt');
+  const { ok, files } = verifyFiles([{ name: 'saved', text: saved }], { key: keyLine });
+  assert.equal(ok, true);
+  assert.deepEqual(
+    files.map(({ file, kind }) => `${file} ${kind}`),
+    ['saved (1) receipt', 'saved (2) receipt', 'saved (3) statement', 'saved (4) checkpoint'],
+  );
+  assert.match(files[2]?.sentences.at(-1) ?? '', /^It speaks of the ledger at 260 entries/);
+  for (let at = 0; at < saved.length; at += 7) {
+    const changed = saved.slice(0, at) + (saved[at] === 'A' ? 'B' : 'A') + saved.slice(at + 1);
+    assert.equal(verifyFiles([{ name: 'changed', text: changed }], { key: keyLine }).ok, false, `at ${at}`);
+  }
+});
+
+test('growth is shown between two checkpoints that were kept, and a wrong proof of it is named', () => {
+  const [proof, wrong] = [vector('growth-3-260.txt'), vector('wrong/growth-other-hash.txt')];
+  const with3 = (text: string) =>
+    verifyFiles(
+      [
+        { name: 'kept', text: vector('entry-2-of-3.tlog-proof') },
+        { name: 'growth', text },
+      ],
+      { key: keyLine },
+    );
+  assert.equal(with3(proof).ok, true);
+  assert.match(with3(proof).files[1]?.sentences.join(' ') ?? '', /260 entries begins with that of 3/);
+  assert.equal(with3(wrong).ok, false);
+  assert.match(with3(wrong).files[1]?.sentences.join(' ') ?? '', /Wrong: it does not show/);
+  const alone = verifyFiles([{ name: 'growth', text: proof }], { key: keyLine });
+  assert.match(alone.files[0]?.sentences.at(-1) ?? '', /no such checkpoint is among the files/);
+});
+
+test('no vector of what is wrong is believed, and what only a lying server can sign convicts it', () => {
+  const kept = ['entry-4-of-260.tlog-proof', 'checkpoint-3.txt', 'checkpoint-260.txt'].map((name) => ({
+    name,
+    text: vector(name),
+  }));
+  const names = readdirSync(join(root, 'test/vectors/ledger/wrong'));
+  assert.equal(names.length, 9);
+  for (const name of names) {
+    const wrong = { name, text: vector(`wrong/${name}`) };
+    const report = verifyFiles([...kept, wrong], { key: keyLine });
+    assert.equal(report.ok, false, name);
+    // A signed lie is in itself as good as the truth: only together with what was kept it convicts.
+    assert.equal(verifyFiles([wrong], { key: keyLine }).ok, /signed-|growth/.test(name), name);
+    assert.equal(report.contradictions.length > 0, name.startsWith('signed-'), name);
+  }
+});
+
+test('a file that is none of the four is named as such, and does not hide the others', () => {
   const files = [
     '',
     'hello\n',

@@ -1,5 +1,6 @@
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 import { contradictions, type Evidence, type Named, sizeOf } from './compare.ts';
+import { continues, type Growth, readGrowth } from './consistency.ts';
 import { RECEIPT_FIRST_LINE, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
 import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
 import { statementName, type VerifiedStatement, verifyStatement } from './statement.ts';
@@ -12,7 +13,7 @@ export { type VerifiedStatement, verifyStatement } from './statement.ts';
 
 export interface FileReport {
   readonly file: string;
-  readonly kind: 'receipt' | 'statement' | 'checkpoint' | 'unknown';
+  readonly kind: 'receipt' | 'statement' | 'checkpoint' | 'consistency' | 'unknown';
   readonly ok: boolean;
   /** What was checked, or the one thing that is wrong: sentences for people. */
   readonly sentences: readonly string[];
@@ -28,19 +29,20 @@ export interface VerificationReport {
 }
 
 /**
- * Verifies receipts, statements and checkpoints of one ledger, each by itself and then against each other. Offline, and
- * sharing no code with the server that wrote them. `key`: the line that `/ledger/key` served, best kept from the first
- * day on, since whoever gives both the key and the files can make both. Throws `VerificationError` on a malformed key.
+ * Verifies receipts, statements, checkpoints and consistency proofs of one ledger, each by itself and then against each
+ * other; a file may hold several, one behind the other. Offline, and sharing no code with the server that wrote them.
+ * `key`: the line that `/ledger/key` served, best kept from the first day on, since whoever gives both the key and the
+ * files can make both. Throws `VerificationError` on a malformed key.
  */
 export function verifyFiles(
   files: readonly { readonly name: string; readonly text: string }[],
   options: { readonly key: string },
 ): VerificationReport {
   const key = parseVerifierKey(options.key);
-  const found: Found = { receipts: [], statements: [], checkpoints: [] };
-  const reports = files.map(({ name, text }) => verifyOne(name, text, key, found));
+  const found: Found = { receipts: [], statements: [], checkpoints: [], growths: [] };
+  const reports = files.flatMap(partsOf).map(({ name, text }) => verifyOne(name, text, key, found));
   // A statement speaks of a checkpoint that may stand in a later file.
-  const complete = reports.map((report) => ({ ...report, sentences: [...report.sentences, ...about(report, found)] }));
+  const complete = reports.map((report) => completed(report, found));
   const contradicting = contradictions(found);
   return {
     ok: contradicting.length === 0 && complete.every(({ ok }) => ok),
@@ -53,6 +55,13 @@ interface Found extends Evidence {
   readonly receipts: Named<VerifiedReceipt>[];
   readonly statements: Named<VerifiedStatement>[];
   readonly checkpoints: Named<Checkpoint>[];
+  readonly growths: Named<Growth>[];
+}
+
+/** Each part ends with its signatures, so an empty line behind a signature is where the next part begins. */
+function partsOf({ name, text }: { readonly name: string; readonly text: string }) {
+  const parts = text.split(/(?<=\n— [^\n]*\n)\n/);
+  return parts.map((part, at) => ({ name: parts.length === 1 ? name : `${name} (${at + 1})`, text: part }));
 }
 
 function verifyOne(file: string, text: string, key: VerifierKey, found: Found): FileReport {
@@ -65,8 +74,10 @@ function verifyOne(file: string, text: string, key: VerifierKey, found: Found): 
         return reportStatement(file, verifyStatement(text, key), found);
       case 'checkpoint':
         return reportCheckpoint(file, verifyCheckpoint(text, key), found);
+      case 'consistency':
+        return reportGrowth(file, readGrowth(text, key), found);
       case 'unknown':
-        throw new VerificationError('this is neither a receipt nor a statement nor a checkpoint of this ledger');
+        throw new VerificationError('this is no receipt, statement, checkpoint or consistency proof of this ledger');
     }
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
@@ -78,6 +89,7 @@ function kindOf(text: string, key: VerifierKey): FileReport['kind'] {
   const first = text.slice(0, Math.max(text.indexOf('\n'), 0));
   if (first === RECEIPT_FIRST_LINE) return 'receipt';
   if (first === statementName(key.name)) return 'statement';
+  if (first.startsWith('old ')) return 'consistency';
   return first === key.name ? 'checkpoint' : 'unknown';
 }
 
@@ -109,6 +121,31 @@ function reportStatement(file: string, content: VerifiedStatement, found: Found)
 function reportCheckpoint(file: string, content: Checkpoint, found: Found): FileReport {
   found.checkpoints.push({ file, content });
   return { file, kind: 'checkpoint', ok: true, sentences: [`The server signed a ledger of ${content.size} entries.`] };
+}
+
+function reportGrowth(file: string, content: Growth, found: Found): FileReport {
+  found.growths.push({ file, content });
+  found.checkpoints.push({ file, content: content.checkpoint });
+  const sentences = [`The server signed a ledger of ${content.checkpoint.size} entries.`];
+  return { file, kind: 'consistency', ok: true, sentences };
+}
+
+/** A report with what only the files together tell. */
+function completed(report: FileReport, found: Found): FileReport {
+  const growth = found.growths.find(({ file }) => file === report.file)?.content;
+  if (report.kind !== 'consistency' || growth === undefined) {
+    return { ...report, sentences: [...report.sentences, ...about(report, found)] };
+  }
+  const { older, checkpoint } = growth;
+  const kept = found.checkpoints.filter(({ content }) => content.size === older);
+  const ok = kept.every(({ content }) => continues(growth, content));
+  const sentence =
+    kept.length === 0
+      ? `It is about a ledger of ${older} entries, but no such checkpoint is among the files.`
+      : ok
+        ? `The ledger of ${checkpoint.size} entries begins with that of ${older}: nothing in it was changed or taken away.`
+        : `Wrong: it does not show the ledger of ${checkpoint.size} entries to continue that of ${older}.`;
+  return { ...report, ok: report.ok && ok, sentences: [...report.sentences, sentence] };
 }
 
 /** What only the files together tell about a statement. */

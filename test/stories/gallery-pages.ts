@@ -45,6 +45,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     ...bare,
     path,
     signedIn: true,
+    stated: 42,
     siteName: samples.site[language],
     demonstration: false,
   });
@@ -103,6 +104,8 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       }),
     history: () => HistoryPage({ language, frame: own('/account/history'), ...s.history }),
     ...explainPages({ language, say: (words) => words[language], entry: s.history.entries[1]!, at, own }),
+    'history-chosen': () => HistoryPage({ language, frame: own('/account/history'), ...s.historyChosen }),
+    'history-empty': () => HistoryPage({ language, frame: own('/account/history'), ...s.historyEmpty }),
     receipts: () => ReceiptsPage({ language, frame: own('/account/receipts'), ...s.receipts }),
     'sign-in': () =>
       SignInPage({

@@ -37,7 +37,7 @@ function samplesIn(language: Language) {
     account: account(say),
     newAccount: { ...account(say), receivers: [], waiting: [], refusals: 0, policyChanged: false, entriesTotal: 1 },
     held: held(say),
-    history: { month: '2026-11', months: ['2026-11', '2026-10', '2026-09'], entries: entries(say) },
+    ...histories(say),
     receipts: {
       entriesTotal: 42,
       command: COMMAND,
@@ -141,6 +141,45 @@ function account(say: Say): Omit<AccountPageProps, 'language' | 'frame'> {
     waiting: [{ kind: 'dealing', id: '1', label: `${say(SHOP)}, № 2026-117` }],
     agreedVersion: 1,
     policyChanged: true,
+  };
+}
+
+function histories(say: Say) {
+  const all = entries(say);
+  const shared = { month: '2026-11', months: ['2026-11', '2026-10', '2026-09'], older: null, later: false };
+  const choice = (label: string) => ({ id: label, label });
+  const choices = {
+    receiver: [choice(say(PAY)), choice(say(SHOP))],
+    section: [{ id: 'use', label: say(words('Использование данных', 'Use of data', 'Використання даних')) }],
+    answer: [{ id: 'refused', label: say(words('Отказано', 'Refused', 'Відмовлено')) }],
+    field: [choice(say(ASKED.name)), choice(say(ASKED.phone))],
+  };
+  const bars = (...of: readonly (readonly [keyof typeof ASKED, number])[]) =>
+    of.map(([field, value]) => ({ label: say(ASKED[field]), value }));
+  const got = [
+    { label: say(SHOP), bars: bars(['name', 12], ['address', 7]) },
+    { label: say(PAY), bars: bars(['name', 2]) },
+  ];
+  const refused = all.filter(({ allowed }) => !allowed);
+  return {
+    history: { ...shared, entries: all, total: 142, chosen: {}, choices, got, older: 36, later: true },
+    historyChosen: {
+      ...shared,
+      entries: refused,
+      total: refused.length,
+      chosen: { answer: 'refused' },
+      choices,
+      got: [],
+    },
+    historyEmpty: {
+      ...shared,
+      months: ['2026-11'],
+      entries: [],
+      total: 0,
+      chosen: {},
+      choices: { receiver: [], section: [], answer: [], field: [] },
+      got: [],
+    },
   };
 }
 

@@ -1,27 +1,37 @@
+import { AssertionError } from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { App } from '../../app.ts';
-import { BENCH_NAMES, type BenchName, bench } from '../../bench/bench.ts';
+import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
+import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
+import { openOwnSite } from '../../bench/own-site.ts';
 import { webOf } from '../serve.ts';
-import { type Command, readArgs, UsageError } from './command.ts';
+import { type Command, type Io, readArgs, UsageError } from './command.ts';
 
 /** How long one measurement takes: all of them together stay under a minute. */
 const SECONDS = 2;
 /** More than the hot ones, few enough to be made in seconds. */
 const PEOPLE = 1000;
+/** How far a site grows where nobody says: some minutes with the making of them. */
+const GROWN = 100_000;
 
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${BENCH_NAMES.join('|')}]`],
+  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N]`],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, {});
+    const { positionals, values } = readArgs(args, { persons: { type: 'string' }, rounds: { type: 'string' } });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
-    const names = name === undefined ? BENCH_NAMES : [named(name)];
+    if (name === 'faults') return await breakThings(positive(values.rounds ?? '50', '--rounds'), io);
+    const names = name === undefined ? QUICK_BENCHES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
-    const report = await bench(names, { serve: listenFor, seconds: SECONDS, people: PEOPLE }, tell);
+    const report = await bench(
+      names,
+      { serve: listenFor, seconds: SECONDS, people: PEOPLE, persons: personsOf(values.persons) },
+      tell,
+    );
     if (values.json) io.out(JSON.stringify(report, null, 2));
     else {
       const { cpu, cores, memoryGigabytes, node, postgres, load } = report.machine;
@@ -32,9 +42,50 @@ export const benchCommand: Command = {
   },
 };
 
+/** Rounds of load in which a server or its PostgreSQL is killed: everything that was acknowledged must be there. */
+async function breakThings(rounds: number, io: Io): Promise<number> {
+  const site = openOwnSite();
+  const victims: readonly Victim[] = ['server-killed', 'database-killed'];
+  try {
+    const faults = await openFaults(site);
+    let all = 0;
+    for (let round = 1; round <= rounds; round += 1) {
+      const victim = victims[round % victims.length] ?? 'server-killed';
+      const { acknowledged, back } = await faults.round(victim);
+      all += acknowledged;
+      const again = back === null ? '' : `, back in ${Math.round(back)} ms`;
+      io.out(
+        `round ${round}: ${victim.replace('-', ' ')}, ${acknowledged} acts acknowledged, all of them there${again}`,
+      );
+    }
+    io.out(`${rounds} rounds, ${all} acts acknowledged, none lost; the ledger is whole after each`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    io.err(`NOT AS IT SHOULD BE: ${error.message}`);
+    return 1;
+  } finally {
+    await site.close();
+  }
+}
+
+function positive(given: string, option: string): number {
+  const number = Number(given);
+  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${option} is a number from 1 on`);
+  return number;
+}
+
+function personsOf(given: string | undefined): number {
+  const persons = Number(given ?? GROWN);
+  if (!Number.isSafeInteger(persons) || persons < 1000 || persons > 10_000_000) {
+    throw new UsageError('--persons is a number from 1000 to 10000000');
+  }
+  return persons;
+}
+
 function named(name: string): BenchName {
   const known = BENCH_NAMES.find((one) => one === name);
-  if (known === undefined) throw new UsageError(`a bench is one of ${BENCH_NAMES.join(', ')}`);
+  if (known === undefined) throw new UsageError(`a bench is one of ${[...BENCH_NAMES, 'faults'].join(', ')}`);
   return known;
 }
 

@@ -3,7 +3,7 @@ import { approve, writeApproved } from '../../kernel/policy/approve.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
 import { copyPolicy } from '../../kernel/policy/copy.ts';
 import { diffPolicies } from '../../kernel/policy/diff.ts';
-import { openFloor } from '../../kernel/policy/floor.ts';
+import { assertFloorSound, openFloor } from '../../kernel/policy/floor.ts';
 import { readPolicyFolder } from '../../kernel/policy/folder.ts';
 import { SECTIONS } from '../../kernel/policy/names.ts';
 import { reportDiff, reportProblems, reportVersions } from '../../kernel/policy/report.ts';
@@ -88,7 +88,9 @@ function check(folder: string, values: Values, io: Io): number {
 function checking() {
   const shipped = readPolicyFolder(join(root, 'policy')).source;
   const examples = shipped === null ? [] : SECTIONS.flatMap((section) => shipped.sections[section].examples);
-  return { acts: allActs, floor: openFloor(allActs), shipped: examples };
+  const floor = openFloor(allActs);
+  assertFloorSound(floor, allActs);
+  return { acts: allActs, floor, shipped: examples };
 }
 
 function approveFolder(folder: string, values: Values, io: Io): number {

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
 import { verifierKey } from '../../kernel/ledger/note.ts';
-import { makeStatement } from '../../kernel/ledger/statement.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import type { Field } from '../../kernel/policy/declarations.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
@@ -15,13 +14,14 @@ import {
   seeOwnData,
   seeOwnHistory,
   takeReceipt,
+  takeReceipts,
   takeRecord,
+  takeStatement,
 } from '../../promises/agreement/index.ts';
 import {
   AccountPage,
   ErasedPage,
   ErasePage,
-  HistoryPage,
   OwnDataPage,
   passwordInput,
   ReceiptsPage,
@@ -38,7 +38,8 @@ import { wordsOf } from '../../ui/words/words.ts';
 import { fieldLabels } from './collection-words.ts';
 import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
-import { monthOf, months, readWholeHistory, receiversOf, sayEntry } from './history.ts';
+import { readWholeHistory, receiversOf } from './history.ts';
+import { historyPage } from './history-page.tsx';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { codePage } from './security.tsx';
 
@@ -74,6 +75,12 @@ export function agreementRoutes(app: Hono, web: Web): void {
   app.get('/account/history', async (context) => historyPage(await openPage(context, web)));
   app.get('/account/receipts', async (context) => receiptsPage(await openPage(context, web)));
   app.get('/account/receipts/statement', async (context) => statement(await openPage(context, web)));
+  app.get('/account/receipts/several', async (context) => {
+    const page = await openPage(context, web);
+    const { from, to } = context.req.query();
+    const { output } = await page.gate.pass(takeReceipts, signedIn(page), { from, to });
+    return download(page, output.file, `entries-${from}-${to}.tlog-proof`);
+  });
   app.get('/account/receipts/:file{[0-9]+\\.tlog-proof}', async (context) => {
     const page = await openPage(context, web);
     const n = context.req.param('file').replace('.tlog-proof', '');
@@ -240,24 +247,6 @@ async function postOwnData(page: Page): Promise<Response> {
   }
 }
 
-async function historyPage(page: Page): Promise<Response> {
-  const { language, frame, version } = page;
-  signedIn(page);
-  const entries = await readWholeHistory(page);
-  const known = months(entries);
-  const asked = page.context.req.query('month') ?? '';
-  const month = known.includes(asked) ? asked : (known[0] ?? monthOf(new Date()));
-  const shown = entries.filter(({ at }) => monthOf(at) === month);
-  return show(
-    page,
-    <HistoryPage
-      {...{ language, frame, month }}
-      months={known}
-      entries={shown.map((entry) => sayEntry(entry, { version, language, acts: page.gate.acts }))}
-    />,
-  );
-}
-
 async function receiptsPage(page: Page): Promise<Response> {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(seeOwnHistory, signedIn(page), {});
@@ -274,12 +263,8 @@ async function receiptsPage(page: Page): Promise<Response> {
 }
 
 async function statement(page: Page): Promise<Response> {
-  const { personId } = signedIn(page);
-  const { db, keys, site } = page.gate.parts;
-  const text = await makeStatement({ sql: db, key: keys.ledger, origin: site.origin }, personId);
-  if (text === undefined) throw new Refusal('busy', 'the ledger has no checkpoint yet', { retryAfterSeconds: 1 });
-  // Statement and checkpoint together are what an omission is shown with.
-  return download(page, `${text.note}\n${text.checkpoint}`, 'statement.txt');
+  const { output } = await page.gate.pass(takeStatement, signedIn(page), {});
+  return download(page, output.statement, 'statement.txt');
 }
 
 function download(page: Page, text: string, name: string): Response {

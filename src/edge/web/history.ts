@@ -43,10 +43,6 @@ export function monthOf(at: Date): string {
   return at.toISOString().slice(0, 7);
 }
 
-export function months(entries: readonly Entry[]): readonly string[] {
-  return [...new Set(entries.map(({ at }) => monthOf(at)))];
-}
-
 interface Saying {
   readonly version: Version;
   readonly language: Language;

@@ -4,11 +4,13 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Gate } from '../../kernel/gate/gate.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
+import { countStated } from '../../kernel/ledger/statement.ts';
 import { BODY_BYTES_MAX } from '../../kernel/limits.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import type { Frame } from '../../ui/frame.ts';
+import { isAccount } from '../../ui/layout.tsx';
 import { renderPage } from '../../ui/render.ts';
 import type { Script } from '../../ui/script.ts';
 import type { Stylesheet } from '../../ui/stylesheet.ts';
@@ -51,10 +53,13 @@ export async function openPage(context: Context, web: Web): Promise<Page> {
   const asker = person ?? { kind: 'anyone' as const, network: networkOf(context, face) };
   const { site } = version.declarations;
   const language = chooseLanguage(context, web, site.languages);
+  const own = person !== undefined && isAccount(context.req.path);
+  const stated = own ? await countStated(gate.parts.db, person.personId) : undefined;
   const frame: Frame = {
     siteName: site.name,
     demonstration: site.name === null,
     signedIn: person !== undefined,
+    ...(stated === undefined ? {} : { stated }),
     csrf: csrfToken(web, asker),
     path: context.req.path,
     policyVersion: version.number,

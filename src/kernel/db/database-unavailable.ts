@@ -10,8 +10,8 @@ export class DatabaseUnavailable extends Error {
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // SQLSTATE class 08, the server going down or coming up (57P01 to 57P05), too many connections.
-  if (/^(08...|57P0[1-5]|53300)$/.test(code) || SOCKET_ERRORS.has(code)) return true;
+  // SQLSTATE class 08, the server going down or coming up (57P01 to 57P05), a full disk, no memory, no connection left.
+  if (/^(08...|57P0[1-5]|53[1-3]00)$/.test(code) || SOCKET_ERRORS.has(code)) return true;
   return (
     code === '' &&
     /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded|timeout expired)/.test(

@@ -9,6 +9,14 @@ export interface Statement {
   /** The checkpoint that it speaks of, verbatim: to be kept beside it. */
   readonly checkpoint: string;
   readonly n: number;
+  /** Both in one file, as a person saves it: an omission is shown with the two together. */
+  readonly file: string;
+}
+
+/** How many of a person's entries the newest checkpoint holds; undefined before there is one that holds any. */
+export async function countStated(sql: Sql, personId: string): Promise<number | undefined> {
+  const checkpoint = await readLatestCheckpoint(sql);
+  return checkpoint && (await readChainAt(sql, personId, checkpoint.size))?.n;
 }
 
 interface StatementParts {
@@ -38,5 +46,6 @@ export async function makeStatement(parts: StatementParts, personId: string): Pr
     leaf.toString('base64'),
     checkpoint.root.toString('base64'),
   ];
-  return { note: signNote(`${lines.join('\n')}\n`, kind, key), checkpoint: checkpoint.note, n };
+  const note = signNote(`${lines.join('\n')}\n`, kind, key);
+  return { note, checkpoint: checkpoint.note, n, file: `${note}\n${checkpoint.note}` };
 }

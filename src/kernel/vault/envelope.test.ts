@@ -57,6 +57,17 @@ test('either implementation opens what the other sealed, for any message and con
   );
 });
 
+test('neither implementation opens a vector of what is wrong', () => {
+  const { wrong } = JSON.parse(readFileSync(join(root, 'test/vectors/envelope-wrong.json'), 'utf8')) as {
+    wrong: readonly { name: string; key: string; context: string; sealed: string }[];
+  };
+  assert.ok(wrong.length >= 11);
+  for (const { name, key, context, sealed } of wrong) {
+    assert.throws(() => openEnvelope(hex(key), hex(context), hex(sealed)), EnvelopeError, name);
+    assert.throws(() => referenceOpen(hex(key), hex(context), hex(sealed)), name);
+  }
+});
+
 test('a value of ten megabytes is sealed and opened', () => {
   const [key, plaintext] = [randomBytes(32), randomBytes(10 * 1024 * 1024)];
   const sealed = sealEnvelope(key, Buffer.alloc(0), plaintext, systemRandom);

@@ -52,7 +52,7 @@ export interface Keyring {
   forgetPerson(tx: Tx, personId: string): Promise<void>;
 }
 
-interface KeyringParts {
+export interface KeyringParts {
   readonly keys: Keys;
   readonly random: Random;
 }
@@ -72,6 +72,16 @@ export function createKeyring(parts: KeyringParts): Keyring {
       await deletePerson(tx, personId);
     },
   };
+}
+
+/** What `createPerson` and `store` would write for somebody of whom nothing is held yet: for those who write many at once. */
+export function sealNewPerson(parts: KeyringParts, personId: string, values: readonly NewValue[]) {
+  const personKey = parts.random.bytes(32);
+  const sealed = values.map((value) => {
+    const recordId = parts.random.uuid();
+    return sealOne(parts, { personId, personKey, recordId, version: 1 }, value);
+  });
+  return { personKey: wrapPersonKey(parts, personId, personKey), sealed };
 }
 
 async function store(parts: KeyringParts, tx: Tx, personId: string, values: readonly NewValue[]) {

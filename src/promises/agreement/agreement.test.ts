@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
+import { verifierKey } from '../../kernel/ledger/note.ts';
+import { verifyFiles } from '../../verify/verify.ts';
 import { personOfSession, signIn } from '../security/index.ts';
 import {
   eraseOwnData,
@@ -11,7 +13,9 @@ import {
   register,
   seeOwnData,
   seeOwnHistory,
+  takeReceipts,
   takeRecord,
+  takeStatement,
   useOwnKey,
 } from './index.ts';
 
@@ -129,6 +133,29 @@ test('a corrected address signs in, the old one does not, and the old value is g
   await assert.rejects(signing('before@example.org'), refusedAs('unauthenticated'));
   const seen = await kit.app.gate.pass(seeOwnData, person.asker, {});
   assert.equal(seen.output.fields.find(({ field }) => field === 'email')?.value, fields.email);
+});
+
+test('several receipts are saved in one file, with a statement that counts what was recorded just now', async () => {
+  const person = await kit.person();
+  await kit.app.gate.pass(seeOwnData, person.asker, {});
+  const { parts, gate } = kit.app;
+  const key = verifierKey(parts.site.origin, parts.keys.ledger);
+  const { output } = await gate.pass(takeReceipts, person.asker, { from: 1, to: 300 });
+  const { files, ok } = verifyFiles([{ name: 'saved', text: output.file }], { key });
+  assert.deepEqual([ok, output.receipts], [true, 2]);
+  assert.deepEqual(
+    files.map(({ kind }) => kind),
+    ['receipt', 'receipt', 'statement', 'checkpoint'],
+  );
+  const stated = await gate.pass(takeStatement, person.asker, {});
+  assert.equal(stated.output.entries, 2);
+  assert.equal(verifyFiles([{ name: 'stated', text: stated.output.statement }], { key }).ok, true);
+  const stranger = await kit.person();
+  const others = await gate.pass(takeReceipts, stranger.asker, { from: 1, to: 1 });
+  assert.doesNotMatch(others.output.file, new RegExp(output.file.split('\n')[1] ?? ' '));
+  await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 2, to: 1 }), refusedAs('invalid'));
+  await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 1, to: 501 }), refusedAs('too_large'));
+  await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 3, to: 9 }), refusedAs('not_found'));
 });
 
 test('a look at one’s own data is one entry a session and day', async () => {

@@ -7,14 +7,28 @@ import { repeatForgetting } from './repeat-forgetting.ts';
 import { seeOwnData } from './see-own-data.ts';
 import { seeOwnHistory } from './see-own-history.ts';
 import { takeReceipt } from './take-receipt.ts';
+import { takeReceipts } from './take-receipts.ts';
 import { takeRecord } from './take-record.ts';
+import { takeStatement } from './take-statement.ts';
 import { useOwnKey } from './use-own-key.ts';
 
 export { consoleEntries } from './console-entries.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
 export { forgetAgain } from './forget-again.ts';
 export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
-export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
+export {
+  eraseOwnData,
+  leaveData,
+  leaveForm,
+  register,
+  seeOwnData,
+  seeOwnHistory,
+  takeReceipt,
+  takeReceipts,
+  takeRecord,
+  takeStatement,
+  useOwnKey,
+};
 
 /** The acts of this promise. */
 export const acts = [
@@ -25,6 +39,8 @@ export const acts = [
   seeOwnData,
   seeOwnHistory,
   takeReceipt,
+  takeReceipts,
+  takeStatement,
   takeRecord,
   eraseOwnData,
   repeatErasure,

@@ -3,6 +3,7 @@ export { EntryPage, type SaidDecision } from './pages/entry-page.tsx';
 export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';
+export { FILTER_NAMES, type HistoryChoices, type HistoryFilter } from './pages/history-filter.tsx';
 export { type HistoryEntry, HistoryPage } from './pages/history-page.tsx';
 export { type HeldField, OwnDataPage, passwordInput } from './pages/own-data-page.tsx';
 export { OwnPage } from './pages/own-page.tsx';

@@ -3,6 +3,7 @@ import { insertEntry, readHead } from '../../kernel/ledger/append.ts';
 import { ENTRY_FORMAT, makeEntry, NO_LEAF } from '../../kernel/ledger/entry.ts';
 import { readMarks } from '../../kernel/ledger/store.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
+import { assertFloorSound } from '../../kernel/policy/floor.ts';
 import type { PolicySource } from '../../kernel/policy/policy-source.ts';
 import { insertVersion } from '../../kernel/policy/store.ts';
 import { preparePublication } from '../../kernel/policy/version.ts';
@@ -12,11 +13,14 @@ import { lockEntries } from './store.ts';
 /**
  * Version 1 of a site that has none: there is nothing yet that could decide, so this is the one publication that does
  * not pass the gate. It is the first entry of the site's chain.
+ * @param read The policy that comes with the program, read only where it is needed.
  * @returns false when a version is in force already
  */
-export async function foundPolicy(parts: GateParts, source: PolicySource, by: string): Promise<boolean> {
+export async function foundPolicy(parts: GateParts, read: () => PolicySource, by: string): Promise<boolean> {
   const { acts, floor, shippedExamples } = parts;
   if ((await parts.shelf.inForce()) !== null) return false;
+  assertFloorSound(floor, acts);
+  const source = read();
   const problems = checkPolicy(source, { acts, floor, shipped: shippedExamples });
   if (problems.length > 0) throw new Error(`the shipped policy is not sound: ${problems.join('; ')}`);
   const prepared = preparePublication(source, null, acts);

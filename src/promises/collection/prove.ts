@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { decide } from '../../kernel/policy/decide.ts';
 import { type Probe, refusalOf, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
 import { leaveData, seeOwnData } from '../agreement/index.ts';
@@ -102,6 +101,9 @@ const picturesAreMadeAnew: TwinProbe = {
     'Оброблено картинку з місцем зйомки та другим файлом усередині; запропоновано кресленик SVG, обрізану картинку й картинку на 41 мегапіксель.',
   ),
   async run() {
+    const { default: sharp } = await import('sharp');
+    const flat = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: 'grey' } });
     const plain = await flat(400, 300).jpeg().toBuffer();
     const taken = await flat(400, 300)
       .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '50/1 27/1 0/1' } })
@@ -176,8 +178,6 @@ export const probes: readonly Probe[] = [
 
 const MESSAGE = { text: 'probe-of-the-conversation', language: 'ru' };
 const HIDDEN = 'probe-of-a-hidden-file';
-
-const flat = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: 'grey' } });
 
 // Nobody else's address is left a second time: registering with a known one is guarded, and rightly.
 function withoutAddresses(

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import {
   PROOF_IMAGE_BYTES_MAX,
   PROOF_IMAGE_PIXELS_MAX,
@@ -22,6 +21,7 @@ export async function reencodeImage(bytes: Uint8Array): Promise<Buffer> {
   if (claimed.format !== kind || (claimed.pages ?? 1) > 1) throw wrong('invalid', UNREADABLE);
   if (claimed.width * claimed.height > PROOF_IMAGE_PIXELS_MAX) throw wrong('invalid', 'must be at most 40 megapixels');
   if (Math.min(claimed.width, claimed.height) < SIDE_MIN) throw wrong('invalid', 'is too small to be read');
+  const { default: sharp } = await import('sharp');
   try {
     return await sharp(bytes, { limitInputPixels: PROOF_IMAGE_PIXELS_MAX, failOn: 'error', sequentialRead: true })
       .timeout({ seconds: PROOF_IMAGE_SECONDS_MAX })
@@ -50,6 +50,7 @@ function kindOf(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | undefined {
 }
 
 async function readHeader(bytes: Uint8Array) {
+  const { default: sharp } = await import('sharp');
   try {
     // Without the limit of pixels, which would hide what the file claims; nothing is decoded here.
     return await sharp(bytes, { limitInputPixels: false }).metadata();

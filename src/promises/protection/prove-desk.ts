@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { Secret, TOTP } from 'otpauth';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Ground } from '../../kernel/policy/declarations.ts';
@@ -48,6 +47,7 @@ export async function openProveDesk(twin: Twin): Promise<ProveDesk> {
   const { output } = await twin.gate.pass(makeOwnerLink, { kind: 'host', by: 'prove' }, {});
   await twin.gate.pass(claimConsole, owner.asker, { link: output.token });
   const [first, second] = [await officer(twin, owner.asker), await officer(twin, owner.asker)];
+  const { Decrypter, generateX25519Identity, identityToRecipient } = await import('age-encryption');
   const identity = await generateX25519Identity();
   const authorityKey = await identityToRecipient(identity);
   return {

@@ -31,12 +31,16 @@ export const receiveLegalRequest = defineAct({
     authority: z.string().trim().min(1).max(CASE_NAME_CHARACTERS_MAX),
     reference: z.string().trim().min(1).max(CASE_NAME_CHARACTERS_MAX),
     asked: z.string().trim().min(1).max(CASE_TEXT_CHARACTERS_MAX),
-    authorityKey: z.string().trim().max(2000).refine(isAuthorityKey),
+    authorityKey: z.string().trim().max(2000),
     expiresAt: z.iso.datetime({ offset: true }),
   }),
   recording: 'each',
   changesFacts: true,
   idempotent: true,
+  async prepare(_parts, _asker, { authorityKey }) {
+    if (await isAuthorityKey(authorityKey)) return;
+    throw new Refusal('invalid', '`authorityKey` is no public age key', { field: 'authorityKey' });
+  },
   reach: async (_tx, asker, input) =>
     asker.kind === 'person' ? { personId: null, officer: asker.personId, ground: input.ground } : undefined,
   async run({ tx, at, parts, reached, input, made }) {

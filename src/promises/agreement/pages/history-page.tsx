@@ -1,7 +1,9 @@
+import { RECEIPTS_MAX } from '../../../kernel/limits.ts';
 import type { Section } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { DecisionBadge } from '../../../ui/badge.tsx';
+import { type BarGroup, GroupedChart } from '../../../ui/chart.tsx';
 import { sayInstant } from '../../../ui/dates.ts';
 import { type Detail, DetailsList } from '../../../ui/details-list.tsx';
 import type { Frame } from '../../../ui/frame.ts';
@@ -13,6 +15,7 @@ import { PageHead } from '../../../ui/page-head.tsx';
 import { SectionLink, VersionLink } from '../../../ui/policy-mark.tsx';
 import { sayKind } from '../../../ui/say-kind.ts';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { type HistoryChoices, type HistoryFilter, HistoryFilterForm } from './history-filter.tsx';
 
 /** One entry of the person's chain, already in the reader's language. */
 export interface HistoryEntry {
@@ -45,21 +48,35 @@ export interface HistoryPageProps {
   /** The month shown, and the months that hold entries, newest first, as `2026-11`. */
   readonly month: string;
   readonly months: readonly string[];
-  /** Newest first. */
+  /** Newest first; at most a page of them. */
   readonly entries: readonly HistoryEntry[];
+  /** How many the month holds of what was chosen. */
+  readonly total: number;
+  /** What was chosen, and what there is to choose from. */
+  readonly chosen: HistoryFilter;
+  readonly choices: HistoryChoices;
+  /** Who got which fields how often, over all months, of what was chosen. */
+  readonly got: readonly BarGroup[];
+  /** The number below which the next page of this month begins; null on the last. */
+  readonly older: number | null;
+  /** Whether newer entries of this month were left out. */
+  readonly later: boolean;
 }
 
 /** What happened to a person's data in one month, each approach in words. */
-export function HistoryPage({ language, frame, month, months, entries }: HistoryPageProps) {
+export function HistoryPage(props: HistoryPageProps) {
+  const { language, frame, month, months, entries, total, chosen, choices, got } = props;
   const words = wordsOf(language).agreement.history;
   return (
     <Layout language={language} frame={frame} title={words.title}>
       <PageHead title={words.title} lead={words.lead} />
+      <Got language={language} got={got} />
+      <HistoryFilterForm {...{ language, month, chosen, choices }} />
       <nav class="months" aria-label={words.months}>
         <ul>
           {months.map((one) => (
             <li>
-              <Link href={addresses.historyMonth(one)} current={one === month ? 'page' : undefined}>
+              <Link href={addresses.historyOf({ ...chosen, month: one })} current={one === month ? 'page' : undefined}>
                 {sayMonth(one, language)}
               </Link>
             </li>
@@ -68,16 +85,68 @@ export function HistoryPage({ language, frame, month, months, entries }: History
       </nav>
       <section aria-labelledby="month">
         <h2 id="month" class="month">
-          {sayMonth(month, language)} <span>{count(language, entries.length, words.entries)}</span>
+          {sayMonth(month, language)} <span>{count(language, total, words.entries)}</span>
         </h2>
-        {entries.length === 0 ? <p>{words.empty}</p> : null}
+        {entries.length === 0 ? <p>{Object.keys(chosen).length > 0 ? words.filter.none : words.empty}</p> : null}
         <ol class="entries" reversed={true}>
           {entries.map((entry) => (
             <Entry language={language} entry={entry} />
           ))}
         </ol>
+        <Turning {...props} />
+        <SaveShown {...props} />
       </section>
     </Layout>
+  );
+}
+
+function Got({ language, got }: Pick<HistoryPageProps, 'language' | 'got'>) {
+  const words = wordsOf(language).agreement.history.got;
+  return (
+    <section class="panel" aria-labelledby="got">
+      <h2 id="got">{words.title}</h2>
+      {got.length === 0 ? (
+        <p>{words.nobody}</p>
+      ) : (
+        <>
+          <p class="hint">{words.lead}</p>
+          <GroupedChart
+            language={language}
+            caption={words.title}
+            labelColumn={words.what}
+            valueColumn={words.times}
+            groups={got}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Turning({ language, month, chosen, older, later }: HistoryPageProps) {
+  const words = wordsOf(language).agreement.history;
+  if (older === null && !later) return null;
+  return (
+    <p class="turning">
+      {later ? <Link href={addresses.historyOf({ ...chosen, month })}>{words.newer}</Link> : null}{' '}
+      {older === null ? null : (
+        <Link href={addresses.historyOf({ ...chosen, month, before: `${older}` })}>{words.older}</Link>
+      )}
+    </p>
+  );
+}
+
+/** The numbers of what is shown are one row but for what a choice leaves out: the file holds the whole row. */
+function SaveShown({ language, entries }: HistoryPageProps) {
+  const words = wordsOf(language).agreement.history;
+  const [newest, oldest] = [entries[0], entries.at(-1)];
+  if (newest === undefined || oldest === undefined || newest.n - oldest.n >= RECEIPTS_MAX) return null;
+  return (
+    <p>
+      <a href={addresses.severalReceipts(oldest.n, newest.n)} download={`${oldest.n}-${newest.n}.tlog-proof`}>
+        {words.saveShown}
+      </a>
+    </p>
   );
 }
 

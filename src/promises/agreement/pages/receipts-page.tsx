@@ -56,6 +56,7 @@ export function ReceiptsPage({ language, frame, entriesTotal, receipts, command 
         </section>
       </div>
       <h2>{page.listTitle}</h2>
+      <SaveAll language={language} receipts={receipts} />
       {receipts.length === 0 ? (
         <p>{page.empty}</p>
       ) : (
@@ -75,5 +76,21 @@ export function ReceiptsPage({ language, frame, entriesTotal, receipts, command 
         />
       )}
     </Layout>
+  );
+}
+
+function SaveAll({ language, receipts }: Pick<ReceiptsPageProps, 'language' | 'receipts'>) {
+  const [newest, oldest] = [receipts[0], receipts.at(-1)];
+  if (newest === undefined || oldest === undefined) return null;
+  return (
+    <p>
+      <a
+        class="button quiet"
+        href={addresses.severalReceipts(oldest.n, newest.n)}
+        download={`${oldest.n}-${newest.n}.tlog-proof`}
+      >
+        {wordsOf(language).agreement.receipts.saveAll}
+      </a>
+    </p>
   );
 }

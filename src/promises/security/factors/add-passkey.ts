@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { verifyRegistrationResponse } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../../../kernel/gate/own-reach.ts';
@@ -52,6 +51,7 @@ export const addPasskey = defineAct({
     assert(asker.kind === 'person', 'only a person has passkeys');
     const { origin, id } = relyingParty(parts.baseUrl());
     let challenge = '';
+    const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
     const verified = await verifyRegistrationResponse({
       response: {
         ...attestation,

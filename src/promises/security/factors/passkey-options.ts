@@ -1,8 +1,6 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import type { AskerIdentity } from '../../../kernel/gate/asker.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
@@ -25,6 +23,7 @@ export async function passkeyRequestOptions(
     asker.kind === 'person'
       ? ({ purpose: 'presence', session: asker.session } as const)
       : ({ purpose: 'sign-in', session: null } as const);
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
   return await generateAuthenticationOptions({
     rpID: relyingParty(parts.baseUrl()).id,
     challenge: Uint8Array.from(makeChallenge(parts, use)),
@@ -41,6 +40,7 @@ export async function passkeyCreationOptions(
   const handle = handleOf(parts.keys, asker.personId);
   const label = `${siteName} · ${handle.toString().slice(0, 4)}`;
   const standing = await readPasskeys(parts.db, asker.personId);
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server');
   return await generateRegistrationOptions({
     rpName: siteName,
     rpID: relyingParty(parts.baseUrl()).id,

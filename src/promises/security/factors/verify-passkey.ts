@@ -1,4 +1,3 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { z } from 'zod';
 import type { Tx } from '../../../kernel/db/db.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
@@ -51,6 +50,7 @@ export async function verifyPasskey(
   if (!handle.equals(handleOf(parts.keys, passkey.personId))) return undefined;
   let challenge = '';
   const { origin, id } = relyingParty(parts.baseUrl());
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const verified = await verifyAuthenticationResponse({
     response: { ...assertion, clientExtensionResults: {} },
     expectedChallenge: (given) => {

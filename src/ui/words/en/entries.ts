@@ -7,6 +7,8 @@ export const entries: InterfaceWords['entries'] = {
   replayOwnHistory: 'Your past under other rules',
   seeOwnHistory: 'Looking at your own history',
   takeReceipt: 'Taking a receipt',
+  takeReceipts: 'Taking several receipts',
+  takeStatement: 'Taking the statement of the number of entries',
   signIn: 'Sign-in',
   signOut: 'Sign-out',
   openDealing: 'New dealing',

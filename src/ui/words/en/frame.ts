@@ -40,6 +40,9 @@ export const frame: InterfaceWords['frame'] = {
   noTracking: 'This page loads nothing from other sites and does not track you.',
   version: (version) => `version ${version}`,
   section: 'Section',
+  stated: (entries) => `The server has signed that your history holds ${entries}.`,
+  statedSave: 'Save the statement',
+  statedWhat: 'It is a signed file: if an entry is ever hidden from you, it proves so.',
   sections: {
     agreement: 'Agreeing to the policy',
     protection: 'Protection of data',

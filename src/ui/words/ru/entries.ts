@@ -6,6 +6,8 @@ export const entries = {
   replayOwnHistory: 'Прошлое по другим правилам',
   seeOwnHistory: 'Просмотр своей истории',
   takeReceipt: 'Получение выписки',
+  takeReceipts: 'Получение нескольких выписок',
+  takeStatement: 'Получение справки о числе записей',
   signIn: 'Вход',
   signOut: 'Выход',
   openDealing: 'Новое обращение',

@@ -38,6 +38,9 @@ export const frame = {
   noTracking: 'Эта страница ничего не загружает с других сайтов и не следит за Вами.',
   version: (version: number) => `версия ${version}`,
   section: 'Раздел',
+  stated: (entries: string) => `Сервер подписал: в Вашей истории ${entries}.`,
+  statedSave: 'Сохранить справку',
+  statedWhat: 'Это подписанный файл: если запись от Вас скроют, он это докажет.',
   sections: {
     agreement: 'Согласие с Политикой',
     protection: 'Защита данных',

@@ -7,6 +7,8 @@ export const entries: InterfaceWords['entries'] = {
   replayOwnHistory: 'Минуле за іншими правилами',
   seeOwnHistory: 'Перегляд власної історії',
   takeReceipt: 'Отримання виписки',
+  takeReceipts: 'Отримання кількох виписок',
+  takeStatement: 'Отримання довідки про кількість записів',
   signIn: 'Вхід',
   signOut: 'Вихід',
   openDealing: 'Нове звернення',

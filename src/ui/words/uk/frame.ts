@@ -40,6 +40,9 @@ export const frame: InterfaceWords['frame'] = {
   noTracking: 'Ця сторінка нічого не завантажує з інших сайтів і не стежить за Вами.',
   version: (version) => `версія ${version}`,
   section: 'Розділ',
+  stated: (entries) => `Сервер підписав: у Вашій історії ${entries}.`,
+  statedSave: 'Зберегти довідку',
+  statedWhat: 'Це підписаний файл: якщо запис від Вас приховають, він це доведе.',
   sections: {
     agreement: 'Згода з Політикою',
     protection: 'Захист даних',
