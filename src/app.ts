@@ -18,12 +18,14 @@ import { readPolicyFolder } from './kernel/policy/folder.ts';
 import { SECTIONS } from './kernel/policy/names.ts';
 import type { PolicySource } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
+import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
+import { programVersion } from './program-version.ts';
 import { forgetAgain } from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
@@ -41,6 +43,8 @@ export interface App {
   readonly parts: GateParts;
   readonly gate: Gate;
   readonly worker: Worker;
+  /** Backups that a server makes by itself; null: nobody is named to encrypt them to, or they are switched off. */
+  readonly backups: ScheduledBackups | null;
   /** What the start had to forget again, because an older database was brought back. */
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
@@ -137,11 +141,30 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       await parts.tombstones.settle();
       await integrate(parts.sequencer);
     };
-    return { settings, parts, gate, worker, forgottenAgain, reachedAt, sequence, close };
+    const backups = backupsOf(settings, parts, sequence);
+    return { settings, parts, gate, worker, backups, forgottenAgain, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function backupsOf(settings: Settings, parts: GateParts, sequence: App['sequence']): ScheduledBackups | null {
+  const { backupRecipient: recipient, backupDir: folder, backupHours: hours, backupKeep: keep, keyDir } = settings;
+  if (recipient === undefined || hours === 0) return null;
+  const { db, random, log } = parts;
+  return scheduleBackups({
+    db,
+    random,
+    log,
+    keyDir,
+    recipient,
+    folder,
+    hours,
+    keep,
+    sequence,
+    program: programVersion(),
+  });
 }
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */

@@ -228,6 +228,7 @@ test('a drill brings everything back in a place that is thrown away, and the sit
     'select values_opened as values from restore_drill order by at desc limit 1',
   );
   assert.equal(row?.values, report.valuesKept);
+  assert.deepEqual([report.valuesOpened, report.valuesBroken, report.good], [report.valuesKept, 0, true]);
   assert.deepEqual(
     readdirSync(tmpdir()).filter((name) => name.startsWith('kristalux-drill-')),
     [],
@@ -301,7 +302,8 @@ test('without a recipient nothing is backed up, and never into the folders that 
     await site.run(['backup', folder], { ...site.env, BACKUP_RECIPIENT: `age1${'q'.repeat(58)}` }),
     /BACKUP_RECIPIENT/,
   );
-  assert.equal((await site.run(['backup'])).code, 2);
+  assert.equal((await site.run(['backup', folder, 'another'])).code, 2);
+  assert.equal((await site.run(['backup', 'drill', folder])).code, 2, 'a drill needs the identity');
 });
 
 test('a truncated, foreign, newer or mistaken backup is refused in one sentence, and nothing of it stays', async () => {

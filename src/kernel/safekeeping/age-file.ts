@@ -20,12 +20,12 @@ export async function writeAgeFile(
   path: string,
   recipients: readonly string[],
   source: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void = () => {},
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<WrittenFile> {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
   const encrypted = await encrypter.encrypt(webStreamOf(source));
-  const beside = `${path}.part`;
+  const beside = partOf(path);
   const handle = await open(beside, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
@@ -34,7 +34,7 @@ export async function writeAgeFile(
       hash.update(piece);
       await handle.writeFile(piece);
       bytes += piece.length;
-      onBytes(bytes);
+      await onBytes(bytes);
     }
     await handle.sync();
     await handle.close();
@@ -48,6 +48,9 @@ export async function writeAgeFile(
   await folder.sync().finally(() => folder.close());
   return { bytes, digest: hash.digest() };
 }
+
+/** Under which name it is until it is whole. */
+export const partOf = (path: string): string => `${path}.part`;
 
 /** Reads such a file. Throws `SafekeepingError` when the identity is not its recipient's, or it is no such file. */
 export async function readAgeFile(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {

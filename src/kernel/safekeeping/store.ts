@@ -139,6 +139,8 @@ export interface BackupRow {
   readonly backupId: string;
   readonly kind: 'data' | 'keys';
   readonly fileName: string;
+  /** Where it was written. */
+  readonly folder: string | null;
   readonly madeAt: Date;
   readonly bytes: number;
   readonly digest: Buffer;
@@ -149,9 +151,10 @@ export interface BackupRow {
 
 export async function insertBackups(sql: Sql, rows: readonly Omit<BackupRow, 'verifiedAt'>[]): Promise<void> {
   await sql.run(
-    `insert into backup (backup_id, kind, file_name, made_at, bytes, digest, ledger_size, destroy_by, verified_at)
+    `insert into backup (backup_id, kind, file_name, made_at, bytes, digest, ledger_size, destroy_by, folder,
+       verified_at)
      select given.*, clock_timestamp() from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[],
-       $6::bytea[], $7::bigint[], $8::timestamptz[]) as given`,
+       $6::bytea[], $7::bigint[], $8::timestamptz[], $9::text[]) as given`,
     [
       rows.map((row) => row.backupId),
       rows.map((row) => row.kind),
@@ -161,16 +164,17 @@ export async function insertBackups(sql: Sql, rows: readonly Omit<BackupRow, 've
       rows.map((row) => row.digest),
       rows.map((row) => row.ledgerSize),
       rows.map((row) => row.destroyBy),
+      rows.map((row) => row.folder),
     ],
   );
 }
 
-/** Newest first. */
+/** Those that this site does not know to be destroyed, newest first. */
 export async function readBackups(sql: Sql, kind: BackupRow['kind']): Promise<readonly BackupRow[]> {
   return await sql.rows<BackupRow>(
     `select backup_id as "backupId", kind, file_name as "fileName", made_at as "madeAt", bytes, digest,
-       ledger_size as "ledgerSize", verified_at as "verifiedAt", destroy_by as "destroyBy"
-     from backup where kind = $1 order by made_at desc limit 1000`,
+       ledger_size as "ledgerSize", verified_at as "verifiedAt", destroy_by as "destroyBy", folder
+     from backup where kind = $1 and destroyed_at is null order by made_at desc limit 1000`,
     [kind],
   );
 }

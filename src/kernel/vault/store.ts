@@ -197,6 +197,19 @@ export async function readSealedRecords(
   return rows.map(rowOf);
 }
 
+/** Values of everybody behind (personId, recordId), in that order, with the keys that open them. */
+export async function readSealedAfter(
+  sql: Sql,
+  after: { readonly personId: string; readonly recordId: string },
+  limit: number,
+): Promise<readonly SealedRow[]> {
+  const rows = await sql.rows<FlatRow>(
+    `${SEALED} where (v.person_id, v.record_id) > ($1::uuid, $2::uuid) order by v.person_id, v.record_id limit $3`,
+    [after.personId, after.recordId, limit],
+  );
+  return rows.map(rowOf);
+}
+
 /** Puts the tags of a person's identifier in the place of those that the index held of the person before. */
 export async function writeTags(tx: Tx, personId: string, index: string, tags: readonly Tag[]): Promise<void> {
   await removeTags(tx, personId, index);
