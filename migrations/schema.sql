@@ -248,6 +248,16 @@ create table forgetting_due (
   constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
 );
 
+create table held_value_key (
+  person_id uuid not null,
+  record_id uuid not null,
+  version integer not null,
+  wrapped bytea not null,
+  held_at timestamp with time zone default clock_timestamp() not null,
+  constraint held_value_key_pkey PRIMARY KEY (person_id, record_id),
+  constraint held_value_key_version_check CHECK ((version >= 1))
+);
+
 create table idempotency (
   key_hash bytea not null,
   request_mac bytea not null,

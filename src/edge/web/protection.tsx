@@ -2,12 +2,14 @@ import type { Context, Hono } from 'hono';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import {
   countOfficers,
+  explainStorage,
   type Matrix,
   matrixOf,
   openReport,
   seeOwnDisclosures,
 } from '../../promises/protection/index.ts';
-import { DisclosuresPage, MatrixPage, TransparencyPage } from '../../promises/protection/pages.tsx';
+import { DisclosuresPage, MatrixPage, StoragePage, TransparencyPage } from '../../promises/protection/pages.tsx';
+import { addresses } from '../../ui/addresses.ts';
 import { openPage, type Page, show, signedIn, type Web } from './page.tsx';
 import { sayFields, sayGround } from './say-declared.ts';
 
@@ -23,6 +25,15 @@ export function protectionRoutes(app: Hono, web: Web): void {
   app.get('/policy/matrix.json', async (context) => {
     const { version } = await openPage(context, web);
     return json(context, { otherwise: 'refused', ...matrix(version) }, version.digest);
+  });
+  app.get(addresses.storage, async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame, version, gate } = page;
+    return show(page, <StoragePage {...{ language, frame }} storage={explainStorage(version, gate.acts)} />);
+  });
+  app.get(addresses.storageJson, async (context) => {
+    const { version, gate } = await openPage(context, web);
+    return json(context, explainStorage(version, gate.acts), version.digest);
   });
   app.get('/transparency', async (context) => {
     const page = await openPage(context, web);

@@ -43,6 +43,9 @@ export function MatrixPage({ language, frame, matrix }: MatrixPageProps) {
           ))}
         </section>
       )}
+      <p>
+        <Link href={addresses.storage}>{wordsOf(language).keeping.storage.link}</Link>
+      </p>
       <p class="hint">
         {words.version(matrix.version)} {words.machine}: <a href={addresses.matrixJson}>{addresses.matrixJson}</a>
       </p>
