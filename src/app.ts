@@ -21,6 +21,7 @@ import { openShelf } from './kernel/policy/shelf.ts';
 import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
+import { createHeldKeys } from './kernel/vault/held-keys.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
@@ -107,6 +108,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       shippedExamples: SECTIONS.flatMap((section) => shipped.sections[section].examples),
       keys,
       keyring,
+      heldKeys: createHeldKeys({ keys, random }),
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
       tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
@@ -122,7 +123,14 @@ async function listenOn(app: App): Promise<Listening> {
 export function webOf({ settings, gate }: App, address: string): Hono {
   const face = faceOf(address, settings.trustedProxies);
   const relay = settings.smtpUrl !== undefined;
-  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
+  const backups = backupPlan(settings);
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay, backups });
+}
+
+function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {
+  if (backupRecipient === undefined) return { kind: 'off' };
+  if (backupHours === 0) return { kind: 'switched-off' };
+  return { kind: 'on', folder: backupDir, hours: backupHours, keep: backupKeep };
 }
 
 function portOf(server: Server): number {

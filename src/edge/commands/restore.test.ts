@@ -12,6 +12,7 @@ import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';
 import { type BackupHeader, writeContainer } from '../../kernel/safekeeping/container.ts';
 import { openBackup } from '../../kernel/safekeeping/restore.ts';
 import { ERASURES, eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../../promises/agreement/index.ts';
+import { sealOwnData, unsealOwnData } from '../../promises/use/index.ts';
 import { readSettings } from '../../settings.ts';
 import { serve } from '../serve.ts';
 
@@ -290,6 +291,19 @@ test('a backup is recorded only when it was read back, with its digest and the d
     status.keys.map(({ name }: { name: string }) => name),
     ['epoch-0001', 'index-0001', 'ledger', 'pseudonym', 'sign-in', 'stop-list'],
   );
+});
+
+test('what a person has sealed comes back sealed, and opens with the key that the person alone has', async () => {
+  const person = await site.person();
+  const { output } = await site.kit.app.gate.pass(sealOwnData, person.asker, { password: person.password });
+  const pair = await site.backUp();
+  const place = await site.freshPlace();
+  const told = await site.run(restoring(pair, '--ledger-lost', '--json'), place);
+  assert.equal(told.code, 0, told.err);
+  const app = await site.open(place);
+  assert.deepEqual(await valuesOf(app, person), {});
+  await app.gate.pass(unsealOwnData, await signInAgain(app, person), { key: output.key });
+  assert.equal((await valuesOf(app, person)).phone, person.phone);
 });
 
 test('without a recipient nothing is backed up, and never into the folders that it saves', async () => {

@@ -8,6 +8,7 @@ import { BODY_BYTES_MAX } from '../../kernel/limits.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
+import type { BackupPlan } from '../../promises/use/console.tsx';
 import type { Frame } from '../../ui/frame.ts';
 import { renderPage } from '../../ui/render.ts';
 import type { Script } from '../../ui/script.ts';
@@ -25,6 +26,8 @@ export interface Web {
   readonly stylesheet: Stylesheet;
   /** The one script of the pages: passkeys. */
   readonly script: Script;
+  /** What the server does by itself to keep backups. */
+  readonly backups: BackupPlan;
   /** Whether a mail relay is set; without one messages wait. */
   readonly relay: boolean;
 }

@@ -59,8 +59,18 @@ export function columnsOf({ columns }: ExplainedTable): readonly ExplainedColumn
   });
 }
 
-/** What a person's export takes from a row: nothing that is only a key, a hash or a number of somebody else. */
-const EXPORTED: readonly ColumnKind[] = ['id', 'time', 'word', 'name', 'count', 'reference', 'text', 'history'];
+/** What a person's copy takes from a row: nothing that is only a key, the hash of a secret or the number of somebody. */
+const EXPORTED: readonly ColumnKind[] = [
+  'id',
+  'time',
+  'word',
+  'name',
+  'count',
+  'reference',
+  'text',
+  'history',
+  'proof',
+];
 
 export function exportedColumns(table: ExplainedTable): readonly string[] {
   return columnsOf(table).flatMap(({ name, kind }) => (EXPORTED.includes(kind) ? [name] : []));

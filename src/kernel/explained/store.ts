@@ -18,9 +18,9 @@ export async function readOwnRows(
 export async function readOwnRecords(
   sql: Sql,
   personId: string,
-): Promise<readonly { readonly recordId: string; readonly field: string }[]> {
+): Promise<readonly { readonly recordId: string; readonly field: string; readonly role: string }[]> {
   return await sql.rows(
-    'select record_id as "recordId", field from value where person_id = $1 order by field, created_at, record_id',
+    'select record_id as "recordId", field, role from value where person_id = $1 order by field, created_at, record_id',
     [personId],
   );
 }

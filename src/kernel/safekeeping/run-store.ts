@@ -51,6 +51,16 @@ export async function readRuns(sql: Sql, limit: number): Promise<readonly RunRow
   );
 }
 
+/** How much of it needs somebody: the last attempt failed, and key backups beyond their date. */
+export async function countBackupTroubles(sql: Sql): Promise<number> {
+  const row = await sql.row<{ troubles: number }>(
+    `select (select count(*) from backup where destroyed_at is null and destroy_by <= clock_timestamp())
+       + (select count(*) from (select failure from backup_run where ended_at is not null
+            order by begun_at desc limit 1) as last where failure is not null) as troubles`,
+  );
+  return row?.troubles ?? 0;
+}
+
 /**
  * Whether a backup into this folder is due: the last one is so old, or none was made since the keys of the present epoch
  * exist. An attempt that failed is repeated after an hour, not at every look.

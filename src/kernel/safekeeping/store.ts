@@ -88,7 +88,7 @@ export async function clearDue(tx: Tx, personId: string): Promise<void> {
 }
 
 /** The keyring: no data backup holds it. */
-export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key'];
+export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key', 'held_value_key'];
 
 export interface TableShape {
   readonly name: string;
@@ -248,6 +248,8 @@ export interface ValueToTry {
   readonly personKeyWrapped: Buffer | null;
   readonly valueKeyEpoch: number | null;
   readonly valueKeyWrapped: Buffer | null;
+  /** Whether the person alone holds the key of this very version: what cannot be tried here is not forgotten. */
+  readonly held: boolean;
 }
 
 /** Values behind (personId, recordId) in that order, with the keys that should open them. */
@@ -260,8 +262,9 @@ export async function readValuesToTry(
     `select v.person_id as "personId", v.record_id as "recordId", v.field, v.version, v.role,
        substring(v.sealed from 1 for $4::integer) as head,
        p.epoch as "personKeyEpoch", p.wrapped as "personKeyWrapped",
-       k.epoch as "valueKeyEpoch", k.wrapped as "valueKeyWrapped"
+       k.epoch as "valueKeyEpoch", k.wrapped as "valueKeyWrapped", h.record_id is not null as held
      from value v
+     left join held_value_key h on h.person_id = v.person_id and h.record_id = v.record_id and h.version = v.version
      left join person_key p on p.person_id = v.person_id
      left join value_key k on k.person_id = v.person_id and k.record_id = v.record_id
      where (v.person_id, v.record_id) > ($1::uuid, $2::uuid)
@@ -287,6 +290,10 @@ export async function removeOrphanKeys(tx: Tx): Promise<void> {
   await tx.run(
     `delete from value_key k where not exists (
        select from value v where v.person_id = k.person_id and v.record_id = k.record_id)`,
+  );
+  await tx.run(
+    `delete from held_value_key k where not exists (
+       select from value v where v.person_id = k.person_id and v.record_id = k.record_id and v.version = k.version)`,
   );
   await tx.run(
     `delete from person_key k where not exists (select from person p where p.person_id = k.person_id)

@@ -6,6 +6,7 @@ import { repeatErasure } from './repeat-erasure.ts';
 import { repeatForgetting } from './repeat-forgetting.ts';
 import { seeOwnData } from './see-own-data.ts';
 import { seeOwnHistory } from './see-own-history.ts';
+import { takeCopy } from './take-copy.ts';
 import { takeReceipt } from './take-receipt.ts';
 import { takeRecord } from './take-record.ts';
 import { useOwnKey } from './use-own-key.ts';
@@ -14,7 +15,18 @@ export { consoleEntries } from './console-entries.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
 export { forgetAgain } from './forget-again.ts';
 export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
-export { eraseOwnData, leaveData, leaveForm, register, seeOwnData, seeOwnHistory, takeReceipt, takeRecord, useOwnKey };
+export {
+  eraseOwnData,
+  leaveData,
+  leaveForm,
+  register,
+  seeOwnData,
+  seeOwnHistory,
+  takeCopy,
+  takeReceipt,
+  takeRecord,
+  useOwnKey,
+};
 
 /** The acts of this promise. */
 export const acts = [
@@ -26,6 +38,7 @@ export const acts = [
   seeOwnHistory,
   takeReceipt,
   takeRecord,
+  takeCopy,
   eraseOwnData,
   repeatErasure,
   repeatForgetting,

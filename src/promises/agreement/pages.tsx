@@ -1,4 +1,5 @@
 export { AccountPage, type AccountPageProps } from './pages/account-page.tsx';
+export { CopyPage } from './pages/copy-page.tsx';
 export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';
@@ -9,3 +10,5 @@ export { ReceiptsPage } from './pages/receipts-page.tsx';
 export { RecordPage } from './pages/record-page.tsx';
 export { RegisterPage } from './pages/register-page.tsx';
 export { RegisteredPage } from './pages/registered-page.tsx';
+export { SealedPage, SealPage } from './pages/seal-page.tsx';
+export { TakeCopyPage } from './pages/take-copy-page.tsx';

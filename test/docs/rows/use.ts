@@ -110,6 +110,18 @@ export const use: readonly Row[] = [
     where: ['policy/4-use/rules.cedar', 'use/facts.ts'],
   },
   {
+    starts: 'You can also seal',
+    en: 'The keys of the person’s values are wrapped by a key that is told once and kept nowhere; coming back with it is permitted by the floor.',
+    ru: 'Ключи значений заворачиваются ключом, который сообщён один раз и нигде не хранится; вернуться с ним разрешает основа, которую не изменить.',
+    where: ['use/seal-own-data.ts', 'use/unseal-own-data.ts', 'src/kernel/vault/held-keys.ts'],
+  },
+  {
+    starts: 'If the key is lost',
+    en: 'Erasing takes the password and never the key.',
+    ru: 'Для стирания нужен пароль и никогда не нужен ключ.',
+    where: ['agreement/erase-own-data.ts'],
+  },
+  {
     starts: 'Under the law of your country',
     en: 'Grounds are declared for each country, with the fields that each can reach at most.',
     ru: 'Основания объявлены для каждой страны, и для каждого указано, каких полей оно может касаться.',
