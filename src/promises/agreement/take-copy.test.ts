@@ -61,7 +61,7 @@ async function imageOf(person: TestPerson): Promise<Buffer> {
     heldBack: 'nothing',
   };
   const { output } = await kit.app.gate.pass(demandProof, verifier.asker, asked);
-  const image = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#336699' } })
+  const image = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#336699' } })
     .jpeg()
     .toBuffer();
   await kit.app.gate.pass(proveOnline, person.asker, {
@@ -85,7 +85,7 @@ test('the copy holds every value, text, file and row of the person, the policy�
   assert.deepEqual(values, LEFT);
   assert(copy.json.texts.some(({ text }) => text === 'Есть ли у Вас кристалл-канарейка?'));
   const [file] = copy.names.filter((name) => name.startsWith('files/'));
-  assert.equal((await sharp(copy.bytes(file ?? '')).metadata()).width, 64, 'the image opens again');
+  assert.equal((await sharp(copy.bytes(file ?? '')).metadata()).width, 640, 'the image opens again');
 
   const tables = copy.json.tables.map(({ table }) => table);
   for (const table of [
