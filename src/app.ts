@@ -21,7 +21,7 @@ import { openShelf } from './kernel/policy/shelf.ts';
 import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
-import { createHeldKeys } from './kernel/vault/held-keys.ts';
+import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';

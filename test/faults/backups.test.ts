@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readRuns } from '../../src/kernel/safekeeping/run-store.ts';
+import { readRuns } from '../../src/kernel/safekeeping/runs/store.ts';
 import { scheduleBackups } from '../../src/kernel/safekeeping/scheduled-backups.ts';
 import { seeOwnData } from '../../src/promises/agreement/index.ts';
 import { type BackupKit, openBackupKit, signInAgain } from '../testkit/backups.ts';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
-import { readRuns } from '../../kernel/safekeeping/run-store.ts';
+import { readRuns } from '../../kernel/safekeeping/runs/store.ts';
 import { readBackups, readSafekeeping } from '../../kernel/safekeeping/store.ts';
 import { FormsPage } from '../../promises/agreement/console.tsx';
 import { countSubmissions } from '../../promises/agreement/index.ts';

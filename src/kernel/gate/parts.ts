@@ -14,7 +14,7 @@ import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
-import type { HeldKeys } from '../vault/held-keys.ts';
+import type { HeldKeys } from '../vault/held/held-keys.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';

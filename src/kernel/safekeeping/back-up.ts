@@ -8,7 +8,7 @@ import { digestOfFile, partOf, readAgeFile, type WrittenFile, writeAgeFile } fro
 import { backupName } from './backup-name.ts';
 import { type BackupHeader, type BackupSection, readContainer, writeContainer } from './container.ts';
 import { destroyBy, epochOf } from './key-terms.ts';
-import * as runs from './run-store.ts';
+import * as runs from './runs/store.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 import * as store from './store.ts';
 import { byReference } from './table-order.ts';

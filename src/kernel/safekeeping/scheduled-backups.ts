@@ -2,7 +2,7 @@ import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { type BackUpParts, backUp } from './back-up.ts';
-import * as runs from './run-store.ts';
+import * as runs from './runs/store.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 
 /** Backups that a running server makes by itself. */

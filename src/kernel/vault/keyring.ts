@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
 import { type Role, valueContext } from './context.ts';
 import { sealEnvelope } from './envelope.ts';
-import { dropHeldKeys } from './held-store.ts';
+import { dropHeldKeys } from './held/store.ts';
 import type { Keys } from './keys.ts';
 import {
   buryReplaced,

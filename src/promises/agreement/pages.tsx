@@ -1,5 +1,4 @@
 export { AccountPage, type AccountPageProps } from './pages/account-page.tsx';
-export { CopyPage } from './pages/copy-page.tsx';
 export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';

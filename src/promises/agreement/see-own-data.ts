@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
-import { readHeldFields } from '../../kernel/vault/held-store.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import { readSealed } from '../../kernel/vault/store.ts';
 import { readSubmissions } from './store.ts';
 

@@ -14,7 +14,7 @@ import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
 export { consoleEntries } from './console-entries.ts';
-export { explainStorage, type StorageExplained } from './explain-storage.ts';
+export { explainStorage } from './explain-storage.ts';
 export { type Matrix, matrixOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
 export { openReport } from './report.ts';

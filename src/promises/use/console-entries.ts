@@ -1,4 +1,4 @@
-import { countBackupTroubles } from '../../kernel/safekeeping/run-store.ts';
+import { countBackupTroubles } from '../../kernel/safekeeping/runs/store.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
 

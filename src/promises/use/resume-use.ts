@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { readHeldFields } from '../../kernel/vault/held-store.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import * as store from './store.ts';
 
 /** The person who paused lets the use of their data go on. Nobody else can. */

@@ -5,8 +5,8 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { sayHeldKey } from '../../kernel/vault/held-key-text.ts';
-import { readHeldFields } from '../../kernel/vault/held-store.ts';
+import { sayHeldKey } from '../../kernel/vault/held/held-key-text.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import { requirePresence } from '../security/index.ts';
 import * as store from './store.ts';
 

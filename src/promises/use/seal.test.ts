@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
-import { readHeldKey, sayHeldKey } from '../../kernel/vault/held-key-text.ts';
+import { readHeldKey, sayHeldKey } from '../../kernel/vault/held/held-key-text.ts';
 import { eraseOwnData, leaveData, seeOwnData, takeCopy } from '../agreement/index.ts';
 import { startConversation } from '../collection/index.ts';
 import { askFields, joinDealing, openDealing, resumeUse, sealOwnData, unsealOwnData } from './index.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { readHeldKey } from '../../kernel/vault/held-key-text.ts';
-import { readHeldFields } from '../../kernel/vault/held-store.ts';
+import { readHeldKey } from '../../kernel/vault/held/held-key-text.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import * as store from './store.ts';
 
 /** The person comes back with the key: everything is as it was, and its use goes on. Permitted by the floor. */

@@ -6,7 +6,7 @@ import type { FieldToOpen, Running } from '../../../kernel/gate/act.ts';
 import { makeStatement } from '../../../kernel/ledger/statement.ts';
 import { COPY_ROWS_MAX } from '../../../kernel/limits.ts';
 import type { Version } from '../../../kernel/policy/open-version.ts';
-import { readHeldFields } from '../../../kernel/vault/held-store.ts';
+import { readHeldFields } from '../../../kernel/vault/held/store.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
 import type { Copy, CopyText } from './copy.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { LEFT, openTestApp, type TestApp } from '../../../test/testkit/app.ts';
-import { eraseOwnData } from '../../promises/agreement/index.ts';
-import { EXPLAINED_TABLES } from './all-tables.ts';
-import { columnsOf } from './explained-table.ts';
+import { EXPLAINED_TABLES } from '../src/kernel/explained/all-tables.ts';
+import { columnsOf } from '../src/kernel/explained/explained-table.ts';
+import { eraseOwnData } from '../src/promises/agreement/index.ts';
+import { LEFT, openTestApp, type TestApp } from './testkit/app.ts';
 
 let kit: TestApp;
 before(async () => {

@@ -1,8 +1,8 @@
-import type { Tx } from '../db/db.ts';
-import { dropHeldKeys, exchangeForHeld, type HeldKeyRow, readHeldKeys, readKeysToHold } from './held-store.ts';
-import { type KeyringParts, lockedPersonKey, replacePersonKey } from './keyring.ts';
-import { putValueKeys } from './store.ts';
-import { unwrapKey, type WrapPlace, wrapKey } from './wrap.ts';
+import type { Tx } from '../../db/db.ts';
+import { type KeyringParts, lockedPersonKey, replacePersonKey } from '../keyring.ts';
+import { putValueKeys } from '../store.ts';
+import { unwrapKey, type WrapPlace, wrapKey } from '../wrap.ts';
+import { dropHeldKeys, exchangeForHeld, type HeldKeyRow, readHeldKeys, readKeysToHold } from './store.ts';
 
 /**
  * Values that the person has sealed: their keys are wrapped under a key that is told to the person once and kept nowhere.

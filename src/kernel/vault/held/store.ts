@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../db/db.ts';
+import type { Sql, Tx } from '../../db/db.ts';
 
 export interface HeldKeyRow {
   readonly recordId: string;

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../db/db.ts';
+import type { Sql, Tx } from '../../db/db.ts';
 
 /** One attempt to make a backup. */
 export interface Run {
