@@ -24,6 +24,8 @@ create table backup (
   ledger_size bigint not null,
   verified_at timestamp with time zone not null,
   destroy_by timestamp with time zone,
+  folder text,
+  destroyed_at timestamp with time zone,
   constraint backup_pkey PRIMARY KEY (backup_id),
   constraint backup_bytes_check CHECK ((bytes > 0)),
   constraint backup_check CHECK (((kind = 'keys'::text) = (destroy_by IS NOT NULL))),
@@ -32,6 +34,20 @@ create table backup (
   constraint backup_ledger_size_check CHECK ((ledger_size >= 0))
 );
 CREATE INDEX backup_made ON backup USING btree (made_at);
+
+create table backup_run (
+  run_id uuid not null,
+  folder text not null,
+  stamp text not null,
+  begun_at timestamp with time zone default clock_timestamp() not null,
+  bytes bigint default 0 not null,
+  ended_at timestamp with time zone,
+  failure text,
+  constraint backup_run_pkey PRIMARY KEY (run_id),
+  constraint backup_run_bytes_check CHECK ((bytes >= 0)),
+  constraint backup_run_check CHECK (((failure IS NULL) OR (ended_at IS NOT NULL)))
+);
+CREATE INDEX backup_run_begun ON backup_run USING btree (begun_at);
 
 create table bulletin (
   bulletin_id uuid not null,
@@ -230,6 +246,16 @@ create table forgetting_due (
   due_id uuid default gen_random_uuid() not null,
   record_id uuid,
   constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
+);
+
+create table held_value_key (
+  person_id uuid not null,
+  record_id uuid not null,
+  version integer not null,
+  wrapped bytea not null,
+  held_at timestamp with time zone default clock_timestamp() not null,
+  constraint held_value_key_pkey PRIMARY KEY (person_id, record_id),
+  constraint held_value_key_version_check CHECK ((version >= 1))
 );
 
 create table idempotency (

@@ -21,12 +21,15 @@ import { SECTIONS } from './kernel/policy/names.ts';
 import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
+import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
+import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
+import { programVersion } from './program-version.ts';
 import { forgetAgain } from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
@@ -44,6 +47,8 @@ export interface App {
   readonly parts: GateParts;
   readonly gate: Gate;
   readonly worker: Worker;
+  /** Backups that a server makes by itself; null: nobody is named to encrypt them to, or they are switched off. */
+  readonly backups: ScheduledBackups | null;
   /** What the start had to forget again, because an older database was brought back. */
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
@@ -109,6 +114,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       },
       keys,
       keyring,
+      heldKeys: createHeldKeys({ keys, random }),
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
       tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
@@ -144,7 +150,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       await parts.tombstones.settle();
       await integrate(parts.sequencer);
     };
-    return { settings, parts, gate, worker, forgottenAgain, reachedAt, sequence, close };
+    const backups = backupsOf(settings, parts, sequence);
+    return { settings, parts, gate, worker, backups, forgottenAgain, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;
@@ -170,6 +177,24 @@ function shippedExamples(): readonly Example[] {
   return SECTIONS.flatMap((section) => {
     const file = `${sectionFolder(section)}/examples.md`;
     return parseExamples(readFileSync(join(root, 'policy', file), 'utf8'), file, section).examples;
+  });
+}
+
+function backupsOf(settings: Settings, parts: GateParts, sequence: App['sequence']): ScheduledBackups | null {
+  const { backupRecipient: recipient, backupDir: folder, backupHours: hours, backupKeep: keep, keyDir } = settings;
+  if (recipient === undefined || hours === 0) return null;
+  const { db, random, log } = parts;
+  return scheduleBackups({
+    db,
+    random,
+    log,
+    keyDir,
+    recipient,
+    folder,
+    hours,
+    keep,
+    sequence,
+    program: programVersion(),
   });
 }
 

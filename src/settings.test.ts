@@ -14,6 +14,9 @@ test('without any setting the site is a demonstration on this machine', () => {
     dataDir: resolve('data'),
     keyDir: resolve('keys'),
     backupRecipient: undefined,
+    backupDir: resolve('backups'),
+    backupHours: 24,
+    backupKeep: 30,
     databaseUrl: undefined,
     smtpUrl: undefined,
     keyProvider: 'file',
@@ -102,7 +105,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 12);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 15);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

@@ -23,6 +23,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   ] as const) {
     if (within(one, other)) throw new SettingError('KEY_DIR', 'and DATA_DIR must not lie one in the other');
   }
+  for (const saved of [read.dataDir, read.keyDir]) {
+    if (within(read.backupDir, saved)) {
+      throw new SettingError('BACKUP_DIR', 'must not lie in DATA_DIR or KEY_DIR: it would be lost together with them');
+    }
+  }
   return read;
 }
 
@@ -72,6 +77,13 @@ const define = <T>(
 ): Definition<T> => ({ name, fallback, must, schema, sentence });
 
 const folder = z.string().transform((path) => resolve(path));
+
+const count = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(max));
 
 const url = (...protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { abort: true });
@@ -125,6 +137,27 @@ const definitions = {
       .regex(/^age1(?:[a-z]+1)?[02-9ac-hj-np-z]{58,4000}$/)
       .optional(),
     'To whom backups are encrypted; its secret half must not be on this machine, and without it nothing is backed up.',
+  ),
+  backupDir: define(
+    'BACKUP_DIR',
+    './backups',
+    'a folder',
+    folder,
+    'Where the running server writes its own backups, best on another disk; without BACKUP_RECIPIENT it makes none.',
+  ),
+  backupHours: define(
+    'BACKUP_HOURS',
+    '24',
+    'a whole number of hours from 0 to 720',
+    count(720),
+    'How often the running server makes a backup; 0: never by itself, because somebody else runs `kristalux backup`.',
+  ),
+  backupKeep: define(
+    'BACKUP_KEEP',
+    '30',
+    'a whole number from 1 to 10000',
+    count(10_000).pipe(z.number().min(1)),
+    'How many data backups stay in BACKUP_DIR; of key backups the two newest stay, and none beyond its date.',
   ),
   databaseUrl: define(
     'DATABASE_URL',

@@ -48,6 +48,7 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'person seeOwnSessions → person: only pd:DeviceBased',
     'person seeOwnUnmaskings → person: only pd:Communication',
     'person seeTransfer → person',
+    'person takeCopy → person',
     'service askFields → service',
     'support readConversation → staff: only pd:Communication',
     'support unmaskField → staff',

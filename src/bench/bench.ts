@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
 import type { Figure } from './figure.ts';
@@ -30,6 +31,7 @@ const BENCHES = {
   decisions: benchDecisions,
   ledger: benchLedger,
   bulletin: benchBulletin,
+  backup: benchBackup,
   start: benchStart,
   growth: benchGrowth,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
@@ -17,6 +18,8 @@ export interface Served {
 
 /** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
 const SEQUENCE_MILLISECONDS = 500;
+/** How often it is looked whether a backup is due. */
+const BACKUP_MILLISECONDS = 60_000;
 
 /**
  * Listens, and lets worker and sequencer run. The answer to every request leaves after its commit.
@@ -33,7 +36,13 @@ export async function serve(app: App): Promise<Served> {
   app.reachedAt(address);
   server?.open(address);
   if (settings.role !== 'web') worker.start();
-  const sequencer = repeat(() => app.sequence(), gate.parts.log);
+  const { log } = gate.parts;
+  const sequencer = repeat(() => app.sequence(), { log, rest: SEQUENCE_MILLISECONDS, failed: 'sequencer-failed' });
+  const { backups } = app;
+  const scheduled =
+    backups === null || settings.role === 'web'
+      ? undefined
+      : repeat(() => backups.look(), { log, rest: BACKUP_MILLISECONDS, failed: 'backup-round-failed' });
   return {
     address,
     async stop() {
@@ -42,6 +51,7 @@ export async function serve(app: App): Promise<Served> {
         await new Promise<void>((resolve) => server.node.close(() => resolve()));
       }
       await worker.stop();
+      await scheduled?.stop();
       await sequencer.stop();
       await app.sequence();
       await app.close();
@@ -113,7 +123,14 @@ async function listenOn(app: App): Promise<Listening> {
 export function webOf({ settings, gate }: App, address: string): Hono {
   const face = faceOf(address, settings.trustedProxies);
   const relay = settings.smtpUrl !== undefined;
-  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay });
+  const backups = backupPlan(settings);
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay, backups });
+}
+
+function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {
+  if (backupRecipient === undefined) return { kind: 'off' };
+  if (backupHours === 0) return { kind: 'switched-off' };
+  return { kind: 'on', folder: backupDir, hours: backupHours, keep: backupKeep };
 }
 
 function portOf(server: Server): number {
@@ -122,17 +139,25 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function repeat(work: () => Promise<void>, log: App['parts']['log']) {
+interface Repeating {
+  readonly log: App['parts']['log'];
+  /** Between two rounds, milliseconds. */
+  readonly rest: number;
+  /** What a round that failed is called in the log. */
+  readonly failed: string;
+}
+
+function repeat(work: () => Promise<void>, { log, rest, failed }: Repeating) {
   let stopped = false;
   let wake: (() => void) | undefined;
   const loop = (async () => {
     while (!stopped) {
       await work().catch((error: unknown) =>
-        log.warn('sequencer-failed', { reason: error instanceof Error ? error.name : 'unknown' }),
+        log.warn(failed, { reason: error instanceof Error ? error.name : 'unknown' }),
       );
       if (stopped) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, SEQUENCE_MILLISECONDS);
+        const timer = setTimeout(resolve, rest);
         wake = () => {
           clearTimeout(timer);
           resolve();

@@ -16,6 +16,7 @@ import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
 import { homeRoutes } from './web/home.tsx';
 import { linkRoutes } from './web/links.tsx';
+import { ownCopyRoutes } from './web/own-copy.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { protectionRoutes } from './web/protection.tsx';
 import { reasonsOf } from './web/reasons-of.ts';
@@ -36,6 +37,7 @@ export function webApp(web: Web): Hono {
   linkRoutes(app, web);
   agreementRoutes(app, web);
   explainRoutes(app, web);
+  ownCopyRoutes(app, web);
   formRoutes(app, web);
   collectionRoutes(app, web);
   protectionRoutes(app, web);

@@ -55,3 +55,5 @@ export const EVIDENCE_DAYS_MAX = 30;
 export const REPLAY_DAYS = 365;
 /** As many of one person's decisions as are replayed at once: ten a day for a year, and some. */
 export const REPLAY_ENTRIES_MAX = 5000;
+/** Rows of one table in the copy of one's own data: an account of ten years at three approaches a day. */
+export const COPY_ROWS_MAX = 10_000;

@@ -11,13 +11,14 @@ import { probes as defaultDeny } from '../promises/protection/prove-default-deny
 import { probes as security } from '../promises/security/prove.ts';
 import { probes as signingIn } from '../promises/security/prove-sign-in.ts';
 import { probes as use } from '../promises/use/prove.ts';
+import { probes as safekeeping } from '../promises/use/prove-safekeeping.ts';
 import { shippedExamples } from './shipped-examples.ts';
 
 const PROBES: Readonly<Record<Section, readonly Probe[]>> = {
   agreement,
   protection: [...defaultDeny, ...protection],
   collection,
-  use,
+  use: [...use, ...safekeeping],
   communication,
   links,
   security: [...signingIn, ...security],

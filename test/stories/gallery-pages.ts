@@ -26,6 +26,7 @@ import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
 import { explainPages } from './gallery-explain.ts';
+import { keepingPages } from './gallery-keeping.ts';
 import { samples } from './gallery-samples.ts';
 import { securityPages } from './gallery-security.ts';
 
@@ -71,6 +72,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
   };
   return {
     ...collectionPages(language, own),
+    ...keepingPages(language, own),
     home: () => HomePage({ language, frame: bare, forms: [{ id: 'contact', title: 'Contact' }] }),
     'home-named': () => HomePage({ language, frame: own('/'), forms: [{ id: 'contact', title: 'Contact' }] }),
     register: () => RegisterPage({ ...form, ...nothing }),
@@ -90,6 +92,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         ...data,
         ...nothing,
         paused: true,
+        sealed: { count: 0, fields: [], wrongKey: false },
         submissions: [{ id: '1', at: new Date('2026-11-22T10:00:00Z'), form: 'Contact', version: 1 }],
         answered: { field: 'phone', saved: true },
       }),
@@ -97,6 +100,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       OwnDataPage({
         submissions: [],
         paused: false,
+        sealed: { count: 2, fields: ['phone'], wrongKey: true },
         ...data,
         answered: { field: 'email', saved: false },
         values: { 'fields.email': 'anna' },

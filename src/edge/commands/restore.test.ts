@@ -12,6 +12,7 @@ import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';
 import { type BackupHeader, writeContainer } from '../../kernel/safekeeping/container.ts';
 import { openBackup } from '../../kernel/safekeeping/restore.ts';
 import { ERASURES, eraseOwnData, leaveData, seeOwnData, seeOwnHistory } from '../../promises/agreement/index.ts';
+import { sealOwnData, unsealOwnData } from '../../promises/use/index.ts';
 import { readSettings } from '../../settings.ts';
 import { serve } from '../serve.ts';
 
@@ -228,6 +229,7 @@ test('a drill brings everything back in a place that is thrown away, and the sit
     'select values_opened as values from restore_drill order by at desc limit 1',
   );
   assert.equal(row?.values, report.valuesKept);
+  assert.deepEqual([report.valuesOpened, report.valuesBroken, report.good], [report.valuesKept, 0, true]);
   assert.deepEqual(
     readdirSync(tmpdir()).filter((name) => name.startsWith('kristalux-drill-')),
     [],
@@ -291,6 +293,19 @@ test('a backup is recorded only when it was read back, with its digest and the d
   );
 });
 
+test('what a person has sealed comes back sealed, and opens with the key that the person alone has', async () => {
+  const person = await site.person();
+  const { output } = await site.kit.app.gate.pass(sealOwnData, person.asker, { password: person.password });
+  const pair = await site.backUp();
+  const place = await site.freshPlace();
+  const told = await site.run(restoring(pair, '--ledger-lost', '--json'), place);
+  assert.equal(told.code, 0, told.err);
+  const app = await site.open(place);
+  assert.deepEqual(await valuesOf(app, person), {});
+  await app.gate.pass(unsealOwnData, await signInAgain(app, person), { key: output.key });
+  assert.equal((await valuesOf(app, person)).phone, person.phone);
+});
+
 test('without a recipient nothing is backed up, and never into the folders that it saves', async () => {
   const { BACKUP_RECIPIENT: _, ...without } = site.env;
   const folder = join(site.folder, 'none');
@@ -301,7 +316,8 @@ test('without a recipient nothing is backed up, and never into the folders that 
     await site.run(['backup', folder], { ...site.env, BACKUP_RECIPIENT: `age1${'q'.repeat(58)}` }),
     /BACKUP_RECIPIENT/,
   );
-  assert.equal((await site.run(['backup'])).code, 2);
+  assert.equal((await site.run(['backup', folder, 'another'])).code, 2);
+  assert.equal((await site.run(['backup', 'drill', folder])).code, 2, 'a drill needs the identity');
 });
 
 test('a truncated, foreign, newer or mistaken backup is refused in one sentence, and nothing of it stays', async () => {

@@ -22,6 +22,7 @@ export const serveCommand: Command = {
     if (version?.declarations.site.name === null) {
       io.out('The site is unnamed, so this is a demonstration for this machine only.');
     }
+    io.out(sayBackups(settings));
     // Nobody could give roles yet: the one who started the server may become owner.
     if ((await countOwners(app.parts.db)) === 0) {
       const { output } = await app.gate.pass(makeOwnerLink, { kind: 'host', by: null }, {});
@@ -34,3 +35,11 @@ export const serveCommand: Command = {
     return 0;
   },
 };
+
+function sayBackups({ backupRecipient, backupDir, backupHours }: ReturnType<typeof readSettings>): string {
+  if (backupRecipient === undefined) {
+    return 'No backups are made: BACKUP_RECIPIENT is not set, and nothing is backed up unencrypted (docs/backup.md).';
+  }
+  if (backupHours === 0) return 'No backups are made by this server: BACKUP_HOURS is 0.';
+  return `A backup of data and keys is made every ${backupHours} hours into ${backupDir}.`;
+}

@@ -170,7 +170,10 @@ async function accountPage(page: Page): Promise<Response> {
   );
 }
 
-async function ownDataPage(
+/** Stands in the place of a field where it was the key of a seal that did not fit. */
+export const WRONG_KEY = 'seal/key';
+
+export async function ownDataPage(
   page: Page,
   answered: Parameters<typeof OwnDataPage>[0]['answered'],
   values: FormValues,
@@ -200,8 +203,13 @@ async function ownDataPage(
     form: sayForm(version, one.form, language),
     version: one.version,
   }));
+  const sealed = { count: output.sealed.length, fields: output.sealed, wrongKey: answered?.field === WRONG_KEY };
   return (
-    <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} paused={output.paused} />
+    <OwnDataPage
+      {...{ language, frame, fields, values, problems, submissions, sealed }}
+      answered={sealed.wrongKey ? null : answered}
+      paused={output.paused}
+    />
   );
 }
 

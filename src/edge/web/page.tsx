@@ -9,6 +9,7 @@ import { BODY_BYTES_MAX } from '../../kernel/limits.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
+import type { BackupPlan } from '../../promises/use/console.tsx';
 import type { Frame } from '../../ui/frame.ts';
 import { isAccount } from '../../ui/layout.tsx';
 import { renderPage } from '../../ui/render.ts';
@@ -27,6 +28,8 @@ export interface Web {
   readonly stylesheet: Stylesheet;
   /** The one script of the pages: passkeys. */
   readonly script: Script;
+  /** What the server does by itself to keep backups. */
+  readonly backups: BackupPlan;
   /** Whether a mail relay is set; without one messages wait. */
   readonly relay: boolean;
 }

@@ -3,13 +3,15 @@ import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
   countOfficers,
+  explainStorage,
   type Matrix,
   matrixOf,
   narrowed,
   openReport,
   seeOwnDisclosures,
 } from '../../promises/protection/index.ts';
-import { DisclosuresPage, MatrixPage, TransparencyPage } from '../../promises/protection/pages.tsx';
+import { DisclosuresPage, MatrixPage, StoragePage, TransparencyPage } from '../../promises/protection/pages.tsx';
+import { addresses } from '../../ui/addresses.ts';
 import { openPage, type Page, show, signedIn, type Web } from './page.tsx';
 import { sayFields, sayGround } from './say-declared.ts';
 
@@ -30,6 +32,15 @@ export function protectionRoutes(app: Hono, web: Web): void {
     const { field, recipient, asker, act } = context.req.query();
     const asked = field === undefined ? matrix(version) : fieldsOnly(matrix(version), field);
     return json(context, { otherwise: 'refused', ...narrowed(asked, { recipient, asker, act }) }, version.digest);
+  });
+  app.get(addresses.storage, async (context) => {
+    const page = await openPage(context, web);
+    const { language, frame, version, gate } = page;
+    return show(page, <StoragePage {...{ language, frame }} storage={explainStorage(version, gate.acts)} />);
+  });
+  app.get(addresses.storageJson, async (context) => {
+    const { version, gate } = await openPage(context, web);
+    return json(context, explainStorage(version, gate.acts), version.digest);
   });
   app.get('/transparency', async (context) => {
     const page = await openPage(context, web);

@@ -1,19 +1,26 @@
 import type { Hono } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
+import { readRuns } from '../../kernel/safekeeping/runs/store.ts';
+import { readBackups, readSafekeeping } from '../../kernel/safekeeping/store.ts';
 import { FormsPage } from '../../promises/agreement/console.tsx';
 import { countSubmissions } from '../../promises/agreement/index.ts';
 import { OutboundPage } from '../../promises/links/console.tsx';
 import { outboundLinks, readStandingSince } from '../../promises/links/index.ts';
-import { QualityPage } from '../../promises/use/console.tsx';
+import { BackupsPage, QualityPage } from '../../promises/use/console.tsx';
 import { computeAggregate } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { sayCountry } from '../../ui/countries.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
 import { show, type Web } from './page.tsx';
 
-/** The places of the console that only look: forms, aggregates, links outwards. */
+/** As many attempts as show whether one failed by chance or by rule. */
+const RUNS_SHOWN = 10;
+
+/** The places of the console that only look: forms, aggregates, backups, links outwards. */
 export function smallConsoles(app: Hono, web: Web): void {
   app.get('/console/forms', async (context) => formsPage(await openConsole(context, web)));
   app.get('/console/quality', async (context) => qualityPage(await openConsole(context, web)));
+  app.get(addresses.backups, async (context) => backupsPage(await openConsole(context, web)));
   app.get('/console/links', async (context) => {
     const page = await openConsole(context, web);
     const { language, frame, version, gate } = page;
@@ -40,6 +47,19 @@ async function formsPage(page: ConsolePage): Promise<Response> {
     };
   });
   return show(page, <FormsPage {...{ language, frame, forms }} />);
+}
+
+async function backupsPage(page: ConsolePage): Promise<Response> {
+  const { language, frame, gate, web, roles } = page;
+  if (!roles.includes('owner')) throw new Refusal('not_found', 'there is nothing here for you');
+  const { db } = gate.parts;
+  const last = await readSafekeeping(db);
+  const runs = await readRuns(db, RUNS_SHOWN);
+  const now = gate.parts.clock.now();
+  const keyBackups = (await readBackups(db, 'keys')).flatMap(({ fileName, destroyBy }) =>
+    destroyBy === null ? [] : [{ fileName, destroyBy, overdue: destroyBy <= now }],
+  );
+  return show(page, <BackupsPage {...{ language, frame, last, runs, keyBackups }} plan={web.backups} />);
 }
 
 async function qualityPage(page: ConsolePage): Promise<Response> {

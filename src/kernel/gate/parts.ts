@@ -14,6 +14,7 @@ import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
+import type { HeldKeys } from '../vault/held/held-keys.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
@@ -44,6 +45,8 @@ export interface GateParts {
   readonly passwords: PasswordHasher;
   /** The way to other people's servers. */
   readonly outside: Outside;
+  /** Keys that persons hold themselves, while their data is sealed. */
+  readonly heldKeys: HeldKeys;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
   readonly random: Random;

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
+import { decryptPayload, encryptPayload, newPayloadNonce } from './age-payload.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 
 export interface WrittenFile {
@@ -20,12 +21,10 @@ export async function writeAgeFile(
   path: string,
   recipients: readonly string[],
   source: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void = () => {},
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<WrittenFile> {
-  const encrypter = new Encrypter();
-  for (const recipient of recipients) encrypter.addRecipient(recipient);
-  const encrypted = await encrypter.encrypt(webStreamOf(source));
-  const beside = `${path}.part`;
+  const encrypted = encryptAge(recipients, source);
+  const beside = partOf(path);
   const handle = await open(beside, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
@@ -34,7 +33,7 @@ export async function writeAgeFile(
       hash.update(piece);
       await handle.writeFile(piece);
       bytes += piece.length;
-      onBytes(bytes);
+      await onBytes(bytes);
     }
     await handle.sync();
     await handle.close();
@@ -49,6 +48,9 @@ export async function writeAgeFile(
   return { bytes, digest: hash.digest() };
 }
 
+/** Under which name it is until it is whole. */
+export const partOf = (path: string): string => `${path}.part`;
+
 /** Reads such a file. Throws `SafekeepingError` when the identity is not its recipient's, or it is no such file. */
 export async function readAgeFile(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {
   const decrypter = new Decrypter();
@@ -57,10 +59,12 @@ export async function readAgeFile(path: string, identity: string): Promise<Async
   } catch {
     throw new SafekeepingError('the identity is not an age secret key (AGE-SECRET-KEY-…)');
   }
-  const decrypted = await decrypter.decrypt(webStreamOf(createReadStream(path))).catch((error: unknown) => {
+  try {
+    const { header, rest } = await readHeader(createReadStream(path));
+    return telling(path, decryptPayload(await decrypter.decryptHeader(header), rest));
+  } catch (error) {
     throw unreadable(path, error);
-  });
-  return telling(path, decrypted);
+  }
 }
 
 /** Whether this is the public key of somebody, and not a slip of the pen. */
@@ -84,8 +88,50 @@ export async function digestOfFile(path: string): Promise<WrittenFile> {
   return { bytes, digest: hash.digest() };
 }
 
-function webStreamOf(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  return Readable.toWeb(Readable.from(source, { objectMode: true })) as ReadableStream<Uint8Array>;
+/** The header is the library's own, of a file that is empty: a nonce and a tag stand behind it there. */
+async function* encryptAge(
+  recipients: readonly string[],
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const encrypter = new Encrypter();
+  let fileKey: Uint8Array | undefined;
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  // A recipient that writes nothing into the header, and hears the key of this file.
+  const hear = (key: Uint8Array) => {
+    fileKey = Uint8Array.from(key);
+    return [];
+  };
+  encrypter.addRecipient({ wrapFileKey: hear });
+  const empty = await encrypter.encrypt(new Uint8Array());
+  assert(fileKey !== undefined, 'every recipient hears the key of a file');
+  yield empty.subarray(0, empty.length - EMPTY_PAYLOAD_BYTES);
+  yield* encryptPayload(fileKey, newPayloadNonce(randomBytes), source);
+}
+
+const EMPTY_PAYLOAD_BYTES = 32;
+/** A header has a few lines a recipient; a hybrid one has two kilobytes. */
+const HEADER_BYTES_MAX = 65_536;
+
+/** The textual header up to the end of its last line, and what follows. */
+async function readHeader(source: AsyncIterable<Buffer>) {
+  const pieces = source[Symbol.asyncIterator]();
+  let held = Buffer.alloc(0);
+  for (;;) {
+    const mark = held.indexOf('\n--- ');
+    const end = mark === -1 ? -1 : held.indexOf('\n', mark + 1);
+    if (end !== -1) {
+      const rest = held.subarray(end + 1);
+      return { header: held.subarray(0, end + 1), rest: restOf(rest, pieces) };
+    }
+    const next = held.length > HEADER_BYTES_MAX ? { done: true as const } : await pieces.next();
+    if (next.done === true) throw new Error('the header has no end');
+    held = Buffer.concat([held, next.value]);
+  }
+}
+
+async function* restOf(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value;
 }
 
 async function* telling(path: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -4,9 +4,11 @@ import { generateHybridIdentity, generateX25519Identity, identityToRecipient } f
 import type { Bulk, Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
 import { readLatestCheckpoint, readSite } from '../ledger/store.ts';
-import { digestOfFile, readAgeFile, type WrittenFile, writeAgeFile } from './age-file.ts';
+import { digestOfFile, partOf, readAgeFile, type WrittenFile, writeAgeFile } from './age-file.ts';
+import { backupName } from './backup-name.ts';
 import { type BackupHeader, type BackupSection, readContainer, writeContainer } from './container.ts';
 import { destroyBy, epochOf } from './key-terms.ts';
+import * as runs from './runs/store.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 import * as store from './store.ts';
 import { byReference } from './table-order.ts';
@@ -29,28 +31,87 @@ export interface BackUpParts {
  * keyring and `KEY_DIR`, and must be destroyed by its date. Throws `SafekeepingError`, and then leaves no file.
  */
 export async function backUp(parts: BackUpParts, folder: string): Promise<readonly store.BackupRow[]> {
-  const { db, random } = parts;
-  const made: Made[] = [];
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await db.bulk((bulk) => writeBoth(parts, bulk, folder, made), { snapshot: true });
-  } catch (error) {
-    await Promise.all(made.map(({ fileName }) => rm(join(folder, fileName), { force: true })));
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!/^E[A-Z]+$/.test(code)) throw error;
-    throw new SafekeepingError(`the backup could not be written to ${folder} (${code})`);
-  }
-  const rows = made.map((row) => ({ ...row, backupId: random.uuid() }));
-  await store.insertBackups(db, rows);
-  return rows;
+  // The snapshot begins with the lock: two backups at once would remove each other's files as leftovers.
+  return await parts.db.bulk(
+    async (bulk) => {
+      if (!(await runs.lockBackups(bulk)))
+        throw new SafekeepingError('another backup is being made here: wait for its end');
+      await clearInterrupted(parts.db);
+      return await runOnce(parts, bulk, folder);
+    },
+    { snapshot: true },
+  );
 }
 
-type Made = Omit<store.BackupRow, 'backupId'>;
-
-/** Says in `made` which files are there, also when it throws in between. */
-async function writeBoth(parts: BackUpParts, bulk: Bulk, folder: string, made: Made[]): Promise<void> {
+/** One attempt, of which the database knows before the first byte is written, so that nothing of it is left unknown. */
+async function runOnce(parts: BackUpParts, bulk: Bulk, folder: string): Promise<readonly store.BackupRow[]> {
+  const { db, random } = parts;
   const header = await commonHeader(parts, bulk);
-  const stamp = header.madeAt.replaceAll(/[-:.]/g, '');
+  const run = { runId: random.uuid(), folder, stamp: header.madeAt.replaceAll(/[-:.]/g, '') };
+  await runs.insertRun(db, run);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await writeBoth(parts, bulk, header, run);
+    const rows = made.map((row) => ({ ...row, backupId: random.uuid() }));
+    await db.transaction(async (tx) => {
+      await store.insertBackups(tx, rows);
+      await runs.endRun(tx, run.runId, null);
+    });
+    return rows;
+  } catch (error) {
+    await removeFilesOf(run).catch(() => undefined);
+    const told = sayFault(folder, error);
+    const failure = told instanceof SafekeepingError ? told.message : 'the program broke off: its log says more';
+    // Where not even that can be written, the next attempt finds a run without an end.
+    await runs.endRun(db, run.runId, failure).catch(() => undefined);
+    throw told;
+  }
+}
+
+/** What a killed attempt left is removed by its name: a key backup that nobody knows of would outlive its date. */
+async function clearInterrupted(db: Db): Promise<void> {
+  for (const run of await runs.readOpenRuns(db)) {
+    await removeFilesOf(run).catch(() => undefined);
+    await runs.endRun(db, run.runId, 'it was interrupted, and what it had written was removed');
+  }
+}
+
+async function removeFilesOf({ folder, stamp }: runs.Run): Promise<void> {
+  for (const kind of ['data', 'keys'] as const) {
+    const path = join(folder, backupName(stamp, kind));
+    await rm(path, { force: true });
+    await rm(partOf(path), { force: true });
+  }
+}
+
+const FULL = 'the disk is full: make room there or name another folder; earlier backups are as they were';
+const CLOSED = 'this program may not write there: give its user the right to, or name another folder';
+const NOWHERE = 'there is no such folder: name another one';
+const WHY: Readonly<Record<string, string>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: FULL,
+  EACCES: CLOSED,
+  EPERM: CLOSED,
+  EROFS: CLOSED,
+  ENOENT: NOWHERE,
+  ENOTDIR: NOWHERE,
+  EEXIST: NOWHERE,
+};
+
+function sayFault(folder: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^E[A-Z]+$/.test(code)) return error;
+  const why = WHY[code] === undefined ? '' : `: ${WHY[code]}`;
+  return new SafekeepingError(`the backup could not be written to ${folder} (${code})${why}`);
+}
+
+async function writeBoth(
+  parts: BackUpParts,
+  bulk: Bulk,
+  header: CommonHeader,
+  run: runs.Run,
+): Promise<readonly Omit<store.BackupRow, 'backupId'>[]> {
   const tables = byReference(await store.readTables(bulk));
   const [keyring, data] = [true, false].map((wanted) =>
     tables.filter(({ name }) => store.KEYRING_TABLES.includes(name) === wanted),
@@ -70,16 +131,39 @@ async function writeBoth(parts: BackUpParts, bulk: Bulk, folder: string, made: M
 
   const epoch = epochOf(await store.readKeyAges(bulk));
   const madeAt = new Date(header.madeAt);
+  const made: Omit<store.BackupRow, 'backupId'>[] = [];
   for (const one of both) {
-    const fileName = `kristalux-${stamp}.${one.kind}.age`;
-    const written = await writeVerified(parts, join(folder, fileName), one, contentOf);
-    const end = one.kind === 'keys' ? destroyBy(madeAt, epoch) : null;
     const { kind, ledgerSize } = one;
-    made.push({ ...written, kind, fileName, madeAt, ledgerSize, destroyBy: end, verifiedAt: madeAt });
+    const fileName = backupName(run.stamp, kind);
+    const hear = progressOf(parts, kind, { runId: run.runId, before: made[0]?.bytes ?? 0 });
+    const written = await writeVerified(parts, join(run.folder, fileName), { header: one, contentOf, hear });
+    const end = kind === 'keys' ? destroyBy(madeAt, epoch) : null;
+    const { folder } = run;
+    made.push({ ...written, kind, fileName, folder, madeAt, ledgerSize, destroyBy: end, verifiedAt: madeAt });
   }
+  return made;
 }
 
-async function commonHeader({ program }: BackUpParts, bulk: Bulk): Promise<Omit<BackupHeader, 'kind' | 'sections'>> {
+/** How many bytes pass between two notes in the database of how far it is. */
+const NOTE_BYTES = 16 * 1024 * 1024;
+
+function progressOf(
+  { db, onProgress }: BackUpParts,
+  kind: BackupHeader['kind'],
+  { runId, before }: { readonly runId: string; readonly before: number },
+): (bytes: number) => Promise<void> {
+  let noted = 0;
+  return async (bytes) => {
+    onProgress?.(kind, bytes);
+    if (bytes - noted < NOTE_BYTES) return;
+    noted = bytes;
+    await runs.noteBytes(db, runId, before + bytes);
+  };
+}
+
+type CommonHeader = Omit<BackupHeader, 'kind' | 'sections'>;
+
+async function commonHeader({ program }: BackUpParts, bulk: Bulk): Promise<CommonHeader> {
   const [age] = await store.readKeyAges(bulk);
   const site = await readSite(bulk);
   if (site === undefined || age === undefined) throw new SafekeepingError('there is no site here to back up');
@@ -90,21 +174,26 @@ async function commonHeader({ program }: BackUpParts, bulk: Bulk): Promise<Omit<
   return { program, migrations, siteId: site.siteId, origin: site.origin, ledgerSize, madeAt: age.now.toISOString() };
 }
 
+interface ToWrite {
+  readonly header: BackupHeader;
+  readonly contentOf: (section: BackupSection) => AsyncIterable<Uint8Array>;
+  readonly hear: (bytes: number) => Promise<void>;
+}
+
 /**
  * Besides the operator's recipient the file is encrypted to one that is invented here and forgotten at the end of this
  * function, so that it can be read back as a restore would read it and not only compared byte by byte.
  */
 async function writeVerified(
-  { recipient, onProgress }: BackUpParts,
+  { recipient }: BackUpParts,
   path: string,
-  header: BackupHeader,
-  contentOf: (section: BackupSection) => AsyncIterable<Uint8Array>,
+  { header, contentOf, hear }: ToWrite,
 ): Promise<WrittenFile> {
   // Recipients that withstand a quantum computer are not mixed with others, or the file would not.
   const identity = await (recipient.startsWith('age1pq1') ? generateHybridIdentity() : generateX25519Identity());
   const recipients = [recipient, await identityToRecipient(identity)];
   const source = writeContainer(header, contentOf);
-  const written = await writeAgeFile(path, recipients, source, (bytes) => onProgress?.(header.kind, bytes));
+  const written = await writeAgeFile(path, recipients, source, hear);
   try {
     const found = await digestOfFile(path);
     if (found.bytes !== written.bytes || !found.digest.equals(written.digest)) {

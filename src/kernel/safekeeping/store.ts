@@ -88,7 +88,7 @@ export async function clearDue(tx: Tx, personId: string): Promise<void> {
 }
 
 /** The keyring: no data backup holds it. */
-export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key'];
+export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key', 'held_value_key'];
 
 export interface TableShape {
   readonly name: string;
@@ -139,6 +139,8 @@ export interface BackupRow {
   readonly backupId: string;
   readonly kind: 'data' | 'keys';
   readonly fileName: string;
+  /** Where it was written. */
+  readonly folder: string | null;
   readonly madeAt: Date;
   readonly bytes: number;
   readonly digest: Buffer;
@@ -149,9 +151,10 @@ export interface BackupRow {
 
 export async function insertBackups(sql: Sql, rows: readonly Omit<BackupRow, 'verifiedAt'>[]): Promise<void> {
   await sql.run(
-    `insert into backup (backup_id, kind, file_name, made_at, bytes, digest, ledger_size, destroy_by, verified_at)
+    `insert into backup (backup_id, kind, file_name, made_at, bytes, digest, ledger_size, destroy_by, folder,
+       verified_at)
      select given.*, clock_timestamp() from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[],
-       $6::bytea[], $7::bigint[], $8::timestamptz[]) as given`,
+       $6::bytea[], $7::bigint[], $8::timestamptz[], $9::text[]) as given`,
     [
       rows.map((row) => row.backupId),
       rows.map((row) => row.kind),
@@ -161,16 +164,17 @@ export async function insertBackups(sql: Sql, rows: readonly Omit<BackupRow, 've
       rows.map((row) => row.digest),
       rows.map((row) => row.ledgerSize),
       rows.map((row) => row.destroyBy),
+      rows.map((row) => row.folder),
     ],
   );
 }
 
-/** Newest first. */
+/** Those that this site does not know to be destroyed, newest first. */
 export async function readBackups(sql: Sql, kind: BackupRow['kind']): Promise<readonly BackupRow[]> {
   return await sql.rows<BackupRow>(
     `select backup_id as "backupId", kind, file_name as "fileName", made_at as "madeAt", bytes, digest,
-       ledger_size as "ledgerSize", verified_at as "verifiedAt", destroy_by as "destroyBy"
-     from backup where kind = $1 order by made_at desc limit 1000`,
+       ledger_size as "ledgerSize", verified_at as "verifiedAt", destroy_by as "destroyBy", folder
+     from backup where kind = $1 and destroyed_at is null order by made_at desc limit 1000`,
     [kind],
   );
 }
@@ -244,6 +248,8 @@ export interface ValueToTry {
   readonly personKeyWrapped: Buffer | null;
   readonly valueKeyEpoch: number | null;
   readonly valueKeyWrapped: Buffer | null;
+  /** Whether the person alone holds the key of this very version: what cannot be tried here is not forgotten. */
+  readonly held: boolean;
 }
 
 /** Values behind (personId, recordId) in that order, with the keys that should open them. */
@@ -256,8 +262,9 @@ export async function readValuesToTry(
     `select v.person_id as "personId", v.record_id as "recordId", v.field, v.version, v.role,
        substring(v.sealed from 1 for $4::integer) as head,
        p.epoch as "personKeyEpoch", p.wrapped as "personKeyWrapped",
-       k.epoch as "valueKeyEpoch", k.wrapped as "valueKeyWrapped"
+       k.epoch as "valueKeyEpoch", k.wrapped as "valueKeyWrapped", h.record_id is not null as held
      from value v
+     left join held_value_key h on h.person_id = v.person_id and h.record_id = v.record_id and h.version = v.version
      left join person_key p on p.person_id = v.person_id
      left join value_key k on k.person_id = v.person_id and k.record_id = v.record_id
      where (v.person_id, v.record_id) > ($1::uuid, $2::uuid)
@@ -283,6 +290,10 @@ export async function removeOrphanKeys(tx: Tx): Promise<void> {
   await tx.run(
     `delete from value_key k where not exists (
        select from value v where v.person_id = k.person_id and v.record_id = k.record_id)`,
+  );
+  await tx.run(
+    `delete from held_value_key k where not exists (
+       select from value v where v.person_id = k.person_id and v.record_id = k.record_id and v.version = k.version)`,
   );
   await tx.run(
     `delete from person_key k where not exists (select from person p where p.person_id = k.person_id)

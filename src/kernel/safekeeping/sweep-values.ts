@@ -18,7 +18,7 @@ export async function sweepValues(tx: Tx, keys: Keys): Promise<{ readonly kept: 
   let [kept, forgotten] = [0, 0];
   for (let after = { personId: NIL, recordId: NIL }; ; ) {
     const page = await readValuesToTry(tx, after, { limit: PAGE_VALUES, headBytes: HEAD_BYTES });
-    const gone = page.filter((value) => !opens(keys, value));
+    const gone = page.filter((value) => !value.held && !opens(keys, value));
     if (gone.length > 0) await removeValues(tx, gone);
     kept += page.length - gone.length;
     forgotten += gone.length;

@@ -3,6 +3,7 @@ import type { Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
 import { type Role, valueContext } from './context.ts';
 import { sealEnvelope } from './envelope.ts';
+import { dropHeldKeys } from './held/store.ts';
 import type { Keys } from './keys.ts';
 import {
   buryReplaced,
@@ -91,6 +92,7 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
   const before = new Map((await readCurrent(tx, personId, currentFields)).map((row) => [row.field, row]));
   const replaced = new Set([...before.values()].map(({ recordId }) => recordId));
   const personKey = replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
+  if (replaced.size > 0) await dropHeldKeys(tx, personId, [...replaced]);
   if (replaced.size > 0) await buryReplaced(tx, personId, [...before.values()]);
 
   const made = values.map((value) => {
@@ -130,7 +132,7 @@ function sealOne({ keys, random }: KeyringParts, at: SealAt, value: NewValue) {
 }
 
 /** A fresh key for the person; the value keys that stay are wrapped by it. No value is opened. */
-async function replacePersonKey(
+export async function replacePersonKey(
   parts: KeyringParts,
   tx: Tx,
   personId: string,
@@ -150,7 +152,7 @@ async function replacePersonKey(
   return fresh;
 }
 
-async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
+export async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
   const row = await lockPersonKey(tx, personId);
   assert(row !== undefined, 'the person has a key');
   const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: row.epoch };

@@ -125,6 +125,7 @@ export async function putValues(tx: Tx, personId: string, values: readonly Value
 
 export async function deleteValues(tx: Tx, personId: string, recordIds: readonly string[]): Promise<void> {
   const text = `with keys as (delete from value_key where person_id = $1 and record_id = any($2::uuid[])),
+    held as (delete from held_value_key where person_id = $1 and record_id = any($2::uuid[])),
     gone as (delete from value where person_id = $1 and record_id = any($2::uuid[]) returning record_id, version)
     insert into tombstone (person_id, record_id, version) select $1, record_id, version from gone`;
   await tx.run(text, [personId, recordIds]);
@@ -143,6 +144,7 @@ export async function buryReplaced(
 
 export async function deletePerson(tx: Tx, personId: string): Promise<void> {
   const text = `with keys as (delete from value_key where person_id = $1),
+    held as (delete from held_value_key where person_id = $1),
     person as (delete from person_key where person_id = $1), tags as (delete from tag where person_id = $1),
     gone as (delete from value where person_id = $1)
     insert into tombstone (person_id) values ($1)`;
@@ -194,6 +196,19 @@ export async function readSealedRecords(
     personId,
     recordIds,
   ]);
+  return rows.map(rowOf);
+}
+
+/** Values of everybody behind (personId, recordId), in that order, with the keys that open them. */
+export async function readSealedAfter(
+  sql: Sql,
+  after: { readonly personId: string; readonly recordId: string },
+  limit: number,
+): Promise<readonly SealedRow[]> {
+  const rows = await sql.rows<FlatRow>(
+    `${SEALED} where (v.person_id, v.record_id) > ($1::uuid, $2::uuid) order by v.person_id, v.record_id limit $3`,
+    [after.personId, after.recordId, limit],
+  );
   return rows.map(rowOf);
 }
 

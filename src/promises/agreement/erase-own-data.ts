@@ -3,12 +3,10 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { hasSignIn, provePresence } from '../security/index.ts';
+import { requirePresence } from '../security/index.ts';
 import { erasePerson } from './erase-person.ts';
 import * as store from './store.ts';
 
-/** How long a session counts as fresh presence where the person has no password, minutes. */
-const FRESH_MINUTES = 30;
 /** Until when old copies may still hold what was erased: the epoch and its re-wrapping, days. */
 export const HORIZON_DAYS = 30;
 
@@ -29,13 +27,8 @@ export const eraseOwnData = defineAct({
   input: z.strictObject({ password: z.string().max(PASSWORD_CHARACTERS_MAX).optional() }),
   recording: 'each',
   changesFacts: true,
-  async prepare(parts, asker, { password }) {
-    if (asker.kind !== 'person') return {};
-    if (await hasSignIn(parts.db, asker.personId)) {
-      if (password !== undefined && (await provePresence(parts, asker.personId, password))) return {};
-    } else if (parts.clock.now().getTime() - asker.authenticatedAt.getTime() < FRESH_MINUTES * 60_000) return {};
-    throw new Refusal('presence_required', 'the password is needed to erase everything', { field: 'password' });
-  },
+  prepare: (parts, asker, { password }) =>
+    requirePresence(parts, asker, { password, why: 'the password is needed to erase everything' }),
   reach: ownReach,
   async run({ tx, parts, reached, entry, at }) {
     const { personId } = reached;

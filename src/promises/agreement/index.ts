@@ -6,6 +6,7 @@ import { repeatErasure } from './repeat-erasure.ts';
 import { repeatForgetting } from './repeat-forgetting.ts';
 import { seeOwnData } from './see-own-data.ts';
 import { seeOwnHistory } from './see-own-history.ts';
+import { takeCopy } from './take-copy.ts';
 import { takeReceipt } from './take-receipt.ts';
 import { takeReceipts } from './take-receipts.ts';
 import { takeRecord } from './take-record.ts';
@@ -23,6 +24,7 @@ export {
   register,
   seeOwnData,
   seeOwnHistory,
+  takeCopy,
   takeReceipt,
   takeReceipts,
   takeRecord,
@@ -42,6 +44,7 @@ export const acts = [
   takeReceipts,
   takeStatement,
   takeRecord,
+  takeCopy,
   eraseOwnData,
   repeatErasure,
   repeatForgetting,

@@ -11,3 +11,5 @@ export { ReceiptsPage } from './pages/receipts-page.tsx';
 export { RecordPage } from './pages/record-page.tsx';
 export { RegisterPage } from './pages/register-page.tsx';
 export { RegisteredPage } from './pages/registered-page.tsx';
+export { SealedPage, SealPage } from './pages/seal-page.tsx';
+export { TakeCopyPage } from './pages/take-copy-page.tsx';

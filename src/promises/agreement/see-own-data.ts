@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import { readSealed } from '../../kernel/vault/store.ts';
 import { readSubmissions } from './store.ts';
 
@@ -31,6 +32,8 @@ export const seeOwnData = defineAct({
     const submissions = await readSubmissions(tx, reached.personId);
     return {
       paused: person?.restricted ?? false,
+      /** The fields of what the person has sealed with a key of their own. */
+      sealed: await readHeldFields(tx, reached.personId),
       country: person?.country ?? null,
       countryHow: person?.countryHow ?? null,
       fields: rows.flatMap((row) => {

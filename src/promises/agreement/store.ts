@@ -119,7 +119,7 @@ export async function eraseAgreement(tx: Tx, personId: string, erasure: number):
   await tx.run('delete from submission where person_id = $1', [personId]);
   await tx.run('delete from own_key where person_id = $1', [personId]);
   await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
-  await tx.run('delete from job where person_id = $1 and done_at is null', [personId]);
+  await tx.run('delete from job where person_id = $1', [personId]);
   await tx.run('delete from person where person_id = $1', [personId]);
 }
 

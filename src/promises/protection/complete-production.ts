@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineAct, type Running } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tar } from '../../kernel/tar.ts';
 import { encryptToAuthority } from './authority-key.ts';
 import { caseSecret } from './case-texts.ts';
 import { requestOpen, somethingGiven } from './facts.ts';
 import { type Manifest, manifestOf, sha256 } from './manifest.ts';
 import { type ReachedRequest, requestNow } from './request-facts.ts';
 import * as store from './store.ts';
-import { tar } from './tar.ts';
 
 /**
  * All that could be produced is: the parts become one archive with a manifest, encrypted to the authority as a whole.

@@ -14,6 +14,7 @@ import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
 export { consoleEntries } from './console-entries.ts';
+export { explainStorage } from './explain-storage.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
 export { openReport } from './report.ts';

@@ -1,4 +1,5 @@
 import { type Probe, refusalOf, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
+import { readTar } from '../../kernel/tar.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import { approveLegalRequest } from './approve-legal-request.ts';
 import { matrixOf } from './matrix.ts';
@@ -6,7 +7,6 @@ import { openProveDesk, type ProveDesk } from './prove-desk.ts';
 import { seeLegalRequest } from './see-legal-request.ts';
 import { seeOwnDisclosures } from './see-own-disclosures.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
-import { readTar } from './tar.ts';
 
 const oneAlone: TwinProbe = {
   name: 'one-officer-alone-discloses-nothing',

@@ -36,6 +36,7 @@ export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './iden
 export { signingSecretName } from './issue-credential.ts';
 export { matchPairs, provePresence, verifierOf } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
+export { requirePresence } from './recent-presence.ts';
 export { seenSchema } from './seen-by.ts';
 export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
 export { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './staff/note-role.ts';

@@ -1,6 +1,8 @@
+import { countBackupTroubles } from '../../kernel/safekeeping/runs/store.ts';
+import { addresses } from '../../ui/addresses.ts';
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
 
-/** The place of this promise in the console. Nothing ever waits there. */
+/** The places of this promise in the console: aggregates, where nothing ever waits, and backups. */
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/quality',
@@ -8,5 +10,16 @@ export const consoleEntries: readonly ConsoleEntry[] = [
     waitingWords: null,
     roles: ['editor', 'support'],
     waiting: async () => 0,
+  },
+  {
+    href: addresses.backups,
+    words: { ru: 'Копии', en: 'Backups', uk: 'Копії' },
+    waitingWords: {
+      ru: 'неудачи с копиями и просроченные копии ключей',
+      en: 'failed backups and key backups beyond their date',
+      uk: 'невдачі з копіями та прострочені копії ключів',
+    },
+    roles: ['owner'],
+    waiting: countBackupTroubles,
   },
 ];

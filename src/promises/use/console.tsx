@@ -1,1 +1,2 @@
+export { type BackupPlan, BackupsPage } from './console/backups-page.tsx';
 export { QualityPage } from './console/quality-page.tsx';

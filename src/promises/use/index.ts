@@ -12,9 +12,11 @@ import { pauseUse } from './pause-use.ts';
 import { recordTransferOutcome } from './record-transfer-outcome.ts';
 import { reportTransfer } from './report-transfer.ts';
 import { resumeUse } from './resume-use.ts';
+import { sealOwnData } from './seal-own-data.ts';
 import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
+import { unsealOwnData } from './unseal-own-data.ts';
 
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
 export { consoleEntries } from './console-entries.ts';
@@ -33,15 +35,19 @@ export {
   openDealing,
   pauseUse,
   resumeUse,
+  sealOwnData,
   seeDealing,
   seeTransfer,
   startTransfer,
+  unsealOwnData,
 };
 
 /** The acts of this promise. */
 export const acts = [
   pauseUse,
   resumeUse,
+  sealOwnData,
+  unsealOwnData,
   computeAggregate,
   openDealing,
   seeDealing,

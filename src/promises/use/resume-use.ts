@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import * as store from './store.ts';
 
 /** The person who paused lets the use of their data go on. Nobody else can. */
@@ -24,6 +25,9 @@ export const resumeUse = defineAct({
   changesFacts: true,
   reach: ownReach,
   async run({ tx, reached }) {
+    if ((await readHeldFields(tx, reached.personId)).length > 0) {
+      throw new Refusal('conflict', 'the data is sealed: come back with your key');
+    }
     if (!(await store.resume(tx, reached.personId))) throw new Refusal('conflict', 'the use is not paused');
     return {};
   },

@@ -51,7 +51,8 @@ export const use: readonly Row[] = [
     starts: 'We make every effort',
     en: 'A backup of the data and, apart from it, an encrypted one of the keys, each read back.',
     ru: 'Копия данных и, отдельно от неё, зашифрованная копия ключей; каждая читается обратно.',
-    where: ['src/edge/commands/backup.ts'],
+    where: ['src/kernel/safekeeping/scheduled-backups.ts', 'src/edge/commands/backup.ts'],
+    probes: ['backup-is-encrypted-whole-and-holds-no-key', 'age-of-backup-and-drill-is-shown'],
   },
   {
     starts: 'If you wish to transfer',
@@ -108,6 +109,18 @@ export const use: readonly Row[] = [
     en: 'The rules of asking, starting, confirming and handing over all need that use is not paused.',
     ru: 'Правила запроса, начала, подтверждения и передачи требуют, чтобы приостановки не было.',
     where: ['policy/4-use/rules.cedar', 'use/facts.ts'],
+  },
+  {
+    starts: 'You can also seal',
+    en: 'The keys of the person’s values are wrapped by a key that is told once and kept nowhere; coming back with it is permitted by the floor.',
+    ru: 'Ключи значений заворачиваются ключом, который сообщён один раз и нигде не хранится; вернуться с ним разрешает основа, которую не изменить.',
+    where: ['use/seal-own-data.ts', 'use/unseal-own-data.ts', 'src/kernel/vault/held/held-keys.ts'],
+  },
+  {
+    starts: 'If the key is lost',
+    en: 'Erasing takes the password and never the key.',
+    ru: 'Для стирания нужен пароль и никогда не нужен ключ.',
+    where: ['agreement/erase-own-data.ts'],
   },
   {
     starts: 'Under the law of your country',

@@ -5,6 +5,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
@@ -34,6 +35,9 @@ export function ErasePage({ language, frame, finalBy, password, answer }: EraseP
       <p>{page.copies(sayDay(finalBy.toISOString().slice(0, 10), language))}</p>
       <p>{page.held}</p>
       <p>{page.stop}</p>
+      <p>
+        {words.keeping.copy.before}: <Link href={addresses.copy}>{words.keeping.copy.link}</Link>
+      </p>
       <Form action={addresses.erase} csrf={frame.csrf} class="panel">
         {password ? (
           <Field

@@ -15,6 +15,7 @@ import type { Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { UnsealPanel } from './seal-page.tsx';
 
 export interface HeldField extends DeclaredInput {
   /** null: nothing was left in this field. */
@@ -41,6 +42,8 @@ export interface OwnDataPageProps {
   readonly problems: Problems;
   /** Whether the person paused the use of their data. */
   readonly paused: boolean;
+  /** What the person sealed with a key of their own: how many values, in which fields, and whether a key did not fit. */
+  readonly sealed: { readonly count: number; readonly fields: readonly string[]; readonly wrongKey: boolean };
   /** Every time the person left data, the newest first. */
   readonly submissions: readonly {
     readonly id: string;
@@ -62,6 +65,9 @@ export function OwnDataPage(props: OwnDataPageProps) {
           <p>{page.saved}</p>
         </Notice>
       ) : null}
+      {props.sealed.count === 0 ? null : (
+        <UnsealPanel {...{ language, frame }} sealed={props.sealed.count} wrong={props.sealed.wrongKey} />
+      )}
       <ul class="held">
         {fields.map((field) => (
           <HeldFieldPanel {...props} field={field} />
@@ -70,14 +76,18 @@ export function OwnDataPage(props: OwnDataPageProps) {
       <Submissions {...props} />
       <Pause {...props} />
       <p>
+        <Link href={addresses.copy}>{wordsOf(language).keeping.copy.link}</Link>
+      </p>
+      <p>
         <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
       </p>
     </Layout>
   );
 }
 
-function Pause({ language, frame, paused }: OwnDataPageProps) {
+function Pause({ language, frame, paused, sealed }: OwnDataPageProps) {
   const words = wordsOf(language).agreement.pause;
+  if (sealed.count > 0) return null;
   return (
     <section class="panel" aria-labelledby="pause">
       <h2 id="pause">{paused ? words.paused : words.pause}</h2>
@@ -85,6 +95,9 @@ function Pause({ language, frame, paused }: OwnDataPageProps) {
       <Form action={paused ? addresses.resume : addresses.pause} csrf={frame.csrf}>
         <Submit kind="quiet">{paused ? words.resume : words.pause}</Submit>
       </Form>
+      <p>
+        <Link href={addresses.seal}>{wordsOf(language).keeping.seal.link}</Link>
+      </p>
     </section>
   );
 }
@@ -139,12 +152,17 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
     <li class="panel" id={`field-${field.id}`}>
       <h2>{field.label}</h2>
       <p class={held === null ? 'value absent' : 'value'}>
-        {held === null ? page.empty : <Value language={language} type={field.type} value={held.value} />}
+        {held === null ? emptyOrSealed(props) : <Value language={language} type={field.type} value={held.value} />}
       </p>
       <DetailsList details={details} />
       <Correction {...props} />
     </li>
   );
+}
+
+function emptyOrSealed({ language, field, sealed }: OwnDataPageProps & { readonly field: HeldField }): string {
+  const { agreement, keeping } = wordsOf(language);
+  return sealed.fields.includes(field.id) ? keeping.seal.held : agreement.data.empty;
 }
 
 function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {

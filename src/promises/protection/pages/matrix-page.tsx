@@ -54,6 +54,9 @@ export function MatrixPage({ language, frame, matrix, chosen }: MatrixPageProps)
           </p>
         </>
       )}
+      <p>
+        <Link href={addresses.storage}>{wordsOf(language).keeping.storage.link}</Link>
+      </p>
       <p class="hint">
         {words.version(frame.policyVersion)} {words.machine}:{' '}
         <Link

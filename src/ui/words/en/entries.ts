@@ -106,5 +106,8 @@ export const entries: InterfaceWords['entries'] = {
   repeatForgetting: 'Values forgotten again after a backup was restored',
   continueLedger: 'Ledger continued under a new name',
   pauseUse: 'Use of data paused',
+  sealOwnData: 'Data sealed with a key of your own',
+  unsealOwnData: 'Data unsealed',
+  takeCopy: 'Copy of own data taken',
   resumeUse: 'Use of data resumed',
 };

@@ -106,5 +106,8 @@ export const entries: InterfaceWords['entries'] = {
   repeatForgetting: 'Значення забуто знову після відновлення з копії',
   continueLedger: 'Журнал продовжено під новою назвою',
   pauseUse: 'Використання даних призупинено',
+  sealOwnData: 'Дані запечатано Вашим ключем',
+  unsealOwnData: 'Дані розпечатано',
+  takeCopy: 'Узято копію своїх даних',
   resumeUse: 'Використання даних відновлено',
 };

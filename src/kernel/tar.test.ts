@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { openTestFolder } from '../../../test/testkit/folder.ts';
+import { openTestFolder } from '../../test/testkit/folder.ts';
 import { readTar, tar } from './tar.ts';
 
 test('the system’s own tar reads back every member byte for byte', () => {
