@@ -74,10 +74,13 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
+  // Acts that only open share few statements, and must not wait while slow acts hold the pool.
+  const sharing = openDb(address, { connections: 4 });
   const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
   const close = async () => {
     mail?.close();
     await shelfDb.close();
+    await sharing.close();
     await database.close();
   };
   try {
@@ -117,7 +120,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     };
     await foundPolicy(parts, shipped, 'kristalux');
     await warnOfOlderPolicy(parts);
-    const gate = openGate(parts, allActs);
+    const gate = openGate(parts, allActs, { sharing });
     // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
     await parts.tombstones.settle();
     await parts.tombstones.notice();

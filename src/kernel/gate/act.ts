@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Tx } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Sealed } from '../vault/sealed.ts';
-import type { SealedRow } from '../vault/store.ts';
+import type { OpenableRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';
 import type { GateParts } from './parts.ts';
 
@@ -30,6 +31,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly changesFacts: boolean;
   /** Whether a repeat with the same Idempotency-Key must have one effect: then `again` answers it. */
   readonly idempotent?: true;
+  /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
+  readonly onlyOpens?: true;
   /** Kept out of REST: asked only by our own worker, host or pages. */
   readonly internal?: true;
 
@@ -69,12 +72,14 @@ export interface FieldToOpen {
   /** Of what is no declared field (a message, a proof's image): one of the act's own `categories`. */
   readonly category?: string;
   /** The row itself, still sealed, where the act has read it in this moment: it is not read again. */
-  readonly row?: SealedRow | undefined;
+  readonly row?: OpenableRow | undefined;
 }
 
 /** The instant that facts, decision and entry share. */
 export interface Moment<Input, Reached, Prepared> {
   readonly tx: Tx;
+  /** Where readings are asked: this transaction, or what many askings share. */
+  readonly reads: Reads;
   /** The database's time. */
   readonly at: Date;
   readonly version: Version;

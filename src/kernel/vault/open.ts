@@ -4,7 +4,7 @@ import type { Keys } from './keys.ts';
 import { rowOpener } from './open-row.ts';
 import { Pass, type PassedValue, type PassScope } from './pass.ts';
 import { Sealed } from './sealed.ts';
-import type { SealedRow } from './store.ts';
+import type { OpenableRow } from './store.ts';
 
 export interface OpenedValue {
   readonly personId: string;
@@ -20,7 +20,7 @@ export interface Opener {
   /** To be called when the entry named in the scope has been inserted, and not before. */
   issuePass(scope: PassScope): Pass;
   /** Opens exactly what the pass names. The pass is used up, also when this throws. */
-  open(pass: Pass, rows: readonly SealedRow[]): readonly OpenedValue[];
+  open(pass: Pass, rows: readonly OpenableRow[]): readonly OpenedValue[];
 }
 
 export function createOpener(keys: Keys): Opener {
