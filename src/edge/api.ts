@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import type { AnyAct } from '../kernel/gate/act.ts';
+import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
 import type { Gate } from '../kernel/gate/gate.ts';
-import { BODY_BYTES_MAX } from '../kernel/limits.ts';
+import { BATCH_PERSONS_MAX, BODY_BYTES_MAX } from '../kernel/limits.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { askerOf } from './askers.ts';
 import { readBody } from './body.ts';
@@ -17,10 +17,15 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
   const document = JSON.stringify(openApi(acts, face.origin));
   app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
   for (const act of acts) {
+    const { many } = act;
+    if (many !== undefined) app.post(`/v1${many.path}`, (context) => answerMany(context, gate, face, act, many));
+  }
+  for (const act of acts) {
     app.on(act.method, `/v1${act.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => answer(context, gate, face, act));
   }
-  for (const path of new Set(acts.map((act) => act.path))) {
-    const allow = acts.filter((act) => act.path === path).map((act) => act.method);
+  for (const path of new Set(acts.flatMap((act) => [act.path, act.many?.path ?? act.path]))) {
+    const own = acts.filter((act) => act.path === path).map((act) => act.method);
+    const allow = acts.some((act) => act.many?.path === path) ? [...own, 'POST'] : own;
     app.all(`/v1${path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => {
       context.header('allow', allow.join(', '));
       throw new Refusal('method_not_allowed', 'this address has no such method');
@@ -55,6 +60,40 @@ async function answer(context: Context, gate: Gate, face: Face, act: AnyAct): Pr
     'content-type': 'application/json',
     'cache-control': 'no-store',
     ...(entry === null || asker.kind !== 'person' ? {} : { 'kristalux-entry': String(entry) }),
+  });
+}
+
+/** One request about several: an answer or a problem for each, in the order of the list. */
+async function answerMany(
+  context: Context,
+  gate: Gate,
+  face: Face,
+  act: AnyAct,
+  { each, list }: ManyAtOnce,
+): Promise<Response> {
+  const asker = await askerOf(context, gate.parts, face);
+  if (context.req.header('authorization') === undefined) refuseForeignOrigin(context, face);
+  const { [list]: wanted, ...shared } = await readJson(context);
+  if (!Array.isArray(wanted) || wanted.length === 0 || wanted.length > BATCH_PERSONS_MAX) {
+    const message = `\`${list}\` must be a list of at least one and at most ${BATCH_PERSONS_MAX}`;
+    throw new Refusal('invalid', message, { field: list });
+  }
+  const passed = await gate.passMany(
+    act,
+    asker,
+    wanted.map((one) => ({ ...shared, [each]: one })),
+  );
+  const answers = passed.map((one, index) => {
+    if (!('error' in one)) return { [each]: wanted[index], ...(one.output as object) };
+    const code = one.error instanceof Refusal ? one.error.code : null;
+    // Who may not ask at all is told so once; and what is of no form is not repeated.
+    if (code === 'unauthenticated') throw one.error;
+    const problem = problemOf(one.error, gate.parts.log);
+    return code === 'invalid' ? { problem } : { [each]: wanted[index], problem };
+  });
+  return context.body(JSON.stringify({ answers }), 200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
   });
 }
 

@@ -33,6 +33,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly idempotent?: true;
   /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
   readonly onlyOpens?: true;
+  /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
+  readonly many?: ManyAtOnce;
   /** Kept out of REST: asked only by our own worker, host or pages. */
   readonly internal?: true;
 
@@ -48,6 +50,17 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   run(running: Running<Input, Reached, Prepared>): Promise<Output>;
   /** The answer to a repeat: the same passage through the gate, nothing done twice. */
   again?(running: Running<Input, Reached, Prepared>, reference: string): Promise<Output>;
+}
+
+export interface ManyAtOnce {
+  /** Its operationId. */
+  readonly name: string;
+  /** Below `/v1`, by POST. */
+  readonly path: string;
+  /** The input that stands there as a list, and the list's name. */
+  readonly each: string;
+  readonly list: string;
+  readonly words: { readonly en: string };
 }
 
 export type AnyAct = Act<unknown, Reach, unknown, unknown>;

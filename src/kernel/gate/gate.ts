@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
-import { MOMENT_MILLISECONDS_MAX } from '../limits.ts';
+import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
@@ -19,6 +19,9 @@ export interface Passed<Output> {
   /** Its number in the chain it went to; null where nothing is recorded. */
   readonly entry: number | null;
 }
+
+/** One of several that were asked at once: an answer, or why there is none. */
+export type PassedOrNot<Output> = Passed<Output> | { readonly error: unknown };
 
 export interface PassOptions {
   /** The Idempotency-Key of the request: a repeat has one effect. */
@@ -39,6 +42,15 @@ export interface Gate {
     raw: unknown,
     options?: PassOptions,
   ): Promise<Passed<Output>>;
+  /**
+   * Several passages of one act, each decided on and recorded by itself; the answers are in the order of the inputs.
+   * @throws Refusal `invalid` when there are none or more than BATCH_PERSONS_MAX
+   */
+  passMany<Input, Reached extends Reach, Prepared, Output>(
+    act: Act<Input, Reached, Prepared, Output>,
+    asker: AskerIdentity,
+    raws: readonly unknown[],
+  ): Promise<readonly PassedOrNot<Output>[]>;
 }
 
 export interface GateOptions {
@@ -50,13 +62,20 @@ export interface GateOptions {
 }
 
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
-  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(sharing) };
+  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing) };
+  const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
+    const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
+    return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+  };
   return {
     parts,
     acts,
-    async pass(act, asker, raw, options = {}) {
-      const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
-      return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+    pass,
+    async passMany(act, asker, raws) {
+      if (raws.length === 0 || raws.length > BATCH_PERSONS_MAX) {
+        throw new Refusal('invalid', `at least one and at most ${BATCH_PERSONS_MAX} are asked about at once`);
+      }
+      return await Promise.all(raws.map((raw) => pass(act, asker, raw).catch((error: unknown) => ({ error }))));
     },
   };
 }
@@ -103,10 +122,9 @@ async function passAct(
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const ending = await untilDecided(parts, () =>
-    shared !== null && act.onlyOpens === true
-      ? shared(parts, request)
-      : parts.db.transaction((tx) => passPlainly(parts, tx, request)),
+  const plainly = (alone: boolean) => parts.db.transaction((tx) => passPlainly(parts, tx, request, { alone }));
+  const ending = await untilDecided(parts, (attempt) =>
+    shared !== null && act.onlyOpens === true ? shared(request, attempt, () => plainly(true)) : plainly(false),
   );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts) await parts.tombstones.settle();
@@ -120,11 +138,11 @@ async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentit
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
-async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Promise<Ending> {
+async function untilDecided(parts: GateParts, once: (attempt: number) => Promise<Ending>): Promise<Ending> {
   const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once();
+      return await once(attempt);
     } catch (error) {
       if (!(error instanceof Conflict) && !isRetryable(error)) throw error;
       if (parts.clock.now().getTime() >= deadline) {

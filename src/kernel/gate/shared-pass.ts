@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { Refusal } from '../refusal.ts';
 import { ask, refusalOf } from './ask.ts';
@@ -8,37 +9,64 @@ import { readMoment, withChain } from './moment.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
-import { openRuns, type PersonRuns } from './runs.ts';
+import { openRuns, type PersonRuns, type Runs } from './runs.ts';
 import { askerStands } from './store.ts';
 
-/** One passage of an act that only opens. Throws like the plain one. */
-export type SharedPass = (parts: GateParts, request: Request) => Promise<Ending>;
+/**
+ * One passage of an act that only opens. Throws like the plain one.
+ * @param attempt Which try of this asking it is, from 1.
+ * @param alone The same passage in the plain form, with the person's chain held.
+ */
+export type SharedPass = (request: Request, attempt: number, alone: () => Promise<Ending>) => Promise<Ending>;
+
+/** After so many tries that somebody else was before, an asking stands in line for its chain, where it gets its turn. */
+const TRIES = 3;
+/** How many stand in line at once: each of them holds a connection. */
+const IN_LINE_MAX = 3;
 
 /**
  * The passage of acts that only open: the same steps as the plain one, in the same order, but reading and writing are
  * shared with others that are asked at the same time. `db`: connections of its own, so that no slow act keeps these
  * waiting for one.
  */
-export function openSharedPass(db: Db): SharedPass {
+export function openSharedPass(parts: GateParts, db: Db): SharedPass {
   const reads = openSharedReads(db);
   const runs = openRuns(db);
-  return async (parts, request) => {
-    const { act, asker, input } = request;
-    const reached = await act.reach(reads as never, asker, input, undefined);
-    if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
-    const person = runs.enter(reached.personId ?? parts.site.siteId);
+  let inLine = 0;
+  return async (request, attempt, alone) => {
+    if (attempt <= TRIES || inLine >= IN_LINE_MAX) return await passShared({ parts, db, reads, runs }, request);
+    inLine += 1;
     try {
-      const moment = withChain(await readMoment(parts, reads, request, reached));
-      const asked = await ask(parts, request, moment);
-      const entry = await record(db, person, { moment, request, asked });
-      // INVARIANT: from here on the entry is committed; no value is opened before.
-      if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
-      const opened = await openFields(parts, moment, null, asked.fields, entry);
-      return { output: await act.run({ ...moment, opened, entry } as never), entry };
+      return await alone();
     } finally {
-      person.leave();
+      inLine -= 1;
     }
   };
+}
+
+interface SharedParts {
+  readonly parts: GateParts;
+  readonly db: Db;
+  readonly reads: Reads;
+  readonly runs: Runs;
+}
+
+async function passShared({ parts, db, reads, runs }: SharedParts, request: Request): Promise<Ending> {
+  const { act, asker, input } = request;
+  const reached = await act.reach(reads as never, asker, input, undefined);
+  if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
+  const person = runs.enter(reached.personId ?? parts.site.siteId);
+  try {
+    const moment = withChain(await readMoment(parts, reads, request, reached));
+    const asked = await ask(parts, request, moment);
+    const entry = await record(db, person, { moment, request, asked });
+    // INVARIANT: from here on the entry is committed; no value is opened before.
+    if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
+    const opened = await openFields(parts, moment, null, asked.fields, entry);
+    return { output: await act.run({ ...moment, opened, entry } as never), entry };
+  } finally {
+    person.leave();
+  }
 }
 
 interface Decided {

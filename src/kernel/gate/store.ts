@@ -31,6 +31,11 @@ export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonl
   return rows.map(({ role }) => role);
 }
 
+/** Who waits longer for a chain that is held gives up the connection and asks again. */
+export async function limitWaiting(tx: Tx): Promise<void> {
+  await tx.run(`set local lock_timeout = '200ms'`);
+}
+
 /** Held to the end of the transaction by an act that changes facts about the person. */
 export async function lockChain(tx: Tx, personId: string): Promise<void> {
   await tx.row('select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [personId]);

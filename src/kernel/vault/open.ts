@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isUtf8 } from 'node:buffer';
 import type { Role } from './context.ts';
 import type { Keys } from './keys.ts';
 import { rowOpener } from './open-row.ts';
@@ -51,10 +52,11 @@ export function createOpener(keys: Keys): Opener {
 }
 
 const placeOf = ({ personId, field, recordId, role }: PassedValue): string =>
-  JSON.stringify([personId, field, recordId, role]);
+  `${personId}\n${recordId}\n${role}\n${field}`;
 
 /** Bytes that are no UTF-8 were not stored as text: a defect, and not to be shown half-read. */
 function textOf(bytes: Buffer, role: Role): string {
   if (role === 'file') return bytes.toString('base64');
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  assert(isUtf8(bytes), 'an opened text is UTF-8');
+  return bytes.toString('utf8');
 }

@@ -20,6 +20,13 @@ export const askFields = defineOpening({
   words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
+  many: {
+    name: 'askFieldsOfMany',
+    path: '/dealings/fields',
+    each: 'dealing',
+    list: 'dealings',
+    words: { en: 'asks for the same fields for several dealings' },
+  },
   input: z.strictObject({
     dealing: z.uuid(),
     fields: z
@@ -38,10 +45,10 @@ export const askFields = defineOpening({
   },
   fields: ({ reads, input, reached }) => leftFields(reads, reached.personId, input.fields),
   async factsNow({ reads, reached, person }) {
-    const dealing = await store.findDealing(reads, reached.dealing.dealingId);
+    const dealing = await store.readDealingNow(reads, reached.dealing.dealingId);
     return {
       joinedByPerson: dealing?.personId === reached.personId,
-      dealingOpen: dealing !== undefined && dealing.endedAt === null,
+      dealingOpen: dealing?.ended === false,
       restricted: person?.restricted ?? false,
     };
   },

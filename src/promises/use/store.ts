@@ -46,6 +46,22 @@ export async function findDealing(reads: Reads, dealingId: string): Promise<Deal
   return (await reads.read(dealingById, dealingId))[0];
 }
 
+/** What of a dealing can still change, and a rule may ask. */
+interface DealingNow {
+  readonly personId: string | null;
+  readonly ended: boolean;
+}
+
+const dealingNow: Reading<string, DealingNow> = {
+  text: `select asked.i as asked, person_id as "personId", ended_at is not null as ended
+    from unnest($1::uuid[]) with ordinality as asked (id, i) join dealing on dealing_id = asked.id`,
+  values: (ids) => [ids],
+};
+
+export async function readDealingNow(reads: Reads, dealingId: string): Promise<DealingNow | undefined> {
+  return (await reads.read(dealingNow, dealingId))[0];
+}
+
 export async function dealingsOfPerson(sql: Sql, personId: string): Promise<readonly DealingRow[]> {
   return await sql.rows<DealingRow>(
     `select ${DEALING} from dealing where person_id = $1 order by joined_at desc limit 200`,
