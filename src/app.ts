@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openDb } from './kernel/db/open-db.ts';
+import { openSharedReads } from './kernel/db/shared-reads.ts';
 import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
+import { openTurnedAway } from './kernel/gate/turned-away.ts';
 import { openSystemRandom, type Random } from './kernel/ids.ts';
 import { openWorker, type Worker } from './kernel/jobs.ts';
 import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
@@ -100,6 +102,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const parts: GateParts = {
       baseUrl: () => baseUrl,
       db,
+      reads: openSharedReads(sharing),
       site,
       shelf: openShelf({ sql: shelfDb }),
       floor: openFloor(allActs),
@@ -114,6 +117,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       passwords: openPasswordHasher(),
       outside,
       erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
+      turnedAway: openTurnedAway(),
       random,
       clock,
       log,

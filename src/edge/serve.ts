@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { tellTurnedAway } from '../promises/security/index.ts';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
@@ -17,6 +18,8 @@ export interface Served {
 
 /** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
 const SEQUENCE_MILLISECONDS = 500;
+/** How often the site tells what was turned away at the door. */
+const MINUTE_MILLISECONDS = 60_000;
 
 /**
  * Listens, and lets worker and sequencer run. The answer to every request leaves after its commit.
@@ -33,7 +36,8 @@ export async function serve(app: App): Promise<Served> {
   app.reachedAt(address);
   server?.open(address);
   if (settings.role !== 'web') worker.start();
-  const sequencer = repeat(() => app.sequence(), gate.parts.log);
+  const sequencer = repeat(() => app.sequence(), SEQUENCE_MILLISECONDS, 'sequencer-failed', gate.parts.log);
+  const counter = repeat(() => tellTurnedAway(gate), MINUTE_MILLISECONDS, 'count-failed', gate.parts.log);
   return {
     address,
     async stop() {
@@ -42,6 +46,8 @@ export async function serve(app: App): Promise<Served> {
         await new Promise<void>((resolve) => server.node.close(() => resolve()));
       }
       await worker.stop();
+      await counter.stop();
+      await tellTurnedAway(gate).catch(() => gate.parts.log.warn('count-failed', { reason: 'stopping' }));
       await sequencer.stop();
       await app.sequence();
       await app.close();
@@ -122,17 +128,17 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function repeat(work: () => Promise<void>, log: App['parts']['log']) {
+function repeat(work: () => Promise<void>, restMilliseconds: number, failed: string, log: App['parts']['log']) {
   let stopped = false;
   let wake: (() => void) | undefined;
   const loop = (async () => {
     while (!stopped) {
       await work().catch((error: unknown) =>
-        log.warn('sequencer-failed', { reason: error instanceof Error ? error.name : 'unknown' }),
+        log.warn(failed, { reason: error instanceof Error ? error.name : 'unknown' }),
       );
       if (stopped) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, SEQUENCE_MILLISECONDS);
+        const timer = setTimeout(resolve, restMilliseconds);
         wake = () => {
           clearTimeout(timer);
           resolve();

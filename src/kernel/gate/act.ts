@@ -75,6 +75,8 @@ export interface Reach {
   readonly service?: { readonly id: string; readonly purpose: string };
   readonly provider?: { readonly id: string; readonly method: string };
   readonly ground?: string;
+  /** Set where the act is about several that were nobody: how many, by name. */
+  readonly counted?: Readonly<Partial<Record<string, number>>>;
 }
 
 /** One field asked for: decided on in any case, opened where the person left it. */

@@ -113,7 +113,8 @@ function factsFor(
 }
 
 function aboutOf(moment: GateMoment): string {
-  const { service, provider, ground } = moment.reached;
+  const { service, provider, ground, counted } = moment.reached;
+  if (counted) return `turned-away:${Object.entries(counted).map(([name, number]) => `${name}=${number}`)}`;
   if (service) return `service:${service.id}/${service.purpose}`;
   if (provider) return `provider:${provider.id}/${provider.method}`;
   return ground === undefined ? '' : `ground:${ground}`;

@@ -64,7 +64,10 @@ export interface GateOptions {
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
   const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing) };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
-    const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
+    const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options).catch((error: unknown) => {
+      parts.turnedAway.note(error);
+      throw error;
+    });
     return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
   };
   return {
