@@ -125,9 +125,10 @@ async function passAct(
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const plainly = (alone: boolean) => parts.db.transaction((tx) => passPlainly(parts, tx, request, { alone }));
-  const ending = await untilDecided(parts, (attempt) =>
-    shared !== null && act.onlyOpens === true ? shared(request, attempt, () => plainly(true)) : plainly(false),
+  const ending = await untilDecided(parts, () =>
+    shared !== null && act.onlyOpens === true
+      ? shared(request)
+      : parts.db.transaction((tx) => passPlainly(parts, tx, request)),
   );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts) await parts.tombstones.settle();
@@ -141,11 +142,11 @@ async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentit
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
-async function untilDecided(parts: GateParts, once: (attempt: number) => Promise<Ending>): Promise<Ending> {
+async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Promise<Ending> {
   const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(attempt);
+      return await once();
     } catch (error) {
       if (!(error instanceof Conflict) && !isRetryable(error)) throw error;
       if (parts.clock.now().getTime() >= deadline) {

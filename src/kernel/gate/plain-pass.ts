@@ -19,20 +19,14 @@ type PlainMoment = Moment<unknown, Reach, unknown> & ChainMoment;
 
 /**
  * One passage in one transaction: the reference for every other form. Throws Conflict to be run again, Refusal where
- * nothing may be written. `alone`: nobody else writes to the chain meanwhile, although the act changes no fact.
+ * nothing may be written.
  */
-export async function passPlainly(
-  parts: GateParts,
-  tx: Tx,
-  request: Request,
-  { alone = false }: { readonly alone?: boolean } = {},
-): Promise<Ending> {
+export async function passPlainly(parts: GateParts, tx: Tx, request: Request): Promise<Ending> {
   const { act, asker, input, prepared } = request;
   const reached = await act.reach(tx, asker, input, prepared);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const chainOf = reached.personId ?? parts.site.siteId;
-  if (alone) await store.limitWaiting(tx);
-  if (alone || act.changesFacts || reached.newPerson) await store.lockChain(tx, chainOf);
+  if (act.changesFacts || reached.newPerson) await store.lockChain(tx, chainOf);
 
   const moment = await begun(parts, tx, await readMoment(parts, tx, request, reached));
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);

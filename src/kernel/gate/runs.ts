@@ -1,8 +1,9 @@
 import { DatabaseUnavailable } from '../db/database-unavailable.ts';
-import type { Db } from '../db/db.ts';
+import type { Db, Tx } from '../db/db.ts';
 import { type EntryOfRun, insertRuns, type RunToInsert } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
 import type { PlaceInChain } from './entry-of.ts';
+import type { Line, Lines, WrittenInTurn } from './lines.ts';
 
 /** What an asking was decided on, as far as an insert has to check it. */
 export interface DecidedOn {
@@ -32,6 +33,8 @@ export interface Runs {
   enter(personId: string): PersonRuns;
 }
 export interface PersonRuns {
+  /** To be awaited before the moment is read. It is there at once, unless others were first at this chain too often. */
+  turn(): Promise<void>;
   /** The number of the committed entry. Undefined: nothing was written, read and decide again. */
   append(decided: Decided): Promise<number | undefined>;
   leave(): void;
@@ -41,6 +44,9 @@ export interface PersonRuns {
 const UNDER_WAY_MAX = 3;
 /** Rows of one insert; the first of them waits for the last. */
 const ROWS_MAX = 128;
+
+/** How often in a row a run may lose its numbers to others before its person is stood in line for. */
+const LOST_MAX = 2;
 
 interface Waiting extends Decided {
   settle(n: number | undefined): void;
@@ -53,6 +59,9 @@ interface Chain {
   inside: number;
   underWay: boolean;
   waiting: Waiting[];
+  /** Runs in a row that were not written. */
+  lost: number;
+  line: Line | undefined;
   /** The oldest entry from which on all are of this process and change no fact; and the last one. */
   known: { readonly base: number; readonly last: Last } | undefined;
 }
@@ -63,7 +72,7 @@ interface FormedRun extends RunToInsert {
   readonly askings: readonly Waiting[];
 }
 
-export function openRuns(db: Db): Runs {
+export function openRuns(db: Db, lines: Lines): Runs {
   const chains = new Map<string, Chain>();
   const ready = new Set<Chain>();
   let underWay = 0;
@@ -91,22 +100,45 @@ export function openRuns(db: Db): Runs {
   };
   const ended = (chain: Chain) => {
     chain.underWay = false;
-    if (chain.waiting.length > 0) ready.add(chain);
+    if (chain.waiting.length > 0 && chain.line === undefined) ready.add(chain);
     else if (chain.inside === 0) chains.delete(chain.personId);
+  };
+  const standInLine = (chain: Chain) => {
+    const line = lines(chain.personId, (tx) => writeInTurn(tx, chain));
+    chain.line = line;
+    void line?.over.finally(() => {
+      chain.line = undefined;
+      if (!chain.underWay) ended(chain);
+      call();
+    });
+    return line;
   };
   return {
     enter(personId) {
       const chain = chains.get(personId) ?? emptyChain(personId);
       chains.set(personId, chain);
       chain.inside += 1;
+      let joined: Line | undefined;
+      const arrive = () => {
+        joined?.arrived();
+        joined = undefined;
+      };
       return {
+        turn: async () => {
+          while (chain.line?.begun() === true) await chain.line.over;
+          if (chain.line === undefined && chain.lost < LOST_MAX) return;
+          joined = chain.line ?? standInLine(chain);
+          await joined?.join();
+        },
         append: (decided) =>
           new Promise((settle, fail) => {
             chain.waiting.push({ ...decided, settle, fail });
-            if (!chain.underWay) ready.add(chain);
+            if (!chain.underWay && chain.line === undefined) ready.add(chain);
+            arrive();
             call();
           }),
         leave: () => {
+          arrive();
           chain.inside -= 1;
           if (chain.inside === 0 && !chain.underWay) chains.delete(personId);
         },
@@ -116,7 +148,7 @@ export function openRuns(db: Db): Runs {
 }
 
 function emptyChain(personId: string): Chain {
-  return { personId, inside: 0, underWay: false, waiting: [], known: undefined };
+  return { personId, inside: 0, underWay: false, waiting: [], lost: 0, line: undefined, known: undefined };
 }
 
 /** What is ready, as runs: taken out, and under way from now on. */
@@ -126,6 +158,7 @@ function takeRuns(ready: Set<Chain>): readonly FormedRun[] {
   for (const chain of ready) {
     if (rows >= ROWS_MAX) break;
     ready.delete(chain);
+    if (chain.line !== undefined) continue;
     const run = formRun(chain, ROWS_MAX - rows);
     if (run === undefined) continue;
     rows += run.entries.length;
@@ -177,10 +210,27 @@ async function insert(db: Db, runs: readonly FormedRun[]): Promise<void> {
       for (const run of runs) await insert(db, [run]);
       return;
     }
-    for (const { chain, askings } of runs) {
-      chain.known = undefined;
-      for (const { fail } of askings) fail(error);
-    }
+    fail(runs, error);
+  }
+}
+
+function fail(runs: readonly FormedRun[], error: unknown): void {
+  for (const { chain, askings } of runs) {
+    chain.known = undefined;
+    for (const asking of askings) asking.fail(error);
+  }
+}
+
+/** What waits of a chain, while it is held. */
+async function writeInTurn(tx: Tx, chain: Chain): Promise<WrittenInTurn> {
+  const run = formRun(chain, ROWS_MAX);
+  if (run === undefined) return { committed: () => {}, failed: () => {} };
+  try {
+    const written = (await insertRuns(tx, [run])).has(run.personId);
+    return { committed: () => settle(run, written), failed: (error) => fail([run], error) };
+  } catch (error) {
+    fail([run], error);
+    throw error;
   }
 }
 
@@ -190,6 +240,7 @@ function settle({ chain, askings, entries }: FormedRun, written: boolean): void 
     written && chain.known !== undefined && last !== undefined
       ? { base: chain.known.base, last: { n: last.n, leaf: last.leaf, at: last.at } }
       : undefined;
+  chain.lost = written ? 0 : chain.lost + 1;
   askings.forEach((one, index) => {
     one.settle(written ? entries[index]?.entry.n : undefined);
   });

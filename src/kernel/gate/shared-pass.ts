@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { ask, refusalOf } from './ask.ts';
 import { standingOf } from './asker.ts';
 import { entryOf } from './entry-of.ts';
+import { openLines } from './lines.ts';
 import { readMoment, withChain } from './moment.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
@@ -12,17 +13,8 @@ import { Conflict, type Ending, type Request } from './request.ts';
 import { openRuns, type PersonRuns, type Runs } from './runs.ts';
 import { askerStands } from './store.ts';
 
-/**
- * One passage of an act that only opens. Throws like the plain one.
- * @param attempt Which try of this asking it is, from 1.
- * @param alone The same passage in the plain form, with the person's chain held.
- */
-export type SharedPass = (request: Request, attempt: number, alone: () => Promise<Ending>) => Promise<Ending>;
-
-/** After so many tries that somebody else was before, an asking stands in line for its chain, where it gets its turn. */
-const TRIES = 3;
-/** How many stand in line at once: each of them holds a connection. */
-const IN_LINE_MAX = 3;
+/** One passage of an act that only opens. Throws like the plain one. */
+export type SharedPass = (request: Request) => Promise<Ending>;
 
 /**
  * The passage of acts that only open: the same steps as the plain one, in the same order, but reading and writing are
@@ -30,18 +22,8 @@ const IN_LINE_MAX = 3;
  * waiting for one.
  */
 export function openSharedPass(parts: GateParts, db: Db): SharedPass {
-  const reads = openSharedReads(db);
-  const runs = openRuns(db);
-  let inLine = 0;
-  return async (request, attempt, alone) => {
-    if (attempt <= TRIES || inLine >= IN_LINE_MAX) return await passShared({ parts, db, reads, runs }, request);
-    inLine += 1;
-    try {
-      return await alone();
-    } finally {
-      inLine -= 1;
-    }
-  };
+  const shared = { parts, db, reads: openSharedReads(db), runs: openRuns(db, openLines(parts.db)) };
+  return (request) => passShared(shared, request);
 }
 
 interface SharedParts {
@@ -57,6 +39,7 @@ async function passShared({ parts, db, reads, runs }: SharedParts, request: Requ
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const person = runs.enter(reached.personId ?? parts.site.siteId);
   try {
+    await person.turn();
     const moment = withChain(await readMoment(parts, reads, request, reached));
     const asked = await ask(parts, request, moment);
     const entry = await record(db, person, { moment, request, asked });
