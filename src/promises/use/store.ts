@@ -79,10 +79,16 @@ export async function joinDealing(tx: Tx, dealingId: string, personId: string): 
   return joined === 1;
 }
 
-export async function endDealing(tx: Tx, dealingId: string, by: 'person' | 'service'): Promise<boolean> {
+/** @returns false when it ended, or somebody else joined, since it was read: then it is another chain's entry */
+export async function endDealing(
+  tx: Tx,
+  { dealingId, personId }: Pick<DealingRow, 'dealingId' | 'personId'>,
+  by: 'person' | 'service',
+): Promise<boolean> {
   const ended = await tx.run(
-    'update dealing set ended_at = clock_timestamp(), ended_by = $2 where dealing_id = $1 and ended_at is null',
-    [dealingId, by],
+    `update dealing set ended_at = clock_timestamp(), ended_by = $3
+     where dealing_id = $1 and person_id is not distinct from $2 and ended_at is null`,
+    [dealingId, personId, by],
   );
   return ended === 1;
 }
