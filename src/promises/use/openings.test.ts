@@ -192,8 +192,13 @@ test('a slow act of one person delays nobody else', async () => {
 test('who is never let in hears that it is busy, and nothing is written', async () => {
   const { person, dealing } = await customer();
   const before = (await chainOf(person.personId)).length;
-  let now = Date.now();
-  const clock = { now: () => new Date((now += 300)) };
+  let asked = 0;
+  const clock = {
+    now: () => {
+      asked += 1;
+      return new Date(asked * 300);
+    },
+  };
   const hurried = openGate({ ...kit.app.parts, clock }, kit.app.gate.acts, { sharing: secondDb });
   await kit.app.parts.db.transaction(async (tx) => {
     await tx.row('select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [person.personId]);
