@@ -25,7 +25,7 @@ export interface WrittenInTurn {
 /** Takes turns at a chain; undefined where too many stand in line already, each of them with a connection. */
 export type Lines = (personId: string, write: (tx: Tx) => Promise<WrittenInTurn>) => Line | undefined;
 
-const IN_LINE_MAX = 3;
+const IN_LINE_MAX = 8;
 
 /** `db`: where slow acts hold their connections too, and not where everybody's readings go. */
 export function openLines(db: Db): Lines {

@@ -33,7 +33,7 @@ export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonl
 
 /** Who waits longer for a chain that is held gives up the connection and asks again. */
 export async function limitWaiting(tx: Tx): Promise<void> {
-  await tx.run(`set local lock_timeout = '200ms'`);
+  await tx.run(`set local lock_timeout = '500ms'`);
 }
 
 /** Held to the end of the transaction by an act that changes facts about the person. */
