@@ -231,14 +231,13 @@ create table entry (
   body text,
   log_index bigint,
   constraint entry_pkey PRIMARY KEY (person_id, n),
-  constraint entry_log_index_key UNIQUE (log_index),
-  constraint entry_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number),
   constraint entry_check CHECK (((salt IS NULL) = (body IS NULL))),
   constraint entry_leaf_check CHECK ((length(leaf) = 32)),
   constraint entry_n_check CHECK ((n >= 1)),
   constraint entry_salt_check CHECK ((length(salt) = 32))
 );
 CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
+CREATE UNIQUE INDEX entry_log_index ON entry USING btree (log_index) WHERE (log_index IS NOT NULL);
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
 
 create table forgetting_due (

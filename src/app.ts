@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openDb } from './kernel/db/open-db.ts';
+import { openSharedReads } from './kernel/db/shared-reads.ts';
 import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
+import { openTurnedAway } from './kernel/gate/turned-away.ts';
 import { openSystemRandom, type Random } from './kernel/ids.ts';
 import { openWorker, type Worker } from './kernel/jobs.ts';
 import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
@@ -81,10 +83,13 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
+  // Acts that only open share few statements, and must not wait while slow acts hold the pool.
+  const sharing = openDb(address, { connections: 4 });
   const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
   const close = async () => {
     mail?.close();
     await shelfDb.close();
+    await sharing.close();
     await database.close();
   };
   try {
@@ -104,6 +109,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const parts: GateParts = {
       baseUrl: () => baseUrl,
       db,
+      reads: openSharedReads(sharing),
       site,
       shelf: openShelf({ sql: shelfDb }),
       floor: openFloor(allActs),
@@ -122,13 +128,14 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       passwords: openPasswordHasher(),
       outside,
       erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
+      turnedAway: openTurnedAway(),
       random,
       clock,
       log,
     };
     await foundPolicy(parts, shippedPolicy, 'kristalux');
     await warnOfOlderPolicy(parts);
-    const gate = openGate(parts, allActs);
+    const gate = openGate(parts, allActs, { sharing });
     // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
     await parts.tombstones.settle();
     await parts.tombstones.notice();

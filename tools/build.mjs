@@ -64,6 +64,7 @@ export async function buildProgram({ always = false } = {}) {
     main: 'src/main.ts',
     verify: 'src/verify/verify.ts',
     'http-client': 'src/bench/http-client.ts',
+    'second-caller': 'src/bench/second-caller.ts',
   };
   const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
   const scripts = await build({ ...browserOptions, write: false });

@@ -42,6 +42,7 @@ test('the gate is measured beside its baseline on a durable database, and both o
       'gated-open-90-percent-on-10-persons',
       'cpu-of-server-for-a-gated-open',
       'cpu-of-database-for-a-gated-open',
+      'batches-of-100-persons-1-field',
       'decisions',
       'matrix-of-the-whole-policy',
       'behaviour-diff-of-two-versions',

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
+import { BATCH_PERSONS_MAX } from '../kernel/limits.ts';
 import { askFields } from '../promises/use/index.ts';
 import { bareOpen } from './bare-open.ts';
 import type { BenchTools } from './bench.ts';
-import { closedLoop, type Measured } from './closed-loop.ts';
+import { closedLoop, type Loop, type Measured } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
-import type { BenchPerson, Place } from './open-place.ts';
+import { type BenchPerson, hotOpens, type Place } from './open-place.ts';
 import { checkpointDatabase, makeBareTable, readSomeBody } from './store.ts';
+import { twoProcesses } from './two-processes.ts';
 
 const CALLERS = 32;
-/** How many of the people most requests are about, in the figure about hot persons. */
-const HOT_PERSONS = 10;
+/** Batches under way at once, and the persons of each. */
+const BATCHES = 4;
 
 /** Gated opens of five fields: inside the process against the bare baseline, and over HTTP. */
 export async function benchGate(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
@@ -22,7 +24,6 @@ export async function benchGate(place: Place, tools: BenchTools): Promise<readon
     return output.fields;
   };
   const any = (number: number) => at(people, number * 7919);
-  const hot = (number: number) => at(people, number % 10 === 0 ? number * 7919 : number % HOT_PERSONS);
   const first = await gated(any(0));
   const bare = bareOpen(place, await readSomeBody(parts.db, askFields.name));
   await makeBareTable(parts.db);
@@ -46,7 +47,7 @@ export async function benchGate(place: Place, tools: BenchTools): Promise<readon
   const bareLatencies = rounds.flatMap((round) => round.bare.latencies);
   // How much work it is: this hardly changes when others use the machine too.
   const cpu = (way: 'bare' | 'gated', of: 'own' | 'started') => median(rounds.map((round) => round[way].cpu[of]));
-  const crowded = await closedLoop(loop, (number) => gated(hot(number)));
+  const crowded = await closedLoop(loop, hotOpens(gate, place));
   return [
     figure('gated-open-5-fields-32-clients', value, 'opens/s', { latencies, baseline }),
     figure('bare-open-5-fields-32-clients', baseline, 'opens/s', { latencies: bareLatencies }),
@@ -56,8 +57,33 @@ export async function benchGate(place: Place, tools: BenchTools): Promise<readon
     }),
     figure('cpu-of-server-for-a-gated-open', cpu('gated', 'own'), 'ms', { baseline: cpu('bare', 'own') }),
     figure('cpu-of-database-for-a-gated-open', cpu('gated', 'started'), 'ms', { baseline: cpu('bare', 'started') }),
+    ...(await inBatches(place, tools)),
+    // What needs the built program: a second process, and clients in a thread of their own.
+    ...(tools.serve === null
+      ? []
+      : [figure('two-processes-90-percent-on-10-persons', await twoProcesses(place, halved(loop)), 'opens/s')]),
     ...(await overHttp(place, tools)),
   ];
+}
+
+const halved = (loop: Loop): Loop => ({ ...loop, callers: loop.callers / 2 });
+
+/** One field of a hundred persons in one asking, each decided on and recorded by themselves. */
+async function inBatches({ app, service, fields, people }: Place, { seconds }: BenchTools): Promise<readonly Figure[]> {
+  const one = fields.slice(0, 1);
+  const batch = async (number: number) => {
+    const inputs = Array.from({ length: BATCH_PERSONS_MAX }, (_, index) => {
+      const { dealing } = at(people, (number * BATCH_PERSONS_MAX + index) * 7919);
+      return { dealing, fields: one };
+    });
+    for (const passed of await app.gate.passMany(askFields, service.asker, inputs)) {
+      if ('error' in passed) throw passed.error;
+    }
+  };
+  await closedLoop({ callers: BATCHES, milliseconds: seconds * 500 }, batch);
+  await checkpointDatabase(app.parts.db);
+  const { perSecond, latencies } = await closedLoop({ callers: BATCHES, milliseconds: seconds * 1000 }, batch);
+  return [figure('batches-of-100-persons-1-field', perSecond * BATCH_PERSONS_MAX, 'persons/s', { latencies })];
 }
 
 async function overHttp(

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, openApp } from '../app.ts';
 import type { AskerIdentity } from '../kernel/gate/asker.ts';
+import type { Gate } from '../kernel/gate/gate.ts';
 import { insertPerson } from '../kernel/gate/store.ts';
 import { openLog } from '../kernel/log.ts';
 import type { Declarations } from '../kernel/policy/declarations.ts';
 import { say } from '../kernel/probe.ts';
 import { keepAddressTags } from '../promises/communication/index.ts';
+import { askFields } from '../promises/use/index.ts';
 import { insertDealing, joinDealing } from '../promises/use/store.ts';
 import { changePolicy } from '../prove/twin/change-policy.ts';
 import { inventFields } from '../prove/twin/invent-fields.ts';
@@ -18,6 +20,8 @@ import { readSettings } from '../settings.ts';
 /** A site of its own in a temporary folder: a real, durable PostgreSQL, the shipped policy and a service for the bench. */
 export interface Place {
   readonly app: App;
+  /** The settings by which another process opens the same place. */
+  readonly env: Readonly<Record<string, string>>;
   readonly service: { readonly asker: AskerIdentity; readonly secret: string };
   /** Five declared fields, which everybody here left. */
   readonly fields: readonly string[];
@@ -31,6 +35,17 @@ export interface BenchPerson {
   readonly personId: string;
   /** A dealing of the bench's service that they joined. */
   readonly dealing: string;
+}
+
+/** How many of the people most requests are about, in the figures about hot persons. */
+const HOT_PERSONS = 10;
+
+/** Opens of which nine of ten are about the same few people. */
+export function hotOpens(gate: Gate, { service, fields, people }: Pick<Place, 'service' | 'fields' | 'people'>) {
+  return async (number: number) => {
+    const person = people[number % 10 === 0 ? (number * 7919) % people.length : number % HOT_PERSONS];
+    return await gate.pass(askFields, service.asker, { dealing: person?.dealing, fields });
+  };
 }
 
 /** Service and purpose alike. */
@@ -64,7 +79,7 @@ export async function openPlace(people: number): Promise<Place> {
     }));
     const fields = fieldsOf(declarations);
     const service = await makeCredential(app.gate, 'service', SERVICE);
-    return { app, service, fields, people: await makePeople(app, declarations, people), mail, close };
+    return { app, env, service, fields, people: await makePeople(app, declarations, people), mail, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
-import type { AnyAct } from '../kernel/gate/act.ts';
+import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
 import type { Gate } from '../kernel/gate/gate.ts';
-import { BODY_BYTES_MAX } from '../kernel/limits.ts';
+import { BATCH_PERSONS_MAX, BODY_BYTES_MAX } from '../kernel/limits.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { askerOf } from './askers.ts';
 import { readBody } from './body.ts';
 import type { Face } from './face.ts';
+import { jsonAnswers } from './headers.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
@@ -13,14 +14,20 @@ import { refuseForeignOrigin } from './same-origin.ts';
 /** REST: every act that is not internal, at its method and path below `/v1`. Nothing here knows what an act does. */
 export function apiRoutes(gate: Gate, face: Face): Hono {
   const app = new Hono();
+  const api: Api = { gate, face, json: jsonAnswers(face) };
   const acts = gate.acts.filter((act) => act.internal !== true);
   const document = JSON.stringify(openApi(acts, face.origin));
   app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
   for (const act of acts) {
-    app.on(act.method, `/v1${act.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => answer(context, gate, face, act));
+    const { many } = act;
+    if (many !== undefined) app.post(`/v1${many.path}`, (context) => answerMany(context, api, act, many));
   }
-  for (const path of new Set(acts.map((act) => act.path))) {
-    const allow = acts.filter((act) => act.path === path).map((act) => act.method);
+  for (const act of acts) {
+    app.on(act.method, `/v1${act.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => answer(context, api, act));
+  }
+  for (const path of new Set(acts.flatMap((act) => [act.path, act.many?.path ?? act.path]))) {
+    const own = acts.filter((act) => act.path === path).map((act) => act.method);
+    const allow = acts.some((act) => act.many?.path === path) ? [...own, 'POST'] : own;
     app.all(`/v1${path.replace(/\{(\w+)\}/g, ':$1')}`, (context) => {
       context.header('allow', allow.join(', '));
       throw new Refusal('method_not_allowed', 'this address has no such method');
@@ -30,6 +37,7 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
     throw new Refusal('not_found', 'there is no such address');
   });
   app.onError((error, context) => {
+    gate.parts.turnedAway.note(error);
     const problem = problemOf(error, gate.parts.log);
     return context.body(JSON.stringify(problem), problem.status as 400, {
       'content-type': 'application/problem+json',
@@ -40,7 +48,13 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
   return app;
 }
 
-async function answer(context: Context, gate: Gate, face: Face, act: AnyAct): Promise<Response> {
+interface Api {
+  readonly gate: Gate;
+  readonly face: Face;
+  readonly json: ReturnType<typeof jsonAnswers>;
+}
+
+async function answer(context: Context, { gate, face, json }: Api, act: AnyAct): Promise<Response> {
   const asker = await askerOf(context, gate.parts, face);
   // A cookie is sent by the browser whoever asked; a bearer token only by who holds it.
   if (act.method !== 'GET' && context.req.header('authorization') === undefined) refuseForeignOrigin(context, face);
@@ -51,11 +65,38 @@ async function answer(context: Context, gate: Gate, face: Face, act: AnyAct): Pr
   const key = context.req.header('idempotency-key');
   const { output, entry } = await gate.pass(act, asker, raw, key === undefined ? {} : { idempotencyKey: key });
   const status = act.idempotent === true ? 201 : 200;
-  return context.body(JSON.stringify(output ?? {}), status, {
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-    ...(entry === null || asker.kind !== 'person' ? {} : { 'kristalux-entry': String(entry) }),
+  const told = entry === null || asker.kind !== 'person' ? {} : { 'kristalux-entry': String(entry) };
+  return json(context, status, output ?? {}, told);
+}
+
+/** One request about several: an answer or a problem for each, in the order of the list. */
+async function answerMany(
+  context: Context,
+  { gate, face, json }: Api,
+  act: AnyAct,
+  { each, list }: ManyAtOnce,
+): Promise<Response> {
+  const asker = await askerOf(context, gate.parts, face);
+  if (context.req.header('authorization') === undefined) refuseForeignOrigin(context, face);
+  const { [list]: wanted, ...shared } = await readJson(context);
+  if (!Array.isArray(wanted) || wanted.length === 0 || wanted.length > BATCH_PERSONS_MAX) {
+    const message = `\`${list}\` must be a list of at least one and at most ${BATCH_PERSONS_MAX}`;
+    throw new Refusal('invalid', message, { field: list });
+  }
+  const passed = await gate.passMany(
+    act,
+    asker,
+    wanted.map((one) => ({ ...shared, [each]: one })),
+  );
+  const answers = passed.map((one, index) => {
+    if (!('error' in one)) return { [each]: wanted[index], ...(one.output as object) };
+    const code = one.error instanceof Refusal ? one.error.code : null;
+    // Who may not ask at all is told so once; and what is of no form is not repeated.
+    if (code === 'unauthenticated') throw one.error;
+    const problem = problemOf(one.error, gate.parts.log);
+    return code === 'invalid' ? { problem } : { [each]: wanted[index], problem };
   });
+  return json(context, 200, { answers });
 }
 
 async function readJson(context: Context): Promise<Record<string, unknown>> {

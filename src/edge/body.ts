@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { Refusal } from '../kernel/refusal.ts';
 
@@ -18,19 +19,50 @@ export async function readBody(context: Context, bytesMax: number): Promise<stri
 export async function readBytes(context: Context, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => new Refusal('too_large', `the body must be at most ${bytesMax} bytes`);
   if (Number(context.req.header('content-length') ?? 0) > bytesMax) throw tooLarge();
-  const reader = context.req.raw.body?.getReader();
-  if (reader === undefined) return new Uint8Array();
+  const { incoming } = context.env as Partial<HttpBindings>;
   const chunks: Uint8Array[] = [];
   let length = 0;
+  const take = (chunk: Uint8Array): boolean => {
+    length += chunk.byteLength;
+    if (length <= bytesMax) chunks.push(chunk);
+    return length <= bytesMax;
+  };
+  const whole = incoming === undefined ? await takeStream(context, take) : await takeIncoming(incoming, take);
+  if (!whole) throw tooLarge();
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+type Take = (chunk: Uint8Array) => boolean;
+
+/** Straight from Node's own request: a stream of the web around it costs more than a small body is worth. */
+function takeIncoming(incoming: HttpBindings['incoming'], take: Take): Promise<boolean> {
+  if (incoming.readableEnded) return Promise.resolve(true);
+  return new Promise((resolve, reject) => {
+    const early = () => reject(new Refusal('malformed', 'the body ended too early'));
+    const over = (whole: boolean) => {
+      incoming.off('data', hear);
+      resolve(whole);
+    };
+    const hear = (chunk: Uint8Array) => {
+      // The rest is thrown away once the refusal was sent.
+      if (!take(chunk)) over(false);
+    };
+    incoming.on('data', hear);
+    incoming.once('end', () => over(true));
+    incoming.once('error', reject);
+    incoming.once('close', early);
+    if (incoming.destroyed) early();
+  });
+}
+
+async function takeStream(context: Context, take: Take): Promise<boolean> {
+  const reader = context.req.raw.body?.getReader();
+  if (reader === undefined) return true;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > bytesMax) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    chunks.push(value);
+    if (done) return true;
+    if (take(value)) continue;
+    await reader.cancel();
+    return false;
   }
-  return new Uint8Array(Buffer.concat(chunks));
 }

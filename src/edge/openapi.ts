@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AnyAct } from '../kernel/gate/act.ts';
+import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
+import { BATCH_PERSONS_MAX } from '../kernel/limits.ts';
 import { REFUSALS } from '../kernel/refusal.ts';
 
 /** OpenAPI 3.1 of the acts: names, paths, inputs and refusals fall out of the list. */
@@ -8,6 +9,10 @@ export function openApi(acts: readonly AnyAct[], origin: string): unknown {
   for (const act of acts) {
     const path = `/v1${act.path}`;
     paths[path] = { ...paths[path], [act.method.toLowerCase()]: operationOf(act) };
+    if (act.many !== undefined) {
+      const several = `/v1${act.many.path}`;
+      paths[several] = { ...paths[several], post: operationOfMany(act, act.many) };
+    }
   }
   return {
     openapi: '3.1.0',
@@ -94,6 +99,36 @@ function operationOf(act: AnyAct): unknown {
         }
       : {}),
     responses: responsesOf(act),
+  };
+}
+
+/** The same act about several at once: the one input is a list, and there is an answer or a problem for each. */
+function operationOfMany(act: AnyAct, { name, each, list, words }: ManyAtOnce): unknown {
+  const schema = z.toJSONSchema(act.input, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  const { [each]: one, ...shared } = schema.properties ?? {};
+  const body = {
+    type: 'object',
+    properties: { [list]: { type: 'array', minItems: 1, maxItems: BATCH_PERSONS_MAX, items: one }, ...shared },
+    required: [list, ...(schema.required ?? []).filter((name) => name !== each)],
+    additionalProperties: false,
+  };
+  const answer = {
+    type: 'object',
+    properties: { [each]: one, problem: { $ref: '#/components/schemas/Problem' } },
+  };
+  const answers = { type: 'object', properties: { answers: { type: 'array', items: answer } }, required: ['answers'] };
+  const description = 'For each an answer, committed before this one left, or a `problem`; in the order of the list.';
+  return {
+    operationId: name,
+    tags: [act.section],
+    summary: words.en,
+    security: securityOf(act),
+    parameters: [],
+    requestBody: { required: true, content: { 'application/json': { schema: body } } },
+    responses: { ...responsesOf(act), '200': { description, content: { 'application/json': { schema: answers } } } },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { tellTurnedAway } from '../promises/security/index.ts';
 import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
@@ -18,6 +19,8 @@ export interface Served {
 
 /** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
 const SEQUENCE_MILLISECONDS = 500;
+/** How often the site tells what was turned away at the door. */
+const MINUTE_MILLISECONDS = 60_000;
 /** How often it is looked whether a backup is due. */
 const BACKUP_MILLISECONDS = 60_000;
 
@@ -43,6 +46,7 @@ export async function serve(app: App): Promise<Served> {
     backups === null || settings.role === 'web'
       ? undefined
       : repeat(() => backups.look(), { log, rest: BACKUP_MILLISECONDS, failed: 'backup-round-failed' });
+  const counter = repeat(() => tellTurnedAway(gate), { log, rest: MINUTE_MILLISECONDS, failed: 'count-failed' });
   return {
     address,
     async stop() {
@@ -52,6 +56,8 @@ export async function serve(app: App): Promise<Served> {
       }
       await worker.stop();
       await scheduled?.stop();
+      await counter.stop();
+      await tellTurnedAway(gate).catch(() => gate.parts.log.warn('count-failed', { reason: 'stopping' }));
       await sequencer.stop();
       await app.sequence();
       await app.close();

@@ -67,6 +67,7 @@ function healthRoutes(app: Hono, { gate }: Web): void {
 
 /** "No" as a page. Who is not signed in is asked to, and comes back to where they wanted to go. */
 async function problemPage(error: unknown, context: Context, web: Web): Promise<Response> {
+  web.gate.parts.turnedAway.note(error);
   const problem = problemOf(error, web.gate.parts.log);
   for (const [name, value] of Object.entries(retryAfterOf(error))) context.header(name, value);
   try {

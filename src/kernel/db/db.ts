@@ -1,8 +1,10 @@
+import type { Reads } from './reading.ts';
+
 /**
  * The one handle on PostgreSQL (15 to 18). Every statement is a named prepared statement; the name follows from the
  * text, so a statement is planned once a connection. Values are always bound.
  */
-export interface Sql {
+export interface Sql extends Reads {
   /** All rows. `bigint` columns arrive as `number` (asserted safe), `timestamptz` as `Date`, `bytea` as `Buffer`. */
   rows<R extends object>(text: string, values?: readonly unknown[]): Promise<readonly R[]>;
   /** The first row, or undefined. */

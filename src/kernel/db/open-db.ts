@@ -5,6 +5,7 @@ import { type DatabaseAddress, poolOptions } from './address.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { DatabaseUnavailable, isConnectionError } from './database-unavailable.ts';
 import type { Bulk, Db, Sql, Tx } from './db.ts';
+import { type Numbered, rowOf } from './reading.ts';
 
 /**
  * Opens the one handle on PostgreSQL: a pool whose connections come with the first statement and come back by
@@ -50,6 +51,10 @@ function sqlOver(query: Query, nameOf: NameOf): Sql {
     row: async <R extends object>(text: string, values?: readonly unknown[]) =>
       (await ask(text, values)).rows[0] as R | undefined,
     run: async (text, values) => (await ask(text, values)).rowCount ?? 0,
+    read: async (reading, key) => {
+      const { rows } = await ask(reading.text, reading.values([key]));
+      return (rows as Numbered[]).map((row) => rowOf(reading, row));
+    },
   };
 }
 
@@ -134,6 +139,7 @@ function behind(sql: Sql, before: () => Promise<unknown>): Sql {
     rows: (text, values) => both(before(), sql.rows(text, values)),
     row: (text, values) => both(before(), sql.row(text, values)),
     run: (text, values) => both(before(), sql.run(text, values)),
+    read: (reading, key) => both(before(), sql.read(reading, key)),
   };
 }
 

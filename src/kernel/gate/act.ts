@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Tx } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Sealed } from '../vault/sealed.ts';
-import type { SealedRow } from '../vault/store.ts';
+import type { OpenableRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';
 import type { GateParts } from './parts.ts';
 
@@ -30,6 +31,10 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly changesFacts: boolean;
   /** Whether a repeat with the same Idempotency-Key must have one effect: then `again` answers it. */
   readonly idempotent?: true;
+  /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
+  readonly onlyOpens?: true;
+  /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
+  readonly many?: ManyAtOnce;
   /** Kept out of REST: asked only by our own worker, host or pages. */
   readonly internal?: true;
 
@@ -47,6 +52,17 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   again?(running: Running<Input, Reached, Prepared>, reference: string): Promise<Output>;
 }
 
+export interface ManyAtOnce {
+  /** Its operationId. */
+  readonly name: string;
+  /** Below `/v1`, by POST. */
+  readonly path: string;
+  /** The input that stands there as a list, and the list's name. */
+  readonly each: string;
+  readonly list: string;
+  readonly words: { readonly en: string };
+}
+
 export type AnyAct = Act<unknown, Reach, unknown, unknown>;
 
 /** What every reach says. */
@@ -59,6 +75,8 @@ export interface Reach {
   readonly service?: { readonly id: string; readonly purpose: string };
   readonly provider?: { readonly id: string; readonly method: string };
   readonly ground?: string;
+  /** Set where the act is about several that were nobody: how many, by name. */
+  readonly counted?: Readonly<Partial<Record<string, number>>>;
 }
 
 /** One field asked for: decided on in any case, opened where the person left it. */
@@ -69,12 +87,14 @@ export interface FieldToOpen {
   /** Of what is no declared field (a message, a proof's image): one of the act's own `categories`. */
   readonly category?: string;
   /** The row itself, still sealed, where the act has read it in this moment: it is not read again. */
-  readonly row?: SealedRow | undefined;
+  readonly row?: OpenableRow | undefined;
 }
 
 /** The instant that facts, decision and entry share. */
 export interface Moment<Input, Reached, Prepared> {
   readonly tx: Tx;
+  /** Where readings are asked: this transaction, or what many askings share. */
+  readonly reads: Reads;
   /** The database's time. */
   readonly at: Date;
   readonly version: Version;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { insufficient } from '../ledger/insufficient.ts';
 import { decide } from '../policy/decide.ts';
 import type { DeclaredCase } from '../policy/declarations.ts';
 import { missingFacts } from '../policy/explain.ts';
 import type { Recipient, Section } from '../policy/names.ts';
 import { Refusal } from '../refusal.ts';
-import type { FieldToOpen } from './act.ts';
-import type { GateMoment, Request } from './moment.ts';
+import type { FieldToOpen, Moment, Reach } from './act.ts';
+import type { GateMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
+import type { Request } from './request.ts';
 
 /** What was asked of the policy and what it said: k fields are k decisions, and all must allow. */
 export interface Asked {
@@ -24,8 +26,10 @@ export interface Asked {
 }
 type FactValue = boolean | string;
 
-export async function ask(parts: GateParts, request: Request, moment: GateMoment): Promise<Asked> {
+/** @param read A moment; that of an act that only opens is without a transaction, and such an act asks for none. */
+export async function ask(parts: GateParts, request: Request, read: GateMoment): Promise<Asked> {
   const { act } = request;
+  const moment = read as GateMoment & Moment<unknown, Reach, unknown>;
   const { role } = moment;
   const recipient = act.recipient?.(moment) ?? act.recipients[0];
   assert(
@@ -109,7 +113,8 @@ function factsFor(
 }
 
 function aboutOf(moment: GateMoment): string {
-  const { service, provider, ground } = moment.reached;
+  const { service, provider, ground, counted } = moment.reached;
+  if (counted) return `turned-away:${Object.entries(counted).map(([name, number]) => `${name}=${number}`)}`;
   if (service) return `service:${service.id}/${service.purpose}`;
   if (provider) return `provider:${provider.id}/${provider.method}`;
   return ground === undefined ? '' : `ground:${ground}`;
@@ -129,4 +134,14 @@ function foldFacts(decided: readonly Decided[]): Asked['facts'] {
       return [name, same ? (values[0]?.[1] ?? false) : Object.fromEntries(values)];
     }),
   );
+}
+
+/** What is heard where the policy refused. */
+export function refusalOf(asked: Asked, entry: number | null): Refusal {
+  return new Refusal('forbidden_by_policy', `the policy does not permit this (section ${asked.sections[0]})`, {
+    ...(asked.sections[0] === undefined ? {} : { section: asked.sections[0] }),
+    ...(entry === null ? {} : { entry }),
+    missing: asked.missing,
+    because: insufficient(asked.facts, asked.missing),
+  });
 }

@@ -41,3 +41,14 @@ export function roleFor(askers: readonly Asker[], asker: AskerIdentity, staffRol
 function rolesOf(asker: AskerIdentity, staffRoles: readonly Asker[]): readonly Asker[] {
   return asker.kind === 'person' ? ['person', ...staffRoles, 'anyone'] : [asker.kind, 'anyone'];
 }
+
+/** The row that must still stand when the entry is inserted. */
+export function standingOf(asker: AskerIdentity): {
+  readonly session: Buffer | null;
+  readonly credential: string | null;
+} {
+  return {
+    session: asker.kind === 'person' ? asker.session : null,
+    credential: asker.kind === 'service' || asker.kind === 'provider' ? asker.credential : null,
+  };
+}

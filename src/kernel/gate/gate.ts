@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MOMENT_MILLISECONDS_MAX } from '../limits.ts';
+import type { Db } from '../db/db.ts';
+import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
 import { Instead } from './instead.ts';
-import { Conflict, type Ending, passOnce, type Request } from './moment.ts';
 import type { GateParts } from './parts.ts';
+import { passPlainly } from './plain-pass.ts';
+import { Conflict, type Ending, type Request } from './request.ts';
+import { openSharedPass, type SharedPass } from './shared-pass.ts';
 import { readStaffRoles } from './store.ts';
 
 /** An act that was allowed and done: its answer, and the entry that says so. */
@@ -16,6 +19,9 @@ export interface Passed<Output> {
   /** Its number in the chain it went to; null where nothing is recorded. */
   readonly entry: number | null;
 }
+
+/** One of several that were asked at once: an answer, or why there is none. */
+export type PassedOrNot<Output> = Passed<Output> | { readonly error: unknown };
 
 export interface PassOptions {
   /** The Idempotency-Key of the request: a repeat has one effect. */
@@ -36,36 +42,69 @@ export interface Gate {
     raw: unknown,
     options?: PassOptions,
   ): Promise<Passed<Output>>;
+  /**
+   * Several passages of one act, each decided on and recorded by itself; the answers are in the order of the inputs.
+   * @throws Refusal `invalid` when there are none or more than BATCH_PERSONS_MAX
+   */
+  passMany<Input, Reached extends Reach, Prepared, Output>(
+    act: Act<Input, Reached, Prepared, Output>,
+    asker: AskerIdentity,
+    raws: readonly unknown[],
+  ): Promise<readonly PassedOrNot<Output>[]>;
 }
 
-export function openGate(parts: GateParts, acts: readonly AnyAct[]): Gate {
+export interface GateOptions {
+  /**
+   * Where acts that only open share readings and commits, with connections of its own. Null: every act passes in the
+   * plain form, one transaction each. Both decide, record and answer the same; the plain form is the reference.
+   */
+  readonly sharing: Db | null;
+}
+
+export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
+  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing) };
+  const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
+    const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options).catch((error: unknown) => {
+      parts.turnedAway.note(error);
+      throw error;
+    });
+    return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+  };
   return {
     parts,
     acts,
-    async pass(act, asker, raw, options = {}) {
-      const ending = await passOrInstead(parts, act as unknown as AnyAct, asker, raw, options);
-      return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+    pass,
+    async passMany(act, asker, raws) {
+      if (raws.length === 0 || raws.length > BATCH_PERSONS_MAX) {
+        throw new Refusal('invalid', `at least one and at most ${BATCH_PERSONS_MAX} are asked about at once`);
+      }
+      return await Promise.all(raws.map((raw) => pass(act, asker, raw).catch((error: unknown) => ({ error }))));
     },
   };
 }
 
+interface Inner {
+  readonly parts: GateParts;
+  readonly shared: SharedPass | null;
+}
+
 async function passOrInstead(
-  parts: GateParts,
+  inner: Inner,
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
   options: PassOptions,
 ): Promise<Ending> {
   try {
-    return await passAct(parts, act, asker, raw, options);
+    return await passAct(inner, act, asker, raw, options);
   } catch (error) {
     if (!(error instanceof Instead)) throw error;
-    return await passAct(parts, error.act, asker, error.input, {});
+    return await passAct(inner, error.act, asker, error.input, {});
   }
 }
 
 async function passAct(
-  parts: GateParts,
+  { parts, shared }: Inner,
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
@@ -79,13 +118,18 @@ async function passAct(
   await refuseStranger(parts, act, asker);
   const prepared = await act.prepare?.(parts, asker, parsed.data);
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
-  const ending = await untilDecided(parts, {
+  const request: Request = {
     act,
     asker,
     input: parsed.data,
     prepared,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
-  });
+  };
+  const ending = await untilDecided(parts, () =>
+    shared !== null && act.onlyOpens === true
+      ? shared(request)
+      : parts.db.transaction((tx) => passPlainly(parts, tx, request)),
+  );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
@@ -98,11 +142,11 @@ async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentit
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
-async function untilDecided(parts: GateParts, request: Request): Promise<Ending> {
+async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Promise<Ending> {
   const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await parts.db.transaction((tx) => passOnce(parts, tx, request));
+      return await once();
     } catch (error) {
       if (!(error instanceof Conflict) && !isRetryable(error)) throw error;
       if (parts.clock.now().getTime() >= deadline) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Sql } from '../db/db.ts';
 import { createOpener } from '../vault/open.ts';
 import type { Sealed } from '../vault/sealed.ts';
-import { readSealedRecords, type SealedRow } from '../vault/store.ts';
+import { type OpenableRow, readSealedRecords } from '../vault/store.ts';
 import type { FieldToOpen } from './act.ts';
 import type { GateMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -13,6 +14,8 @@ import type { GateParts } from './parts.ts';
 export async function openFields(
   parts: GateParts,
   moment: GateMoment,
+  /** Where rows are read that the act has not read itself; null: it has read them all. */
+  sql: Sql | null,
   fields: readonly FieldToOpen[],
   entry: number | null,
 ): Promise<ReadonlyMap<string, Sealed<string>>> {
@@ -20,7 +23,7 @@ export async function openFields(
   if (wanted.length === 0) return new Map();
   const { personId } = moment.reached;
   assert(personId !== null, 'values are opened of a person');
-  const rows = await rowsOf(moment, personId, wanted);
+  const rows = await rowsOf(sql, personId, wanted);
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
@@ -37,10 +40,10 @@ export async function openFields(
  * change of it would have been an entry, and the entry of this passage then not the next one.
  */
 async function rowsOf(
-  { tx }: GateMoment,
+  sql: Sql | null,
   personId: string,
   wanted: readonly FieldToOpen[],
-): Promise<readonly SealedRow[]> {
+): Promise<readonly OpenableRow[]> {
   const there = wanted.flatMap(({ row }) => row ?? []);
   assert(
     there.every((row) => row.personId === personId),
@@ -48,5 +51,6 @@ async function rowsOf(
   );
   const missing = wanted.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
   if (missing.length === 0) return there;
-  return [...there, ...(await readSealedRecords(tx, personId, missing))];
+  assert(sql !== null, 'an act that only opens has read what it opens');
+  return [...there, ...(await readSealedRecords(sql, personId, missing))];
 }

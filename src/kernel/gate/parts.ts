@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
 import type { Db, Tx } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import type { Random } from '../ids.ts';
 import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
@@ -19,6 +20,8 @@ import type { Keyring } from '../vault/keyring.ts';
 import type { Keys } from '../vault/keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 
+import type { TurnedAway } from './turned-away.ts';
+
 /** Deletes everything a promise keeps of a person. Values, keys and tags are the vault's and go by themselves. */
 export type Eraser = (tx: Tx, personId: string) => Promise<void>;
 
@@ -27,6 +30,8 @@ export interface GateParts {
   /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. Known once the port is. */
   readonly baseUrl: () => string;
   readonly db: Db;
+  /** Readings shared by all who ask at the same time. */
+  readonly reads: Reads;
   readonly site: Site;
   readonly shelf: Shelf;
   readonly floor: Floor;
@@ -49,6 +54,8 @@ export interface GateParts {
   readonly heldKeys: HeldKeys;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
+  /** What was turned away without an entry, until the site tells it. */
+  readonly turnedAway: TurnedAway;
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/db.ts';
-import type { AskerIdentity } from './asker.ts';
+import type { Reading, Reads } from '../db/reading.ts';
+import { type AskerIdentity, standingOf } from './asker.ts';
 
 /** What one statement reads for the moment: everything the insert of the entry then checks. */
 export interface MomentRow {
@@ -30,14 +31,24 @@ export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonl
   return rows.map(({ role }) => role);
 }
 
+/** Who waits longer for a chain that is held gives up the connection and asks again. */
+export async function limitWaiting(tx: Tx): Promise<void> {
+  await tx.run(`set local lock_timeout = '500ms'`);
+}
+
 /** Held to the end of the transaction by an act that changes facts about the person. */
 export async function lockChain(tx: Tx, personId: string): Promise<void> {
   await tx.row('select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [personId]);
 }
 
-export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
-  const row = await tx.row<MomentRow>(
-    `select greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
+interface MomentOf {
+  readonly chainOf: string;
+  readonly session: Buffer | null;
+}
+
+const moments: Reading<MomentOf, MomentRow> = {
+  text: `select asked.i as asked,
+       greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
        (select max(number) from policy_version) as version,
        site.facts_number as "factsNumber",
        coalesce(head.n, 0) as n,
@@ -50,14 +61,18 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
        coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
        array(select role from staff
          where staff.person_id = session.person_id and staff.ended_at is null and session.strong) as "staffRoles"
-     from site
-     left join person on person.person_id = $1
-     left join session on session.token_hash = $2
+     from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, session, i)
+     cross join site
+     left join person on person.person_id = asked.person_id
+     left join session on session.token_hash = asked.session
      left join lateral (
-       select n, leaf, at from entry where entry.person_id = $1 order by n desc limit 1
+       select n, leaf, at from entry where entry.person_id = asked.person_id order by n desc limit 1
      ) head on true`,
-    [chainOf, asker.kind === 'person' ? asker.session : null],
-  );
+  values: (keys) => [keys.map(({ chainOf }) => chainOf), keys.map(({ session }) => session)],
+};
+
+export async function readMomentRow(reads: Reads, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
+  const [row] = await reads.read(moments, { chainOf, session: standingOf(asker).session });
   if (row === undefined) throw new Error('the site row is missing: the database was never founded');
   return row;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { bodyAfter, openLedgerSite, publish } from '../../../test/testkit/ledger-site.ts';
+import { signal } from '../../../test/testkit/signal.ts';
 import { systemRandom } from '../ids.ts';
 import { insertEntry, readHead } from './append.ts';
 import { makeEntry } from './entry.ts';
@@ -103,11 +104,3 @@ test('an entry of the old version that waits for a publication is left out', asy
   const next = await site.nextEntry(person, { version: { number: 2, digest: '00'.repeat(32) } });
   assert.equal(await insert(next), true);
 });
-
-function signal(): [Promise<void>, () => void] {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return [promise, () => resolve()];
-}

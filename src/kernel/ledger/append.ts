@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../db/db.ts';
 import { type Entry, NO_LEAF } from './entry.ts';
-import { insertEntryRow, readLastEntry } from './store.ts';
+import { insertEntryRow, insertRunRows, readLastEntry } from './store.ts';
 
 /** The end of a chain, as the next entry continues it. */
 export interface Head {
@@ -44,4 +44,35 @@ export interface Expected {
 export async function insertEntry(tx: Tx, entry: Entry, expected: Expected): Promise<boolean> {
   assert(entry.n > 1 || entry.prev.equals(NO_LEAF), 'a first entry continues nothing');
   return await insertEntryRow(tx, entry, expected);
+}
+
+/** One entry of a run, and by whom it was asked: their row must still stand. */
+export interface EntryOfRun {
+  readonly entry: Entry;
+  readonly session: Buffer | null;
+  readonly credential: string | null;
+}
+
+/** Entries of one chain, each behind the other, all decided by one version and the same facts of the site. */
+export interface RunToInsert {
+  readonly personId: string;
+  /** Leaf data of the entry before the first. */
+  readonly prev: Buffer;
+  readonly version: number;
+  readonly factsNumber: number;
+  readonly entries: readonly EntryOfRun[];
+}
+
+/**
+ * Inserts runs of different chains in one statement and one commit, and tells whose were written. A run is checked like
+ * a single entry and written whole or not at all: only its first entry competes for its number, the others follow it. A
+ * chain that somebody holds locked is left out, so that nobody else waits for them.
+ */
+export async function insertRuns(sql: Sql, runs: readonly RunToInsert[]): Promise<ReadonlySet<string>> {
+  for (const { prev, entries } of runs) {
+    assert((entries[0]?.entry.n ?? 0) > 1 || prev.equals(NO_LEAF), 'a first entry continues nothing');
+  }
+  // INVARIANT: sorted by chain and number in every process, or two inserts could wait for each other.
+  const sorted = runs.toSorted((a, b) => (a.personId < b.personId ? -1 : 1));
+  return new Set(await insertRunRows(sql, sorted));
 }

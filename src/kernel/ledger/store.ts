@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
-import type { Expected } from './append.ts';
+import type { Expected, RunToInsert } from './append.ts';
 import type { Entry } from './entry.ts';
 
 export interface Site {
@@ -74,6 +74,69 @@ export async function insertEntryRow(tx: Tx, entry: Entry, expected: Expected): 
   const { factsNumber, session, credential } = expected;
   const values = [personId, n, kind, at, version, leaf, salt, body, factsNumber, prev, session, credential];
   return (await tx.run(text, values)) === 1;
+}
+
+/**
+ * The same for runs. The number of the first entry of each is what is competed for; the rest follow where it was got.
+ * The lock is that of `lockChain`: who changes facts holds it, and is not waited for.
+ */
+const INSERT_RUNS = `with run as materialized (
+      select * from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::integer[], $5::bigint[])
+        as given (person_id, n, prev, version, facts_number)
+    ), given as materialized (
+      select * from unnest($6::uuid[], $7::bigint[], $8::text[], $9::timestamptz[], $10::bytea[], $11::bytea[], $12::text[],
+          $13::bytea[], $14::uuid[])
+        as given (person_id, n, kind, at, leaf, salt, body, session, credential)
+    ), ended as materialized (
+      select distinct given.person_id from given
+      where (given.credential is not null
+          and not exists (select from credential c where c.credential_id = given.credential and c.ended_at is null))
+        or (given.session is not null
+          and not exists (select from session s where s.token_hash = given.session and s.ended_at is null
+            and s.expires_at > clock_timestamp()))
+    ), free as materialized (
+      select * from run
+      where run.version = (select max(number) from policy_version)
+        and run.facts_number = (select facts_number from site)
+        and run.person_id not in (select person_id from ended)
+        and pg_try_advisory_xact_lock(hashtextextended(run.person_id::text, 0))
+    ), won as (
+      insert into entry (person_id, n, kind, at, version, leaf, salt, body)
+      select given.person_id, given.n, given.kind, given.at, free.version, given.leaf, given.salt, given.body
+      from free join given on given.person_id = free.person_id and given.n = free.n
+      where free.n = 1 or exists (
+        select from entry before where before.person_id = free.person_id and before.n = free.n - 1
+          and before.leaf = free.prev and before.at <= given.at)
+      order by given.person_id
+      on conflict (person_id, n) do nothing
+      returning person_id, n, version
+    ), rest as (
+      insert into entry (person_id, n, kind, at, version, leaf, salt, body)
+      select given.person_id, given.n, given.kind, given.at, won.version, given.leaf, given.salt, given.body
+      from won join given on given.person_id = won.person_id and given.n > won.n
+      order by given.person_id, given.n
+    )
+    select person_id as "personId" from won`;
+
+export async function insertRunRows(sql: Sql, runs: readonly RunToInsert[]): Promise<readonly string[]> {
+  const all = runs.flatMap(({ entries }) => entries);
+  const rows = await sql.rows<{ personId: string }>(INSERT_RUNS, [
+    runs.map(({ personId }) => personId),
+    runs.map(({ entries }) => entries[0]?.entry.n),
+    runs.map(({ prev }) => prev),
+    runs.map(({ version }) => version),
+    runs.map(({ factsNumber }) => factsNumber),
+    all.map(({ entry }) => entry.personId),
+    all.map(({ entry }) => entry.n),
+    all.map(({ entry }) => entry.kind),
+    all.map(({ entry }) => entry.at),
+    all.map(({ entry }) => entry.leaf),
+    all.map(({ entry }) => entry.salt),
+    all.map(({ entry }) => entry.body),
+    all.map(({ session }) => session),
+    all.map(({ credential }) => credential),
+  ]);
+  return rows.map(({ personId }) => personId);
 }
 
 /** True for the one process that may integrate until its transaction ends. */

@@ -1,7 +1,7 @@
 import { type Place, valueContext } from './context.ts';
 import { openEnvelope } from './envelope.ts';
 import type { Keys } from './keys.ts';
-import type { SealedRow } from './store.ts';
+import type { OpenableRow } from './store.ts';
 import { unwrapKey } from './wrap.ts';
 
 type Expected = Omit<Place, 'siteId' | 'version'>;
@@ -10,12 +10,12 @@ type Expected = Omit<Place, 'siteId' | 'version'>;
  * Opens one sealed row as the value of the place that was expected: the person's key, the value's key and the envelope
  * are each bound to it. Inside the vault only; everyone else opens with a pass.
  */
-export function openRow(keys: Keys, expected: Expected, row: SealedRow): Buffer {
+export function openRow(keys: Keys, expected: Expected, row: OpenableRow): Buffer {
   return openRowWith(keys, expected, row, personKeyOf(keys, expected, row));
 }
 
 /** The same for several rows: the person's key that they share is unwrapped once. */
-export function rowOpener(keys: Keys): (expected: Expected, row: SealedRow) => Buffer {
+export function rowOpener(keys: Keys): (expected: Expected, row: OpenableRow) => Buffer {
   let last: { personId: string; epoch: number; wrapped: Buffer; key: Buffer } | undefined;
   return (expected, row) => {
     const { epoch, wrapped } = row.personKey;
@@ -27,12 +27,12 @@ export function rowOpener(keys: Keys): (expected: Expected, row: SealedRow) => B
   };
 }
 
-function personKeyOf(keys: Keys, { personId }: Expected, { personKey }: SealedRow): Buffer {
+function personKeyOf(keys: Keys, { personId }: Expected, { personKey }: OpenableRow): Buffer {
   const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: personKey.epoch };
   return unwrapKey(keys.epochKey(personKey.epoch), place, personKey.wrapped);
 }
 
-function openRowWith({ siteId }: Keys, expected: Expected, row: SealedRow, personKey: Buffer): Buffer {
+function openRowWith({ siteId }: Keys, expected: Expected, row: OpenableRow, personKey: Buffer): Buffer {
   const { personId, recordId } = expected;
   const place = { siteId, personId, recordId, epoch: row.valueKey.epoch };
   const valueKey = unwrapKey(personKey, place, row.valueKey.wrapped);

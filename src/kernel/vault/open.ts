@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { isUtf8 } from 'node:buffer';
 import type { Role } from './context.ts';
 import type { Keys } from './keys.ts';
 import { rowOpener } from './open-row.ts';
 import { Pass, type PassedValue, type PassScope } from './pass.ts';
 import { Sealed } from './sealed.ts';
-import type { SealedRow } from './store.ts';
+import type { OpenableRow } from './store.ts';
 
 export interface OpenedValue {
   readonly personId: string;
@@ -20,7 +21,7 @@ export interface Opener {
   /** To be called when the entry named in the scope has been inserted, and not before. */
   issuePass(scope: PassScope): Pass;
   /** Opens exactly what the pass names. The pass is used up, also when this throws. */
-  open(pass: Pass, rows: readonly SealedRow[]): readonly OpenedValue[];
+  open(pass: Pass, rows: readonly OpenableRow[]): readonly OpenedValue[];
 }
 
 export function createOpener(keys: Keys): Opener {
@@ -51,10 +52,11 @@ export function createOpener(keys: Keys): Opener {
 }
 
 const placeOf = ({ personId, field, recordId, role }: PassedValue): string =>
-  JSON.stringify([personId, field, recordId, role]);
+  `${personId}\n${recordId}\n${role}\n${field}`;
 
 /** Bytes that are no UTF-8 were not stored as text: a defect, and not to be shown half-read. */
 function textOf(bytes: Buffer, role: Role): string {
   if (role === 'file') return bytes.toString('base64');
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  assert(isUtf8(bytes), 'an opened text is UTF-8');
+  return bytes.toString('utf8');
 }

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../db/db.ts';
+import type { Reading, Reads } from '../db/reading.ts';
 import type { Role } from './context.ts';
+import { type PackedRow, unpackRows } from './packed-row.ts';
 
 export interface KeyCheck {
   readonly name: string;
@@ -14,8 +17,8 @@ export interface WrappedKey {
 
 export type ValueOrigin = 'left-here' | 'left-before' | 'from-elsewhere';
 
-/** A sealed value with the wrapped keys that open it, and what may be known of it without opening. */
-export interface SealedRow {
+/** A sealed value with the wrapped keys that open it. */
+export interface OpenableRow {
   readonly personId: string;
   readonly recordId: string;
   readonly field: string;
@@ -24,6 +27,10 @@ export interface SealedRow {
   readonly sealed: Buffer;
   readonly personKey: WrappedKey;
   readonly valueKey: WrappedKey;
+}
+
+/** The same with what else may be known of it without opening. */
+export interface SealedRow extends OpenableRow {
   readonly origin: ValueOrigin;
   readonly verifiedAt: Date | null;
   readonly verifiedHow: string | null;
@@ -230,4 +237,37 @@ export async function personsByTags(sql: Sql, index: string, tags: readonly Tag[
     order by person_id`;
   const rows = await sql.rows<{ personId: string }>(text, [tags.map(({ tag }) => tag), index]);
   return rows.map(({ personId }) => personId);
+}
+
+interface FieldsOfPerson {
+  readonly personId: string;
+  readonly fields: readonly string[];
+}
+
+const sealedFields: Reading<FieldsOfPerson, { readonly rows: readonly OpenableRow[] }> = {
+  text: `select asked.i as asked, p.person_id as "personId", p.epoch as "personKeyEpoch",
+      p.wrapped as "personKeyWrapped", own.packed
+    from unnest($1::uuid[], $2::text[]) with ordinality as asked (person_id, fields, i)
+    join person_key p on p.person_id = asked.person_id
+    cross join lateral (
+      select string_agg(
+        int4send(octet_length(v.field)) || convert_to(v.field, 'UTF8') || uuid_send(v.record_id) || int4send(v.version)
+          || int4send(k.epoch) || int4send(length(k.wrapped)) || k.wrapped || int4send(length(v.sealed)) || v.sealed,
+        ''::bytea order by v.field) as packed
+      from value v
+      join value_key k on k.person_id = v.person_id and k.record_id = v.record_id
+      where v.person_id = asked.person_id and v.role = 'value' and v.field = any(string_to_array(asked.fields, ','))
+    ) own`,
+  values: (keys) => [keys.map(({ personId }) => personId), keys.map(({ fields }) => fields.join(','))],
+  row: (raw: PackedRow) => ({ rows: unpackRows(raw) }),
+};
+
+/** The person's current values of these declared fields, sealed, in the order of the fields' names. */
+export async function readSealedFields(
+  reads: Reads,
+  personId: string,
+  fields: readonly string[],
+): Promise<readonly OpenableRow[]> {
+  assert(!fields.some((field) => field.includes(',')), 'the id of a field has no comma');
+  return (await reads.read(sealedFields, { personId, fields }))[0]?.rows ?? [];
 }

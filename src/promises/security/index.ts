@@ -1,4 +1,5 @@
 import { changePassword } from './change-password.ts';
+import { countTurnedAway } from './count-turned-away.ts';
 import { endCredential } from './end-credential.ts';
 import { endOtherSessions } from './end-other-sessions.ts';
 import { endOwnSession } from './end-own-session.ts';
@@ -29,6 +30,7 @@ import { seeStaff } from './staff/see-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
 export { consoleEntries } from './console-entries.ts';
+export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
@@ -106,6 +108,7 @@ export const acts = [
   claimConsole,
   giveRole,
   endRole,
+  countTurnedAway,
   noteRoleGiven,
   noteRoleEnded,
   seeStaff,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Reads } from '../../kernel/db/reading.ts';
 import type { Running } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Random } from '../../kernel/ids.ts';
@@ -76,9 +77,9 @@ export async function personOfSession(
 }
 
 /** Who a service's or provider's secret speaks for. */
-export async function askerOfCredential(sql: Sql, secret: string): Promise<AskerIdentity | undefined> {
+export async function askerOfCredential(reads: Reads, secret: string): Promise<AskerIdentity | undefined> {
   if (!/^kx[sp]_[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
-  const row = await store.findCredential(sql, hashToken(secret));
+  const row = await store.findCredential(reads, hashToken(secret));
   return row && { kind: row.kind, id: row.name, credential: row.credentialId };
 }
 

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../kernel/db/reading.ts';
 import type { IdentifierKind } from './identifiers.ts';
 
 /** The salt of each tag that anybody signs in by. */
@@ -257,11 +258,15 @@ export interface CredentialRow {
   readonly name: string;
 }
 
-export async function findCredential(sql: Sql, secretHash: Buffer): Promise<CredentialRow | undefined> {
-  return await sql.row<CredentialRow>(
-    `select credential_id as "credentialId", kind, name from credential where secret_hash = $1 and ended_at is null`,
-    [secretHash],
-  );
+const credentialBySecret: Reading<Buffer, CredentialRow> = {
+  text: `select asked.i as asked, credential_id as "credentialId", kind, name
+    from unnest($1::bytea[]) with ordinality as asked (secret_hash, i)
+    join credential on credential.secret_hash = asked.secret_hash and ended_at is null`,
+  values: (hashes) => [hashes],
+};
+
+export async function findCredential(reads: Reads, secretHash: Buffer): Promise<CredentialRow | undefined> {
+  return (await reads.read(credentialBySecret, secretHash))[0];
 }
 
 export async function insertCredential(tx: Tx, row: CredentialRow & { secretHash: Buffer }): Promise<void> {

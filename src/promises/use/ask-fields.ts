@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
+import { leftFields } from '../../kernel/gate/left-fields.ts';
+import { defineOpening } from '../../kernel/gate/opening.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
-import { readSealed } from '../../kernel/vault/store.ts';
 import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, restricted } from './facts.ts';
 import * as store from './store.ts';
 
@@ -9,7 +9,7 @@ import * as store from './store.ts';
  * «Сайт использует личную информацию Пользователя для обслуживания»: a service gets the fields declared for the purpose
  * of a dealing that the person joined and that is open. One field too many, and the whole request is refused.
  */
-export const askFields = defineAct({
+export const askFields = defineOpening({
   name: 'askFields',
   section: 'use',
   askers: ['service'],
@@ -20,6 +20,13 @@ export const askFields = defineAct({
   words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
+  many: {
+    name: 'askFieldsOfMany',
+    path: '/dealings/fields',
+    each: 'dealing',
+    list: 'dealings',
+    words: { en: 'asks for the same fields for several dealings' },
+  },
   input: z.strictObject({
     dealing: z.uuid(),
     fields: z
@@ -29,30 +36,23 @@ export const askFields = defineAct({
   }),
   recording: 'each',
   changesFacts: false,
-  async reach(tx, asker, input) {
+  async reach(reads, asker, input) {
     if (asker.kind !== 'service') return undefined;
-    const dealing = await store.findDealing(tx, input.dealing);
+    const dealing = await store.findDealing(reads, input.dealing);
     // Not joined, not this service's, or of nobody: one answer for all three.
     if (dealing?.service !== asker.id || dealing.personId === null) return undefined;
     return { personId: dealing.personId, dealing, service: { id: dealing.service, purpose: dealing.purpose } };
   },
-  async fields({ tx, input, reached }) {
-    const asked = [...new Set(input.fields)];
-    const rows = await readSealed(tx, reached.personId, asked);
-    return asked.map((field) => {
-      const row = rows.find((one) => one.field === field);
-      return { field, recordId: row?.recordId ?? null, row };
-    });
-  },
-  async factsNow({ tx, reached, person }) {
-    const dealing = await store.findDealing(tx, reached.dealing.dealingId);
+  fields: ({ reads, input, reached }) => leftFields(reads, reached.personId, input.fields),
+  async factsNow({ reads, reached, person }) {
+    const dealing = await store.readDealingNow(reads, reached.dealing.dealingId);
     return {
       joinedByPerson: dealing?.personId === reached.personId,
-      dealingOpen: dealing !== undefined && dealing.endedAt === null,
+      dealingOpen: dealing?.ended === false,
       restricted: person?.restricted ?? false,
     };
   },
-  run: async ({ parts, reached, input, opened }) => ({
+  run: ({ parts, reached, input, opened }) => ({
     // The service knows the person by a name of its own; the person's id never leaves the server.
     person: pseudonymFor(parts.keys, `service:${reached.service.id}`, reached.personId),
     fields: Object.fromEntries(input.fields.map((field) => [field, opened.get(field)?.unseal('answer') ?? null])),

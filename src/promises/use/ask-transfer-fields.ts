@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
-import { readSealed } from '../../kernel/vault/store.ts';
+import { leftFields } from '../../kernel/gate/left-fields.ts';
+import { defineOpening } from '../../kernel/gate/opening.ts';
 import { confirmedByPerson, fieldRequiredByProvider } from './facts.ts';
 import { handedTransfer } from './reach.ts';
 
@@ -8,7 +8,7 @@ import { handedTransfer } from './reach.ts';
  * A provider asks for more about a transfer it was handed. No shipped rule permits it: what it needs it got once. It
  * exists so that the asking is decided by the policy, refused with its section, and seen by the person.
  */
-export const askTransferFields = defineAct({
+export const askTransferFields = defineOpening({
   name: 'askTransferFields',
   section: 'use',
   askers: ['provider'],
@@ -32,21 +32,14 @@ export const askTransferFields = defineAct({
   }),
   recording: 'each',
   changesFacts: false,
-  reach: (tx, asker, input) => handedTransfer(tx, asker, input.transfer),
+  reach: (reads, asker, input) => handedTransfer(reads, asker, input.transfer),
   recipient({ version, reached }) {
     const provider = version.declarations.providers.find(({ id }) => id === reached.provider.id);
     return provider?.kind === 'bank' ? 'bank' : 'payment-provider';
   },
-  async fields({ tx, input, reached }) {
-    const asked = [...new Set(input.fields)];
-    const rows = await readSealed(tx, reached.personId, asked);
-    return asked.map((field) => {
-      const row = rows.find((one) => one.field === field);
-      return { field, recordId: row?.recordId ?? null, row };
-    });
-  },
+  fields: ({ reads, input, reached }) => leftFields(reads, reached.personId, input.fields),
   factsNow: async ({ reached }) => ({ confirmedByPerson: reached.transfer.confirmed !== null }),
-  run: async ({ input, opened }) => ({
+  run: ({ input, opened }) => ({
     fields: Object.fromEntries(input.fields.map((field) => [field, opened.get(field)?.unseal('answer') ?? null])),
   }),
 });

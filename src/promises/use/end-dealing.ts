@@ -27,8 +27,8 @@ export const endDealing = defineAct({
   },
   async run({ tx, asker, reached }) {
     const by = asker.kind === 'person' ? 'person' : 'service';
-    if (!(await store.endDealing(tx, reached.dealing.dealingId, by))) {
-      throw new Refusal('conflict', 'this dealing has ended already');
+    if (!(await store.endDealing(tx, reached.dealing, by))) {
+      throw new Refusal('conflict', 'this dealing has ended already, or somebody joined it just now');
     }
     return { id: reached.dealing.dealingId };
   },

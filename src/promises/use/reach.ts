@@ -1,4 +1,5 @@
 import type { Sql } from '../../kernel/db/db.ts';
+import type { Reads } from '../../kernel/db/reading.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { DealingRow, TransferRow } from './store.ts';
 import * as store from './store.ts';
@@ -20,9 +21,9 @@ export async function ownTransfer(sql: Sql, asker: AskerIdentity, transferId: st
 }
 
 /** A provider's own transfer: one handed over to it. */
-export async function handedTransfer(sql: Sql, asker: AskerIdentity, transferId: string) {
+export async function handedTransfer(reads: Reads, asker: AskerIdentity, transferId: string) {
   if (asker.kind !== 'provider') return undefined;
-  const transfer = await store.findTransfer(sql, transferId);
+  const transfer = await store.findTransfer(reads, transferId);
   return transfer?.provider === asker.id && transfer.attempt > 0 ? reachTransfer(transfer) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../kernel/db/reading.ts';
 
 /** What a service proposes that the person should pay. Amount in minor units. */
 export interface ProposedTransfer {
@@ -35,8 +36,30 @@ export async function insertDealing(
   );
 }
 
-export async function findDealing(sql: Sql, dealingId: string): Promise<DealingRow | undefined> {
-  return await sql.row<DealingRow>(`select ${DEALING} from dealing where dealing_id = $1`, [dealingId]);
+const dealingById: Reading<string, DealingRow> = {
+  text: `select asked.i as asked, ${DEALING}
+    from unnest($1::uuid[]) with ordinality as asked (id, i) join dealing on dealing_id = asked.id`,
+  values: (ids) => [ids],
+};
+
+export async function findDealing(reads: Reads, dealingId: string): Promise<DealingRow | undefined> {
+  return (await reads.read(dealingById, dealingId))[0];
+}
+
+/** What of a dealing can still change, and a rule may ask. */
+interface DealingNow {
+  readonly personId: string | null;
+  readonly ended: boolean;
+}
+
+const dealingNow: Reading<string, DealingNow> = {
+  text: `select asked.i as asked, person_id as "personId", ended_at is not null as ended
+    from unnest($1::uuid[]) with ordinality as asked (id, i) join dealing on dealing_id = asked.id`,
+  values: (ids) => [ids],
+};
+
+export async function readDealingNow(reads: Reads, dealingId: string): Promise<DealingNow | undefined> {
+  return (await reads.read(dealingNow, dealingId))[0];
 }
 
 export async function dealingsOfPerson(sql: Sql, personId: string): Promise<readonly DealingRow[]> {
@@ -56,10 +79,16 @@ export async function joinDealing(tx: Tx, dealingId: string, personId: string): 
   return joined === 1;
 }
 
-export async function endDealing(tx: Tx, dealingId: string, by: 'person' | 'service'): Promise<boolean> {
+/** @returns false when it ended, or somebody else joined, since it was read: then it is another chain's entry */
+export async function endDealing(
+  tx: Tx,
+  { dealingId, personId }: Pick<DealingRow, 'dealingId' | 'personId'>,
+  by: 'person' | 'service',
+): Promise<boolean> {
   const ended = await tx.run(
-    'update dealing set ended_at = clock_timestamp(), ended_by = $2 where dealing_id = $1 and ended_at is null',
-    [dealingId, by],
+    `update dealing set ended_at = clock_timestamp(), ended_by = $3
+     where dealing_id = $1 and person_id is not distinct from $2 and ended_at is null`,
+    [dealingId, personId, by],
   );
   return ended === 1;
 }
@@ -120,8 +149,15 @@ const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id 
     where transfer_report.person_id = transfer.person_id and transfer_report.transfer_id = transfer.transfer_id
     order by at desc, report_id limit 1) report on true`;
 
-export async function findTransfer(sql: Sql, transferId: string): Promise<TransferRow | undefined> {
-  return await sql.row<TransferRow>(`${TRANSFER} where transfer.transfer_id = $1`, [transferId]);
+const transferById: Reading<string, TransferRow> = {
+  text: `select asked.i as asked, found.*
+    from unnest($1::uuid[]) with ordinality as asked (id, i)
+    join lateral (${TRANSFER} where transfer.transfer_id = asked.id) found on true`,
+  values: (ids) => [ids],
+};
+
+export async function findTransfer(reads: Reads, transferId: string): Promise<TransferRow | undefined> {
+  return (await reads.read(transferById, transferId))[0];
 }
 
 export async function transferOfDealing(sql: Sql, dealingId: string): Promise<TransferRow | undefined> {

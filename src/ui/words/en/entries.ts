@@ -63,6 +63,7 @@ export const entries: InterfaceWords['entries'] = {
   claimConsole: 'Ownership of the site by the link',
   giveRole: 'Role given',
   endRole: 'Role ended',
+  countTurnedAway: 'Requests turned away at the door were counted',
   noteRoleGiven: 'A staff role was given to you',
   noteRoleEnded: 'Your staff role ended',
   seeStaff: 'Look at the staff',

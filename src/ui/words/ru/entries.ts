@@ -62,6 +62,7 @@ export const entries = {
   claimConsole: 'Владение сайтом по ссылке',
   giveRole: 'Выдача роли',
   endRole: 'Снятие роли',
+  countTurnedAway: 'Подсчитаны обращения, отклонённые у входа',
   noteRoleGiven: 'Вам дана роль сотрудника',
   noteRoleEnded: 'Ваша роль сотрудника закончилась',
   seeStaff: 'Просмотр сотрудников',

@@ -63,6 +63,7 @@ export const entries: InterfaceWords['entries'] = {
   claimConsole: 'Володіння сайтом за посиланням',
   giveRole: 'Надання ролі',
   endRole: 'Зняття ролі',
+  countTurnedAway: 'Підраховано звернення, відхилені на вході',
   noteRoleGiven: 'Вам надано роль працівника',
   noteRoleEnded: 'Ваша роль працівника закінчилася',
   seeStaff: 'Перегляд працівників',

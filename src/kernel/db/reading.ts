@@ -1,0 +1,27 @@
+/**
+ * A select that answers many keys at once. Whoever asks it gives one key; whether the statement that goes out carries
+ * one key or those of all who wait is the business of what they ask it of.
+ */
+export interface Reading<Key, Row extends object> {
+  /** Takes its keys from `unnest`, and says with each row as `asked` which key it belongs to, from 1. */
+  readonly text: string;
+  /** The keys as the columns that the text binds. */
+  values(keys: readonly Key[]): readonly unknown[];
+  /** Rows as the database gives them, as the asker gets them; absent: as they are. */
+  row?(raw: never): Row;
+}
+
+/** What can be asked a reading: a transaction, and what many share. */
+export interface Reads {
+  /** The rows that belong to this key. */
+  read<Key, Row extends object>(reading: Reading<Key, Row>, key: Key): Promise<readonly Row[]>;
+}
+
+/** What the database gave for one key of several, by the number of its key. */
+export type Numbered = object & { readonly asked: number };
+
+/** A row without the number of its key, as the reading gives it. */
+export function rowOf<Row extends object>(reading: Pick<Reading<never, Row>, 'row'>, numbered: Numbered): Row {
+  const { asked: _, ...raw } = numbered;
+  return reading.row === undefined ? (raw as Row) : reading.row(raw as never);
+}

@@ -1,0 +1,49 @@
+import { ENTRY_FORMAT, type Entry, makeEntry } from '../ledger/entry.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Asked } from './ask.ts';
+import type { AskerIdentity } from './asker.ts';
+import type { ChainMoment } from './moment.ts';
+import type { Request } from './request.ts';
+
+/** Where in its chain an entry stands. */
+export interface PlaceInChain {
+  readonly n: number;
+  readonly prev: Buffer;
+  readonly at: Date;
+  /** Why something allowed was not done: the code of the refusal. */
+  readonly undone?: RefusalCode;
+}
+
+/** What the ledger keeps of an asking, at its place. */
+export function entryOf(moment: ChainMoment, request: Request, asked: Asked, place: PlaceInChain): Entry {
+  const { n, prev, at, undone } = place;
+  const decision = undone === undefined ? (asked.allowed ? 'allowed' : 'refused') : 'undone';
+  return makeEntry(
+    moment.chainOf,
+    {
+      format: ENTRY_FORMAT,
+      kind: request.act.name,
+      chain: moment.chain,
+      n,
+      prev: prev.toString('base64'),
+      at: at.toISOString(),
+      asker: namedAsker(moment, request.asker),
+      recipient: asked.recipient,
+      about: asked.about,
+      fields: asked.fields.map(({ field }) => field),
+      categories: asked.categories,
+      facts: asked.facts,
+      decision,
+      because: undone === undefined ? asked.missing : [undone],
+      sections: asked.sections,
+      version: { number: moment.version.number, digest: moment.version.digest },
+      commitments: {},
+    },
+    moment.parts.random,
+  );
+}
+
+// Services and providers are named in the declarations; persons and staff only by their role.
+function namedAsker({ role }: ChainMoment, asker: AskerIdentity): string {
+  return asker.kind === 'service' || asker.kind === 'provider' ? `${role}:${asker.id}` : role;
+}

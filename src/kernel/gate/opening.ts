@@ -1,0 +1,44 @@
+import type { Reads } from '../db/reading.ts';
+import type { Act, AnyAct, FieldToOpen, Moment, Reach, Running } from './act.ts';
+import type { AskerIdentity } from './asker.ts';
+
+/** A moment in which nothing is written: there is no transaction to write in. */
+export type OpeningMoment<Input, Reached> = Omit<Moment<Input, Reached, undefined>, 'tx' | 'prepared'>;
+
+/** What is there once the entry is committed. */
+export type OpeningAnswer<Input, Reached> = Omit<
+  Running<Input, Reached, undefined>,
+  'tx' | 'prepared' | 'reads' | 'made'
+>;
+
+type Shared = 'reach' | 'recipient' | 'fields' | 'factsNow' | 'run' | 'prepare' | 'again' | 'idempotent' | 'onlyOpens';
+
+/**
+ * An act that only opens. It finds whom it reaches, what it opens and its facts through readings, changes nothing but
+ * the chain it is recorded in, and its answer is a function of what was opened. So many of them can share a select, an
+ * insert and a commit, and each is still decided on by itself. The types leave it no way to do more.
+ */
+export interface Opening<Input, Reached extends PersonReached, Output>
+  extends Omit<Act<Input, Reached, undefined, Output>, Shared> {
+  readonly opens: 'fields';
+  readonly recording: 'each';
+  readonly changesFacts: false;
+  reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<Reached | undefined>;
+  recipient?(moment: OpeningMoment<Input, Reached>): ReturnType<NonNullable<AnyAct['recipient']>>;
+  fields(moment: OpeningMoment<Input, Reached>): Promise<readonly FieldToOpen[]>;
+  factsNow(moment: OpeningMoment<Input, Reached>): Promise<Readonly<Record<string, boolean | string>>>;
+  /** By now it is recorded as done: there is no "no" any more, only what was opened. */
+  run(answer: OpeningAnswer<Input, Reached>): Output;
+}
+
+interface PersonReached extends Reach {
+  readonly personId: string;
+  readonly newPerson?: never;
+}
+
+/** Like `defineAct`, for an act that only opens. */
+export function defineOpening<Input, Reached extends PersonReached, Output>(
+  opening: Opening<Input, Reached, Output>,
+): Act<Input, Reached, undefined, Output> {
+  return { ...opening, onlyOpens: true, run: async (running) => opening.run(running) };
+}

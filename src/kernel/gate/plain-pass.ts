@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { canonical } from '../canonical.ts';
+import type { Tx } from '../db/db.ts';
+import { insertEntry } from '../ledger/append.ts';
+import { NO_LEAF } from '../ledger/entry.ts';
+import { Refusal } from '../refusal.ts';
+import type { Moment, Reach } from './act.ts';
+import { type Asked, ask, refusalOf } from './ask.ts';
+import { standingOf } from './asker.ts';
+import { entryOf, type PlaceInChain } from './entry-of.ts';
+import { type ChainMoment, type GateMoment, readMoment, withChain } from './moment.ts';
+import { openFields } from './open-fields.ts';
+import type { GateParts } from './parts.ts';
+import { Conflict, type Ending, type Request } from './request.ts';
+import * as store from './store.ts';
+
+type PlainMoment = Moment<unknown, Reach, unknown> & ChainMoment;
+
+/**
+ * One passage in one transaction: the reference for every other form. Throws Conflict to be run again, Refusal where
+ * nothing may be written.
+ */
+export async function passPlainly(parts: GateParts, tx: Tx, request: Request): Promise<Ending> {
+  const { act, asker, input, prepared } = request;
+  const reached = await act.reach(tx, asker, input, prepared);
+  if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
+  const chainOf = reached.personId ?? parts.site.siteId;
+  if (act.changesFacts || reached.newPerson) await store.lockChain(tx, chainOf);
+
+  const moment = await begun(parts, tx, await readMoment(parts, tx, request, reached));
+  const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
+  const asked = await ask(parts, request, moment);
+  const entry = await record(moment, request, asked, mustRecord(request, moment, asked));
+  if (!asked.allowed) {
+    // Who was refused before they were anybody leaves nothing behind: no person, no key, no chain.
+    if (reached.newPerson) throw refusalOf(asked, null);
+    return { refusal: refusalOf(asked, entry), entry };
+  }
+
+  // INVARIANT: from here on the entry is written in this transaction; no value is opened before.
+  return await runRecorded(parts, moment, request, asked, entry, repeat);
+}
+
+/** The chain it goes to: it is there, or the act makes it with the person. */
+async function begun(parts: GateParts, tx: Tx, moment: GateMoment): Promise<PlainMoment> {
+  const { reached, chain } = moment;
+  if (reached.newPerson === undefined) return withChain({ ...moment, tx });
+  assert(reached.personId !== null && chain === undefined, 'a new person has an id and no chain yet');
+  const made = { personId: reached.personId, chain: parts.random.bytes(16), ...reached.newPerson };
+  await store.insertPerson(tx, made);
+  await parts.keyring.createPerson(tx, reached.personId);
+  const countryHow = made.country === null ? null : 'declared';
+  return { ...moment, tx, chain: made.chain.toString('base64'), person: { ...made, countryHow, restricted: false } };
+}
+
+function mustRecord(request: Request, moment: PlainMoment, asked: Asked): boolean {
+  // Who is not authenticated never touches a chain, unless the act makes the person or has just recognised them.
+  if (moment.role === 'anyone' && !asked.allowed) return false;
+  if (!asked.allowed) return true;
+  if (request.act.recording === 'session') return !moment.row.lookedToday;
+  return request.act.recording === 'each';
+}
+
+async function record(moment: PlainMoment, request: Request, asked: Asked, wanted: boolean): Promise<number | null> {
+  if (!wanted) {
+    if (await store.askerStands(moment.tx, request.asker)) return null;
+    throw new Refusal('unauthenticated', 'the session or credential has ended');
+  }
+  const n = moment.row.n + 1;
+  await insert(moment, request, asked, { n, prev: moment.row.prev ?? NO_LEAF, at: moment.at });
+  if (request.act.recording === 'session' && request.asker.kind === 'person') {
+    await store.markLooked(moment.tx, request.asker.session, moment.at);
+  }
+  return n;
+}
+
+async function insert(moment: PlainMoment, request: Request, asked: Asked, place: PlaceInChain): Promise<void> {
+  const entry = entryOf(moment, request, asked, place);
+  const { factsNumber } = moment.row;
+  if (await insertEntry(moment.tx, entry, { factsNumber, ...standingOf(request.asker) })) return;
+  if (await store.askerStands(moment.tx, request.asker)) throw new Conflict();
+  throw new Refusal('unauthenticated', 'the session or credential has ended');
+}
+
+async function runRecorded(
+  parts: GateParts,
+  moment: PlainMoment,
+  request: Request,
+  asked: Asked,
+  entry: number | null,
+  repeat: store.Repeat | undefined,
+): Promise<Ending> {
+  const { act, repeatKey } = request;
+  const opened = await openFields(parts, moment, moment.tx, asked.fields, entry);
+  let reference: string | undefined;
+  const made = (id: string) => {
+    reference = id;
+  };
+  try {
+    const output = await moment.tx.savepoint(async (tx) => {
+      const running = { ...moment, tx, reads: tx, opened, entry, made };
+      if (repeat !== undefined) {
+        assert(act.again !== undefined, 'an idempotent act answers a repeat');
+        return await act.again(running, repeat.reference);
+      }
+      const answer = await act.run(running);
+      if (repeatKey !== null) {
+        assert(reference !== undefined, 'an idempotent act names what it made');
+        const mac = requestMac(parts, request);
+        if (!(await store.insertRepeat(tx, repeatKey, { requestMac: mac, reference }))) throw new Conflict();
+      }
+      return answer;
+    });
+    return { output, entry };
+  } catch (error) {
+    if (!(error instanceof Refusal) || entry === null || moment.reached.newPerson) throw error;
+    return await recordUndone(moment, request, asked, entry, error);
+  }
+}
+
+/** The act was allowed, but there was nothing to do it on: its writes are gone, its entry stays, a second says why. */
+async function recordUndone(
+  moment: PlainMoment,
+  request: Request,
+  asked: Asked,
+  entry: number,
+  refusal: Refusal,
+): Promise<Ending> {
+  const last = await store.readMomentRow(moment.tx, moment.chainOf, request.asker);
+  const place = { n: last.n + 1, prev: last.prev ?? NO_LEAF, at: moment.at, undone: refusal.code };
+  await insert(moment, request, asked, place);
+  return { refusal: new Refusal(refusal.code, refusal.message, { ...refusal.detail, entry }), entry };
+}
+
+async function findRepeat(parts: GateParts, tx: Tx, request: Request): Promise<store.Repeat | undefined> {
+  assert(request.repeatKey !== null, 'only a request with a key is repeated');
+  const repeat = await store.findRepeat(tx, request.repeatKey);
+  if (repeat === undefined) return undefined;
+  if (requestMac(parts, request).equals(repeat.requestMac)) return repeat;
+  throw new Refusal('conflict', '`Idempotency-Key` was used for another request', { field: 'Idempotency-Key' });
+}
+
+function requestMac(parts: GateParts, request: Request): Buffer {
+  return createHmac('sha256', parts.keys.signIn)
+    .update(canonical({ input: request.input }))
+    .digest();
+}

@@ -1,0 +1,71 @@
+import type { Db } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
+import { openSharedReads } from '../db/shared-reads.ts';
+import { Refusal } from '../refusal.ts';
+import { ask, refusalOf } from './ask.ts';
+import { standingOf } from './asker.ts';
+import { entryOf } from './entry-of.ts';
+import { openLines } from './lines.ts';
+import { readMoment, withChain } from './moment.ts';
+import { openFields } from './open-fields.ts';
+import type { GateParts } from './parts.ts';
+import { Conflict, type Ending, type Request } from './request.ts';
+import { openRuns, type PersonRuns, type Runs } from './runs.ts';
+import { askerStands } from './store.ts';
+
+/** One passage of an act that only opens. Throws like the plain one. */
+export type SharedPass = (request: Request) => Promise<Ending>;
+
+/**
+ * The passage of acts that only open: the same steps as the plain one, in the same order, but reading and writing are
+ * shared with others that are asked at the same time. `db`: connections of its own, so that no slow act keeps these
+ * waiting for one.
+ */
+export function openSharedPass(parts: GateParts, db: Db): SharedPass {
+  const shared = { parts, db, reads: openSharedReads(db), runs: openRuns(db, openLines(parts.db)) };
+  return (request) => passShared(shared, request);
+}
+
+interface SharedParts {
+  readonly parts: GateParts;
+  readonly db: Db;
+  readonly reads: Reads;
+  readonly runs: Runs;
+}
+
+async function passShared({ parts, db, reads, runs }: SharedParts, request: Request): Promise<Ending> {
+  const { act, asker, input } = request;
+  const reached = await act.reach(reads as never, asker, input, undefined);
+  if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
+  const person = runs.enter(reached.personId ?? parts.site.siteId);
+  try {
+    await person.turn();
+    const moment = withChain(await readMoment(parts, reads, request, reached));
+    const asked = await ask(parts, request, moment);
+    const entry = await record(db, person, { moment, request, asked });
+    // INVARIANT: from here on the entry is committed; no value is opened before.
+    if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
+    const opened = await openFields(parts, moment, null, asked.fields, entry);
+    return { output: await act.run({ ...moment, opened, entry } as never), entry };
+  } finally {
+    person.leave();
+  }
+}
+
+interface Decided {
+  readonly moment: Parameters<typeof entryOf>[0];
+  readonly request: Request;
+  readonly asked: Parameters<typeof entryOf>[2];
+}
+
+async function record(db: Db, person: PersonRuns, { moment, request, asked }: Decided): Promise<number> {
+  const { row, at, version } = moment;
+  const standing = standingOf(request.asker);
+  const entry = await person.append({
+    on: { n: row.n, leaf: row.prev, at, version: version.number, factsNumber: row.factsNumber },
+    entryAt: (place) => ({ entry: entryOf(moment, request, asked, place), ...standing }),
+  });
+  if (entry !== undefined) return entry;
+  if (await askerStands(db, request.asker)) throw new Conflict();
+  throw new Refusal('unauthenticated', 'the session or credential has ended');
+}
