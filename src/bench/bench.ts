@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
+import { benchEpochs } from './epochs.ts';
 import type { Figure } from './figure.ts';
 import { benchGate } from './gate.ts';
 import { benchLedger } from './ledger.ts';
@@ -28,6 +29,7 @@ const BENCHES = {
   ledger: benchLedger,
   bulletin: benchBulletin,
   start: benchStart,
+  epochs: benchEpochs,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;

@@ -4,6 +4,7 @@ import { LedgerBehind } from '../kernel/ledger/checkpoint-memory.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { SafekeepingError } from '../kernel/safekeeping/safekeeping-error.ts';
 import { KeyFileError } from '../kernel/vault/key-file.ts';
+import { KeyProviderError } from '../kernel/vault/key-provider.ts';
 import { SettingError } from '../settings.ts';
 import { backup } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -12,6 +13,7 @@ import { credentials } from './commands/credentials.ts';
 import { keys } from './commands/keys.ts';
 import { ledger } from './commands/ledger.ts';
 import { ownerLink } from './commands/owner-link.ts';
+import { person } from './commands/person.ts';
 import { policy } from './commands/policy.ts';
 import { proveCommand } from './commands/prove.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -26,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   backup,
   restoreCommand,
   keys,
+  person,
   credentials,
   ownerLink,
   proveCommand,
@@ -61,9 +64,16 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
 
 // Made for the operator to read; anything else is a defect and keeps its stack.
 function isSentence(error: unknown): error is Error {
-  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError, LedgerBehind, SafekeepingError].some(
-    (kind) => error instanceof kind,
-  );
+  return [
+    Refusal,
+    SettingError,
+    DatabaseError,
+    DatabaseUnavailable,
+    KeyFileError,
+    KeyProviderError,
+    LedgerBehind,
+    SafekeepingError,
+  ].some((kind) => error instanceof kind);
 }
 
 function usage(): readonly string[] {

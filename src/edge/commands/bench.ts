@@ -14,14 +14,14 @@ const PEOPLE = 1000;
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${BENCH_NAMES.join('|')}]`],
+  usage: [`bench [${BENCH_NAMES.join('|')}] [--people N]`],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, {});
+    const { positionals, values } = readArgs(args, { people: { type: 'string' } });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
     const names = name === undefined ? BENCH_NAMES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
-    const report = await bench(names, { serve: listenFor, seconds: SECONDS, people: PEOPLE }, tell);
+    const report = await bench(names, { serve: listenFor, seconds: SECONDS, people: peopleOf(values.people) }, tell);
     if (values.json) io.out(JSON.stringify(report, null, 2));
     else {
       const { cpu, cores, memoryGigabytes, node, postgres, load } = report.machine;
@@ -31,6 +31,12 @@ export const benchCommand: Command = {
     return 0;
   },
 };
+
+function peopleOf(given: string | undefined): number {
+  if (given === undefined) return PEOPLE;
+  if (!/^[1-9]\d{1,5}$/.test(given)) throw new UsageError('people: a number from 10 to 999999');
+  return Number(given);
+}
 
 function named(name: string): BenchName {
   const known = BENCH_NAMES.find((one) => one === name);

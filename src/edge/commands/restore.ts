@@ -10,7 +10,7 @@ import { fsck } from '../../kernel/ledger/fsck.ts';
 import { readSite } from '../../kernel/ledger/store.ts';
 import { type Restored, restore, restoreKeyFiles } from '../../kernel/safekeeping/restore.ts';
 import { insertDrill } from '../../kernel/safekeeping/store.ts';
-import { fileKeyProvider } from '../../kernel/vault/key-provider.ts';
+import { openKeyProvider } from '../../kernel/vault/providers/open-key-provider.ts';
 import { ERASURES } from '../../promises/agreement/index.ts';
 import { readSettings, type Settings } from '../../settings.ts';
 import { type Command, type Io, readArgs, UsageError } from './command.ts';
@@ -87,7 +87,7 @@ async function bringBackData(settings: Settings, given: DataGiven, io: Io): Prom
   return await restore({
     ...given,
     keyDir: settings.keyDir,
-    provider: fileKeyProvider,
+    provider: await openKeyProvider(settings),
     random: systemRandom,
     migrations: migrationNumbers(),
     openDatabase: (migrations) => openDatabaseFor(settings, { role: 'command', say: io.err, migrations }),

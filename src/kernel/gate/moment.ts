@@ -76,6 +76,7 @@ async function readMoment(parts: GateParts, tx: Tx, request: Request, reached: R
   const version: Version = await parts.shelf.byNumber(row.version);
   let person = personOf(chainOf, row);
   let chain = reached.personId === null ? 'site' : row.chain?.toString('base64');
+  if (request.act.afterErasure === true) chain ??= row.formerChain ?? undefined;
   if (reached.newPerson) {
     assert(reached.personId !== null && row.chain === null, 'a new person has an id and no chain yet');
     const bytes = parts.random.bytes(16);

@@ -14,8 +14,9 @@ import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
+import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
-import type { Keys } from '../vault/keys.ts';
+import type { LiveKeys } from '../vault/live-keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 
 /** Deletes everything a promise keeps of a person. Values, keys and tags are the vault's and go by themselves. */
@@ -33,7 +34,9 @@ export interface GateParts {
   readonly acts: readonly ActDescription[];
   /** The examples of the shipped policy, which every published one keeps or drops by name. */
   readonly shippedExamples: readonly Example[];
-  readonly keys: Keys;
+  readonly keys: LiveKeys;
+  /** What turning the keys does to their files. */
+  readonly keyTurning: KeyTurning;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;

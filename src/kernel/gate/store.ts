@@ -9,6 +9,8 @@ export interface MomentRow {
   readonly n: number;
   readonly prev: Buffer | null;
   readonly chain: Buffer | null;
+  /** The chain of somebody who was erased, as the entry of their erasure says it. */
+  readonly formerChain: string | null;
   readonly country: string | null;
   readonly countryHow: 'declared' | 'verified' | null;
   readonly language: string | null;
@@ -43,6 +45,7 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
        coalesce(head.n, 0) as n,
        head.leaf as prev,
        person.chain,
+       case when person.person_id is null then head.body::jsonb ->> 'chain' end as "formerChain",
        person.country,
        person.country_how as "countryHow",
        person.language,
@@ -54,7 +57,7 @@ export async function readMoment(tx: Tx, chainOf: string, asker: AskerIdentity):
      left join person on person.person_id = $1
      left join session on session.token_hash = $2
      left join lateral (
-       select n, leaf, at from entry where entry.person_id = $1 order by n desc limit 1
+       select n, leaf, at, body from entry where entry.person_id = $1 order by n desc limit 1
      ) head on true`,
     [chainOf, asker.kind === 'person' ? asker.session : null],
   );

@@ -87,8 +87,8 @@ export async function clearDue(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from forgetting_due where person_id = $1', [personId]);
 }
 
-/** The keyring: no data backup holds it. */
-export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key'];
+/** The keyring, and which keys of the server it needs: no data backup holds it, so an old one opens with today's. */
+export const KEYRING_TABLES: readonly string[] = ['ended_key', 'key_check', 'person_key', 'value_key'];
 
 export interface TableShape {
   readonly name: string;
@@ -219,6 +219,21 @@ export async function readSafekeeping(sql: Sql): Promise<Safekeeping> {
 export async function readKeyAges(sql: Sql) {
   return await sql.rows<{ name: string; madeAt: Date; now: Date }>(
     'select name, made_at as "madeAt", clock_timestamp() as now from key_check order by name',
+  );
+}
+
+export interface EndedKey {
+  readonly name: string;
+  readonly endedAt: Date;
+  readonly destroyedAt: Date | null;
+  readonly goneAt: Date | null;
+}
+
+/** Keys that were turned away from, newest first. */
+export async function readEndedKeys(sql: Sql): Promise<readonly EndedKey[]> {
+  return await sql.rows<EndedKey>(
+    `select name, ended_at as "endedAt", destroyed_at as "destroyedAt", gone_at as "goneAt" from ended_key
+     order by ended_at desc, name limit 100`,
   );
 }
 
