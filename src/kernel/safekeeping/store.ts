@@ -310,9 +310,13 @@ export async function endSessions(tx: Tx): Promise<void> {
   await tx.run('update session set ended_at = clock_timestamp() where ended_at is null');
 }
 
-/** Work that was waiting may have been done after the backup: a second hand-over would be worse than none. */
+/**
+ * Work that was waiting may have been done after the backup: a second hand-over would be worse than none. What only looks
+ * whether something has become due goes on: doing that twice is doing it once.
+ */
 export async function giveUpJobs(tx: Tx): Promise<number> {
   return await tx.run(
-    `update job set failed_at = clock_timestamp(), failure = 'restored' where done_at is null and failed_at is null`,
+    `update job set failed_at = clock_timestamp(), failure = 'restored'
+     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure')`,
   );
 }
