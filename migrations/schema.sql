@@ -220,6 +220,16 @@ create table earlier_ledger (
   constraint earlier_ledger_size_check CHECK ((size >= 0))
 );
 
+create table ended_key (
+  name text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone default clock_timestamp() not null,
+  destroyed_at timestamp with time zone,
+  gone_at timestamp with time zone,
+  constraint ended_key_pkey PRIMARY KEY (name),
+  constraint ended_key_check CHECK (((destroyed_at IS NULL) = (gone_at IS NULL)))
+);
+
 create table entry (
   person_id uuid not null,
   n bigint not null,
@@ -239,6 +249,13 @@ create table entry (
 CREATE INDEX entry_legal ON entry USING btree (person_id, n) WHERE (kind = ANY (ARRAY['receiveLegalRequest'::text, 'deliverLegalRequest'::text, 'answerLegalRequest'::text]));
 CREATE UNIQUE INDEX entry_log_index ON entry USING btree (log_index) WHERE (log_index IS NOT NULL);
 CREATE INDEX entry_pending ON entry USING btree (at, person_id, n) WHERE (log_index IS NULL);
+
+create table erasure_request (
+  person_id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint erasure_request_pkey PRIMARY KEY (person_id)
+);
+CREATE INDEX erasure_request_at ON erasure_request USING btree (at);
 
 create table forgetting_due (
   person_id uuid not null,
@@ -812,6 +829,7 @@ create table value (
   constraint value_role_check CHECK ((role = ANY (ARRAY['value'::text, 'file'::text, 'outbox'::text, 'export'::text]))),
   constraint value_version_check CHECK ((version >= 1))
 );
+CREATE INDEX value_age ON value USING btree (field, created_at) WHERE (role = 'value'::text);
 CREATE UNIQUE INDEX value_current ON value USING btree (person_id, field) WHERE (role = 'value'::text);
 
 create table value_key (

@@ -8,12 +8,12 @@ import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
 import { openTurnedAway } from './kernel/gate/turned-away.ts';
 import { openSystemRandom, type Random } from './kernel/ids.ts';
-import { openWorker, type Worker } from './kernel/jobs.ts';
+import { type JobHandler, keepRecurring, openWorker, type Worker } from './kernel/jobs.ts';
 import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
-import { openMail } from './kernel/mail.ts';
+import { type Mail, openMail } from './kernel/mail.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { type Example, parseExamples } from './kernel/policy/examples.ts';
@@ -23,21 +23,29 @@ import { SECTIONS } from './kernel/policy/names.ts';
 import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
+import { epochDaysOf } from './kernel/safekeeping/key-terms.ts';
 import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
-import { fileKeyProvider } from './kernel/vault/key-provider.ts';
+import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
+import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { programVersion } from './program-version.ts';
-import { forgetAgain } from './promises/agreement/index.ts';
+import {
+  COMPLETE_ERASURE_JOB,
+  completeErasureJob,
+  forgetAgain,
+  RETENTION_JOB,
+  retentionJob,
+} from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
 import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
-import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
+import { eraseProtection, PRODUCE_JOB, produceJob, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -51,6 +59,8 @@ export interface App {
   readonly worker: Worker;
   /** Backups that a server makes by itself; null: nobody is named to encrypt them to, or they are switched off. */
   readonly backups: ScheduledBackups | null;
+  /** How long an epoch of keys is, with this key provider. */
+  readonly epochDays: number;
   /** What the start had to forget again, because an older database was brought back. */
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
@@ -94,12 +104,10 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   };
   try {
     const site = await openSite(db, random);
-    const keys = await openKeys(db, {
-      folder: settings.keyDir,
-      siteId: site.siteId,
-      provider: fileKeyProvider,
-      random,
-    });
+    const provider = await openKeyProvider(settings, outside);
+    const epochDays = epochDaysOf(provider);
+    const keyParts = { folder: settings.keyDir, siteId: site.siteId, provider, random };
+    const keys = await openKeys(db, keyParts);
     const keyring = createKeyring({ keys, random });
     let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
     const reachedAt = (address: string) => {
@@ -119,6 +127,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
         return examples;
       },
       keys,
+      keyTurning: openKeyTurning({ db, keys, ...keyParts }),
       keyring,
       heldKeys: createHeldKeys({ keys, random }),
       blindIndex: createBlindIndex(keys),
@@ -136,33 +145,34 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await foundPolicy(parts, shippedPolicy, 'kristalux');
     await warnOfOlderPolicy(parts);
     const gate = openGate(parts, allActs, { sharing });
-    // INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again.
-    await parts.tombstones.settle();
-    await parts.tombstones.notice();
-    const forgottenAgain = await forgetAgain(gate);
-    const { erased, forgotten } = forgottenAgain;
-    if (erased + forgotten > 0) log.warn('forgotten-again', { erased, forgotten });
-    await tellLostLedger(gate);
-    const handlers = new Map([
-      [HAND_OVER_JOB, handOverJob(gate)],
-      [PRODUCE_JOB, produceJob(gate)],
-      [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
-      [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
-      [BULLETIN_JOB, sendBulletinJob(gate, mail)],
-      [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
-    ]);
-    const worker = openWorker({ db, log, handlers });
+    const forgottenAgain = await settlePast(gate);
+    await keepRecurring(db, RECURRING.turnKeys, TURN_KEYS_JOB);
+    await keepRecurring(db, RECURRING.retention, RETENTION_JOB);
+    const worker = openWorker({ db, log, handlers: handlersOf(gate, mail, epochDays) });
     const sequence = async () => {
+      // Keys that another process turned are taken up, and those that ended are let go of.
+      await keys.refresh();
       // What an act forgot by the way (a session's device) is taken along here at the latest.
       await parts.tombstones.settle();
       await integrate(parts.sequencer);
     };
     const backups = backupsOf(settings, parts, sequence);
-    return { settings, parts, gate, worker, backups, forgottenAgain, reachedAt, sequence, close };
+    return { settings, parts, gate, worker, backups, epochDays, forgottenAgain, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again. */
+async function settlePast(gate: Gate): Promise<App['forgottenAgain']> {
+  const { tombstones, log } = gate.parts;
+  await tombstones.settle();
+  await tombstones.notice();
+  const again = await forgetAgain(gate);
+  if (again.erased + again.forgotten > 0) log.warn('forgotten-again', { ...again });
+  await tellLostLedger(gate);
+  return again;
 }
 
 /** An upgrade never publishes: what the version in force has not heard of stays refused, and that is said. */
@@ -204,6 +214,26 @@ function backupsOf(settings: Settings, parts: GateParts, sequence: App['sequence
     program: programVersion(),
   });
 }
+
+function handlersOf(gate: Gate, mail: Mail | null, epochDays: number): ReadonlyMap<string, JobHandler> {
+  return new Map([
+    [HAND_OVER_JOB, handOverJob(gate)],
+    [PRODUCE_JOB, produceJob(gate)],
+    [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
+    [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+    [BULLETIN_JOB, sendBulletinJob(gate, mail)],
+    [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
+    [COMPLETE_ERASURE_JOB, completeErasureJob(gate)],
+    [RETENTION_JOB, retentionJob(gate)],
+    [TURN_KEYS_JOB, turnKeysJob(gate, epochDays)],
+  ]);
+}
+
+/** Jobs that are always there, each under an id of its own, so that there is one however many processes start. */
+const RECURRING = {
+  turnKeys: '00000000-0000-4000-8000-000000000001',
+  retention: '00000000-0000-4000-8000-000000000002',
+} as const;
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */
 function shippedPolicy(): PolicySource {

@@ -176,9 +176,85 @@ const definitions = {
   keyProvider: define(
     'KEY_PROVIDER',
     'file',
-    '`file`',
-    z.literal('file'),
-    'Who wraps the keys of an epoch: files in KEY_DIR.',
+    '`file`, `passphrase`, `vault` or `aws-kms`',
+    z.enum(['file', 'passphrase', 'vault', 'aws-kms']),
+    'Who wraps the keys in KEY_DIR: nobody but the rights of the folder, a passphrase, OpenBao or HashiCorp Vault, or AWS KMS.',
+  ),
+  keyPassphraseFile: define(
+    'KEY_PASSPHRASE_FILE',
+    undefined,
+    'a file',
+    folder.optional(),
+    'For `passphrase`: the file that holds it, 20 characters or more, readable by the server alone.',
+  ),
+  vaultAddress: define(
+    'VAULT_ADDR',
+    undefined,
+    'an https address (http only for this machine itself)',
+    url('http:', 'https:').refine(isBase).optional(),
+    'For `vault`: where the service answers.',
+  ),
+  vaultTokenFile: define(
+    'VAULT_TOKEN_FILE',
+    undefined,
+    'a file',
+    folder.optional(),
+    'For `vault`: the file with the token, read anew for each call.',
+  ),
+  vaultMount: define(
+    'VAULT_TRANSIT_MOUNT',
+    'transit',
+    'letters, digits, `-`, `_` and `/`',
+    z.string().regex(/^[\w-]+(?:\/[\w-]+)*$/),
+    'For `vault`: where the transit engine is mounted.',
+  ),
+  awsRegion: define(
+    'AWS_REGION',
+    undefined,
+    'the name of a region (eu-central-1)',
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .optional(),
+    'For `aws-kms`: the region of the keys.',
+  ),
+  awsKmsKey: define(
+    'AWS_KMS_KEY',
+    undefined,
+    'the id, ARN or alias of a key',
+    z
+      .string()
+      .regex(/^[\w:/-]+$/)
+      .optional(),
+    'For `aws-kms`: the key that wraps what does not turn; each epoch gets a key of its own.',
+  ),
+  awsKmsEndpoint: define(
+    'AWS_ENDPOINT_URL_KMS',
+    undefined,
+    'an https address (http only for this machine itself)',
+    url('http:', 'https:').refine(isBase).optional(),
+    'For `aws-kms`: another address than the region’s own.',
+  ),
+  awsAccessKeyId: define(
+    'AWS_ACCESS_KEY_ID',
+    undefined,
+    'the id of an access key',
+    z.string().regex(/^\w+$/).optional(),
+    'For `aws-kms`: who calls.',
+  ),
+  awsSecretAccessKey: define(
+    'AWS_SECRET_ACCESS_KEY',
+    undefined,
+    'a secret',
+    z.string().optional(),
+    'For `aws-kms`: its secret.',
+  ),
+  awsSessionToken: define(
+    'AWS_SESSION_TOKEN',
+    undefined,
+    'a token',
+    z.string().optional(),
+    'For `aws-kms`: its session, where it is a temporary one.',
   ),
   trustedProxies: define(
     'TRUSTED_PROXIES',

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
+import { benchEpochs } from './epochs.ts';
 import type { Figure } from './figure.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
@@ -34,6 +35,7 @@ const BENCHES = {
   backup: benchBackup,
   start: benchStart,
   growth: benchGrowth,
+  epochs: benchEpochs,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;

@@ -131,3 +131,20 @@ export async function readEntryKinds(sql: Sql, dealing: string): Promise<readonl
 export async function checkpointDatabase(sql: Sql): Promise<void> {
   await sql.run('checkpoint');
 }
+
+/** Keys alone, as a registration leaves them. */
+export async function insertPersonKeys(
+  sql: Sql,
+  epoch: number,
+  keys: readonly { readonly personId: string; readonly wrapped: Buffer }[],
+): Promise<void> {
+  await sql.run(
+    `insert into person_key (person_id, epoch, wrapped)
+     select person_id, $1::integer, wrapped from unnest($2::uuid[], $3::bytea[]) as given (person_id, wrapped)`,
+    [epoch, keys.map(({ personId }) => personId), keys.map(({ wrapped }) => wrapped)],
+  );
+}
+
+export async function askForErasure(sql: Sql, personId: string): Promise<void> {
+  await sql.run('insert into erasure_request (person_id) values ($1)', [personId]);
+}

@@ -4,6 +4,7 @@ import { LedgerBehind } from '../kernel/ledger/checkpoint-memory.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { SafekeepingError } from '../kernel/safekeeping/safekeeping-error.ts';
 import { KeyFileError } from '../kernel/vault/key-file.ts';
+import { KeyProviderError } from '../kernel/vault/key-provider.ts';
 import { SettingError } from '../settings.ts';
 import { type Command, type Io, UsageError } from './commands/command.ts';
 
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   keys: async () => (await import('./commands/keys.ts')).keys,
+  person: async () => (await import('./commands/person.ts')).person,
   credentials: async () => (await import('./commands/credentials.ts')).credentials,
   'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
@@ -51,9 +53,16 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
 
 // Made for the operator to read; anything else is a defect and keeps its stack.
 function isSentence(error: unknown): error is Error {
-  return [Refusal, SettingError, DatabaseError, DatabaseUnavailable, KeyFileError, LedgerBehind, SafekeepingError].some(
-    (kind) => error instanceof kind,
-  );
+  return [
+    Refusal,
+    SettingError,
+    DatabaseError,
+    DatabaseUnavailable,
+    KeyFileError,
+    KeyProviderError,
+    LedgerBehind,
+    SafekeepingError,
+  ].some((kind) => error instanceof kind);
 }
 
 async function usage(): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
 import { communicationRoutes } from './web/communication.tsx';
+import { erasureRoutes } from './web/erasure.tsx';
 import { explainRoutes } from './web/explain.tsx';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
@@ -38,6 +39,7 @@ export function webApp(web: Web): Hono {
   agreementRoutes(app, web);
   explainRoutes(app, web);
   ownCopyRoutes(app, web);
+  erasureRoutes(app, web);
   formRoutes(app, web);
   collectionRoutes(app, web);
   protectionRoutes(app, web);

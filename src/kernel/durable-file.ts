@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, unlink } from 'node:fs/promises';
+import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -15,6 +15,30 @@ export async function writeDurably(path: string, text: string): Promise<void> {
     await unlink(beside).catch(() => undefined);
     throw error;
   }
+  await syncFolder(path);
+}
+
+/** The same for a file that must not be there yet: of two writers one fails with `EEXIST`. */
+export async function writeNewDurably(path: string, text: string): Promise<void> {
+  const beside = `${path}.${randomUUID()}.new`;
+  try {
+    await writeSynced(beside, text);
+    await link(beside, path);
+  } finally {
+    await unlink(beside).catch(() => undefined);
+  }
+  await syncFolder(path);
+}
+
+/** Removes a file, gone from the folder on the disk when this returns. What is not there is removed already. */
+export async function removeDurably(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await syncFolder(path);
+}
+
+async function syncFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), 'r');
   try {
     await folder.sync();

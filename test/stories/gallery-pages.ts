@@ -25,6 +25,7 @@ import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
+import { erasurePages } from './gallery-erasure.ts';
 import { explainPages } from './gallery-explain.ts';
 import { keepingPages } from './gallery-keeping.ts';
 import { samples } from './gallery-samples.ts';
@@ -127,6 +128,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
         answer: { kind: 'wrong' },
         next: null,
       }),
+    ...erasurePages(language, own),
     ...securityPages({ language, at, own }),
     'signed-out': () => SignedOutPage({ language, frame: at('/sign-out') }),
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),

@@ -251,6 +251,16 @@ test('nor does it stand in a backup, even for who can decrypt it', async () => {
   }
 });
 
+test('nor once the person has erased everything and the epoch has turned, and the former key is in no file either', async () => {
+  const file = readFileSync(join(site.keyDir, 'epoch-0001.key'), 'utf8');
+  const [, former = ''] = /^key (\S+)$/m.exec(file) ?? [];
+  assert.equal(former.length, 44, 'a key of 32 bytes');
+  await expect(call('POST', '/v1/own-data/erasure', session, { password: PASSWORD }), 200);
+  const turned = await site.command('keys', 'rotate');
+  assert.equal(turned.code, 0, turned.stderr);
+  assert.deepEqual(searchFolder(site.folder, [...ALL, former]), []);
+});
+
 test('nothing that was planted stands in any file of the running site', () => {
   assert.deepEqual(leaks(), []);
 });

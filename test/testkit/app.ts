@@ -113,7 +113,8 @@ export const LEFT = {
   'birth-date': '1984-02-29',
 } as const;
 
-async function registerPerson(app: App, fields: Readonly<Record<string, unknown>> = LEFT): Promise<TestPerson> {
+/** For a test that opens the product by itself, or twice. */
+export async function registerPerson(app: App, fields: Readonly<Record<string, unknown>> = LEFT): Promise<TestPerson> {
   const password = randomBytes(12).toString('base64url');
   const version = await app.parts.shelf.inForce();
   const input = { fields, password, language: 'ru', policyVersion: version?.number };

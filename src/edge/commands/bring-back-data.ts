@@ -6,7 +6,7 @@ import { systemRandom } from '../../kernel/ids.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { type Restored, restore } from '../../kernel/safekeeping/restore.ts';
 import { countOpenable } from '../../kernel/vault/count-openable.ts';
-import { fileKeyProvider } from '../../kernel/vault/key-provider.ts';
+import { openKeyProvider } from '../../kernel/vault/providers/open-key-provider.ts';
 import { ERASURES } from '../../promises/agreement/index.ts';
 import type { Settings } from '../../settings.ts';
 import type { Io } from './command.ts';
@@ -26,7 +26,7 @@ export async function bringBackData(settings: Settings, given: DataGiven, io: Io
   return await restore({
     ...given,
     keyDir: settings.keyDir,
-    provider: fileKeyProvider,
+    provider: await openKeyProvider(settings),
     random: systemRandom,
     migrations: migrationNumbers(),
     openDatabase: (migrations) => openDatabaseFor(settings, { role: 'command', say: io.err, migrations }),

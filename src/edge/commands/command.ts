@@ -42,9 +42,14 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
 /** Opens the app for a moment, beside a running server or without one, and integrates what it wrote before it ends. */
 export async function withApp<T>(io: Io, work: (app: App) => Promise<T>): Promise<T> {
   const app = await openApp(readSettings(io.env), { role: 'command', say: io.err });
+  let failed = true;
   try {
-    return await work(app);
+    const done = await work(app);
+    failed = false;
+    return done;
   } finally {
-    await app.sequence().finally(() => app.close());
+    // What stopped the work is what the operator reads: a full disk stops this too.
+    const sequenced = failed ? app.sequence().catch(() => {}) : app.sequence();
+    await sequenced.finally(() => app.close());
   }
 }

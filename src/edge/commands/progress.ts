@@ -3,26 +3,27 @@ import type { Io } from './command.ts';
 /** How often a line says how far long work is. */
 const LINE_MILLISECONDS = 2_000;
 
-/** Tells on a terminal how many bytes are done, and in a pipe nothing. */
-export function progressOf(io: Io, what: string): (kind: string, bytes: number) => void {
+/** Says a sentence on a terminal, but not too often, and in a pipe nothing. */
+export function sayNowAndThen(io: Io): (sentence: string) => void {
   if (!process.stderr.isTTY) return () => {};
   let told = Date.now();
-  return (kind, bytes) => {
+  return (sentence) => {
     if (Date.now() - told < LINE_MILLISECONDS) return;
     told = Date.now();
-    io.err(`${what} (${kind}): ${sizeOf(bytes)}`);
+    io.err(sentence);
   };
 }
 
 /** Tells on a terminal how many of so many are done, and in a pipe nothing. */
 export function countProgressOf(io: Io, what: string): (done: number, of: number) => void {
-  if (!process.stderr.isTTY) return () => {};
-  let told = Date.now();
-  return (done, of) => {
-    if (Date.now() - told < LINE_MILLISECONDS) return;
-    told = Date.now();
-    io.err(`${done} of ${of} ${what}`);
-  };
+  const tell = sayNowAndThen(io);
+  return (done, of) => tell(`${done} of ${of} ${what}`);
+}
+
+/** Tells on a terminal how many bytes are done, and in a pipe nothing. */
+export function progressOf(io: Io, what: string): (kind: string, bytes: number) => void {
+  const tell = sayNowAndThen(io);
+  return (kind, bytes) => tell(`${what} (${kind}): ${sizeOf(bytes)}`);
 }
 
 export function sizeOf(bytes: number): string {

@@ -186,8 +186,14 @@ test('where something may have happened after the backup no waiting job is done 
   const place = await site.freshPlace();
   assert.equal((await site.run(restoring(pair, '--ledger-lost'), place)).code, 0);
   const app = await site.open(place);
-  const open = 'select job_id from job where failed_at is null and done_at is null';
-  assert.deepEqual(await app.parts.db.rows(open), []);
+  const open = 'select distinct kind from job where failed_at is null and done_at is null order by kind';
+  // What only looks whether something is due by now goes on.
+  const looking = ['complete-erasure', 'retention', 'turn-keys'];
+  const waiting = await app.parts.db.rows<{ kind: string }>(open);
+  assert.deepEqual(
+    waiting.filter(({ kind }) => !looking.includes(kind)),
+    [],
+  );
 });
 
 test('a lost KEY_DIR comes back beside the living database, and what was erased meanwhile stays erased', async () => {

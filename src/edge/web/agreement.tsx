@@ -6,8 +6,6 @@ import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import {
-  eraseOwnData,
-  HORIZON_DAYS,
   latestSubmissionVersion,
   leaveData,
   register,
@@ -20,8 +18,6 @@ import {
 } from '../../promises/agreement/index.ts';
 import {
   AccountPage,
-  ErasedPage,
-  ErasePage,
   OwnDataPage,
   passwordInput,
   ReceiptsPage,
@@ -31,12 +27,11 @@ import {
 } from '../../promises/agreement/pages.tsx';
 import { demandsWaiting, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
-import { hasSignIn } from '../../promises/security/index.ts';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { fieldLabels } from './collection-words.ts';
-import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
+import { keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { readWholeHistory, receiversOf } from './history.ts';
 import { historyPage } from './history-page.tsx';
@@ -61,11 +56,6 @@ export function agreementRoutes(app: Hono, web: Web): void {
       return goTo(page, addresses.data);
     });
   }
-  app.get('/account/erase', async (context) => {
-    const page = await openPage(context, web);
-    return show(page, await erasePage(page, null));
-  });
-  app.post('/account/erase', async (context) => postErase(await openPage(context, web)));
   app.get('/account', async (context) => accountPage(await openPage(context, web)));
   app.get('/account/data', async (context) => {
     const page = await openPage(context, web);
@@ -302,25 +292,4 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
     })),
   };
   return show(page, <RecordPage {...{ language, frame, record }} />);
-}
-
-async function erasePage(page: Page, answer: Parameters<typeof ErasePage>[0]['answer']) {
-  const { language, frame, gate } = page;
-  const password = await hasSignIn(gate.parts.db, signedIn(page).personId);
-  const finalBy = new Date(gate.parts.clock.now().getTime() + HORIZON_DAYS * 86_400_000);
-  return <ErasePage {...{ language, frame, finalBy, password, answer }} />;
-}
-
-async function postErase(page: Page): Promise<Response> {
-  const asker = signedIn(page);
-  const { password } = await readForm(page);
-  try {
-    const { output } = await page.gate.pass(eraseOwnData, asker, password === undefined ? {} : { password });
-    dropSession(page);
-    const frame = { ...page.frame, signedIn: false };
-    return show(page, <ErasedPage language={page.language} frame={frame} finalBy={output.finalBy} />);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'presence_required') throw error;
-    return show(page, await erasePage(page, 'wrong-password'), 403);
-  }
 }

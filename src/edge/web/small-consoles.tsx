@@ -2,8 +2,8 @@ import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import { readRuns } from '../../kernel/safekeeping/runs/store.ts';
 import { readBackups, readSafekeeping } from '../../kernel/safekeeping/store.ts';
-import { FormsPage } from '../../promises/agreement/console.tsx';
-import { countSubmissions } from '../../promises/agreement/index.ts';
+import { ErasuresPage, FormsPage } from '../../promises/agreement/console.tsx';
+import { countSubmissions, eraseOnRequest, seeErasureRequests } from '../../promises/agreement/index.ts';
 import { OutboundPage } from '../../promises/links/console.tsx';
 import { outboundLinks, readStandingSince } from '../../promises/links/index.ts';
 import { BackupsPage, QualityPage } from '../../promises/use/console.tsx';
@@ -11,14 +11,21 @@ import { computeAggregate } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { sayCountry } from '../../ui/countries.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
-import { show, type Web } from './page.tsx';
+import { readForm, show, type Web } from './page.tsx';
 
 /** As many attempts as show whether one failed by chance or by rule. */
 const RUNS_SHOWN = 10;
 
-/** The places of the console that only look: forms, aggregates, backups, links outwards. */
+/** The small places of the console: forms, requests to erase, aggregates, backups, links outwards. */
 export function smallConsoles(app: Hono, web: Web): void {
   app.get('/console/forms', async (context) => formsPage(await openConsole(context, web)));
+  app.get(addresses.erasureRequests, async (context) => erasuresPage(await openConsole(context, web), false));
+  app.post(addresses.erasureRequests, async (context) => {
+    const page = await openConsole(context, web);
+    const { person } = await readForm(page);
+    await page.gate.pass(eraseOnRequest, page.asker, { personId: person });
+    return await erasuresPage(page, true);
+  });
   app.get('/console/quality', async (context) => qualityPage(await openConsole(context, web)));
   app.get(addresses.backups, async (context) => backupsPage(await openConsole(context, web)));
   app.get('/console/links', async (context) => {
@@ -29,6 +36,12 @@ export function smallConsoles(app: Hono, web: Web): void {
     const links = found.map((link) => ({ ...link, since: since.get(link.written) ?? null }));
     return show(page, <OutboundPage {...{ language, frame, links }} />);
   });
+}
+
+async function erasuresPage(page: ConsolePage, done: boolean): Promise<Response> {
+  const { language, frame, gate, asker } = page;
+  const { output } = await gate.pass(seeErasureRequests, asker, {});
+  return show(page, <ErasuresPage {...{ language, frame, done }} requests={output} />);
 }
 
 async function formsPage(page: ConsolePage): Promise<Response> {

@@ -37,6 +37,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly many?: ManyAtOnce;
   /** Kept out of REST: asked only by our own worker, host or pages. */
   readonly internal?: true;
+  /** Continues the chain of somebody who was erased; every other act finds nobody there. */
+  readonly afterErasure?: true;
 
   prepare?(parts: GateParts, asker: AskerIdentity, input: Input): Promise<Prepared>;
   /** Whom it is about. Undefined is out of reach: 404, before the policy is asked. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
+import { KeysTurned } from '../vault/keys.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
@@ -148,13 +149,23 @@ async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Prom
     try {
       return await once();
     } catch (error) {
-      if (!(error instanceof Conflict) && !isRetryable(error)) throw error;
+      const turned = error instanceof KeysTurned;
+      if (!turned && !(error instanceof Conflict) && !isRetryable(error)) throw error;
       if (parts.clock.now().getTime() >= deadline) {
         throw new Refusal('busy', 'too much is happening at once; nothing was done', { retryAfterSeconds: 1 });
       }
+      // Another process turned the keys: the moment is read again with those of now.
+      if (turned) await refreshKeys(parts);
       await pause(Math.random() * Math.min(4 * attempt, 40));
     }
   }
+}
+
+// Where the key service is away what this process has goes on, and what needs another key is refused as busy.
+async function refreshKeys({ keys, log }: GateParts): Promise<void> {
+  await keys.refresh().catch((error: unknown) => {
+    log.warn('keys-not-refreshed', { reason: error instanceof Error ? error.message : 'unknown' });
+  });
 }
 
 // Serialisation failure, deadlock, lock timeout: PostgreSQL's word for "somebody else was first".

@@ -35,7 +35,10 @@ export async function readMoment(
   const role = roleFor(act.askers, asker, row.staffRoles);
   const version = await parts.shelf.byNumber(row.version);
   const person = personOf(chainOf, row);
-  const chain = reached.personId === null ? 'site' : row.chain?.toString('base64');
+  const chain =
+    reached.personId === null
+      ? 'site'
+      : (row.chain?.toString('base64') ?? (act.afterErasure === true ? (row.formerChain ?? undefined) : undefined));
   return { reads, at: row.at, version, asker, input, reached, prepared, person, parts, row, chainOf, chain, role };
 }
 

@@ -16,8 +16,9 @@ import type { Shelf } from '../policy/shelf.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { HeldKeys } from '../vault/held/held-keys.ts';
+import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
-import type { Keys } from '../vault/keys.ts';
+import type { LiveKeys } from '../vault/live-keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 
 import type { TurnedAway } from './turned-away.ts';
@@ -39,7 +40,9 @@ export interface GateParts {
   readonly acts: readonly ActDescription[];
   /** The examples of the shipped policy, which every published one keeps or drops by name. */
   readonly shippedExamples: readonly Example[];
-  readonly keys: Keys;
+  readonly keys: LiveKeys;
+  /** What turning the keys does to their files. */
+  readonly keyTurning: KeyTurning;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;

@@ -10,6 +10,8 @@ export interface MomentRow {
   readonly n: number;
   readonly prev: Buffer | null;
   readonly chain: Buffer | null;
+  /** The chain of somebody who was erased, as the entry of their erasure says it. */
+  readonly formerChain: string | null;
   readonly country: string | null;
   readonly countryHow: 'declared' | 'verified' | null;
   readonly language: string | null;
@@ -54,6 +56,7 @@ const moments: Reading<MomentOf, MomentRow> = {
        coalesce(head.n, 0) as n,
        head.leaf as prev,
        person.chain,
+       case when person.person_id is null then head.body::jsonb ->> 'chain' end as "formerChain",
        person.country,
        person.country_how as "countryHow",
        person.language,
@@ -66,7 +69,7 @@ const moments: Reading<MomentOf, MomentRow> = {
      left join person on person.person_id = asked.person_id
      left join session on session.token_hash = asked.session
      left join lateral (
-       select n, leaf, at from entry where entry.person_id = asked.person_id order by n desc limit 1
+       select n, leaf, at, body from entry where entry.person_id = asked.person_id order by n desc limit 1
      ) head on true`,
   values: (keys) => [keys.map(({ chainOf }) => chainOf), keys.map(({ session }) => session)],
 };

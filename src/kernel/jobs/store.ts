@@ -12,6 +12,17 @@ export async function enqueue(tx: Tx, job: NewJob): Promise<void> {
   );
 }
 
+/** A job that is always there, whatever ended it: it looks by itself when it is to look again. */
+export async function keepRecurring(sql: Sql, jobId: string, kind: string): Promise<void> {
+  await sql.run(
+    `insert into job (job_id, kind) values ($1, $2)
+     on conflict (job_id) do update set done_at = null, failed_at = null, failure = null, taken_at = null,
+       attempts = 0, run_at = clock_timestamp()
+     where job.done_at is not null or job.failed_at is not null`,
+    [jobId, kind],
+  );
+}
+
 /** Takes what is due and nobody else works on. */
 export async function takeDue(db: Db, kinds: readonly string[], limit: number): Promise<readonly Job[]> {
   return await db.rows<Job>(

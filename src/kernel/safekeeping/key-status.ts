@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Sql } from '../db/db.ts';
-import { endOf } from './key-terms.ts';
-import { readBackups, readKeyAges } from './store.ts';
+import { endOf, epochOf } from './key-terms.ts';
+import { type EndedKey, readBackups, readEndedKeys, readKeyAges } from './store.ts';
 
 export interface KeyStatus {
   readonly keys: readonly KeyFileStatus[];
+  /** Keys that were turned away from, newest first. */
+  readonly ended: readonly EndedKey[];
   /** Key backups, newest first. */
   readonly backups: readonly {
     readonly fileName: string;
@@ -37,15 +39,21 @@ const PROTECTS: Readonly<Record<string, string>> = {
 };
 
 /** Every key in `KEY_DIR` with its age and purpose, and every key backup with the date by which it must be destroyed. */
-export async function keyStatus(sql: Sql, keyDir: string): Promise<KeyStatus> {
+export async function keyStatus(
+  sql: Sql,
+  { keyDir, epochDays }: { readonly keyDir: string; readonly epochDays: number },
+): Promise<KeyStatus> {
   const keys = await readKeyAges(sql);
+  const newest = epochOf(keys)?.name;
   const backups = await readBackups(sql, 'keys');
   const now = keys[0]?.now;
   assert(now !== undefined, 'a site has keys');
   return {
     keys: keys.map(({ name, madeAt }) => {
       const kind = name.replace(/-\d+$/, '');
-      const dueAt = kind === 'epoch' ? endOf({ name, madeAt }) : null;
+      // A former epoch lives only while the keys are wrapped anew: it is due at once.
+      const former = kind === 'epoch' && name !== newest;
+      const dueAt = kind !== 'epoch' ? null : former ? now : endOf({ name, madeAt }, epochDays);
       return {
         name,
         file: join(keyDir, `${name}.key`),
@@ -53,9 +61,10 @@ export async function keyStatus(sql: Sql, keyDir: string): Promise<KeyStatus> {
         ageDays: Math.floor((now.getTime() - madeAt.getTime()) / 86_400_000),
         protects: PROTECTS[kind] ?? 'unknown to this program',
         dueAt,
-        overdue: dueAt !== null && dueAt < now,
+        overdue: former || (dueAt !== null && dueAt < now),
       };
     }),
+    ended: await readEndedKeys(sql),
     backups: backups.flatMap(({ fileName, madeAt, destroyBy }) =>
       destroyBy === null ? [] : [{ fileName, madeAt, destroyBy, overdue: destroyBy < now }],
     ),

@@ -1,4 +1,4 @@
-/** How long an epoch's key wraps, days. */
+/** How long an epoch's key wraps at most, days; what a key service needs to destroy one is taken off it. */
 const EPOCH_DAYS = 28;
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -13,8 +13,19 @@ export function epochOf(keys: readonly { readonly name: string; readonly madeAt:
   return keys.filter(({ name }) => name.startsWith('epoch-')).toSorted((a, b) => (a.name < b.name ? 1 : -1))[0];
 }
 
-export function endOf(epoch: Epoch): Date {
-  return new Date(epoch.madeAt.getTime() + EPOCH_DAYS * DAY_MILLISECONDS);
+export function endOf(epoch: Epoch, days: number = EPOCH_DAYS): Date {
+  return new Date(epoch.madeAt.getTime() + days * DAY_MILLISECONDS);
+}
+
+/** Whether the epoch in use is over, or a former one still lives because its turning was interrupted. */
+export function turnsDue(
+  keys: readonly { readonly name: string; readonly madeAt: Date; readonly now: Date }[],
+  days: number,
+): boolean {
+  const epochs = keys.filter(({ name }) => name.startsWith('epoch-'));
+  const newest = epochOf(epochs);
+  const now = keys[0]?.now;
+  return epochs.length > 1 || (newest !== undefined && now !== undefined && endOf(newest, days) <= now);
 }
 
 /**
@@ -24,4 +35,9 @@ export function endOf(epoch: Epoch): Date {
 export function destroyBy(madeAt: Date, epoch: Epoch | undefined): Date {
   const end = epoch === undefined ? undefined : endOf(epoch);
   return end !== undefined && end > madeAt ? end : new Date(madeAt.getTime() + EPOCH_DAYS * DAY_MILLISECONDS);
+}
+
+/** Horizon = epoch + re-wrapping + what a key service needs to destroy: the longer the last, the shorter the first. */
+export function epochDaysOf({ destroyDays }: { readonly destroyDays: number }): number {
+  return EPOCH_DAYS - destroyDays;
 }

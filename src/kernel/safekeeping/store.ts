@@ -87,8 +87,14 @@ export async function clearDue(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from forgetting_due where person_id = $1', [personId]);
 }
 
-/** The keyring: no data backup holds it. */
-export const KEYRING_TABLES: readonly string[] = ['person_key', 'value_key', 'held_value_key'];
+/** The keyring, and which keys of the server it needs: no data backup holds it, so an old one opens with today's. */
+export const KEYRING_TABLES: readonly string[] = [
+  'ended_key',
+  'key_check',
+  'person_key',
+  'value_key',
+  'held_value_key',
+];
 
 export interface TableShape {
   readonly name: string;
@@ -226,6 +232,21 @@ export async function readKeyAges(sql: Sql) {
   );
 }
 
+export interface EndedKey {
+  readonly name: string;
+  readonly endedAt: Date;
+  readonly destroyedAt: Date | null;
+  readonly goneAt: Date | null;
+}
+
+/** Keys that were turned away from, newest first. */
+export async function readEndedKeys(sql: Sql): Promise<readonly EndedKey[]> {
+  return await sql.rows<EndedKey>(
+    `select name, ended_at as "endedAt", destroyed_at as "destroyedAt", gone_at as "goneAt" from ended_key
+     order by ended_at desc, name limit 100`,
+  );
+}
+
 /** Nobody else makes a site here until the transaction ends. */
 export async function lockSite(tx: Tx): Promise<void> {
   await tx.run('lock table site in access exclusive mode');
@@ -306,9 +327,13 @@ export async function endSessions(tx: Tx): Promise<void> {
   await tx.run('update session set ended_at = clock_timestamp() where ended_at is null');
 }
 
-/** Work that was waiting may have been done after the backup: a second hand-over would be worse than none. */
+/**
+ * Work that was waiting may have been done after the backup: a second hand-over would be worse than none. What only looks
+ * whether something has become due goes on: doing that twice is doing it once.
+ */
 export async function giveUpJobs(tx: Tx): Promise<number> {
   return await tx.run(
-    `update job set failed_at = clock_timestamp(), failure = 'restored' where done_at is null and failed_at is null`,
+    `update job set failed_at = clock_timestamp(), failure = 'restored'
+     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure')`,
   );
 }

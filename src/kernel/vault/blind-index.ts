@@ -25,11 +25,14 @@ export interface BlindIndex {
 }
 
 export function createBlindIndex(keys: Keys): BlindIndex {
-  const indexKeys = new Map(
-    Object.keys(INDEXES).flatMap((index) =>
-      keys.indexEpochs.map((epoch) => [`${index} ${epoch}`, indexKey(keys, index, epoch)] as const),
-    ),
-  );
+  // Derived once for each epoch, also for one that begins while the server runs.
+  const indexKeys = new Map<string, Buffer>();
+  const keyOf = (index: string, epoch: number) => {
+    const name = `${index} ${epoch}`;
+    const key = indexKeys.get(name) ?? indexKey(keys, index, epoch);
+    indexKeys.set(name, key);
+    return key;
+  };
   return {
     tags: (index, text) => {
       const { normaliser, normalise } = INDEXES[index];
@@ -37,8 +40,7 @@ export function createBlindIndex(keys: Keys): BlindIndex {
       if (normal === undefined) return [];
       const tagged = lengthPrefixed(['kristalux/tag/v1', keys.siteId, index, normaliser, normal]);
       return keys.indexEpochs.map((epoch) => {
-        const key = indexKeys.get(`${index} ${epoch}`) ?? indexKey(keys, index, epoch);
-        return { tag: createHmac('sha256', key).update(tagged).digest(), epoch };
+        return { tag: createHmac('sha256', keyOf(index, epoch)).update(tagged).digest(), epoch };
       });
     },
   };

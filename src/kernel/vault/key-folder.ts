@@ -1,6 +1,6 @@
-import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from '../durable-file.ts';
+import { removeDurably, writeNewDurably } from '../durable-file.ts';
 import type { KeyFile } from './key-file.ts';
 import { KeyFileError, parseKeyFile, writeKeyFile } from './key-file.ts';
 
@@ -11,8 +11,10 @@ export interface KeyFolder {
   read(keyName: string): Promise<KeyFile | undefined>;
   /** Names of all key files that are there. */
   names(): Promise<readonly string[]>;
-  /** Whole and on the disk when this returns, or not there at all. */
+  /** Whole and on the disk when this returns, or not there at all. One that is there is never written over. */
   write(file: KeyFile): Promise<void>;
+  /** Overwritten with zeros, for disks where that says something, and removed. */
+  destroy(keyName: string): Promise<void>;
 }
 
 /** Opens `KEY_DIR`, making it when it does not exist. Throws `KeyFileError` when others may read it. */
@@ -28,8 +30,29 @@ export async function openKeyFolder(path: string): Promise<KeyFolder> {
         .filter((name) => name.endsWith('.key'))
         .map((name) => name.slice(0, -4))
         .sort(),
-    write: (file) => writeDurably(fileOf(file.name), writeKeyFile(file)),
+    write: (file) =>
+      writeNewDurably(fileOf(file.name), writeKeyFile(file)).catch((error: NodeJS.ErrnoException) => {
+        throw new KeyFileError(`the key file ${fileOf(file.name)} cannot be written (${error.code ?? error.name})`);
+      }),
+    destroy: (keyName) => destroyFile(fileOf(keyName)),
   };
+}
+
+async function destroyFile(path: string): Promise<void> {
+  try {
+    const { size } = await stat(path);
+    const handle = await open(path, 'r+');
+    try {
+      await handle.write(Buffer.alloc(size), 0, size, 0);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await removeDurably(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code !== 'ENOENT') throw new KeyFileError(`the key file ${path} has ended and cannot be deleted (${code})`);
+  }
 }
 
 async function keepToOwner(path: string): Promise<void> {

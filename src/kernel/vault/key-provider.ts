@@ -7,8 +7,20 @@ export interface KeyProvider {
   readonly name: string;
   /** The bytes to keep in the key file. `keyName`: such as `epoch-0001`; a provider binds it where it can. */
   wrap(keyName: string, key: Buffer): Promise<Buffer>;
-  /** The key again. Throws when the bytes are not of this provider. */
+  /** The key again. Throws `KeyProviderError` when it cannot be had. */
   unwrap(keyName: string, wrapped: Buffer): Promise<Buffer>;
+  /**
+   * Destroys what wrapped this key, where that is another thing than the file: called when the key has ended, before its
+   * file is deleted, and again when it was interrupted.
+   */
+  destroy(keyName: string, wrapped: Buffer): Promise<void>;
+  /** Days until what was destroyed is really gone: part of the horizon. */
+  readonly destroyDays: number;
+}
+
+/** The passphrase is wrong, or the key service is away or says no. The message is one sentence without any secret. */
+export class KeyProviderError extends Error {
+  override readonly name = 'KeyProviderError';
 }
 
 /** Keys lie in their files as they are; the folder's rights protect them. */
@@ -16,4 +28,6 @@ export const fileKeyProvider: KeyProvider = {
   name: 'file',
   wrap: async (_keyName, key) => key,
   unwrap: async (_keyName, wrapped) => wrapped,
+  destroy: async () => {},
+  destroyDays: 0,
 };

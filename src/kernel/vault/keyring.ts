@@ -9,6 +9,7 @@ import {
   buryReplaced,
   deletePerson,
   deleteValues,
+  holdEpoch,
   insertPersonKey,
   lockPersonKey,
   putValueKeys,
@@ -60,8 +61,10 @@ export interface KeyringParts {
 
 export function createKeyring(parts: KeyringParts): Keyring {
   return {
-    createPerson: async (tx, personId) =>
-      await insertPersonKey(tx, personId, wrapPersonKey(parts, personId, parts.random.bytes(32))),
+    createPerson: async (tx, personId) => {
+      await holdEpoch(tx);
+      return await insertPersonKey(tx, personId, wrapPersonKey(parts, personId, parts.random.bytes(32)));
+    },
     store: (tx, personId, values) => store(parts, tx, personId, values),
     forget: async (tx, personId, recordIds) => {
       const old = await lockedPersonKey(parts, tx, personId);

@@ -19,51 +19,70 @@ export interface Keys {
   readonly pseudonym: KeyObject;
   /** Ed25519, signs checkpoints and statements. */
   readonly ledger: KeyObject;
+  /** Every key that is held, as its file is called. */
+  names(): readonly string[];
+  /** The bytes of one of them, as a key object. */
+  secretOf(name: string): KeyObject;
 }
 
 /** The names of the keys of a first epoch, as their files are called. */
 export const FIRST_KEY_NAMES = ['epoch-0001', 'index-0001', 'sign-in', 'stop-list', 'pseudonym', 'ledger'] as const;
 
-/** Keys from their bytes by name. The bytes are copied; the caller's buffers may be wiped. */
-export function makeKeys(siteId: string, bytes: ReadonlyMap<string, Buffer>): Keys {
+/**
+ * A key of another epoch than this process knows: another process turned the keys meanwhile. Nothing was done; to be read
+ * again with the keys of now.
+ */
+export class KeysTurned extends Error {
+  override readonly name = 'KeysTurned';
+}
+
+/** Keys from their 32 bytes by name. The bytes are copied; the caller's buffers may be wiped. */
+export function makeKeys(siteId: string, bytes: ReadonlyMap<string, Buffer | KeyObject>): Keys {
+  const secrets = new Map([...bytes].map(([name, key]) => [name, Buffer.isBuffer(key) ? createSecretKey(key) : key]));
   const secret = (name: string): KeyObject => {
-    const key = bytes.get(name);
-    assert(key?.length === 32, `the key ${name} has 32 bytes`);
-    return createSecretKey(key);
+    const key = secrets.get(name);
+    assert(key?.symmetricKeySize === 32, `the key ${name} has 32 bytes`);
+    return key;
   };
-  const epochKeys = numbered(bytes, 'epoch').map((epoch) => [epoch, secret(keyName('epoch', epoch))] as const);
-  const indexRoots = numbered(bytes, 'index').map((epoch) => [epoch, secret(keyName('index', epoch))] as const);
+  const epochKeys = numbered(secrets.keys(), 'epoch').map((epoch) => [epoch, secret(keyName('epoch', epoch))] as const);
+  const indexRoots = numbered(secrets.keys(), 'index').map(
+    (epoch) => [epoch, secret(keyName('index', epoch))] as const,
+  );
   const epoch = epochKeys.at(-1)?.[0];
   assert(epoch !== undefined, 'there is an epoch');
-  const ledgerSeed = bytes.get('ledger');
-  assert(ledgerSeed?.length === 32, 'the ledger key has 32 bytes');
   return {
     siteId,
     epoch,
-    epochKey: finder(epochKeys, 'epoch'),
+    epochKey: finder(epochKeys),
     indexEpochs: indexRoots.map(([number]) => number),
-    indexRoot: finder(indexRoots, 'index'),
+    indexRoot: finder(indexRoots),
     signIn: secret('sign-in'),
     stopList: secret('stop-list'),
     pseudonym: secret('pseudonym'),
-    ledger: ed25519PrivateKey(ledgerSeed),
+    ledger: ed25519PrivateKey(secret('ledger').export()),
+    names: () => [...secrets.keys()],
+    secretOf: secret,
   };
 }
 
-const keyName = (kind: 'epoch' | 'index', epoch: number): string => `${kind}-${String(epoch).padStart(4, '0')}`;
+/** Keys that turn, each with the number of its epoch in its name. */
+export type TurningKind = 'epoch' | 'index';
 
-function numbered(bytes: ReadonlyMap<string, Buffer>, kind: 'epoch' | 'index'): readonly number[] {
-  return [...bytes.keys()]
+export const keyName = (kind: TurningKind, epoch: number): string => `${kind}-${String(epoch).padStart(4, '0')}`;
+
+/** The epochs of a kind among the names of keys, ascending. */
+export function numbered(names: Iterable<string>, kind: TurningKind): readonly number[] {
+  return [...names]
     .filter((name) => name.startsWith(`${kind}-`))
     .map((name) => Number(name.slice(kind.length + 1)))
     .sort((a, b) => a - b);
 }
 
-function finder(list: readonly (readonly [number, KeyObject])[], kind: string): (epoch: number) => KeyObject {
+function finder(list: readonly (readonly [number, KeyObject])[]): (epoch: number) => KeyObject {
   const byEpoch = new Map(list);
   return (epoch) => {
     const key = byEpoch.get(epoch);
-    assert(key !== undefined, `the ${kind} key ${epoch} is alive`);
+    if (key === undefined) throw new KeysTurned(`the key of epoch ${epoch} is not among those of this process`);
     return key;
   };
 }

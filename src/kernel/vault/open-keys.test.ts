@@ -149,6 +149,8 @@ test('another provider than the one that wrapped a key is named', async () => {
     name: 'turned',
     wrap: async (_name, key) => Buffer.from(key).reverse(),
     unwrap: async (_name, wrapped) => Buffer.from(wrapped).reverse(),
+    destroy: async () => {},
+    destroyDays: 0,
   };
   const keys = await open({ provider: turned });
   assert.deepEqual(bytesOf(await open({ provider: turned })), bytesOf(keys));

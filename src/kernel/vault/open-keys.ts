@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db, Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
@@ -5,9 +6,10 @@ import { KeyFileError, keyCheck, sameCheck } from './key-file.ts';
 import { type KeyFolder, openKeyFolder } from './key-folder.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { FIRST_KEY_NAMES, type Keys, makeKeys } from './keys.ts';
+import { followKeys, type LiveKeys } from './live-keys.ts';
 import { insertKeyCheck, type KeyCheck, lockKeyChecks, readKeyChecks } from './store.ts';
 
-interface OpenKeysParts {
+export interface OpenKeysParts {
   readonly folder: string;
   readonly siteId: string;
   readonly provider: KeyProvider;
@@ -19,8 +21,22 @@ interface OpenKeysParts {
  * The database remembers a check value of each, so a key that is lost, foreign or exchanged is found at the start and
  * not at the first value that does not open. Throws `KeyFileError` with one sentence that names the file.
  */
-export async function openKeys(db: Db, parts: OpenKeysParts): Promise<Keys> {
-  return await db.transaction((tx) => openKeysWithin(tx, parts));
+export async function openKeys(db: Db, parts: OpenKeysParts): Promise<LiveKeys> {
+  const first = await db.transaction((tx) => openKeysWithin(tx, parts));
+  return followKeys(first, (held) => readKeysOfNow(db, parts, held));
+}
+
+/** What is held already is not read again: a key service that is away then takes nothing from a running server. */
+async function readKeysOfNow(db: Db, parts: OpenKeysParts, held: Keys): Promise<Keys> {
+  const checks = await readKeyChecks(db);
+  const names = new Set(held.names());
+  if (checks.length === names.size && checks.every(({ name }) => names.has(name))) return held;
+  const folder = await openKeyFolder(parts.folder);
+  const keys = new Map<string, Buffer | KeyObject>();
+  for (const check of checks) {
+    keys.set(check.name, names.has(check.name) ? held.secretOf(check.name) : await readKey(folder, parts, check));
+  }
+  return makeKeys(parts.siteId, keys);
 }
 
 /** The same within a transaction: a restore reads the check values that it has just brought in. */
@@ -55,7 +71,11 @@ async function makeFirstKeys(tx: Tx, folder: KeyFolder, parts: OpenKeysParts): P
   return checks;
 }
 
-async function readKey(folder: KeyFolder, { siteId, provider }: OpenKeysParts, known: KeyCheck): Promise<Buffer> {
+export async function readKey(
+  folder: KeyFolder,
+  { siteId, provider }: OpenKeysParts,
+  known: KeyCheck,
+): Promise<Buffer> {
   const path = join(folder.path, `${known.name}.key`);
   const file = await folder.read(known.name);
   if (file === undefined) {

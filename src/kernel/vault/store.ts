@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../db/db.ts';
 import type { Reading, Reads } from '../db/reading.ts';
 import type { Role } from './context.ts';
+import { KeysTurned } from './keys.ts';
 import { type PackedRow, unpackRows } from './packed-row.ts';
 
 export interface KeyCheck {
@@ -71,21 +72,117 @@ export async function insertKeyCheck(tx: Tx, checks: readonly KeyCheck[]): Promi
   ]);
 }
 
-/** False when the person has a key already. */
+/**
+ * Whoever wraps a key of a person holds this to the end of the transaction; who begins an epoch holds all of it for a
+ * moment. So whatever was wrapped by the key of the epoch before is visible to whoever begins the next.
+ */
+export async function holdEpoch(tx: Tx): Promise<void> {
+  await tx.run(`select pg_advisory_xact_lock_shared(${EPOCH_LOCK})`);
+}
+
+/** Waits for everybody who holds the epoch, but not for long: who asks tries again. */
+export async function holdEpochAlone(tx: Tx): Promise<void> {
+  await tx.run(`set local lock_timeout = '200ms'`);
+  await tx.run(`select pg_advisory_xact_lock(${EPOCH_LOCK})`);
+}
+
+const EPOCH_LOCK = `hashtextextended('kristalux/epoch', 0)`;
+/** True where no later epoch than `$2` has begun. A statement of its own behind the lock, or it would see the past. */
+const NO_LATER_EPOCH = `not exists (
+      select from key_check where name like 'epoch-%' and name > 'epoch-' || lpad($2::integer::text, 4, '0'))`;
+
+/** One process turns keys at a time. False: another one does. */
+export async function tryLockTurning(tx: Tx): Promise<boolean> {
+  const row = await tx.row<{ locked: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('kristalux/key-turn', 0)) as locked`,
+  );
+  return row?.locked === true;
+}
+
+/** Persons whose key is wrapped by an earlier epoch than this, behind `after`, in the order of their ids. */
+export async function lockKeysToRewrap(tx: Tx, epoch: number, after: string, limit: number) {
+  return await tx.rows<WrappedKey & { readonly personId: string }>(
+    `select person_id as "personId", epoch, wrapped from person_key
+     where person_id > $2 and epoch < $1 order by person_id limit $3 for update`,
+    [epoch, after, limit],
+  );
+}
+
+export async function updatePersonKeys(
+  tx: Tx,
+  epoch: number,
+  keys: readonly { readonly personId: string; readonly wrapped: Buffer }[],
+): Promise<void> {
+  await tx.run(
+    `update person_key set epoch = $1, wrapped = given.wrapped
+     from unnest($2::uuid[], $3::bytea[]) as given (person_id, wrapped) where person_key.person_id = given.person_id`,
+    [epoch, keys.map(({ personId }) => personId), keys.map(({ wrapped }) => wrapped)],
+  );
+}
+
+/** How many keys of persons an epoch before this one still wraps. */
+export async function countKeysBefore(sql: Sql, epoch: number): Promise<number> {
+  const row = await sql.row<{ count: number }>('select count(*) as count from person_key where epoch < $1', [epoch]);
+  return row?.count ?? 0;
+}
+
+/** A key of which nothing is wrapped any more: its check value goes, and that it ended stays. */
+export async function endKey(tx: Tx, name: string): Promise<void> {
+  await tx.run(
+    `with gone as (delete from key_check where name = $1 returning name, made_at)
+     insert into ended_key (name, made_at) select name, made_at from gone`,
+    [name],
+  );
+}
+
+/** Keys that have ended and whose file or wrapping is still to be destroyed. */
+export async function readKeysToDestroy(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.rows<{ name: string }>('select name from ended_key where destroyed_at is null order by name');
+  return rows.map(({ name }) => name);
+}
+
+export async function readDestroyedKeys(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.rows<{ name: string }>('select name from ended_key where destroyed_at is not null');
+  return rows.map(({ name }) => name);
+}
+
+export async function markDestroyed(sql: Sql, name: string, delayDays: number): Promise<void> {
+  await sql.run(
+    `update ended_key set destroyed_at = clock_timestamp(), gone_at = clock_timestamp() + make_interval(days => $2)
+     where name = $1 and destroyed_at is null`,
+    [name, delayDays],
+  );
+}
+
+/** False when the person has a key already. The caller holds the epoch. */
 export async function insertPersonKey(tx: Tx, personId: string, key: WrappedKey): Promise<boolean> {
+  if (!(await isLatestEpoch(tx, key.epoch))) throw new KeysTurned('a later epoch has begun');
   const text = `insert into person_key (person_id, epoch, wrapped) values ($1, $2, $3)
     on conflict (person_id) do nothing`;
   return (await tx.run(text, [personId, key.epoch, key.wrapped])) === 1;
 }
 
-/** The person's wrapped key, locked until the transaction ends: whoever changes a keyring holds it. */
-export async function lockPersonKey(tx: Tx, personId: string): Promise<WrappedKey | undefined> {
-  return await tx.row<WrappedKey>('select epoch, wrapped from person_key where person_id = $1 for update', [personId]);
+async function isLatestEpoch(tx: Tx, epoch: number): Promise<boolean> {
+  const row = await tx.row<{ latest: boolean }>(`select $1::uuid is null and ${NO_LATER_EPOCH} as latest`, [
+    null,
+    epoch,
+  ]);
+  return row?.latest === true;
 }
 
+/** The person's wrapped key, locked until the transaction ends: whoever changes a keyring holds it. */
+export async function lockPersonKey(tx: Tx, personId: string): Promise<WrappedKey | undefined> {
+  const text = 'select epoch, wrapped from person_key where person_id = $1 for update';
+  // Both go out together; the lock on the epoch comes first.
+  const [, row] = await Promise.all([holdEpoch(tx), tx.row<WrappedKey>(text, [personId])]);
+  return row;
+}
+
+/** Throws `KeysTurned` when a later epoch than the key's has begun. The caller has locked the person's key. */
 export async function updatePersonKey(tx: Tx, personId: string, key: WrappedKey): Promise<void> {
-  const text = 'update person_key set epoch = $2, wrapped = $3 where person_id = $1';
-  await tx.run(text, [personId, key.epoch, key.wrapped]);
+  const text = `update person_key set epoch = $2, wrapped = $3 where person_id = $1 and ${NO_LATER_EPOCH}`;
+  const updated = await tx.run(text, [personId, key.epoch, key.wrapped]);
+  if (updated === 0) throw new KeysTurned('a later epoch has begun');
 }
 
 export async function readValueKeys(tx: Tx, personId: string): Promise<readonly ValueKeyRow[]> {
@@ -104,10 +201,10 @@ export async function putValueKeys(tx: Tx, personId: string, keys: readonly Valu
 }
 
 /** Which record and version each of the fields has now. */
-export async function readCurrent(tx: Tx, personId: string, fields: readonly string[]) {
+export async function readCurrent(sql: Sql, personId: string, fields: readonly string[]) {
   const text = `select field, record_id as "recordId", version from value
     where person_id = $1 and role = 'value' and field = any($2::text[])`;
-  return await tx.rows<{ field: string; recordId: string; version: number }>(text, [personId, fields]);
+  return await sql.rows<{ field: string; recordId: string; version: number }>(text, [personId, fields]);
 }
 
 /** A value that was verified is not verified any more once it is another one. */

@@ -1,4 +1,9 @@
-import { eraseOwnData } from './erase-own-data.ts';
+import { completeErasure } from './erasure/complete-erasure.ts';
+import { eraseOnRequest, seeErasureRequests } from './erasure/erase-on-request.ts';
+import { eraseOwnData } from './erasure/erase-own-data.ts';
+import { eraseOwnFields } from './erasure/erase-own-fields.ts';
+import { forgetExpired } from './erasure/forget-expired.ts';
+import { requestErasure, withdrawErasureRequest } from './erasure/request-erasure.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
 import { register } from './register.ts';
@@ -14,14 +19,21 @@ import { takeStatement } from './take-statement.ts';
 import { useOwnKey } from './use-own-key.ts';
 
 export { consoleEntries } from './console-entries.ts';
-export { HORIZON_DAYS } from './erase-own-data.ts';
+export { completeErasureJob } from './erasure/complete-erasure.ts';
+export { COMPLETE_ERASURE_JOB, HORIZON_DAYS } from './erasure/erase-person.ts';
+export { ERASURES } from './erasure/erasures.ts';
+export { RETENTION_JOB, retentionJob } from './erasure/forget-expired.ts';
 export { forgetAgain } from './forget-again.ts';
-export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
+export { countPersons, countSubmissions, hasErasureRequest, latestSubmissionVersion } from './store.ts';
 export {
+  eraseOnRequest,
   eraseOwnData,
+  eraseOwnFields,
   leaveData,
   leaveForm,
   register,
+  requestErasure,
+  seeErasureRequests,
   seeOwnData,
   seeOwnHistory,
   takeCopy,
@@ -30,6 +42,7 @@ export {
   takeRecord,
   takeStatement,
   useOwnKey,
+  withdrawErasureRequest,
 };
 
 /** The acts of this promise. */
@@ -46,9 +59,13 @@ export const acts = [
   takeRecord,
   takeCopy,
   eraseOwnData,
+  eraseOwnFields,
+  requestErasure,
+  withdrawErasureRequest,
+  seeErasureRequests,
+  eraseOnRequest,
+  completeErasure,
+  forgetExpired,
   repeatErasure,
   repeatForgetting,
 ] as const;
-
-/** Acts whose entry explains why texts before it in the chain are gone. */
-export const ERASURES: readonly string[] = [eraseOwnData.name, repeatErasure.name];

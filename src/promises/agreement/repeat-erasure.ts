@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { clearDue } from '../../kernel/safekeeping/store.ts';
-import { erasePerson } from './erase-person.ts';
+import { erasePerson } from './erasure/erase-person.ts';
 import * as store from './store.ts';
 
 /**

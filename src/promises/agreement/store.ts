@@ -118,6 +118,7 @@ export async function endRoles(tx: Tx, personId: string): Promise<void> {
 export async function eraseAgreement(tx: Tx, personId: string, erasure: number): Promise<void> {
   await tx.run('delete from submission where person_id = $1', [personId]);
   await tx.run('delete from own_key where person_id = $1', [personId]);
+  await tx.run('delete from erasure_request where person_id = $1', [personId]);
   await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
   await tx.run('delete from job where person_id = $1', [personId]);
   await tx.run('delete from person where person_id = $1', [personId]);
@@ -128,4 +129,83 @@ export async function countSubmissions(
   sql: Sql,
 ): Promise<readonly { form: string; submissions: number; last: Date }[]> {
   return await sql.rows('select form, count(*) as submissions, max(at) as last from submission group by form');
+}
+
+/** The country column of a person who erased or lost the field. */
+export async function forgetCountry(tx: Tx, personId: string): Promise<void> {
+  await tx.run('update person set country = null, country_how = null where person_id = $1', [personId]);
+}
+
+/**
+ * How an erasure stands: `final` when every key of an epoch that lived at its instant is gone, with what wrapped it.
+ * Undefined: the chain does not end with an erasure, because there was none or its second entry is written.
+ */
+export async function readErasure(
+  sql: Sql,
+  personId: string,
+  erasures: readonly string[],
+): Promise<'waiting' | 'final' | undefined> {
+  const row = await sql.row<{ final: boolean }>(
+    `select not exists (select from key_check where name like 'epoch-%' and made_at <= last.at)
+       and not exists (select from ended_key where name like 'epoch-%' and made_at <= last.at
+         and (gone_at is null or gone_at > clock_timestamp())) as final
+     from (select kind, at from entry where person_id = $1 order by n desc limit 1) last
+     where last.kind = any($2::text[]) and not exists (select from person where person_id = $1)`,
+    [personId, erasures],
+  );
+  return row === undefined ? undefined : row.final ? 'final' : 'waiting';
+}
+
+/** How long a declared field is kept. */
+export interface Retention {
+  readonly field: string;
+  readonly days: number;
+}
+
+const EXPIRED = `from value
+     join unnest($1::text[], $2::integer[]) as kept (field, days) on kept.field = value.field
+     where value.role = 'value' and value.created_at <= clock_timestamp() - make_interval(days => kept.days)`;
+
+/** Persons of whom something has been kept as long as was stated. */
+export async function findExpired(
+  sql: Sql,
+  retention: readonly Retention[],
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await sql.rows<{ personId: string }>(
+    `select distinct value.person_id as "personId" ${EXPIRED} order by 1 limit $3`,
+    [retention.map(({ field }) => field), retention.map(({ days }) => days), limit],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
+export async function readExpired(sql: Sql, personId: string, retention: readonly Retention[]) {
+  return await sql.rows<{ field: string; recordId: string }>(
+    `select value.field, value.record_id as "recordId" ${EXPIRED} and value.person_id = $3`,
+    [retention.map(({ field }) => field), retention.map(({ days }) => days), personId],
+  );
+}
+
+/** Since when the person asks for it; asking twice is asking once. */
+export async function openErasureRequest(tx: Tx, personId: string): Promise<Date> {
+  await tx.run('insert into erasure_request (person_id) values ($1) on conflict do nothing', [personId]);
+  const row = await tx.row<{ at: Date }>('select at from erasure_request where person_id = $1', [personId]);
+  if (row === undefined) throw new Error('a request that was written is there');
+  return row.at;
+}
+
+export async function closeErasureRequest(tx: Tx, personId: string): Promise<boolean> {
+  return (await tx.run('delete from erasure_request where person_id = $1', [personId])) === 1;
+}
+
+export async function hasErasureRequest(sql: Sql, personId: string): Promise<boolean> {
+  return (await sql.row('select 1 as one from erasure_request where person_id = $1', [personId])) !== undefined;
+}
+
+export async function readErasureRequests(sql: Sql): Promise<readonly { personId: string; at: Date }[]> {
+  return await sql.rows('select person_id as "personId", at from erasure_request order by at, person_id limit 100');
+}
+
+export async function countErasureRequests(sql: Sql): Promise<number> {
+  return (await sql.row<{ open: number }>('select count(*) as open from erasure_request'))?.open ?? 0;
 }

@@ -17,7 +17,7 @@ export { consoleEntries } from './console-entries.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
-export { eraseCommunication } from './stops/store.ts';
+export { eraseCommunication, forgetAddressTags } from './stops/store.ts';
 export {
   confirmBulletin,
   endBulletin,

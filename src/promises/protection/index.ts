@@ -3,6 +3,9 @@ import { approveLegalRequest } from './approve-legal-request.ts';
 import { authenticateLegalRequest } from './authenticate-legal-request.ts';
 import { completeProduction } from './complete-production.ts';
 import { deliverLegalRequest } from './deliver-legal-request.ts';
+import { beginEpoch } from './epochs/begin-epoch.ts';
+import { endEpoch } from './epochs/end-epoch.ts';
+import { rewrapKeys } from './epochs/rewrap-keys.ts';
 import { findNecessary } from './find-necessary.ts';
 import { produceForAuthority } from './produce-for-authority.ts';
 import { receiveLegalRequest } from './receive-legal-request.ts';
@@ -14,6 +17,8 @@ import { takeLegalArchive } from './take-legal-archive.ts';
 
 export { PRODUCE_JOB } from './approve-legal-request.ts';
 export { consoleEntries } from './console-entries.ts';
+export { type TurnOptions, type TurnStep, turnEpoch } from './epochs/turn-epoch.ts';
+export { TURN_KEYS_JOB, turnKeysJob } from './epochs/turn-keys-job.ts';
 export { explainStorage } from './explain-storage.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
 export { produceJob } from './produce-job.ts';
@@ -48,4 +53,7 @@ export const acts = [
   seeLegalRequests,
   seeLegalRequest,
   seeOwnDisclosures,
+  beginEpoch,
+  rewrapKeys,
+  endEpoch,
 ] as const;

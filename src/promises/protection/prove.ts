@@ -4,6 +4,7 @@ import { seeOwnHistory } from '../agreement/index.ts';
 import { approveLegalRequest } from './approve-legal-request.ts';
 import { matrixOf } from './matrix.ts';
 import { openProveDesk, type ProveDesk } from './prove-desk.ts';
+import { oldCopyOpensNothing } from './prove-erasure.ts';
 import { seeLegalRequest } from './see-legal-request.ts';
 import { seeOwnDisclosures } from './see-own-disclosures.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
@@ -178,7 +179,14 @@ const matrixIsTrue: TwinProbe = {
   },
 };
 
-export const probes: readonly Probe[] = [oneAlone, foreignOrder, exactlyTheScope, personIsTold, matrixIsTrue];
+export const probes: readonly Probe[] = [
+  oneAlone,
+  foreignOrder,
+  exactlyTheScope,
+  personIsTold,
+  matrixIsTrue,
+  oldCopyOpensNothing,
+];
 
 /** How many fields of the person were opened for an authority, by the person's own history. */
 async function openedOf(twin: Twin, { person }: ProveDesk): Promise<number> {

@@ -6,7 +6,7 @@ import { fsck } from '../../kernel/ledger/fsck.ts';
 import { verifierKey } from '../../kernel/ledger/note.ts';
 import { openLog } from '../../kernel/log.ts';
 import type { Twin } from '../../kernel/probe.ts';
-import { eraseOwnData } from '../../promises/agreement/index.ts';
+import { ERASURES } from '../../promises/agreement/index.ts';
 import type { Settings } from '../../settings.ts';
 import { changePolicy, withRule } from './change-policy.ts';
 import type { ConnectionGuard } from './guard-connections.ts';
@@ -42,6 +42,8 @@ export async function openTwin({ settings, folder, databaseUrl, guard, tools }: 
       databaseUrl,
       dataDir: join(folder, 'data'),
       keyDir: join(folder, 'keys'),
+      // Its keys are thrown away with it: no key service hears of them.
+      keyProvider: 'file',
       host: '127.0.0.1',
       port: 0,
       baseUrl: undefined,
@@ -106,6 +108,6 @@ function twinOver(app: App, { address, folder, tools, ...standing }: Standing): 
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     },
     verify: (files) => tools.verify(files, key),
-    fsck: () => fsck({ db: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: [eraseOwnData.name] }),
+    fsck: () => fsck({ db: parts.db, key: parts.keys.ledger, ...parts.site, erasureKinds: ERASURES }),
   };
 }

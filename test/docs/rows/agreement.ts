@@ -71,7 +71,7 @@ export const agreement: readonly Row[] = [
     starts: 'With it you can see',
     en: 'Looking at the address changes nothing; its button opens half an hour in which the person sees, corrects and erases.',
     ru: 'Открыть адрес ещё ничего не значит; кнопка даёт полчаса, чтобы увидеть, исправить, удалить.',
-    where: ['agreement/use-own-key.ts', 'agreement/take-copy.ts', 'agreement/erase-own-data.ts'],
+    where: ['agreement/use-own-key.ts', 'agreement/take-copy.ts', 'agreement/erasure/erase-own-data.ts'],
   },
   {
     starts: 'Keep it safe',

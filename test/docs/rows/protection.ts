@@ -92,13 +92,15 @@ export const protection: readonly Row[] = [
   },
   {
     starts: 'When data is erased',
-    en: 'Erasure deletes the value keys and the person’s key at once.',
-    ru: 'При удалении ключи значений и ключ человека исчезают сразу.',
-    where: ['agreement/erase-own-data.ts', 'src/kernel/vault/keyring.ts'],
-    lacks: {
-      en: 'the turning of epoch keys, without which old copies of the key tables still count',
-      ru: 'смены ключей эпохи, без которой старые копии таблиц ключей ещё что-то значат',
-    },
+    en: 'Erasure deletes the value keys and the person’s key at once; the key of the epoch that wrapped them is destroyed within 28 days.',
+    ru: 'При удалении ключи значений и ключ человека исчезают сразу; ключ эпохи, которым они завёрнуты, уничтожается не позже чем через 28 дней.',
+    where: [
+      'agreement/erasure/erase-own-data.ts',
+      'agreement/erasure/complete-erasure.ts',
+      'protection/epochs/turn-epoch.ts',
+      'src/kernel/vault/keyring.ts',
+    ],
+    probes: ['an-old-copy-opens-nothing-once-the-keys-have-turned'],
   },
   {
     starts: 'Until the backups themselves',

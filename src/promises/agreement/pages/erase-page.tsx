@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { Checkboxes } from '../../../ui/checkboxes.tsx';
 import { sayDay } from '../../../ui/dates.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
@@ -17,42 +18,88 @@ export interface ErasePageProps {
   readonly finalBy: Date;
   /** Whether the person has a password to prove presence with. */
   readonly password: boolean;
-  readonly answer: null | 'wrong-password';
+  /** What is held, to be erased in parts. */
+  readonly held: readonly { readonly id: string; readonly label: string }[];
+  /** Whether the person asks others to erase everything. */
+  readonly requested: boolean;
+  readonly answer: null | 'wrong-password' | 'nothing-marked' | 'part-erased' | 'requested' | 'withdrawn';
 }
 
-/** What erasing does and what it leaves, before it is done. */
-export function ErasePage({ language, frame, finalBy, password, answer }: ErasePageProps) {
-  const words = wordsOf(language);
-  const page = words.agreement.erase;
+/** What erasing does and what it leaves, before it is done; all of it, a part, or by staff. */
+export function ErasePage(props: ErasePageProps) {
+  const { language, frame, finalBy, answer } = props;
+  const page = wordsOf(language).agreement.erase;
+  const good = answer === 'part-erased' || answer === 'requested' || answer === 'withdrawn';
   return (
     <Layout language={language} frame={frame} title={page.title} width="narrow">
       <PageHead title={page.title} lead={page.lead} />
       {answer === null ? null : (
-        <Notice kind="bad" answer={true}>
-          <p>{page.wrongPassword}</p>
+        <Notice kind={good ? 'good' : 'bad'} answer={true}>
+          <p>{page.answers[answer]}</p>
         </Notice>
       )}
+      <p>{page.horizon(sayDay(finalBy.toISOString().slice(0, 10), language))}</p>
       <p>{page.copies(sayDay(finalBy.toISOString().slice(0, 10), language))}</p>
       <p>{page.held}</p>
       <p>{page.stop}</p>
       <p>
-        {words.keeping.copy.before}: <Link href={addresses.copy}>{words.keeping.copy.link}</Link>
+        {wordsOf(language).keeping.copy.before}:{' '}
+        <Link href={addresses.copy}>{wordsOf(language).keeping.copy.link}</Link>
       </p>
       <Form action={addresses.erase} csrf={frame.csrf} class="panel">
-        {password ? (
-          <Field
-            language={language}
-            name="password"
-            type="password"
-            label={words.forms.password}
-            required={true}
-            autocomplete="current-password"
-            maxlength={256}
-          />
-        ) : null}
+        <Password {...props} />
         <Submit kind="grave">{page.submit}</Submit>
       </Form>
+      <Part {...props} />
+      <Request {...props} />
     </Layout>
+  );
+}
+
+function Part(props: ErasePageProps) {
+  const { language, frame, held } = props;
+  const page = wordsOf(language).agreement.erase;
+  if (held.length === 0) return null;
+  return (
+    <section aria-labelledby="part">
+      <h2 id="part">{page.part}</h2>
+      <p>{page.partLead}</p>
+      <Form action={addresses.erasePart} csrf={frame.csrf} class="panel">
+        <Checkboxes name="field" label={page.partFields} choices={held} checked={new Set()} />
+        <Password {...props} />
+        <Submit kind="grave">{page.partSubmit}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Request({ language, frame, password, requested }: ErasePageProps) {
+  const page = wordsOf(language).agreement.erase;
+  // Without a password nothing stands between the person and their own erasure.
+  if (!password) return null;
+  return (
+    <section aria-labelledby="request">
+      <h2 id="request">{page.request}</h2>
+      <p>{requested ? page.requested : page.requestLead}</p>
+      <Form action={requested ? addresses.eraseWithdraw : addresses.eraseRequest} csrf={frame.csrf}>
+        <Submit kind="quiet">{requested ? page.withdrawSubmit : page.requestSubmit}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Password({ language, password }: ErasePageProps) {
+  if (!password) return null;
+  return (
+    <Field
+      language={language}
+      name="password"
+      type="password"
+      label={wordsOf(language).forms.password}
+      required={true}
+      autocomplete="current-password"
+      maxlength={256}
+    />
   );
 }
 
@@ -68,6 +115,7 @@ export function ErasedPage({ language, frame, finalBy }: ErasedPageProps) {
   return (
     <Layout language={language} frame={frame} title={page.doneTitle} width="narrow">
       <PageHead title={page.doneTitle} lead={page.doneLead} />
+      <p>{page.horizon(sayDay(finalBy.toISOString().slice(0, 10), language))}</p>
       <p>{page.copies(sayDay(finalBy.toISOString().slice(0, 10), language))}</p>
       <p>{page.held}</p>
     </Layout>

@@ -14,6 +14,11 @@ export async function putAddressTags(
   );
 }
 
+/** An address that the person erased gets nothing any more; its stops stay. */
+export async function forgetAddressTags(tx: Tx, personId: string, fields: readonly string[]): Promise<void> {
+  await tx.run('delete from message_address where person_id = $1 and field = any($2::text[])', [personId, fields]);
+}
+
 export async function readAddressTags(sql: Sql, personId: string): Promise<readonly Buffer[]> {
   const rows = await sql.rows<{ tag: Buffer }>('select tag from message_address where person_id = $1', [personId]);
   return rows.map(({ tag }) => tag);

@@ -106,6 +106,16 @@ export const consoleWords = {
     secret: 'Secret',
     signingSecret: 'Signing secret',
   },
+  erasures: {
+    title: 'Requests to erase',
+    lead: 'Who asked by themselves to be erased. Without an open request nobody can erase another’s data.',
+    none: 'Nobody asks.',
+    who: 'Number of the person',
+    since: 'Since',
+    action: 'Action',
+    erase: 'Erase',
+    done: 'The data is erased. The person can see that it is: they can no longer sign in.',
+  },
   forms: {
     title: 'Forms',
     lead: 'How often people left data, and when last. What they left is not shown here.',
