@@ -17,7 +17,7 @@ export const askFields = defineAct({
   opens: 'fields',
   names: 'service',
   facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, restricted],
-  words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
+  words: { ru: 'просит данные для заказа', en: 'asks for data for a dealing', uk: 'просить дані для замовлення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
   input: z.strictObject({
