@@ -232,6 +232,27 @@ create table forgetting_due (
   constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
 );
 
+create table form_nonce (
+  nonce_hash bytea not null,
+  person_id uuid not null,
+  submission_id uuid not null,
+  request_mac bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint form_nonce_pkey PRIMARY KEY (nonce_hash),
+  constraint form_nonce_nonce_hash_check CHECK ((length(nonce_hash) = 32)),
+  constraint form_nonce_request_mac_check CHECK ((length(request_mac) = 32))
+);
+CREATE INDEX form_nonce_person ON form_nonce USING btree (person_id);
+
+create table form_refusal (
+  form text not null,
+  day date not null,
+  reason text not null,
+  times bigint default 1 not null,
+  constraint form_refusal_pkey PRIMARY KEY (form, day, reason),
+  constraint form_refusal_reason_check CHECK ((reason = ANY (ARRAY['hidden-field'::text, 'too-often'::text])))
+);
+
 create table idempotency (
   key_hash bytea not null,
   request_mac bytea not null,
@@ -242,6 +263,31 @@ create table idempotency (
   constraint idempotency_request_mac_check CHECK ((length(request_mac) = 32))
 );
 CREATE INDEX idempotency_at ON idempotency USING btree (at);
+
+create table inbox (
+  person_id uuid not null,
+  submission_id uuid not null,
+  form text not null,
+  left_at timestamp with time zone default clock_timestamp() not null,
+  state text default 'new'::text not null,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint inbox_pkey PRIMARY KEY (person_id, submission_id),
+  constraint inbox_submission_id_key UNIQUE (submission_id),
+  constraint inbox_check CHECK (((state = 'new'::text) = (taken_by IS NULL))),
+  constraint inbox_check1 CHECK (((taken_by IS NULL) = (taken_at IS NULL))),
+  constraint inbox_check2 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  constraint inbox_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'done'::text])))
+);
+CREATE INDEX inbox_state ON inbox USING btree (state, left_at, submission_id);
+
+create table inbox_reminder (
+  person_id uuid not null,
+  asked_at timestamp with time zone default clock_timestamp() not null,
+  settled_on date,
+  constraint inbox_reminder_pkey PRIMARY KEY (person_id)
+);
 
 create table job (
   job_id uuid not null,

@@ -21,6 +21,7 @@ import { SECTIONS } from './kernel/policy/names.ts';
 import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
+import { openRate } from './kernel/rate.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { fileKeyProvider } from './kernel/vault/key-provider.ts';
@@ -30,7 +31,13 @@ import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { forgetAgain } from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
+import {
+  eraseCollection,
+  FORGET_EVIDENCE_JOB,
+  forgetEvidenceJob,
+  INBOX_COUNT_JOB,
+  sendCountJob,
+} from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
@@ -114,6 +121,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      rate: openRate(clock),
       outside,
       erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
       random,
@@ -137,6 +145,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
       [BULLETIN_JOB, sendBulletinJob(gate, mail)],
       [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
+      [INBOX_COUNT_JOB, sendCountJob(gate, mail)],
     ]);
     const worker = openWorker({ db, log, handlers });
     const sequence = async () => {

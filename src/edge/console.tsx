@@ -8,6 +8,7 @@ import { NeedsFactor, openConsole } from './console-page.ts';
 import { changesConsole } from './web/changes-console.tsx';
 import { collectionConsole } from './web/collection-console.tsx';
 import { communicationConsole } from './web/communication-console.tsx';
+import { inboxConsole } from './web/inbox-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
@@ -35,6 +36,7 @@ export function consoleRoutes(app: Hono, web: Web): void {
   changesConsole(app, web);
   communicationConsole(app, web);
   securityConsole(app, web);
+  inboxConsole(app, web);
   collectionConsole(app, web);
   protectionConsole(app, web);
 }

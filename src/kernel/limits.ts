@@ -55,3 +55,11 @@ export const EVIDENCE_DAYS_MAX = 30;
 export const REPLAY_DAYS = 365;
 /** As many of one person's decisions as are replayed at once: ten a day for a year, and some. */
 export const REPLAY_ENTRIES_MAX = 5000;
+/** How long the page of a form may stand open before it is sent, hours. */
+export const FORM_HOURS_MAX = 24;
+/** Submissions of one form from one network in an hour, unless the form says otherwise: an office, not a robot. */
+export const FORM_NETWORK_HOUR_MAX = 60;
+/** Submissions of one form in an hour from everywhere together, unless the form says otherwise. */
+export const FORM_HOUR_MAX = 20_000;
+/** Submissions on one page of the console's inbox. */
+export const INBOX_PAGE_ROWS = 50;

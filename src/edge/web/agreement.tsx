@@ -212,7 +212,7 @@ function sayVerified(verified: { readonly at: Date | null; readonly how: string 
 }
 
 /** A declared form by its words; the pages of the program itself, where data is left too, by their titles. */
-function sayForm(version: Version, form: string, language: Language): string {
+export function sayForm(version: Version, form: string, language: Language): string {
   const declared = version.declarations.forms.find(({ id }) => id === form);
   const { agreement, collection } = wordsOf(language);
   const own: Readonly<Record<string, string>> = {

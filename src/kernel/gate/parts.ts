@@ -12,6 +12,7 @@ import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
+import type { Rate } from '../rate.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { Keyring } from '../vault/keyring.ts';
@@ -42,6 +43,8 @@ export interface GateParts {
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
+  /** The brake on floods of open forms. */
+  readonly rate: Rate;
   /** The way to other people's servers. */
   readonly outside: Outside;
   /** What each promise does at an erasure, within its transaction. */

@@ -10,6 +10,7 @@ import {
   eraseOwnData,
   leaveData,
   leaveForm,
+  makeFormNonce,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -30,8 +31,11 @@ const CONTACT = {
   fields: { name: LEFT.name, country: 'UA', phone: LEFT.phone },
   message: 'Перезвоните мне, пожалуйста',
   language: 'ru',
-  policyVersion: 1,
 };
+/** The page of a form that was just opened. */
+const nonceOf = (form: string) => makeFormNonce(kit.app.parts, form, 1);
+const leaveContact = (over: object = {}) =>
+  kit.app.gate.pass(leaveForm, STRANGER, { ...CONTACT, nonce: nonceOf('contact'), ...over });
 
 async function ownPage(key: string | null) {
   assert(key !== null, 'a form without a sign-in gives a key');
@@ -42,7 +46,7 @@ async function ownPage(key: string | null) {
 }
 
 test('leaving data is agreeing: the submission names fields, form, instant and the digest of the version in force', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const asker = await ownPage(output.key);
   const record = await kit.app.gate.pass(takeRecord, asker, { submission: output.submission });
   const version = await kit.app.parts.shelf.inForce();
@@ -53,7 +57,7 @@ test('leaving data is agreeing: the submission names fields, form, instant and t
 });
 
 test('without an account the key shows what was left, and nothing but the key does', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const seen = await kit.app.gate.pass(seeOwnData, await ownPage(output.key), {});
   assert.deepEqual(Object.fromEntries(seen.output.fields.map(({ field, value }) => [field, value])), CONTACT.fields);
   const wrong = 'A'.repeat(43);
@@ -61,7 +65,7 @@ test('without an account the key shows what was left, and nothing but the key do
 });
 
 test('who erased their data is out of reach of their key, their password and their session', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const asker = await ownPage(output.key);
   await kit.app.gate.pass(eraseOwnData, asker, {});
   await assert.rejects(kit.app.gate.pass(useOwnKey, STRANGER, { key: output.key }), refusedAs('not_found'));

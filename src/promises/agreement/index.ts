@@ -15,6 +15,7 @@ import { useOwnKey } from './use-own-key.ts';
 export { consoleEntries } from './console-entries.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
 export { forgetAgain } from './forget-again.ts';
+export { makeFormNonce, readFormNonce } from './form-nonce.ts';
 export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
 export {
   eraseOwnData,

@@ -101,6 +101,51 @@ export async function insertOwnKeySession(tx: Tx, tokenHash: Buffer, personId: s
   );
 }
 
+export interface LeftByNonce {
+  readonly personId: string;
+  readonly submissionId: string;
+  readonly mac: Buffer;
+}
+
+/** What the page with this nonce left; whoever else leaves it at the same moment waits here. */
+export async function findLeftByNonce(tx: Tx, nonceHash: Buffer): Promise<LeftByNonce | undefined> {
+  await tx.row('select pg_advisory_xact_lock(hashtextextended($1, 2))', [nonceHash.toString('hex')]);
+  return await tx.row<LeftByNonce>(
+    `select person_id as "personId", submission_id as "submissionId", request_mac as mac
+     from form_nonce where nonce_hash = $1`,
+    [nonceHash],
+  );
+}
+
+export async function insertLeftByNonce(tx: Tx, nonceHash: Buffer, left: LeftByNonce): Promise<void> {
+  await tx.run('insert into form_nonce (nonce_hash, person_id, submission_id, request_mac) values ($1, $2, $3, $4)', [
+    nonceHash,
+    left.personId,
+    left.submissionId,
+    left.mac,
+  ]);
+}
+
+export type FormRefusalReason = 'hidden-field' | 'too-often';
+
+export async function countFormRefusal(sql: Sql, form: string, reason: FormRefusalReason): Promise<void> {
+  await sql.run(
+    `insert into form_refusal (form, day, reason) values ($1, (clock_timestamp() at time zone 'UTC')::date, $2)
+     on conflict (form, day, reason) do update set times = form_refusal.times + 1`,
+    [form, reason],
+  );
+}
+
+/** How often each form was refused to machines in the last thirty days. */
+export async function readFormRefusals(
+  sql: Sql,
+): Promise<readonly { form: string; reason: FormRefusalReason; times: number }[]> {
+  return await sql.rows(
+    `select form, reason, sum(times)::bigint as times from form_refusal
+     where day > (clock_timestamp() at time zone 'UTC')::date - 30 group by form, reason`,
+  );
+}
+
 export async function isStaff(sql: Sql, personId: string): Promise<boolean> {
   const row = await sql.row('select 1 as one from staff where person_id = $1 and ended_at is null limit 1', [personId]);
   return row !== undefined;
@@ -118,6 +163,7 @@ export async function endRoles(tx: Tx, personId: string): Promise<void> {
 export async function eraseAgreement(tx: Tx, personId: string, erasure: number): Promise<void> {
   await tx.run('delete from submission where person_id = $1', [personId]);
   await tx.run('delete from own_key where person_id = $1', [personId]);
+  await tx.run('delete from form_nonce where person_id = $1', [personId]);
   await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
   await tx.run('delete from job where person_id = $1 and done_at is null', [personId]);
   await tx.run('delete from person where person_id = $1', [personId]);

@@ -3,6 +3,12 @@ import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { demandProof } from './demand-proof.ts';
 import { forgetEvidence } from './forget-evidence.ts';
+import { answerSubmission } from './inbox/answer-submission.ts';
+import { askForCounts } from './inbox/ask-for-counts.ts';
+import { endSubmission } from './inbox/end-submission.ts';
+import { handOverCount } from './inbox/hand-over-count.ts';
+import { listSubmissions } from './inbox/list-submissions.ts';
+import { takeSubmission } from './inbox/take-submission.ts';
 import { listConversations } from './list-conversations.ts';
 import { listDemands } from './list-demands.ts';
 import { proveOnline } from './prove-online.ts';
@@ -26,17 +32,25 @@ export {
   parseFields,
 } from './field-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
+export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
+export { hasReminder } from './inbox/reminder-store.ts';
+export { sendCountJob } from './inbox/send-count-job.ts';
+export { INBOX_STATES, type InboxState, putIntoInbox } from './inbox/store.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
 export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
+  answerSubmission,
+  askForCounts,
   decideAtDesk,
   decideProof,
   demandProof,
+  endSubmission,
   forgetEvidence,
   listConversations,
   listDemands,
+  listSubmissions,
   proveOnline,
   readConversation,
   seeAtDesk,
@@ -46,6 +60,7 @@ export {
   seeProof,
   startConversation,
   takeDeskCode,
+  takeSubmission,
   withdrawDemand,
   writeMessage,
 };
@@ -59,6 +74,12 @@ export const acts = [
   listConversations,
   readConversation,
   answerConversation,
+  listSubmissions,
+  takeSubmission,
+  answerSubmission,
+  endSubmission,
+  askForCounts,
+  handOverCount,
   demandProof,
   withdrawDemand,
   seeDemands,

@@ -1,5 +1,7 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Decision, DemandReason, DocumentKind, HeldBack, ProofReason, Way } from './closed-lists.ts';
+import { eraseReminder } from './inbox/reminder-store.ts';
+import { eraseInbox } from './inbox/store.ts';
 
 /** Leaving data in a message or a proof is leaving data: it is noted with the version in force, like a form. */
 export async function insertSubmission(
@@ -370,6 +372,8 @@ export async function countVerifiers(sql: Sql): Promise<number> {
 
 /** Everything this promise keeps of a person; the sealed texts and images go with the person's keys. */
 export async function eraseCollection(tx: Tx, personId: string): Promise<void> {
+  await eraseInbox(tx, personId);
+  await eraseReminder(tx, personId);
   await tx.run('delete from conversation where person_id = $1', [personId]);
   await tx.run('delete from proof where person_id = $1', [personId]);
   await tx.run('delete from demand where person_id = $1', [personId]);

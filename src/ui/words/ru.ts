@@ -7,6 +7,7 @@ import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { inbox } from './ru/inbox.ts';
 import { protection } from './ru/protection.ts';
 import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
@@ -25,5 +26,6 @@ export const ru = {
   communication,
   changes,
   home,
+  inbox,
   prove,
 };

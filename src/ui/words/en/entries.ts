@@ -107,4 +107,10 @@ export const entries: InterfaceWords['entries'] = {
   continueLedger: 'Ledger continued under a new name',
   pauseUse: 'Use of data paused',
   resumeUse: 'Use of data resumed',
+  listSubmissions: 'List of submissions',
+  takeSubmission: 'A member of staff took your submission',
+  answerSubmission: 'Your submission was opened to be answered',
+  endSubmission: 'Your submission was closed',
+  askForCounts: 'The mail that says how many wait: asked for or ended',
+  handOverCount: 'The mail that says how many wait was handed over',
 };

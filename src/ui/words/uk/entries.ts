@@ -107,4 +107,10 @@ export const entries: InterfaceWords['entries'] = {
   continueLedger: 'Журнал продовжено під новою назвою',
   pauseUse: 'Використання даних призупинено',
   resumeUse: 'Використання даних відновлено',
+  listSubmissions: 'Перелік звернень',
+  takeSubmission: 'Звернення взяв працівник',
+  answerSubmission: 'Звернення відкрито, щоб відповісти',
+  endSubmission: 'Звернення закрито',
+  askForCounts: 'Лист про те, скільки чекає: прохання або відмова',
+  handOverCount: 'Лист про те, скільки чекає, віддано на доставку',
 };
