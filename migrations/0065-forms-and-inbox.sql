@@ -16,7 +16,8 @@ create table inbox (
   person_id uuid not null,
   submission_id uuid not null unique,
   form text not null,
-  left_at timestamptz not null default clock_timestamp(),
+  -- Whole milliseconds: the list goes on from an instant that a page has shown.
+  left_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   state text not null default 'new' check (state in ('new', 'taken', 'done')),
   taken_by uuid,
   taken_at timestamptz,

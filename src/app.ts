@@ -39,6 +39,7 @@ import {
   sendCountJob,
 } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
+import { eraseLinks } from './promises/links/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
@@ -123,7 +124,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       passwords: openPasswordHasher(),
       rate: openRate(clock),
       outside,
-      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
       random,
       clock,
       log,

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
 import type { Figure } from './figure.ts';
+import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
@@ -30,6 +31,7 @@ const BENCHES = {
   decisions: benchDecisions,
   ledger: benchLedger,
   bulletin: benchBulletin,
+  forms: benchForms,
   start: benchStart,
   growth: benchGrowth,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;

@@ -11,20 +11,21 @@ agent.destroy();
 parentPort?.postMessage(measured);
 
 function post(number: number): Promise<void> {
+  const { method = 'POST', bodies, status = 200 } = load;
+  const body = method === 'GET' ? '' : (bodies[number % bodies.length] ?? '');
   const headers = {
-    authorization: load.authorization,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(load.body),
+    ...load.headers,
+    ...(method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body) }),
   };
   const path = load.paths[(number * 7919) % load.paths.length] ?? '/';
   return new Promise((resolve, reject) => {
-    const sent = request(new URL(path, address), { method: 'POST', agent, headers }, (answer) => {
+    const sent = request(new URL(path, address), { method, agent, headers }, (answer) => {
       answer.resume();
       answer.on('end', () =>
-        answer.statusCode === 200 ? resolve() : reject(new Error(`status ${answer.statusCode}`)),
+        answer.statusCode === status ? resolve() : reject(new Error(`status ${answer.statusCode}`)),
       );
     });
     sent.on('error', reject);
-    sent.end(load.body);
+    sent.end(body);
   });
 }

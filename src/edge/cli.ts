@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./commands/keys.ts')).keys,
   credentials: async () => (await import('./commands/credentials.ts')).credentials,
   'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   seed: async () => (await import('./commands/seed.ts')).seed,

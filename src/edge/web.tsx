@@ -11,6 +11,7 @@ import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
 import { communicationRoutes } from './web/communication.tsx';
 import { explainRoutes } from './web/explain.tsx';
+import { openFileTurns } from './web/conversation-files.ts';
 import { feedRoutes } from './web/feeds.ts';
 import { formRoutes } from './web/forms.tsx';
 import { guardRoutes } from './web/guard.tsx';
@@ -26,6 +27,7 @@ import { wellKnownRoutes } from './web/well-known.ts';
 /** Everything the server answers to. */
 export function webApp(web: Web): Hono {
   const app = new Hono();
+  const files = openFileTurns();
   app.use(securityHeaders(web.face));
   healthRoutes(app, web);
   ledgerRoutes(app, web.gate);
@@ -37,11 +39,11 @@ export function webApp(web: Web): Hono {
   agreementRoutes(app, web);
   explainRoutes(app, web);
   formRoutes(app, web);
-  collectionRoutes(app, web);
+  collectionRoutes(app, web, files);
   protectionRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
-  consoleRoutes(app, web);
+  consoleRoutes(app, web, files);
   useRoutes(app, web);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

@@ -63,3 +63,11 @@ export const FORM_NETWORK_HOUR_MAX = 60;
 export const FORM_HOUR_MAX = 20_000;
 /** Submissions on one page of the console's inbox. */
 export const INBOX_PAGE_ROWS = 50;
+/** A file in a conversation: a picture from a phone, a scanned page or two. */
+export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
+/** Files of one person in a day. */
+export const ATTACHMENTS_A_DAY_MAX = 20;
+/** Answers that are kept to be written again. */
+export const CANNED_ANSWERS_MAX = 100;
+/** A file of people to be brought: a million rows of the usual width. */
+export const IMPORT_BYTES_MAX = 500 * 1024 * 1024;

@@ -6,10 +6,12 @@ import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import {
+  confirmOrigin,
   eraseOwnData,
   HORIZON_DAYS,
   latestSubmissionVersion,
   leaveData,
+  recordDocument,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -29,7 +31,7 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { demandsWaiting, WAYS } from '../../promises/collection/index.ts';
+import { demandsWaiting, stillFits, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
@@ -50,6 +52,25 @@ export function agreementRoutes(app: Hono, web: Web): void {
   });
   app.post('/register', async (context) => postRegister(await openPage(context, web)));
   app.get('/account/records/:id', async (context) => recordPage(await openPage(context, web), context.req.param('id')));
+  app.get('/account/records/:id/record.jsonld', async (context) => {
+    const page = await openPage(context, web);
+    const { output } = await page.gate.pass(takeRecord, signedIn(page), { submission: context.req.param('id') });
+    const text = JSON.stringify(recordDocument(output, web.face.origin), null, 2);
+    return context.body(text, 200, {
+      'content-type': 'application/ld+json',
+      'content-disposition': 'attachment; filename="record.jsonld"',
+      'cache-control': 'no-store',
+    });
+  });
+  app.post(addresses.confirmOrigin, async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    await page.gate.pass(confirmOrigin, signedIn(page), {
+      language: page.language,
+      policyVersion: page.version.number,
+    });
+    return goTo(page, addresses.data);
+  });
   for (const [path, act] of [
     [addresses.pause, pauseUse],
     [addresses.resume, resumeUse],
@@ -188,8 +209,10 @@ async function ownDataPage(
       held: {
         value: shownValue(field, left.value),
         since: left.since,
-        version: left.underVersion ?? version.number,
+        version: left.underVersion ?? (left.origin === 'left-here' ? version.number : null),
         verified: sayVerified(left.verified),
+        origin: left.origin,
+        fits: stillFits(field, left.value),
         until: field.retentionDays === null ? null : new Date(left.since.getTime() + field.retentionDays * 86_400_000),
       },
     };
@@ -218,6 +241,7 @@ export function sayForm(version: Version, form: string, language: Language): str
   const own: Readonly<Record<string, string>> = {
     profile: agreement.data.title,
     conversation: collection.conversation.title,
+    confirmation: wordsOf(language).inbox.origin.waiting,
     proof: collection.proofs.title,
   };
   return declared?.words[language] ?? own[form] ?? form;
@@ -279,6 +303,7 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(takeRecord, signedIn(page), { submission });
   const record = {
+    id: output.submission,
     at: output.at,
     form: output.form.words?.[language] ?? sayForm(page.version, output.form.id, language),
     shownIn: new Intl.DisplayNames([language], { type: 'language' }).of(output.language) ?? output.language,
@@ -291,6 +316,10 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
       why: field.why?.[language] ?? '',
       category: field.category ?? '',
       basis: field.legalBasis?.[language] ?? null,
+      kept:
+        field.retentionDays === null
+          ? wordsOf(language).agreement.data.untilErased
+          : wordsOf(language).inbox.days(field.retentionDays),
     })),
   };
   return show(page, <RecordPage {...{ language, frame, record }} />);

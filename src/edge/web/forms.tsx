@@ -4,16 +4,18 @@ import { leaveForm, makeFormNonce, readFormNonce, useOwnKey } from '../../promis
 import { type FormAgain, FormLeftPage, FormPage, OwnPage } from '../../promises/agreement/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import type { Problems } from '../../ui/problems.tsx';
+import { renderPage } from '../../ui/render.ts';
 import { letFrame } from '../headers.ts';
 import { keepSession } from './cookies.ts';
 import { formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
-import { type FormValues, goTo, openPage, type Page, readForm, show, type Web } from './page.tsx';
+import { type FormValues, goTo, openPage, type Page, readForm, show, showRendered, type Web } from './page.tsx';
 
 /** Declared forms, on pages of their own and as frames, and the page of who left one without an account. */
 export function formRoutes(app: Hono, web: Web): void {
-  app.get('/forms/:form', async (context) => getForm(await openForm(context, web, false)));
+  const rendered = new Map<string, string>();
+  app.get('/forms/:form', async (context) => getForm(await openForm(context, web, false), rendered));
   app.post('/forms/:form', async (context) => postForm(await openForm(context, web, false)));
-  app.get('/forms/:form/frame', async (context) => getForm(await openForm(context, web, true)));
+  app.get('/forms/:form/frame', async (context) => getForm(await openForm(context, web, true), rendered));
   app.post('/forms/:form/frame', async (context) => postForm(await openForm(context, web, true)));
   // The key stands in the address, so the page names none of it to anybody: no referrer, no cache, no look-up by GET.
   app.get('/mine/:key', async (context) => {
@@ -63,14 +65,28 @@ interface Came {
   readonly again: FormAgain | null;
 }
 
-function formPage({ page, form, framed }: OpenForm, came: Came) {
+function formPage({ page, form, framed }: OpenForm, came: Came, shown?: string) {
   const { language, frame, version, gate } = page;
-  const nonce = makeFormNonce(gate.parts, form.id, version.number);
+  const nonce = shown ?? makeFormNonce(gate.parts, form.id, version.number);
   return <FormPage {...{ language, frame, form, nonce, framed }} {...came} />;
 }
 
-function getForm(open: OpenForm): Response {
-  return show(open.page, formPage(open, { values: {}, problems: {}, again: null }), 200);
+/** What a page that nobody is signed in on holds of nobody: kept as it was rendered, but for the nonce. */
+const RENDERED_MAX = 500;
+const NONCE = 'nonce-of-this-page';
+
+function getForm(open: OpenForm, rendered: Map<string, string>): Response {
+  const { page, form, framed } = open;
+  const fresh = { values: {}, problems: {}, again: null };
+  if (page.frame.signedIn) return show(page, formPage(open, fresh));
+  const key = `${page.version.number} ${page.language} ${framed} ${form.id}`;
+  let html = rendered.get(key);
+  if (html === undefined) {
+    html = renderPage(formPage(open, fresh, NONCE));
+    if (rendered.size >= RENDERED_MAX) rendered.clear();
+    rendered.set(key, html);
+  }
+  return showRendered(page, html.replace(NONCE, makeFormNonce(page.gate.parts, form.id, page.version.number)));
 }
 
 async function postForm(open: OpenForm): Promise<Response> {

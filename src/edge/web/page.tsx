@@ -77,7 +77,12 @@ export function signedIn(page: Page): Signed {
 
 /** Sends a page. Private ones are kept by nobody (ASVS 14.3.2). */
 export function show(page: Page, element: Parameters<typeof renderPage>[0], status = 200): Response {
-  return page.context.body(renderPage(element), status as 200, {
+  return showRendered(page, renderPage(element), status);
+}
+
+/** The same for a page that was rendered before. */
+export function showRendered(page: Page, html: string, status = 200): Response {
+  return page.context.body(html, status as 200, {
     'content-type': 'text/html; charset=utf-8',
     'content-language': page.language,
     'cache-control': page.frame.signedIn || status !== 200 ? 'no-store' : 'no-cache',

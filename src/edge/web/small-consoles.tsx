@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { FormsPage } from '../../promises/agreement/console.tsx';
-import { countSubmissions } from '../../promises/agreement/index.ts';
+import { countSubmissions, readFormRefusals } from '../../promises/agreement/index.ts';
 import { OutboundPage } from '../../promises/links/console.tsx';
 import { outboundLinks, readStandingSince } from '../../promises/links/index.ts';
 import { QualityPage } from '../../promises/use/console.tsx';
@@ -26,8 +26,8 @@ export function smallConsoles(app: Hono, web: Web): void {
 
 async function formsPage(page: ConsolePage): Promise<Response> {
   const { language, frame, version, gate } = page;
-  const counted = await countSubmissions(gate.parts.db);
-  const forms = version.declarations.forms.map(({ id, words, fields }) => {
+  const [counted, refusals] = await Promise.all([countSubmissions(gate.parts.db), readFormRefusals(gate.parts.db)]);
+  const forms = version.declarations.forms.map(({ id, words, fields, framedBy }) => {
     const row = counted.find(({ form }) => form === id);
     return {
       name: words[language],
@@ -37,6 +37,8 @@ async function formsPage(page: ConsolePage): Promise<Response> {
       ),
       submissions: row?.submissions ?? 0,
       last: row?.last ?? null,
+      refused: refusals.filter(({ form }) => form === id).reduce((sum, { times }) => sum + times, 0),
+      frame: (framedBy ?? []).length === 0 ? null : `${page.web.face.origin}${addresses.formFrame(id)}`,
     };
   });
   return show(page, <FormsPage {...{ language, frame, forms }} />);

@@ -48,6 +48,16 @@ const field = z.strictObject({
   why: words,
   /** The closed list of a `choice`. */
   choices: z.array(z.strictObject({ id, words })).max(100).optional(),
+  /** What a value must be beyond its type. No patterns: one that somebody writes can stop a server. */
+  bounds: z
+    .strictObject({
+      shortest: z.int().min(1).max(2000).optional(),
+      longest: z.int().min(1).max(2000).optional(),
+      characters: z.enum(['digits']).optional(),
+      earliest: z.iso.date().optional(),
+      latest: z.iso.date().optional(),
+    })
+    .optional(),
   /** Days a value is kept after it was left; absent: until erased. */
   retentionDays: z.int().min(1).max(36500).nullable(),
   /** The operator's own statement; the product supplies none. */

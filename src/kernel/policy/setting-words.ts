@@ -32,6 +32,12 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   required: { ru: 'обязательно для общения', en: 'required to communicate', uk: 'обов’язково для спілкування' },
   words: { ru: 'название', en: 'name', uk: 'назва' },
   why: { ru: 'зачем', en: 'why', uk: 'навіщо' },
+  bounds: { ru: 'пределы', en: 'bounds', uk: 'межі' },
+  shortest: { ru: 'не короче, знаков', en: 'at least, characters', uk: 'не коротше, знаків' },
+  longest: { ru: 'не длиннее, знаков', en: 'at most, characters', uk: 'не довше, знаків' },
+  characters: { ru: 'какие знаки', en: 'which characters', uk: 'які знаки' },
+  earliest: { ru: 'не раньше', en: 'not before', uk: 'не раніше' },
+  latest: { ru: 'не позже', en: 'not after', uk: 'не пізніше' },
   choices: { ru: 'варианты', en: 'choices', uk: 'варіанти' },
   retentionDays: { ru: 'срок хранения, дней', en: 'kept for, days', uk: 'строк зберігання, днів' },
   legalBasis: {

@@ -23,7 +23,8 @@ export function makeFormNonce(parts: GateParts, form: string, version: number): 
 /** Undefined for one that this server did not make for this form, or too long ago. */
 export function readFormNonce(parts: GateParts, form: string, nonce: string): FormNonce | undefined {
   const bytes = Buffer.from(nonce, 'base64url');
-  if (bytes.length !== 58) return undefined;
+  // One page has one spelling: another one with the same bytes would be a page left twice.
+  if (bytes.length !== 58 || bytes.toString('base64url') !== nonce) return undefined;
   const body = bytes.subarray(0, 26);
   if (!timingSafeEqual(macOf(parts, form, body), bytes.subarray(26))) return undefined;
   const madeAt = new Date(body.readUIntBE(16, 6));

@@ -1,3 +1,4 @@
+import { confirmOrigin } from './confirm-origin.ts';
 import { eraseOwnData } from './erase-own-data.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
@@ -16,8 +17,10 @@ export { consoleEntries } from './console-entries.ts';
 export { HORIZON_DAYS } from './erase-own-data.ts';
 export { forgetAgain } from './forget-again.ts';
 export { makeFormNonce, readFormNonce } from './form-nonce.ts';
-export { countPersons, countSubmissions, latestSubmissionVersion } from './store.ts';
+export { recordDocument } from './record-document.ts';
+export { countPersons, countSubmissions, latestSubmissionVersion, readFormRefusals } from './store.ts';
 export {
+  confirmOrigin,
   eraseOwnData,
   leaveData,
   leaveForm,
@@ -36,6 +39,7 @@ export const acts = [
   register,
   leaveData,
   leaveForm,
+  confirmOrigin,
   useOwnKey,
   seeOwnData,
   seeOwnHistory,

@@ -169,6 +169,16 @@ export async function eraseAgreement(tx: Tx, personId: string, erasure: number):
   await tx.run('delete from person where person_id = $1', [personId]);
 }
 
+/** What came from elsewhere counts as left here from now on. @returns the fields it was */
+export async function confirmValues(tx: Tx, personId: string): Promise<readonly string[]> {
+  const rows = await tx.rows<{ field: string }>(
+    `update value set origin = 'left-here'
+     where person_id = $1 and role = 'value' and origin = 'from-elsewhere' returning field`,
+    [personId],
+  );
+  return rows.map(({ field }) => field).toSorted();
+}
+
 /** How often each form was used, and when last. */
 export async function countSubmissions(
   sql: Sql,

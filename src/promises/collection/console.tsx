@@ -1,3 +1,4 @@
+export { CannedAnswersPage } from './console/canned-answers-page.tsx';
 export { DemandsPage } from './console/demands-page.tsx';
 export { DeskPage, type DeskPageProps } from './console/desk-page.tsx';
 export { InboxPage } from './console/inbox-page.tsx';

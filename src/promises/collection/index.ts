@@ -1,4 +1,11 @@
 import { answerConversation } from './answer-conversation.ts';
+import { answerWithFile } from './conversation/answer-with-file.ts';
+import { assignConversation } from './conversation/assign-conversation.ts';
+import { attachFile } from './conversation/attach-file.ts';
+import { dropCannedAnswer } from './conversation/drop-canned-answer.ts';
+import { keepCannedAnswer } from './conversation/keep-canned-answer.ts';
+import { readFile } from './conversation/read-file.ts';
+import { seeFile } from './conversation/see-file.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { demandProof } from './demand-proof.ts';
@@ -30,6 +37,7 @@ export {
   type LeftFields,
   leftFieldsSchema,
   parseFields,
+  stillFits,
 } from './field-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
@@ -38,25 +46,32 @@ export { sendCountJob } from './inbox/send-count-job.ts';
 export { INBOX_STATES, type InboxState, putIntoInbox } from './inbox/store.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
-export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';
+export { demandsWaiting, eraseCollection, holdsBack, readCannedAnswers } from './store.ts';
 export {
   answerConversation,
   answerSubmission,
+  answerWithFile,
   askForCounts,
+  assignConversation,
+  attachFile,
   decideAtDesk,
   decideProof,
   demandProof,
+  dropCannedAnswer,
   endSubmission,
   forgetEvidence,
+  keepCannedAnswer,
   listConversations,
   listDemands,
   listSubmissions,
   proveOnline,
   readConversation,
+  readFile,
   seeAtDesk,
   seeConversation,
   seeConversations,
   seeDemands,
+  seeFile,
   seeProof,
   startConversation,
   takeDeskCode,
@@ -74,6 +89,13 @@ export const acts = [
   listConversations,
   readConversation,
   answerConversation,
+  attachFile,
+  seeFile,
+  readFile,
+  answerWithFile,
+  assignConversation,
+  keepCannedAnswer,
+  dropCannedAnswer,
   listSubmissions,
   takeSubmission,
   answerSubmission,

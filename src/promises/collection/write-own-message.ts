@@ -18,7 +18,7 @@ export async function writeOwnMessage(
   { tx, parts, version }: Pick<Running<unknown, never, unknown>, 'tx' | 'parts' | 'version'>,
   { personId, conversationId, text, language }: Writing,
 ): Promise<string> {
-  if ((await store.countOwnMessages(tx, personId)) >= MESSAGES_A_DAY_MAX) {
+  if ((await store.countOwnMessages(tx, personId)).messages >= MESSAGES_A_DAY_MAX) {
     throw new Refusal('too_often', 'so many messages in a day are not taken', { retryAfterSeconds: 3600 });
   }
   const recordId = await keepMessage({ tx, parts }, { personId, conversationId, writtenBy: 'person', text });

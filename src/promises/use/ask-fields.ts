@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
 import { readSealed } from '../../kernel/vault/store.ts';
-import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, restricted } from './facts.ts';
+import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, originUsable, restricted } from './facts.ts';
 import * as store from './store.ts';
 
 /**
@@ -16,7 +16,7 @@ export const askFields = defineAct({
   recipients: ['service'],
   opens: 'fields',
   names: 'service',
-  facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, restricted],
+  facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, originUsable, restricted],
   words: { ru: 'просит данные для заказа', en: 'asks for data for a dealing', uk: 'просить дані для замовлення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
@@ -44,11 +44,12 @@ export const askFields = defineAct({
       return { field, recordId: row?.recordId ?? null, row };
     });
   },
-  async factsNow({ tx, reached, person }) {
-    const dealing = await store.findDealing(tx, reached.dealing.dealingId);
+  async factsNow({ tx, reached, person, input }) {
+    const dealing = await store.dealingNow(tx, reached.dealing.dealingId, reached.personId, input.fields);
     return {
       joinedByPerson: dealing?.personId === reached.personId,
       dealingOpen: dealing !== undefined && dealing.endedAt === null,
+      originUsable: dealing?.brought === false,
       restricted: person?.restricted ?? false,
     };
   },

@@ -42,6 +42,19 @@ export const joinedByPerson = momentFact(
     uk: 'людина не приєдналася до замовлення',
   },
 );
+export const originUsable = momentFact(
+  'originUsable',
+  {
+    ru: 'данные оставлены на этом сайте или подтверждены человеком',
+    en: 'the data were left on this site or confirmed by the person',
+    uk: 'дані залишено на цьому сайті або підтверджено людиною',
+  },
+  {
+    ru: 'данные пришли не от человека и не подтверждены',
+    en: 'the data did not come from the person and are not confirmed',
+    uk: 'дані надійшли не від людини і не підтверджені',
+  },
+);
 export const restricted = momentFact(
   'restricted',
   {

@@ -267,3 +267,19 @@ export async function resume(tx: Tx, personId: string): Promise<boolean> {
   const text = 'update person set restricted_at = null where person_id = $1 and restricted_at is not null';
   return (await tx.run(text, [personId])) === 1;
 }
+
+/** What asking fields of a dealing turns on, in one reading: also whether one of them came from elsewhere. */
+export async function dealingNow(
+  sql: Sql,
+  dealingId: string,
+  personId: string,
+  fields: readonly string[],
+): Promise<{ readonly personId: string | null; readonly endedAt: Date | null; readonly brought: boolean } | undefined> {
+  return await sql.row(
+    `select person_id as "personId", ended_at as "endedAt", exists (
+       select from value where value.person_id = $2 and role = 'value' and field = any($3)
+         and origin = 'from-elsewhere') as brought
+     from dealing where dealing_id = $1`,
+    [dealingId, personId, fields],
+  );
+}

@@ -21,10 +21,14 @@ export interface HeldField extends DeclaredInput {
   readonly held: {
     readonly value: FieldValue;
     readonly since: Date;
-    /** The version under which this value was left. */
-    readonly version: number;
+    /** The version under which this value was left; null for what was not left here. */
+    readonly version: number | null;
     /** null: until the person asks for erasure. */
     readonly until: Date | null;
+    /** Whether the person left it here, here before this system, or somebody else brought it. */
+    readonly origin: 'left-here' | 'left-before' | 'from-elsewhere';
+    /** Whether the field, as it is declared now, would take it. */
+    readonly fits: boolean;
     /** When and how it was proven; null: known from the person's word alone. */
     readonly verified: { readonly at: Date; readonly how: 'online' | 'offline' | null } | null;
   } | null;
@@ -62,6 +66,7 @@ export function OwnDataPage(props: OwnDataPageProps) {
           <p>{page.saved}</p>
         </Notice>
       ) : null}
+      <FromElsewhere {...props} />
       <ul class="held">
         {fields.map((field) => (
           <HeldFieldPanel {...props} field={field} />
@@ -73,6 +78,35 @@ export function OwnDataPage(props: OwnDataPageProps) {
         <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
       </p>
     </Layout>
+  );
+}
+
+/** Nothing of this is used before the person says that it is theirs. */
+function FromElsewhere({ language, frame, fields }: OwnDataPageProps) {
+  const words = wordsOf(language).inbox.origin;
+  const brought = fields.filter(({ held }) => held?.origin === 'from-elsewhere');
+  if (brought.length === 0) return null;
+  return (
+    <Notice kind="careful" title={words.waiting}>
+      <p>{words.lead}</p>
+      <ul>
+        {brought.map(({ id, label }) => (
+          <li>
+            <Link href={`#field-${id}`}>{label}</Link>
+          </li>
+        ))}
+      </ul>
+      <Form action={addresses.confirmOrigin} csrf={frame.csrf}>
+        <p class="agreeing">
+          {words.agree}
+          <Link href={addresses.version(frame.policyVersion)}>
+            {wordsOf(language).agreement.register.agreeLink(frame.policyVersion)}
+          </Link>
+          .
+        </p>
+        <Submit>{words.confirm}</Submit>
+      </Form>
+    </Notice>
   );
 }
 
@@ -127,7 +161,12 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
             {held.verified.how === null ? '' : `, ${page.verifiedHow[held.verified.how]}`}
           </>,
         ],
-    held === null ? null : [page.under, <VersionLink language={language} version={held.version} />],
+    held === null || held.origin === 'left-here'
+      ? null
+      : [wordsOf(language).inbox.origin.title, wordsOf(language).inbox.origin.words[held.origin]],
+    held === null || held.version === null
+      ? null
+      : [page.under, <VersionLink language={language} version={held.version} />],
     held === null
       ? null
       : [
@@ -142,6 +181,7 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
         {held === null ? page.empty : <Value language={language} type={field.type} value={held.value} />}
       </p>
       <DetailsList details={details} />
+      {held?.fits === false ? <p class="problem">{wordsOf(language).inbox.noLongerFits}</p> : null}
       <Correction {...props} />
     </li>
   );
