@@ -17,9 +17,9 @@ const WRONG_LINES = 20;
 export const importCommand: Command = {
   name: 'import',
   usage: [
-    'import FILE.csv|FILE.json --map MAP.json --from-elsewhere [--dry-run] [--encoding windows-1251]',
-    'import FILE.csv|FILE.json --map MAP.json --left-before STATEMENT [--dry-run] [--encoding windows-1251]',
-    'import statement TEXT.md --by NAME',
+    'import FILE --map MAP.json --from-elsewhere [--dry-run] [--encoding windows-1251]',
+    'import FILE --map MAP.json --left-before STATEMENT [--dry-run] [--encoding windows-1251]',
+    'import statement FILE --by NAME',
   ],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {

@@ -3,7 +3,6 @@ import { defineAct, type Reach } from '../../kernel/gate/act.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { momentFact } from '../../kernel/policy/moment-fact.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leftFieldsSchema, parseFields } from '../collection/index.ts';
 import { keepAddressTags } from '../communication/index.ts';
@@ -68,7 +67,8 @@ export const importPerson = defineAct({
     earlierText: z.uuid().nullable(),
   }),
   recording: 'each',
-  changesFacts: true,
+  // A person who was not here before: nobody's facts change, and nothing is forgotten.
+  changesFacts: false,
   async prepare(parts, _asker, { fields }) {
     const { declarations } = await versionInForce(parts);
     const values = parseFields(declarations, fields);
@@ -95,10 +95,12 @@ export const importPerson = defineAct({
       personId,
       values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
     );
-    for (const { field, plaintext } of values) {
-      if (field.type !== 'email' && field.type !== 'phone') continue;
-      await writeTags(tx, personId, field.type, parts.blindIndex.tags(field.type, plaintext));
-    }
+    const tags = values.flatMap(({ field, plaintext }) =>
+      field.type === 'email' || field.type === 'phone'
+        ? parts.blindIndex.tags(field.type, plaintext).map((tag) => ({ ...tag, index: field.type }))
+        : [],
+    );
+    await store.insertTags(tx, personId, tags);
     await keepAddressTags(running, personId, values);
     return {};
   },

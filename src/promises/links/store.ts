@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Tag } from '../../kernel/vault/store.ts';
 
 /**
  * Since when each address stands in the policy without a break: the version after the last one that does not name it.
@@ -64,6 +65,30 @@ export async function rowsBrought(sql: Sql, importId: string): Promise<ReadonlyS
     importId,
   ]);
   return new Set(rows.map(({ row }) => row));
+}
+
+/** The tags of a person who has none yet. */
+export async function insertTags(
+  tx: Tx,
+  personId: string,
+  tags: readonly (Tag & { readonly index: string })[],
+): Promise<void> {
+  if (tags.length === 0) return;
+  await tx.run(
+    `insert into tag (tag, index_name, epoch, person_id)
+     select tag, index_name, epoch, $1 from unnest($2::bytea[], $3::text[], $4::integer[])
+       as given (tag, index_name, epoch)`,
+    [personId, tags.map(({ tag }) => tag), tags.map(({ index }) => index), tags.map(({ epoch }) => epoch)],
+  );
+}
+
+/** Which of these identifiers somebody here left, as `index tag`. */
+export async function tagsKnown(sql: Sql, tags: readonly Buffer[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.rows<{ known: string }>(
+    `select distinct index_name || ' ' || encode(tag, 'hex') as known from tag where tag = any($1::bytea[])`,
+    [tags],
+  );
+  return new Set(rows.map(({ known }) => known));
 }
 
 export async function eraseLinks(tx: Tx, personId: string): Promise<void> {

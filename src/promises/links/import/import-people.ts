@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { versionInForce } from '../../../kernel/gate/parts.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { personsByTags } from '../../../kernel/vault/store.ts';
 import { type FieldValue, parseFields } from '../../collection/index.ts';
 import { importPerson } from '../import-person.ts';
-import { rowsBrought } from '../store.ts';
+import { rowsBrought, tagsKnown } from '../store.ts';
 import { checkMapping, type Mapping, mapRow } from './mapping.ts';
 import type { Row } from './read-rows.ts';
 
@@ -34,6 +33,8 @@ export interface ImportReport {
 
 /** How many people are brought at once: as many as the database answers without waiting. */
 const AT_ONCE = 8;
+/** Rows that are looked at together, before any of them is brought. */
+const LOOKED_AT_ONCE = 500;
 
 /**
  * Brings the people of a file, each by an act and a transaction of their own: broken half way, it goes on where it was
@@ -52,33 +53,49 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
     wrong: [] as ImportReport['wrong'][number][],
   };
   const seen = new Set<string>();
-  const bring = async (index: number): Promise<void> => {
+  const known = new Set<string>();
+  const look = async (index: number): Promise<Looked | undefined> => {
     const row = index + 1;
-    const fields = mapRow(mapping, rows[index] ?? {});
     try {
+      const fields = mapRow(mapping, rows[index] ?? {});
       const values = parseFields(declarations, fields);
       if (values.length === 0) throw new Refusal('invalid', 'nothing stands in this row', { field: 'fields' });
-      const tags = identifying(gate, values);
-      const twin = tags.some((tag) => seen.has(tag.key));
-      for (const { key } of tags) seen.add(key);
-      if (done.has(row)) return;
-      if (twin) report.duplicates.push(row);
-      else if (await isKnown(gate, tags)) report.known.push(row);
-      else {
+      return { row, fields, identifiers: identifying(gate, values) };
+    } catch (error) {
+      noteWrong(report.wrong, row, error);
+      return undefined;
+    }
+  };
+  const bring = async ({ row, fields, identifiers }: Looked): Promise<void> => {
+    const twin = identifiers.some(({ key }) => seen.has(key));
+    for (const { key } of identifiers) seen.add(key);
+    if (done.has(row)) return;
+    if (twin) report.duplicates.push(row);
+    else if (identifiers.some(({ tags }) => tags.some((tag) => known.has(tag.name)))) report.known.push(row);
+    else {
+      try {
         const { language } = mapping;
         const asked = { import: importId, row, fields, language, earlierText };
         if (!dryRun) await gate.pass(importPerson, { kind: 'host', by: 'import' }, asked);
         report.brought += 1;
+      } catch (error) {
+        noteWrong(report.wrong, row, error);
       }
-    } catch (error) {
-      if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
-      report.wrong.push({ row, field: (error.detail.field ?? '').replace('fields.', ''), why: error.message });
     }
   };
-  await inLanes(rows.length, async (index) => {
-    await bring(index);
-    hear?.(index + 1, rows.length);
-  });
+  for (let from = 0; from < rows.length; from += LOOKED_AT_ONCE) {
+    const count = Math.min(LOOKED_AT_ONCE, rows.length - from);
+    const looked = (await Promise.all(Array.from({ length: count }, (_, n) => look(from + n)))).flatMap(
+      (one) => one ?? [],
+    );
+    const tags = looked.flatMap(({ identifiers }) => identifiers.flatMap(({ tags }) => tags.map(({ tag }) => tag)));
+    for (const one of await tagsKnown(gate.parts.db, tags)) known.add(one);
+    await inLanes(looked.length, async (n) => {
+      const one = looked[n];
+      if (one !== undefined) await bring(one);
+      hear?.(from + n + 1, rows.length);
+    });
+  }
   const before = done.size;
   return { importId, rows: rows.length, before, ...report };
 }
@@ -104,25 +121,31 @@ async function inLanes(count: number, work: (index: number) => Promise<void>): P
   if (failed !== undefined) throw failed.reason;
 }
 
+interface Looked {
+  readonly row: number;
+  readonly fields: ReturnType<typeof mapRow>;
+  readonly identifiers: readonly Identifying[];
+}
+
 interface Identifying {
-  readonly index: 'email' | 'phone';
-  readonly tags: ReturnType<Gate['parts']['blindIndex']['tags']>;
   readonly key: string;
+  readonly tags: readonly { readonly tag: Buffer; readonly name: string }[];
 }
 
 function identifying({ parts }: Gate, values: readonly FieldValue[]): readonly Identifying[] {
-  return values.flatMap(({ field, plaintext }) => {
-    if (field.type !== 'email' && field.type !== 'phone') return [];
-    const tags = parts.blindIndex.tags(field.type, plaintext);
-    return [{ index: field.type, tags, key: tags.map(({ tag }) => tag.toString('base64')).join() }];
+  return values.flatMap(({ field: { type }, plaintext }) => {
+    if (type !== 'email' && type !== 'phone') return [];
+    const tags = parts.blindIndex
+      .tags(type, plaintext)
+      .map(({ tag }) => ({ tag, name: `${type} ${tag.toString('hex')}` }));
+    return [{ key: tags.map(({ name }) => name).join(), tags }];
   });
 }
 
-async function isKnown({ parts }: Gate, identifiers: readonly Identifying[]): Promise<boolean> {
-  for (const { index, tags } of identifiers) {
-    if ((await personsByTags(parts.db, index, tags)).length > 0) return true;
-  }
-  return false;
+/** A row that does not fit, by its field; anything else that happened is thrown on. */
+function noteWrong(wrong: ImportReport['wrong'][number][], row: number, error: unknown): void {
+  if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
+  wrong.push({ row, field: (error.detail.field ?? '').replace('fields.', ''), why: error.message });
 }
 
 /** The same file with the same mapping is the same import. Written as a UUID (version 8), like every id. */
