@@ -89,6 +89,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       OwnDataPage({
         ...data,
         ...nothing,
+        withoutAccount: false,
         paused: true,
         submissions: [{ id: '1', at: new Date('2026-11-22T10:00:00Z'), form: 'Contact', version: 1 }],
         answered: { field: 'phone', saved: true },
@@ -96,6 +97,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'data-came-back': () =>
       OwnDataPage({
         submissions: [],
+        withoutAccount: false,
         paused: false,
         ...data,
         answered: { field: 'email', saved: false },

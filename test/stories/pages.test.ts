@@ -91,6 +91,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
       const html = renderPage(
         OwnDataPage({
           submissions: [],
+          withoutAccount: false,
           paused: false,
           language: 'ru',
           frame: {

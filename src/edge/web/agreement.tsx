@@ -11,6 +11,7 @@ import {
   HORIZON_DAYS,
   latestSubmissionVersion,
   leaveData,
+  openAccount,
   recordDocument,
   register,
   seeOwnData,
@@ -62,6 +63,7 @@ export function agreementRoutes(app: Hono, web: Web): void {
       'cache-control': 'no-store',
     });
   });
+  app.post(addresses.openAccount, async (context) => postOpenAccount(await openPage(context, web)));
   app.post(addresses.confirmOrigin, async (context) => {
     const page = await openPage(context, web);
     await readForm(page);
@@ -224,7 +226,11 @@ async function ownDataPage(
     version: one.version,
   }));
   return (
-    <OwnDataPage {...{ language, frame, fields, answered, values, problems, submissions }} paused={output.paused} />
+    <OwnDataPage
+      {...{ language, frame, fields, answered, values, problems, submissions }}
+      withoutAccount={!(await hasSignIn(gate.parts.db, signedIn(page).personId))}
+      paused={output.paused}
+    />
   );
 }
 
@@ -268,6 +274,22 @@ async function postOwnData(page: Page): Promise<Response> {
     const problems =
       error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };
     return show(page, await ownDataPage(page, came, typedAgain(sent), problems), 422);
+  }
+}
+
+async function postOpenAccount(page: Page): Promise<Response> {
+  const asker = signedIn(page);
+  const { password = '' } = await readForm(page);
+  const again = async (problem: 'missing' | 'too-short' | 'too-common') =>
+    show(page, await ownDataPage(page, null, {}, { password: problem }), 422);
+  if (password.length < PASSWORD_CHARACTERS_MIN) return await again(password === '' ? 'missing' : 'too-short');
+  try {
+    const { output } = await page.gate.pass(openAccount, asker, { password });
+    const { language, frame } = page;
+    return show(page, <RegisteredPage {...{ language, frame }} {...output} />, 201);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.detail.field !== 'password') throw error;
+    return await again('too-common');
   }
 }
 

@@ -11,6 +11,8 @@ import {
   leaveData,
   leaveForm,
   makeFormNonce,
+  openAccount,
+  recordDocument,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -168,4 +170,26 @@ test('a look at one’s own data is one entry a session and day', async () => {
   await kit.app.gate.pass(seeOwnData, person.asker, {});
   const { output } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
   assert.equal(output.entries.filter(({ kind }) => kind === 'seeOwnData').length, 1);
+});
+
+test('the key may become an account: what was left is in it, and the key ends', async () => {
+  const { output } = await leaveContact();
+  const asker = await ownPage(output.key);
+  const password = 'a phrase about a lamp at sea';
+  const { output: opened } = await kit.app.gate.pass(openAccount, asker, { password });
+  await assert.rejects(kit.app.gate.pass(useOwnKey, STRANGER, { key: output.key }), refusedAs('not_found'));
+  await assert.rejects(kit.app.gate.pass(openAccount, asker, { password }), refusedAs('conflict'));
+  const { output: signed } = await kit.app.gate.pass(signIn, STRANGER, { identifier: opened.accountName, password });
+  const again = await personOfSession(kit.app.parts.db, signed.session ?? '');
+  assert.equal(again?.personId, asker.personId);
+});
+
+test('the record of leaving data for programs says agreement, names the version, and holds no value', async () => {
+  const { output } = await leaveContact();
+  const record = await kit.app.gate.pass(takeRecord, await ownPage(output.key), { submission: output.submission });
+  const text = JSON.stringify(recordDocument(record.output, 'https://site.example'));
+  assert.match(text, /dpv#/);
+  assert.ok(text.includes(`sha256:${record.output.policy.digest}`));
+  assert.ok(text.includes('https://site.example/policy/versions/1'));
+  assert.doesNotMatch(text, /Consent|Канарейка|380441234567|Перезвоните/);
 });

@@ -2,6 +2,7 @@ import { confirmOrigin } from './confirm-origin.ts';
 import { eraseOwnData } from './erase-own-data.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
+import { openAccount } from './open-account.ts';
 import { register } from './register.ts';
 import { repeatErasure } from './repeat-erasure.ts';
 import { repeatForgetting } from './repeat-forgetting.ts';
@@ -24,6 +25,7 @@ export {
   eraseOwnData,
   leaveData,
   leaveForm,
+  openAccount,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -41,6 +43,7 @@ export const acts = [
   leaveForm,
   confirmOrigin,
   useOwnKey,
+  openAccount,
   seeOwnData,
   seeOwnHistory,
   takeReceipt,

@@ -86,6 +86,10 @@ export async function insertOwnKey(tx: Tx, keyHash: Buffer, personId: string): P
   await tx.run('insert into own_key (key_hash, person_id) values ($1, $2)', [keyHash, personId]);
 }
 
+export async function endOwnKeys(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from own_key where person_id = $1', [personId]);
+}
+
 export async function personOfOwnKey(sql: Sql, keyHash: Buffer): Promise<string | undefined> {
   const row = await sql.row<{ personId: string }>('select person_id as "personId" from own_key where key_hash = $1', [
     keyHash,

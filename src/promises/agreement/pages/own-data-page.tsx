@@ -1,3 +1,4 @@
+import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { DeclaredField, type DeclaredInput } from '../../../ui/declared-field.tsx';
@@ -43,6 +44,8 @@ export interface OwnDataPageProps {
   /** What was typed in a form that came back, by the name of the input. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
+  /** They came by a key and have no way to sign in: an account may be made of the page. */
+  readonly withoutAccount: boolean;
   /** Whether the person paused the use of their data. */
   readonly paused: boolean;
   /** Every time the person left data, the newest first. */
@@ -73,6 +76,7 @@ export function OwnDataPage(props: OwnDataPageProps) {
         ))}
       </ul>
       <Submissions {...props} />
+      <MakeAccount {...props} />
       <Pause {...props} />
       <p>
         <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
@@ -107,6 +111,33 @@ function FromElsewhere({ language, frame, fields }: OwnDataPageProps) {
         <Submit>{words.confirm}</Submit>
       </Form>
     </Notice>
+  );
+}
+
+function MakeAccount({ language, frame, withoutAccount, problems }: OwnDataPageProps) {
+  const words = wordsOf(language);
+  const page = words.inbox.account;
+  if (!withoutAccount) return null;
+  return (
+    <section class="panel" aria-labelledby="account">
+      <h2 id="account">{page.title}</h2>
+      <p>{page.lead}</p>
+      <Form action={addresses.openAccount} csrf={frame.csrf}>
+        <Field
+          {...{ language }}
+          name="password"
+          type="password"
+          label={words.forms.password}
+          hint={words.forms.passwordHint(PASSWORD_CHARACTERS_MIN)}
+          required={true}
+          autocomplete="new-password"
+          minlength={PASSWORD_CHARACTERS_MIN}
+          maxlength={256}
+          problem={problems['password']}
+        />
+        <Submit kind="quiet">{page.submit}</Submit>
+      </Form>
+    </section>
   );
 }
 

@@ -48,7 +48,7 @@ export function InboxPage(props: InboxPageProps) {
           </ul>
         </Notice>
       )}
-      <nav class="places" aria-label={words.title}>
+      <nav class="states" aria-label={words.title}>
         <ul>
           {INBOX_STATES.map((one) => (
             <li>

@@ -44,7 +44,7 @@ export function WaitingConversationPage(props: WaitingConversationPageProps) {
         <h2 id="answer">{words.answerTitle}</h2>
         <Assignment {...props} />
         {canned.length === 0 ? null : (
-          <ul class="actions" aria-label={more.canned.title}>
+          <ul class="states" aria-label={more.canned.title}>
             {canned.map((one) => (
               <li>
                 <Link href={addresses.waitingConversationWith(id, one.id)}>{one.title}</Link>

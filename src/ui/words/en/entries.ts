@@ -123,4 +123,5 @@ export const entries: InterfaceWords['entries'] = {
   confirmOrigin: 'Data that did not come from you were confirmed',
   importPerson: 'Your data were brought to this site',
   recordEarlierText: 'The text of the policy that was in force earlier was recorded',
+  openAccount: 'An account was opened for the data that was left',
 };

@@ -81,4 +81,9 @@ export const inbox = {
     agree: 'By confirming you leave this data here and agree to the ',
     confirm: 'This is my data, I confirm it',
   },
+  account: {
+    title: 'Make an account of it',
+    lead: 'Choose a password: you get an account name, and the key ends. Everything you left stays yours.',
+    submit: 'Open an account',
+  },
 };

@@ -123,4 +123,5 @@ export const entries: InterfaceWords['entries'] = {
   confirmOrigin: 'Дані, які надійшли не від Вас, підтверджено',
   importPerson: 'Дані перенесено на цей сайт',
   recordEarlierText: 'Записано текст Політики, який діяв раніше',
+  openAccount: 'Для залишених даних відкрито обліковий запис',
 };
