@@ -1,6 +1,7 @@
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
+import { countConversationsWaiting } from './conversation/store.ts';
 import { countNew } from './inbox/store.ts';
-import { countConversationsWaiting, countProofsWaiting } from './store.ts';
+import { countProofsWaiting } from './store.ts';
 
 /** The places of this promise in the console: what the navigation shows, whose work it is, how much waits. */
 export const consoleEntries: readonly ConsoleEntry[] = [

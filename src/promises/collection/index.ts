@@ -32,6 +32,7 @@ import { writeMessage } from './write-message.ts';
 
 export * from './closed-lists.ts';
 export { consoleEntries } from './console-entries.ts';
+export { readCannedAnswers } from './conversation/store.ts';
 export {
   type FieldValue,
   type LeftFields,
@@ -41,12 +42,11 @@ export {
 } from './field-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
-export { hasReminder } from './inbox/reminder-store.ts';
 export { sendCountJob } from './inbox/send-count-job.ts';
-export { INBOX_STATES, type InboxState, putIntoInbox } from './inbox/store.ts';
+export { hasReminder, INBOX_STATES, putIntoInbox } from './inbox/store.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
-export { demandsWaiting, eraseCollection, holdsBack, readCannedAnswers } from './store.ts';
+export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
   answerSubmission,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../../kernel/db/db.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import * as store from './conversation/store.ts';
 import { MESSAGE_FIELD, readMessageText } from './message-text.ts';
-import * as store from './store.ts';
 
 interface NewMessage {
   readonly personId: string;

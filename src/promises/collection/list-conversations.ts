@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
-import * as store from './store.ts';
+import * as store from './conversation/store.ts';
 
 /** Which conversations wait for an answer. No text is opened and nobody is named. */
 export const listConversations = defineAct({

@@ -2,8 +2,8 @@ import type { Sql } from '../../kernel/db/db.ts';
 import type { FieldToOpen } from '../../kernel/gate/act.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
+import * as store from './conversation/store.ts';
 import { MESSAGE_CATEGORY, MESSAGE_FIELD } from './message-text.ts';
-import * as store from './store.ts';
 
 /** The texts of a conversation's last messages, as what an act opens. */
 export async function messagesToOpen(

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { readCannedAnswers } from './conversation/store.ts';
 import { whoseIs } from './list-conversations.ts';
 import { MESSAGE_CATEGORY } from './message-text.ts';
 import { messagesToOpen, openedMessages } from './messages-to-open.ts';
 import { anyConversation } from './reach.ts';
-import { readCannedAnswers } from './store.ts';
 
 /** The administration reads what was written to it: the messages and nothing else of the person. Each look is recorded. */
 export const readConversation = defineAct({

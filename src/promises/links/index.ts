@@ -4,7 +4,7 @@ import { recordEarlierText } from './record-earlier-text.ts';
 export { consoleEntries } from './console-entries.ts';
 export { type ImportReport, importPeople } from './import/import-people.ts';
 export { type Mapping, mappingSchema } from './import/mapping.ts';
-export { ENCODINGS, type Encoding, type Row, readRows } from './import/read-rows.ts';
+export { ENCODINGS, type Row, readRows } from './import/read-rows.ts';
 export { outboundLinks } from './outbound-links.ts';
 export { eraseLinks, readStandingSince } from './store.ts';
 export { importPerson, recordEarlierText };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { anyConversation } from '../reach.ts';
-import * as store from '../store.ts';
+import * as store from './store.ts';
 
 /** A member of staff takes a conversation, also from a colleague, or gives it back. Nothing of it is opened. */
 export const assignConversation = defineAct({

@@ -10,6 +10,7 @@ import { requiredFieldsMissing } from '../required-fields.ts';
 import * as store from '../store.ts';
 import { FILE_FIELD, keepFile } from './keep-file.ts';
 import { readAttachmentFile } from './read-attachment-file.ts';
+import * as conversations from './store.ts';
 
 /** The person sends a file in a conversation: data left, like a message. */
 export const attachFile = defineAct({
@@ -39,7 +40,7 @@ export const attachFile = defineAct({
   }),
   async run({ tx, parts, reached: { personId, conversation }, prepared: file, input, version }) {
     assert(file !== null, 'a file was prepared for whom it concerns');
-    if ((await store.countOwnMessages(tx, personId)).files >= ATTACHMENTS_A_DAY_MAX) {
+    if ((await conversations.countOwnMessages(tx, personId)).files >= ATTACHMENTS_A_DAY_MAX) {
       throw new Refusal('too_often', 'so many files in a day are not taken', { retryAfterSeconds: 3600 });
     }
     const id = await keepFile({ tx, parts }, { conversation, writtenBy: 'person', file });

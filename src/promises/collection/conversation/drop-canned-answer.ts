@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import * as store from '../store.ts';
+import * as store from './store.ts';
 
 /** A kept answer is no longer offered. */
 export const dropCannedAnswer = defineAct({

@@ -3,7 +3,7 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { CANNED_ANSWERS_MAX, MESSAGE_CHARACTERS_MAX } from '../../../kernel/limits.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { readMessageText } from '../message-text.ts';
-import * as store from '../store.ts';
+import * as store from './store.ts';
 
 /** An answer that is written often, kept to be written again. Words of the administration: it names nobody. */
 export const keepCannedAnswer = defineAct({

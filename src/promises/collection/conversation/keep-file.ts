@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../../../kernel/db/db.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
-import * as store from '../store.ts';
 import type { AttachmentFile } from './read-attachment-file.ts';
+import * as store from './store.ts';
 
 /** How a file of a conversation lies in the vault: a name that no declared field can have. Its category is the message's. */
 export const FILE_FIELD = 'conversation/file';

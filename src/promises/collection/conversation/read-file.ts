@@ -3,8 +3,8 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MESSAGE_CATEGORY } from '../message-text.ts';
 import { anyConversation } from '../reach.ts';
-import { findFile } from '../store.ts';
 import { FILE_FIELD } from './keep-file.ts';
+import { findFile } from './store.ts';
 
 /** The administration opens a file that stands in a conversation: that file alone. Each look is recorded. */
 export const readFile = defineAct({

@@ -3,8 +3,8 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MESSAGE_CATEGORY } from '../message-text.ts';
 import { ownConversation } from '../reach.ts';
-import { findFile } from '../store.ts';
 import { FILE_FIELD } from './keep-file.ts';
+import { findFile } from './store.ts';
 
 /** The person takes a file of their own conversation; that is never held back. */
 export const seeFile = defineAct({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
-import { putReminder, removeReminder } from './reminder-store.ts';
+import { putReminder, removeReminder } from './store.ts';
 import { memberOf } from './waiting-reach.ts';
 
 /** The job that looks, once a day, whether a member of staff is to hear how many wait. */

@@ -4,7 +4,7 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { momentFact } from '../../../kernel/policy/moment-fact.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
 import { addressField, relayDeclared, relayIsDeclared } from '../../communication/index.ts';
-import { readReminder, settleReminder } from './reminder-store.ts';
+import { readReminder, settleReminder } from './store.ts';
 
 const countDue = momentFact(
   'countDue',

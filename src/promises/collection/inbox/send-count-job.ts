@@ -7,7 +7,7 @@ import { LANGUAGES } from '../../../kernel/words.ts';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { DAY_SECONDS } from './ask-for-counts.ts';
 import { handOverCount } from './hand-over-count.ts';
-import { readReminder } from './reminder-store.ts';
+import { readReminder } from './store.ts';
 
 const worker = { kind: 'worker' } as const;
 
