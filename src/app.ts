@@ -23,6 +23,7 @@ import { SECTIONS } from './kernel/policy/names.ts';
 import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
+import { openRate } from './kernel/rate.ts';
 import { epochDaysOf } from './kernel/safekeeping/key-terms.ts';
 import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/scheduled-backups.ts';
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
@@ -43,8 +44,15 @@ import {
 } from './promises/agreement/index.ts';
 import { allActs } from './promises/all-acts.ts';
 import { foundPolicy } from './promises/changes/index.ts';
-import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
+import {
+  eraseCollection,
+  FORGET_EVIDENCE_JOB,
+  forgetEvidenceJob,
+  INBOX_COUNT_JOB,
+  sendCountJob,
+} from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
+import { eraseLinks } from './promises/links/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
@@ -135,8 +143,9 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
+      rate: openRate(clock),
       outside,
-      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseSecurity],
+      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
       turnedAway: openTurnedAway(),
       random,
       clock,
@@ -223,6 +232,7 @@ function handlersOf(gate: Gate, mail: Mail | null, epochDays: number): ReadonlyM
     [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
     [BULLETIN_JOB, sendBulletinJob(gate, mail)],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
+    [INBOX_COUNT_JOB, sendCountJob(gate, mail)],
     [COMPLETE_ERASURE_JOB, completeErasureJob(gate)],
     [RETENTION_JOB, retentionJob(gate)],
     [TURN_KEYS_JOB, turnKeysJob(gate, epochDays)],

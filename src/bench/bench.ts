@@ -4,6 +4,7 @@ import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchEpochs } from './epochs.ts';
 import type { Figure } from './figure.ts';
+import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
@@ -33,6 +34,7 @@ const BENCHES = {
   ledger: benchLedger,
   bulletin: benchBulletin,
   backup: benchBackup,
+  forms: benchForms,
   start: benchStart,
   growth: benchGrowth,
   epochs: benchEpochs,

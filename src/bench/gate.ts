@@ -94,7 +94,8 @@ async function overHttp(
   const served = await serve(app);
   try {
     const paths = people.map(({ dealing }) => `/v1/dealings/${dealing}/fields`);
-    const request = { paths, body: JSON.stringify({ fields }), authorization: `Bearer ${service.secret}` };
+    const headers = { authorization: `Bearer ${service.secret}`, 'content-type': 'application/json' };
+    const request = { paths, bodies: [JSON.stringify({ fields })], headers };
     const load = (clients: number) => loadOverHttp(served.address, { ...request, clients, seconds });
     await load(16);
     const [few, many] = [await load(16), await load(64)];

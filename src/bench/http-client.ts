@@ -7,26 +7,33 @@ import type { HttpLoad } from './load-over-http.ts';
 // machine with the server, so it speaks as little HTTP as is needed to tell that an answer is whole.
 const { address, load } = workerData as { readonly address: string; readonly load: HttpLoad };
 const { hostname, port, host } = new URL(address);
-const requests = load.paths.map((path) =>
-  Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: ${load.authorization}\r\n` +
-      `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(load.body)}\r\n\r\n${load.body}`,
-  ),
-);
+const { method = 'POST', headers, bodies, status = 200 } = load;
+const said = Object.entries({ host, ...headers })
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('');
+const heads = load.paths.map((path) => `${method} ${path} HTTP/1.1\r\n${said}`);
+const OK = `HTTP/1.1 ${status} `;
+
+function requestOf(number: number): string {
+  const head = heads[(number * 7919) % heads.length] ?? '';
+  if (method === 'GET') return `${head}\r\n`;
+  const body = bodies[number % bodies.length] ?? '';
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
 const clients = await Promise.all(Array.from({ length: load.clients }, openClient));
 const measured = await closedLoop({ callers: load.clients, milliseconds: load.seconds * 1000 }, async (number) => {
   const client = clients.pop();
-  const request = requests[(number * 7919) % requests.length];
-  if (client === undefined || request === undefined) throw new Error('there is a connection for each caller');
-  await client.send(request);
+  if (client === undefined) throw new Error('there is a connection for each caller');
+  await client.send(requestOf(number));
   clients.push(client);
 });
 for (const { close } of clients) close();
 parentPort?.postMessage(measured);
 
 interface Client {
-  /** Resolves when a whole answer of status 200 has come. */
-  send(request: Buffer): Promise<void>;
+  /** Resolves when a whole answer of the expected status has come. */
+  send(request: string): Promise<void>;
   close(): void;
 }
 
@@ -38,12 +45,12 @@ async function openClient(): Promise<Client> {
     heard = heard.length === 0 ? chunk : Buffer.concat([heard, chunk]);
     const head = heard.indexOf('\r\n\r\n');
     if (head === -1) return;
-    const said = heard.toString('latin1', 0, head);
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(said)?.[1]);
+    const start = heard.toString('latin1', 0, head);
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(start)?.[1]);
     if (heard.length < head + 4 + length) return;
     heard = Buffer.alloc(0);
-    if (said.startsWith('HTTP/1.1 200 ')) waiting?.resolve();
-    else waiting?.reject(new Error(said.slice(0, 15)));
+    if (start.startsWith(OK)) waiting?.resolve();
+    else waiting?.reject(new Error(start.slice(0, 15)));
   });
   socket.on('error', (error) => waiting?.reject(error));
   socket.on('close', () => waiting?.reject(new Error('the server closed the connection')));

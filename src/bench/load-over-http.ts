@@ -6,10 +6,14 @@ import type { Measured } from './closed-loop.ts';
 export interface HttpLoad {
   readonly clients: number;
   readonly seconds: number;
-  /** Asked in turn, each with the same body. */
+  /** Asked in turn. */
   readonly paths: readonly string[];
-  readonly body: string;
-  readonly authorization: string;
+  readonly method?: 'GET' | 'POST';
+  /** Taken in turn; one alone is sent each time. None for GET. */
+  readonly bodies: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** What each answer must be. */
+  readonly status?: number;
 }
 
 /** Clients in a thread of their own: in the server's they would measure each other. */

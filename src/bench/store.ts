@@ -148,3 +148,15 @@ export async function insertPersonKeys(
 export async function askForErasure(sql: Sql, personId: string): Promise<void> {
   await sql.run('insert into erasure_request (person_id) values ($1)', [personId]);
 }
+
+/** An inbox as a busy site has it, of one person's submissions. */
+export async function fillInbox(sql: Sql, personId: string, form: string, rows: number): Promise<void> {
+  await sql.run(
+    `with made as (
+       insert into submission (person_id, submission_id, form, fields, version, language)
+       select $1, gen_random_uuid(), $2, '{name}', 1, 'ru' from generate_series(1, $3::int) returning submission_id)
+     insert into inbox (person_id, submission_id, form) select $1, submission_id, $2 from made`,
+    [personId, form, rows],
+  );
+  await sql.run('analyze inbox');
+}

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   person: async () => (await import('./commands/person.ts')).person,
   credentials: async () => (await import('./commands/credentials.ts')).credentials,
   'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   seed: async () => (await import('./commands/seed.ts')).seed,

@@ -8,13 +8,15 @@ import { NeedsFactor, openConsole } from './console-page.ts';
 import { changesConsole } from './web/changes-console.tsx';
 import { collectionConsole } from './web/collection-console.tsx';
 import { communicationConsole } from './web/communication-console.tsx';
+import type { FileTurns } from './web/conversation-files.ts';
+import { inboxConsole } from './web/inbox-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
 import { smallConsoles } from './web/small-consoles.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
-export function consoleRoutes(app: Hono, web: Web): void {
+export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
   app.get(addresses.claimConsole, async (context) => showClaim(await openPage(context, web)));
   app.post(addresses.claimConsole, async (context) => postClaim(await openPage(context, web)));
   app.get(addresses.console, async (context) => {
@@ -35,7 +37,8 @@ export function consoleRoutes(app: Hono, web: Web): void {
   changesConsole(app, web);
   communicationConsole(app, web);
   securityConsole(app, web);
-  collectionConsole(app, web);
+  inboxConsole(app, web);
+  collectionConsole(app, web, files);
   protectionConsole(app, web);
 }
 

@@ -6,8 +6,7 @@ import type { Face } from './face.ts';
  */
 function fixedHeaders(face: Face): Readonly<Record<string, string>> {
   return {
-    'content-security-policy':
-      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self' data:",
+    'content-security-policy': contentPolicy("'none'"),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=(), browsing-topics=()',
@@ -28,7 +27,11 @@ export function securityHeaders(face: Face): MiddlewareHandler {
   return async (context, next) => {
     await next();
     if (context.get(HAS_THEM) === true) return;
-    for (const [name, value] of fixed) context.res.headers.set(name, value);
+    const { headers } = context.res;
+    const framed = headers.has('content-security-policy');
+    for (const [name, value] of fixed) {
+      if (!framed || (name !== 'content-security-policy' && name !== 'x-frame-options')) headers.set(name, value);
+    }
   };
 }
 
@@ -39,4 +42,13 @@ export function jsonAnswers(face: Face) {
     context.set(HAS_THEM, true);
     return new Response(JSON.stringify(body), { status, headers: { ...fixed, ...more } });
   };
+}
+
+/** Lets this answer stand as a frame in pages of these origins, and of no others. */
+export function letFrame(context: Context, origins: readonly string[]): void {
+  context.header('content-security-policy', contentPolicy(origins.join(' ')));
+}
+
+function contentPolicy(ancestors: string): string {
+  return `default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}; object-src 'none'; img-src 'self' data:`;
 }

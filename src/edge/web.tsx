@@ -10,6 +10,7 @@ import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
 import { communicationRoutes } from './web/communication.tsx';
+import { openFileTurns } from './web/conversation-files.ts';
 import { erasureRoutes } from './web/erasure.tsx';
 import { explainRoutes } from './web/explain.tsx';
 import { feedRoutes } from './web/feeds.ts';
@@ -28,6 +29,7 @@ import { wellKnownRoutes } from './web/well-known.ts';
 /** Everything the server answers to. */
 export function webApp(web: Web): Hono {
   const app = new Hono();
+  const files = openFileTurns();
   app.use(securityHeaders(web.face));
   healthRoutes(app, web);
   ledgerRoutes(app, web.gate);
@@ -41,11 +43,11 @@ export function webApp(web: Web): Hono {
   ownCopyRoutes(app, web);
   erasureRoutes(app, web);
   formRoutes(app, web);
-  collectionRoutes(app, web);
+  collectionRoutes(app, web, files);
   protectionRoutes(app, web);
   securityRoutes(app, web);
   guardRoutes(app, web);
-  consoleRoutes(app, web);
+  consoleRoutes(app, web, files);
   useRoutes(app, web);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));

@@ -57,3 +57,19 @@ export const REPLAY_DAYS = 365;
 export const REPLAY_ENTRIES_MAX = 5000;
 /** Rows of one table in the copy of one's own data: an account of ten years at three approaches a day. */
 export const COPY_ROWS_MAX = 10_000;
+/** How long the page of a form may stand open before it is sent, hours. */
+export const FORM_HOURS_MAX = 24;
+/** Submissions of one form from one network in an hour, unless the form says otherwise: an office, not a robot. */
+export const FORM_NETWORK_HOUR_MAX = 60;
+/** Submissions of one form in an hour from everywhere together, unless the form says otherwise. */
+export const FORM_HOUR_MAX = 20_000;
+/** Submissions on one page of the console's inbox. */
+export const INBOX_PAGE_ROWS = 50;
+/** A file in a conversation: a picture from a phone, a scanned page or two. */
+export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
+/** Files of one person in a day. */
+export const ATTACHMENTS_A_DAY_MAX = 20;
+/** Answers that are kept to be written again. */
+export const CANNED_ANSWERS_MAX = 100;
+/** A file of people to be brought: a million rows of the usual width. */
+export const IMPORT_BYTES_MAX = 500 * 1024 * 1024;

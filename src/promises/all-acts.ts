@@ -3,6 +3,7 @@ import { acts as agreement } from './agreement/index.ts';
 import { acts as changes } from './changes/index.ts';
 import { acts as collection } from './collection/index.ts';
 import { acts as communication } from './communication/index.ts';
+import { acts as links } from './links/index.ts';
 import { acts as protection } from './protection/index.ts';
 import { acts as security } from './security/index.ts';
 import { acts as use } from './use/index.ts';
@@ -14,6 +15,7 @@ export const allActs: readonly AnyAct[] = [
   ...protection,
   ...use,
   ...communication,
+  ...links,
   ...security,
   ...changes,
 ] as unknown as readonly AnyAct[];

@@ -319,7 +319,7 @@ test('the history tells Anna all of it', async () => {
   for (const words of [
     'Регистрация',
     'Раскрытие данных органу власти по закону',
-    'Запрос данных для обращения',
+    'Запрос данных для заказа',
     'Передача данных для перевода',
   ]) {
     assert.match(said, new RegExp(words));

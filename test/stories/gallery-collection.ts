@@ -1,8 +1,11 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Language } from '../../src/kernel/words.ts';
 import {
+  CannedAnswersPage,
   DemandsPage,
   DeskPage,
+  InboxPage,
+  OpenedSubmissionPage,
   ReviewPage,
   StartDemandPage,
   WaitingConversationPage,
@@ -20,6 +23,8 @@ import { day, words } from './gallery-words.ts';
 
 const NAME = words('Имя и фамилия', 'Name', 'Ім’я та прізвище');
 const ADDRESS = words('Почтовый адрес', 'Postal address', 'Поштова адреса');
+const TITLE = words('Когда доставка', 'When it comes', 'Коли доставка');
+const CALL_BACK = words('Перезвоните мне', 'Call me back', 'Зателефонуйте мені');
 const QUESTION = words(
   'Когда придёт лампа?\nЯ дома с утра.',
   'When will the lamp come?\nI am home in the morning.',
@@ -37,8 +42,14 @@ export function collectionPages(
 ): Readonly<Record<string, () => JSX.Element>> {
   const say = (text: Readonly<Record<Language, string>>) => text[language];
   const messages = [
-    { by: 'person' as const, at: day('2026-11-20T10:00'), text: say(QUESTION) },
-    { by: 'administration' as const, at: day('2026-11-20T11:30'), text: say(ANSWER) },
+    { by: 'person' as const, at: day('2026-11-20T10:00'), text: say(QUESTION), file: null },
+    { by: 'administration' as const, at: day('2026-11-20T11:30'), text: say(ANSWER), file: null },
+    {
+      by: 'person' as const,
+      at: day('2026-11-20T12:00'),
+      text: '',
+      file: { id: '1', kind: 'picture' as const, bytes: 184_000 },
+    },
   ];
   const writing = { language, missing: [], text: '', problem: undefined };
   const list = { begunAt: day('2026-11-20T10:00'), lastAt: day('2026-11-20T11:30') };
@@ -51,7 +62,7 @@ export function collectionPages(
     },
   ];
   const decision = { reason: 'data-contradicts' as const, values: seen, seen: 'd1g3st' };
-  const conversation = { id: '1', begunAt: list.begunAt, messages };
+  const conversation = { id: '1', begunAt: list.begunAt, messages, fileProblem: null };
   return {
     conversations: () =>
       ConversationsPage({
@@ -71,10 +82,52 @@ export function collectionPages(
       WaitingConversationsPage({
         language,
         frame: at('/console/conversations'),
-        conversations: [{ id: '1', ...list }],
+        conversations: [{ id: '1', ...list, whose: 'nobody' }],
       }),
     'console-conversation': () =>
-      WaitingConversationPage({ ...writing, ...conversation, frame: at('/console/conversations/1') }),
+      WaitingConversationPage({
+        ...writing,
+        ...conversation,
+        whose: 'yours',
+        canned: [{ id: '1', title: say(TITLE) }],
+        frame: at('/console/conversations/1'),
+      }),
+    'console-answers': () =>
+      CannedAnswersPage({
+        language,
+        frame: at('/console/answers'),
+        canned: [{ id: '1', title: say(TITLE), answer: say(ANSWER) }],
+        values: {},
+        problems: {},
+      }),
+    'console-inbox': () =>
+      InboxPage({
+        language,
+        frame: at('/console/inbox'),
+        state: 'new',
+        counts: { new: 1_204, taken: 1, done: 88 },
+        submissions: [
+          { id: '1', form: say(CALL_BACK), leftAt: day('2026-11-20T10:00'), takenByYou: false },
+          { id: '2', form: say(CALL_BACK), leftAt: day('2026-11-20T10:05'), takenByYou: false },
+        ],
+        next: { leftAt: day('2026-11-20T10:05'), submission: '2' },
+        reasons: [],
+        reminded: false,
+        address: true,
+      }),
+    'console-submission': () =>
+      OpenedSubmissionPage({
+        language,
+        frame: at('/console/inbox/1'),
+        submission: {
+          id: '1',
+          form: say(CALL_BACK),
+          leftAt: day('2026-11-20T10:00'),
+          writtenIn: 'українська',
+          message: say(QUESTION),
+          fields: [{ label: say(NAME), type: 'name', value: 'Анна Лампова' }],
+        },
+      }),
     'console-demands': () =>
       DemandsPage({
         language,

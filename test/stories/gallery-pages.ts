@@ -92,6 +92,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
       OwnDataPage({
         ...data,
         ...nothing,
+        withoutAccount: false,
         paused: true,
         sealed: { count: 0, fields: [], wrongKey: false },
         submissions: [{ id: '1', at: new Date('2026-11-22T10:00:00Z'), form: 'Contact', version: 1 }],
@@ -100,6 +101,7 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'data-came-back': () =>
       OwnDataPage({
         submissions: [],
+        withoutAccount: false,
         paused: false,
         sealed: { count: 2, fields: ['phone'], wrongKey: true },
         ...data,

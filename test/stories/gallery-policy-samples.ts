@@ -27,9 +27,9 @@ export function policy(language: Language, say: Say, number: number): PolicyOnPa
           : [
               say(
                 words(
-                  'Служба получает поле, если оно объявлено для цели и Вы присоединились к обращению.',
+                  'Служба получает поле, если оно объявлено для цели и Вы присоединились к заказу.',
                   'A service gets a field if it is declared for the purpose and you joined the dealing.',
-                  'Служба отримує поле, якщо його оголошено для мети й Ви приєдналися до звернення.',
+                  'Служба отримує поле, якщо його оголошено для мети й Ви приєдналися до замовлення.',
                 ),
               ),
               say(
@@ -43,7 +43,7 @@ export function policy(language: Language, say: Say, number: number): PolicyOnPa
       acts:
         index === 5
           ? []
-          : [say(words('Запрос данных для обращения', 'Request for data in a dealing', 'Запит даних для звернення'))],
+          : [say(words('Запрос данных для заказа', 'Request for data in a dealing', 'Запит даних для замовлення'))],
       probes:
         index === 3
           ? [

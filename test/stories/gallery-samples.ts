@@ -124,7 +124,13 @@ function held(say: Say): readonly HeldField[] {
     const since = day('2026-10-03T12:00');
     const until = field.id === 'address' ? day('2027-10-03T12:00') : null;
     const verified = field.id === 'name' ? { at: day('2026-10-09T12:00'), how: 'online' as const } : null;
-    return { ...field, held: value === undefined ? null : { value, since, version: 1, until, verified } };
+    // One of each, so that the page shows what it says of them.
+    const origin = field.id === 'phone' ? ('from-elsewhere' as const) : ('left-here' as const);
+    const fits = field.id !== 'email';
+    return {
+      ...field,
+      held: value === undefined ? null : { value, since, version: 1, until, verified, origin, fits },
+    };
   });
 }
 

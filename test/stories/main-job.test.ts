@@ -183,8 +183,8 @@ test('the history says all of it in plain words, the refusals too', async () => 
   const said = await text('main');
   for (const words of [
     'Регистрация',
-    'Присоединение к обращению',
-    'Запрос данных для обращения',
+    'Присоединение к заказу',
+    'Запрос данных для заказа',
     'Передача данных для перевода',
     'Запрос данных по переводу',
   ]) {

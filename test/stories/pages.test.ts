@@ -91,6 +91,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
       const html = renderPage(
         OwnDataPage({
           submissions: [],
+          withoutAccount: false,
           paused: false,
           sealed: { count: 0, fields: [], wrongKey: false },
           language: 'ru',
@@ -110,7 +111,15 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
               label: 'Имя',
               why: 'Зачем',
               required: true,
-              held: { value, since: new Date(0), version: 1, until: null, verified: null },
+              held: {
+                value,
+                since: new Date(0),
+                version: 1,
+                until: null,
+                verified: null,
+                origin: 'left-here',
+                fits: true,
+              },
             },
           ],
           answered: null,

@@ -6,8 +6,11 @@ import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import {
+  confirmOrigin,
   latestSubmissionVersion,
   leaveData,
+  openAccount,
+  recordDocument,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -25,8 +28,9 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { demandsWaiting, WAYS } from '../../promises/collection/index.ts';
+import { demandsWaiting, stillFits, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
+import { hasSignIn } from '../../promises/security/index.ts';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
@@ -45,6 +49,26 @@ export function agreementRoutes(app: Hono, web: Web): void {
   });
   app.post('/register', async (context) => postRegister(await openPage(context, web)));
   app.get('/account/records/:id', async (context) => recordPage(await openPage(context, web), context.req.param('id')));
+  app.get('/account/records/:id/record.jsonld', async (context) => {
+    const page = await openPage(context, web);
+    const { output } = await page.gate.pass(takeRecord, signedIn(page), { submission: context.req.param('id') });
+    const text = JSON.stringify(recordDocument(output, web.face.origin), null, 2);
+    return context.body(text, 200, {
+      'content-type': 'application/ld+json',
+      'content-disposition': 'attachment; filename="record.jsonld"',
+      'cache-control': 'no-store',
+    });
+  });
+  app.post(addresses.openAccount, async (context) => postOpenAccount(await openPage(context, web)));
+  app.post(addresses.confirmOrigin, async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    await page.gate.pass(confirmOrigin, signedIn(page), {
+      language: page.language,
+      policyVersion: page.version.number,
+    });
+    return goTo(page, addresses.data);
+  });
   for (const [path, act] of [
     [addresses.pause, pauseUse],
     [addresses.resume, resumeUse],
@@ -181,8 +205,10 @@ export async function ownDataPage(
       held: {
         value: shownValue(field, left.value),
         since: left.since,
-        version: left.underVersion ?? version.number,
+        version: left.underVersion ?? (left.origin === 'left-here' ? version.number : null),
         verified: sayVerified(left.verified),
+        origin: left.origin,
+        fits: stillFits(field, left.value),
         until: field.retentionDays === null ? null : new Date(left.since.getTime() + field.retentionDays * 86_400_000),
       },
     };
@@ -197,6 +223,7 @@ export async function ownDataPage(
   return (
     <OwnDataPage
       {...{ language, frame, fields, values, problems, submissions, sealed }}
+      withoutAccount={!(await hasSignIn(gate.parts.db, signedIn(page).personId))}
       answered={sealed.wrongKey ? null : answered}
       paused={output.paused}
     />
@@ -210,12 +237,13 @@ function sayVerified(verified: { readonly at: Date | null; readonly how: string 
 }
 
 /** A declared form by its words; the pages of the program itself, where data is left too, by their titles. */
-function sayForm(version: Version, form: string, language: Language): string {
+export function sayForm(version: Version, form: string, language: Language): string {
   const declared = version.declarations.forms.find(({ id }) => id === form);
   const { agreement, collection } = wordsOf(language);
   const own: Readonly<Record<string, string>> = {
     profile: agreement.data.title,
     conversation: collection.conversation.title,
+    confirmation: wordsOf(language).inbox.origin.waiting,
     proof: collection.proofs.title,
   };
   return declared?.words[language] ?? own[form] ?? form;
@@ -242,6 +270,22 @@ async function postOwnData(page: Page): Promise<Response> {
     const problems =
       error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };
     return show(page, await ownDataPage(page, came, typedAgain(sent), problems), 422);
+  }
+}
+
+async function postOpenAccount(page: Page): Promise<Response> {
+  const asker = signedIn(page);
+  const { password = '' } = await readForm(page);
+  const again = async (problem: 'missing' | 'too-short' | 'too-common') =>
+    show(page, await ownDataPage(page, null, {}, { password: problem }), 422);
+  if (password.length < PASSWORD_CHARACTERS_MIN) return await again(password === '' ? 'missing' : 'too-short');
+  try {
+    const { output } = await page.gate.pass(openAccount, asker, { password });
+    const { language, frame } = page;
+    return show(page, <RegisteredPage {...{ language, frame }} {...output} />, 201);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.detail.field !== 'password') throw error;
+    return await again('too-common');
   }
 }
 
@@ -277,6 +321,7 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(takeRecord, signedIn(page), { submission });
   const record = {
+    id: output.submission,
     at: output.at,
     form: output.form.words?.[language] ?? sayForm(page.version, output.form.id, language),
     shownIn: new Intl.DisplayNames([language], { type: 'language' }).of(output.language) ?? output.language,
@@ -289,6 +334,10 @@ async function recordPage(page: Page, submission: string): Promise<Response> {
       why: field.why?.[language] ?? '',
       category: field.category ?? '',
       basis: field.legalBasis?.[language] ?? null,
+      kept:
+        field.retentionDays === null
+          ? wordsOf(language).agreement.data.untilErased
+          : wordsOf(language).inbox.days(field.retentionDays),
     })),
   };
   return show(page, <RecordPage {...{ language, frame, record }} />);

@@ -11,32 +11,61 @@ import {
 } from '../../promises/collection/console.tsx';
 import {
   answerConversation,
+  answerWithFile,
+  assignConversation,
   decideAtDesk,
   decideProof,
   demandProof,
   listConversations,
   listDemands,
   readConversation,
+  readFile,
   seeAtDesk,
   seeProof,
   WAYS,
   withdrawDemand,
 } from '../../promises/collection/index.ts';
+import type { FileProblem } from '../../promises/collection/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import type { Problem, Problems } from '../../ui/problems.tsx';
 import { openConsole } from '../console-page.ts';
 import { shownValue } from './agreement.tsx';
+import { cannedAnswers } from './canned-answers-console.tsx';
 import { fieldLabels, messageProblem } from './collection-words.ts';
+import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { type FormValues, goTo, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { reasonsOf } from './reasons-of.ts';
 
 /** What the administration does under this section. Who it is to the gate to say; here are only pages. */
-export function collectionConsole(app: Hono, web: Web): void {
+export function collectionConsole(app: Hono, web: Web, files: FileTurns): void {
   app.get('/console/conversations', async (context) => waitingPage(await openConsole(context, web)));
   app.get('/console/conversations/:id', async (context) => {
     const page = await openConsole(context, web);
-    return show(page, await readPage(page, context.req.param('id'), '', undefined));
+    return show(page, await readPage(page, context.req.param('id'), null, undefined));
   });
+  app.post('/console/conversations/:id/assignment', async (context) => {
+    const page = await openConsole(context, web);
+    const { to } = await readForm(page);
+    const conversation = context.req.param('id');
+    await page.gate.pass(assignConversation, page.asker, { conversation, to });
+    return goTo(page, addresses.waitingConversation(conversation));
+  });
+  app.post('/console/conversations/:id/files', async (context) => {
+    const page = await openConsole(context, web);
+    const conversation = context.req.param('id');
+    const problem = await takeFile(page, files, (file) =>
+      page.gate.pass(answerWithFile, page.asker, { conversation, file }),
+    );
+    if (problem === null) return goTo(page, addresses.waitingConversation(conversation));
+    return show(page, await readPage(page, conversation, '', undefined, problem), 422);
+  });
+  app.get('/console/conversations/:id/files/:file', async (context) => {
+    const page = await openConsole(context, web);
+    const { id: conversation, file } = context.req.param();
+    const { output } = await page.gate.pass(readFile, page.asker, { conversation, file });
+    return fileAnswer(page, output);
+  });
+  cannedAnswers(app, web);
   app.post('/console/conversations/:id', async (context) =>
     postAnswer(await openConsole(context, web), context.req.param('id')),
   );
@@ -79,10 +108,18 @@ async function waitingPage(page: Page): Promise<Response> {
   return show(page, <WaitingConversationsPage {...{ language, frame }} conversations={output.conversations} />);
 }
 
-async function readPage(page: Page, id: string, text: string, problem: Problem | undefined) {
-  const { language, frame, gate } = page;
+/** @param typed What stands in the answer; null: the kept answer that the address names, or nothing. */
+async function readPage(
+  page: Page,
+  id: string,
+  typed: string | null,
+  problem: Problem | undefined,
+  fileProblem: FileProblem | null = null,
+) {
+  const { language, frame, gate, context } = page;
   const { output } = await gate.pass(readConversation, signedIn(page), { conversation: id });
-  return <WaitingConversationPage {...{ language, frame, text, problem }} {...output} />;
+  const text = typed ?? output.canned.find((one) => one.id === context.req.query('answer'))?.answer ?? '';
+  return <WaitingConversationPage {...{ language, frame, text, problem, fileProblem }} {...output} />;
 }
 
 async function postAnswer(page: Page, conversation: string): Promise<Response> {

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
+  attachFile,
   proveOnline,
   seeConversation,
   seeConversations,
   seeDemands,
+  seeFile,
   startConversation,
   takeDeskCode,
   writeMessage,
@@ -13,6 +15,7 @@ import {
   ConversationPage,
   ConversationsPage,
   DeskCodePage,
+  type FileProblem,
   type ProofAnswer,
   ProofsPage,
 } from '../../promises/collection/pages.tsx';
@@ -20,6 +23,7 @@ import { addresses } from '../../ui/addresses.ts';
 import type { Problem } from '../../ui/problems.tsx';
 import { openTurns, type Turns } from '../turns.ts';
 import { fieldLabels, messageProblem } from './collection-words.ts';
+import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { readUpload } from './read-upload.ts';
 
@@ -28,7 +32,7 @@ const DECODING = { atOnce: 2, waiting: 30 };
 /** A slow network must not keep others from their turn, and what is being received must fit the memory. */
 const RECEIVING = { atOnce: 8, waiting: 50 };
 
-export function collectionRoutes(app: Hono, web: Web): void {
+export function collectionRoutes(app: Hono, web: Web, files: FileTurns): void {
   const uploads = { receiving: openTurns(RECEIVING), decoding: openTurns(DECODING) };
   app.get('/account/conversation', async (context) => {
     const page = await openPage(context, web);
@@ -38,6 +42,23 @@ export function collectionRoutes(app: Hono, web: Web): void {
   app.get('/account/conversation/:id', async (context) => {
     const page = await openPage(context, web);
     return show(page, await conversationPage(page, context.req.param('id'), '', undefined));
+  });
+  app.post('/account/conversation/:id/files', async (context) => {
+    const page = await openPage(context, web);
+    const conversation = context.req.param('id');
+    const asker = signedIn(page);
+    const { language } = page;
+    const problem = await takeFile(page, files, (file) =>
+      page.gate.pass(attachFile, asker, { conversation, file, language }),
+    );
+    if (problem === null) return goTo(page, addresses.conversation(conversation));
+    return show(page, await conversationPage(page, conversation, '', undefined, problem), 422);
+  });
+  app.get('/account/conversation/:id/files/:file', async (context) => {
+    const page = await openPage(context, web);
+    const { id: conversation, file } = context.req.param();
+    const { output } = await page.gate.pass(seeFile, signedIn(page), { conversation, file });
+    return fileAnswer(page, output);
   });
   app.post('/account/conversation/:id', async (context) =>
     postMessage(await openPage(context, web), context.req.param('id')),
@@ -61,11 +82,19 @@ async function conversationsPage(page: Page, text: string, problem: Problem | un
   return <ConversationsPage {...{ language, frame, missing, text, problem }} conversations={output.conversations} />;
 }
 
-async function conversationPage(page: Page, id: string, text: string, problem: Problem | undefined) {
+async function conversationPage(
+  page: Page,
+  id: string,
+  text: string,
+  problem: Problem | undefined,
+  fileProblem: FileProblem | null = null,
+) {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(seeConversation, signedIn(page), { conversation: id });
   const missing = fieldLabels(page, output.missing);
-  return <ConversationPage {...{ language, frame, id, missing, text, problem }} {...output} missing={missing} />;
+  return (
+    <ConversationPage {...{ language, frame, id, missing, text, problem, fileProblem }} {...output} missing={missing} />
+  );
 }
 
 async function postConversation(page: Page): Promise<Response> {

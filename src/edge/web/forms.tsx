@@ -1,19 +1,22 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
-import { leaveForm, useOwnKey } from '../../promises/agreement/index.ts';
-import { FormLeftPage, FormPage, OwnPage } from '../../promises/agreement/pages.tsx';
+import { leaveForm, makeFormNonce, readFormNonce, useOwnKey } from '../../promises/agreement/index.ts';
+import { type FormAgain, FormLeftPage, FormPage, OwnPage } from '../../promises/agreement/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
+import type { Problems } from '../../ui/problems.tsx';
+import { renderPage } from '../../ui/render.ts';
+import { letFrame } from '../headers.ts';
 import { keepSession } from './cookies.ts';
 import { formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
-import { type FormValues, goTo, openPage, type Page, readForm, show, type Web } from './page.tsx';
+import { type FormValues, goTo, openPage, type Page, readForm, show, showRendered, type Web } from './page.tsx';
 
-/** Declared forms, and the page of who left one without an account. */
+/** Declared forms, on pages of their own and as frames, and the page of who left one without an account. */
 export function formRoutes(app: Hono, web: Web): void {
-  app.get('/forms/:form', async (context) => {
-    const page = await openPage(context, web);
-    return show(page, formPage(page, context.req.param('form'), {}, {}));
-  });
-  app.post('/forms/:form', async (context) => postForm(await openPage(context, web), context.req.param('form')));
+  const rendered = new Map<string, string>();
+  app.get('/forms/:form', async (context) => getForm(await openForm(context, web, false), rendered));
+  app.post('/forms/:form', async (context) => postForm(await openForm(context, web, false)));
+  app.get('/forms/:form/frame', async (context) => getForm(await openForm(context, web, true), rendered));
+  app.post('/forms/:form/frame', async (context) => postForm(await openForm(context, web, true)));
   // The key stands in the address, so the page names none of it to anybody: no referrer, no cache, no look-up by GET.
   app.get('/mine/:key', async (context) => {
     const page = await openPage(context, web);
@@ -30,10 +33,22 @@ export function formRoutes(app: Hono, web: Web): void {
   });
 }
 
-function formPage(page: Page, id: string, values: FormValues, problems: Parameters<typeof FormPage>[0]['problems']) {
-  const { language, frame, version } = page;
+interface OpenForm {
+  readonly page: Page;
+  readonly form: Parameters<typeof FormPage>[0]['form'];
+  readonly framed: boolean;
+}
+
+async function openForm(context: Context, web: Web, framed: boolean): Promise<OpenForm> {
+  const page = await openPage(context, web, { framed });
+  const { language, version } = page;
+  const id = context.req.param('form') ?? '';
   const declared = version.declarations.forms.find((one) => one.id === id && id !== 'registration');
   if (declared === undefined) throw new Refusal('not_found', 'there is no such form');
+  if (framed) {
+    if ((declared.framedBy ?? []).length === 0) throw new Refusal('not_found', 'this form stands in no other site');
+    letFrame(context, declared.framedBy ?? []);
+  }
   const form = {
     id,
     title: declared.words[language],
@@ -41,25 +56,71 @@ function formPage(page: Page, id: string, values: FormValues, problems: Paramete
     fields: formInputs(version.declarations, id, language),
     message: declared.message,
   };
-  return <FormPage {...{ language, frame, form, values, problems }} />;
+  return { page, form, framed };
 }
 
-async function postForm(page: Page, form: string): Promise<Response> {
+interface Came {
+  readonly values: FormValues;
+  readonly problems: Problems;
+  readonly again: FormAgain | null;
+}
+
+function formPage({ page, form, framed }: OpenForm, came: Came, shown?: string) {
+  const { language, frame, version, gate } = page;
+  const nonce = shown ?? makeFormNonce(gate.parts, form.id, version.number);
+  return <FormPage {...{ language, frame, form, nonce, framed }} {...came} />;
+}
+
+/** What a page that nobody is signed in on holds of nobody: kept as it was rendered, but for the nonce. */
+const RENDERED_MAX = 500;
+const NONCE = 'nonce-of-this-page';
+
+function getForm(open: OpenForm, rendered: Map<string, string>): Response {
+  const { page, form, framed } = open;
+  const fresh = { values: {}, problems: {}, again: null };
+  if (page.frame.signedIn) return show(page, formPage(open, fresh));
+  const key = `${page.version.number} ${page.language} ${framed} ${form.id}`;
+  let html = rendered.get(key);
+  if (html === undefined) {
+    html = renderPage(formPage(open, fresh, NONCE));
+    if (rendered.size >= RENDERED_MAX) rendered.clear();
+    rendered.set(key, html);
+  }
+  return showRendered(page, html.replace(NONCE, makeFormNonce(page.gate.parts, form.id, page.version.number)));
+}
+
+async function postForm(open: OpenForm): Promise<Response> {
+  const { page, form, framed } = open;
   const sent = await readForm(page);
   const { language, frame, version, gate } = page;
+  const { message, nonce = '', website } = sent;
+  const values = typedAgain(sent);
+  const back = (again: FormAgain | null, problems: Problems, status: number) =>
+    show(page, formPage(open, { values, problems, again }), status);
+  const shown = readFormNonce(gate.parts, form.id, nonce);
+  if (shown === undefined) return back('old', {}, 410);
+  // What the form asks, and what it is linked to, may be another thing now: the person looks again.
+  if (shown.version !== version.number) return back('changed', {}, 409);
   const fields = leftFields(sent);
-  const { message } = sent;
   try {
-    const given = { form, fields, language, policyVersion: version.number };
+    const given = { form: form.id, fields, language, nonce, ...(website === undefined ? {} : { website }) };
     const input = message === undefined || message.trim() === '' ? given : { ...given, message };
     const { output } = await gate.pass(leaveForm, page.asker, input);
     const held = version.declarations.fields
       .filter(({ id }) => fields[id] !== undefined)
       .map(({ words }) => words[language]);
     const ownAddress = output.key === null ? null : `${page.web.face.origin}${addresses.own(output.key)}`;
-    return show(page, <FormLeftPage {...{ language, frame, held, ownAddress }} version={output.version} />, 201);
+    return show(
+      page,
+      <FormLeftPage {...{ language, frame, held, ownAddress, framed }} version={output.version} />,
+      201,
+    );
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
-    return show(page, formPage(page, form, typedAgain(sent), problemsOf(error, sent)), 422);
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === 'invalid') return back(null, problemsOf(error, sent), 422);
+    if (error.code === 'conflict' && error.detail.field === 'nonce') return back('again', {}, 409);
+    if (error.code !== 'too_often') throw error;
+    page.context.header('retry-after', String(error.detail.retryAfterSeconds ?? 60));
+    return back('tooOften', {}, 429);
   }
 }

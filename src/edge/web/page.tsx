@@ -49,13 +49,14 @@ export interface Page {
 
 const LANGUAGE_COOKIE = 'language';
 
-export async function openPage(context: Context, web: Web): Promise<Page> {
+/** @param framed In a page of another site: nobody is signed in there, and no cookie is set. */
+export async function openPage(context: Context, web: Web, { framed = false } = {}): Promise<Page> {
   const { gate, face } = web;
   const version = await versionInForce(gate.parts);
-  const person = await personOfCookie(context, gate.parts, face);
+  const person = framed ? undefined : await personOfCookie(context, gate.parts, face);
   const asker = person ?? { kind: 'anyone' as const, network: networkOf(context, face) };
   const { site } = version.declarations;
-  const language = chooseLanguage(context, web, site.languages);
+  const language = chooseLanguage(context, web, site.languages, framed);
   const own = person !== undefined && isAccount(context.req.path);
   const stated = own ? await countStated(gate.parts.db, person.personId) : undefined;
   const frame: Frame = {
@@ -79,7 +80,12 @@ export function signedIn(page: Page): Signed {
 
 /** Sends a page. Private ones are kept by nobody (ASVS 14.3.2). */
 export function show(page: Page, element: Parameters<typeof renderPage>[0], status = 200): Response {
-  return page.context.body(renderPage(element), status as 200, {
+  return showRendered(page, renderPage(element), status);
+}
+
+/** The same for a page that was rendered before. */
+export function showRendered(page: Page, html: string, status = 200): Response {
+  return page.context.body(html, status as 200, {
     'content-type': 'text/html; charset=utf-8',
     'content-language': page.language,
     'cache-control': page.frame.signedIn || status !== 200 ? 'no-store' : 'no-cache',
@@ -124,8 +130,9 @@ function csrfToken({ gate }: Web, asker: AskerIdentity): string {
   return createHmac('sha256', gate.parts.keys.signIn).update('csrf\0').update(session).digest('base64url');
 }
 
-function chooseLanguage(context: Context, { face }: Web, offered: readonly Language[]): Language {
+function chooseLanguage(context: Context, { face }: Web, offered: readonly Language[], framed: boolean): Language {
   const asked = context.req.query('lang');
+  if (framed && isLanguage(asked)) return asked;
   if (isLanguage(asked)) {
     setCookie(context, LANGUAGE_COOKIE, asked, { path: '/', sameSite: 'Lax', secure: face.secure, maxAge: 31_536_000 });
     return asked;

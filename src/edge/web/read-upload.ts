@@ -12,13 +12,17 @@ const AROUND_BYTES_MAX = 16 * 1024;
  * temporary file ever holds it.
  * @throws Refusal `too_large` before more than the limit was taken
  */
-export async function readUpload(page: Page, name: string): Promise<Uint8Array | undefined> {
+export async function readUpload(
+  page: Page,
+  name: string,
+  bytesMax: number = PROOF_IMAGE_BYTES_MAX,
+): Promise<Uint8Array | undefined> {
   const { context, web } = page;
   refuseForeignOrigin(context, web.face);
   const type = context.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\b/i.test(type))
     throw new Refusal('unsupported_media_type', 'a form with a file was expected');
-  const body = await readBytes(context, PROOF_IMAGE_BYTES_MAX + AROUND_BYTES_MAX);
+  const body = await readBytes(context, bytesMax + AROUND_BYTES_MAX);
   const form = await parseForm(body, type);
   const csrf = form.get('csrf');
   refuseForeignForm(page, typeof csrf === 'string' ? csrf : '');

@@ -3,7 +3,12 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { readRuns } from '../../kernel/safekeeping/runs/store.ts';
 import { readBackups, readSafekeeping } from '../../kernel/safekeeping/store.ts';
 import { ErasuresPage, FormsPage } from '../../promises/agreement/console.tsx';
-import { countSubmissions, eraseOnRequest, seeErasureRequests } from '../../promises/agreement/index.ts';
+import {
+  countSubmissions,
+  eraseOnRequest,
+  readFormRefusals,
+  seeErasureRequests,
+} from '../../promises/agreement/index.ts';
 import { OutboundPage } from '../../promises/links/console.tsx';
 import { outboundLinks, readStandingSince } from '../../promises/links/index.ts';
 import { BackupsPage, QualityPage } from '../../promises/use/console.tsx';
@@ -46,8 +51,8 @@ async function erasuresPage(page: ConsolePage, done: boolean): Promise<Response>
 
 async function formsPage(page: ConsolePage): Promise<Response> {
   const { language, frame, version, gate } = page;
-  const counted = await countSubmissions(gate.parts.db);
-  const forms = version.declarations.forms.map(({ id, words, fields }) => {
+  const [counted, refusals] = await Promise.all([countSubmissions(gate.parts.db), readFormRefusals(gate.parts.db)]);
+  const forms = version.declarations.forms.map(({ id, words, fields, framedBy }) => {
     const row = counted.find(({ form }) => form === id);
     return {
       name: words[language],
@@ -57,6 +62,8 @@ async function formsPage(page: ConsolePage): Promise<Response> {
       ),
       submissions: row?.submissions ?? 0,
       last: row?.last ?? null,
+      refused: refusals.filter(({ form }) => form === id).reduce((sum, { times }) => sum + times, 0),
+      frame: (framedBy ?? []).length === 0 ? null : `${page.web.face.origin}${addresses.formFrame(id)}`,
     };
   });
   return show(page, <FormsPage {...{ language, frame, forms }} />);

@@ -13,6 +13,7 @@ import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Shelf } from '../policy/shelf.ts';
+import type { Rate } from '../rate.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { HeldKeys } from '../vault/held/held-keys.ts';
@@ -51,6 +52,8 @@ export interface GateParts {
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
   readonly passwords: PasswordHasher;
+  /** The brake on floods of open forms. */
+  readonly rate: Rate;
   /** The way to other people's servers. */
   readonly outside: Outside;
   /** Keys that persons hold themselves, while their data is sealed. */

@@ -28,7 +28,7 @@ export interface ActDescription {
   /** What the asker names out of the declarations; the matrix has one flow for each. */
   readonly names?: 'service' | 'provider' | 'ground';
   readonly facts: readonly FactDescription[];
-  /** The act as the second half of a sentence about the asker: «просит поля для обращения», "asks for fields …". */
+  /** The act as the second half of a sentence about the asker: «просит поля для заказа», "asks for fields …". */
   readonly words: Words;
 }
 

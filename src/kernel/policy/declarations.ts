@@ -8,6 +8,14 @@ import { LANGUAGES } from '../words.ts';
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and `-`, beginning with a letter');
 const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code');
 const sentence = z.string().min(1).max(2000);
+/** `https://shop.example`; plain http only on the machine itself. */
+const siteOrigin = z
+  .string()
+  .max(260)
+  .regex(
+    /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?)$/,
+    'an origin such as `https://shop.example`, without a path',
+  );
 const words = z.strictObject({ ru: sentence, en: sentence, uk: sentence });
 
 const site = z.strictObject({
@@ -40,6 +48,16 @@ const field = z.strictObject({
   why: words,
   /** The closed list of a `choice`. */
   choices: z.array(z.strictObject({ id, words })).max(100).optional(),
+  /** What a value must be beyond its type. No patterns: one that somebody writes can stop a server. */
+  bounds: z
+    .strictObject({
+      shortest: z.int().min(1).max(2000).optional(),
+      longest: z.int().min(1).max(2000).optional(),
+      characters: z.enum(['digits']).optional(),
+      earliest: z.iso.date().optional(),
+      latest: z.iso.date().optional(),
+    })
+    .optional(),
   /** Days a value is kept after it was left; absent: until erased. */
   retentionDays: z.int().min(1).max(36500).nullable(),
   /** The operator's own statement; the product supplies none. */
@@ -57,6 +75,12 @@ const form = z.strictObject({
     .max(50),
   /** Whether the person may write a text with it. */
   message: z.boolean(),
+  /** Whether somebody answers: it then waits in the console. Absent: yes, but for the registration. */
+  answered: z.boolean().optional(),
+  /** The sites in whose pages the form may stand as a frame. */
+  framedBy: z.array(siteOrigin).max(20).optional(),
+  /** How often it may be left in an hour, from one network and from everywhere. */
+  hourly: z.strictObject({ network: z.int().min(1).max(1_000_000), all: z.int().min(1).max(1_000_000_000) }).optional(),
 });
 
 /** A count of groups of persons for the improvement of quality: the only thing that purpose may ask for. */
@@ -171,6 +195,7 @@ export const declarationsSchema = z
 export type Declarations = z.infer<typeof declarationsSchema>;
 export type Site = Declarations['site'];
 export type Field = Declarations['fields'][number];
+export type FormDeclaration = Declarations['forms'][number];
 export type Service = Declarations['services'][number];
 export type Provider = Declarations['providers'][number];
 export type Ground = Declarations['grounds'][number];

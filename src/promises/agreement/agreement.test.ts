@@ -10,6 +10,9 @@ import {
   eraseOwnData,
   leaveData,
   leaveForm,
+  makeFormNonce,
+  openAccount,
+  recordDocument,
   register,
   seeOwnData,
   seeOwnHistory,
@@ -30,8 +33,11 @@ const CONTACT = {
   fields: { name: LEFT.name, country: 'UA', phone: LEFT.phone },
   message: 'Перезвоните мне, пожалуйста',
   language: 'ru',
-  policyVersion: 1,
 };
+/** The page of a form that was just opened. */
+const nonceOf = (form: string) => makeFormNonce(kit.app.parts, form, 1);
+const leaveContact = (over: object = {}) =>
+  kit.app.gate.pass(leaveForm, STRANGER, { ...CONTACT, nonce: nonceOf('contact'), ...over });
 
 async function ownPage(key: string | null) {
   assert(key !== null, 'a form without a sign-in gives a key');
@@ -42,7 +48,7 @@ async function ownPage(key: string | null) {
 }
 
 test('leaving data is agreeing: the submission names fields, form, instant and the digest of the version in force', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const asker = await ownPage(output.key);
   const record = await kit.app.gate.pass(takeRecord, asker, { submission: output.submission });
   const version = await kit.app.parts.shelf.inForce();
@@ -53,7 +59,7 @@ test('leaving data is agreeing: the submission names fields, form, instant and t
 });
 
 test('without an account the key shows what was left, and nothing but the key does', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const seen = await kit.app.gate.pass(seeOwnData, await ownPage(output.key), {});
   assert.deepEqual(Object.fromEntries(seen.output.fields.map(({ field, value }) => [field, value])), CONTACT.fields);
   const wrong = 'A'.repeat(43);
@@ -61,7 +67,7 @@ test('without an account the key shows what was left, and nothing but the key do
 });
 
 test('who erased their data is out of reach of their key, their password and their session', async () => {
-  const { output } = await kit.app.gate.pass(leaveForm, STRANGER, CONTACT);
+  const { output } = await leaveContact();
   const asker = await ownPage(output.key);
   await kit.app.gate.pass(eraseOwnData, asker, {});
   await assert.rejects(kit.app.gate.pass(useOwnKey, STRANGER, { key: output.key }), refusedAs('not_found'));
@@ -164,4 +170,26 @@ test('a look at one’s own data is one entry a session and day', async () => {
   await kit.app.gate.pass(seeOwnData, person.asker, {});
   const { output } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
   assert.equal(output.entries.filter(({ kind }) => kind === 'seeOwnData').length, 1);
+});
+
+test('the key may become an account: what was left is in it, and the key ends', async () => {
+  const { output } = await leaveContact();
+  const asker = await ownPage(output.key);
+  const password = 'a phrase about a lamp at sea';
+  const { output: opened } = await kit.app.gate.pass(openAccount, asker, { password });
+  await assert.rejects(kit.app.gate.pass(useOwnKey, STRANGER, { key: output.key }), refusedAs('not_found'));
+  await assert.rejects(kit.app.gate.pass(openAccount, asker, { password }), refusedAs('conflict'));
+  const { output: signed } = await kit.app.gate.pass(signIn, STRANGER, { identifier: opened.accountName, password });
+  const again = await personOfSession(kit.app.parts.db, signed.session ?? '');
+  assert.equal(again?.personId, asker.personId);
+});
+
+test('the record of leaving data for programs says agreement, names the version, and holds no value', async () => {
+  const { output } = await leaveContact();
+  const record = await kit.app.gate.pass(takeRecord, await ownPage(output.key), { submission: output.submission });
+  const text = JSON.stringify(recordDocument(record.output, 'https://site.example'));
+  assert.match(text, /dpv#/);
+  assert.ok(text.includes(`sha256:${record.output.policy.digest}`));
+  assert.ok(text.includes('https://site.example/policy/versions/1'));
+  assert.doesNotMatch(text, /Consent|Канарейка|380441234567|Перезвоните/);
 });

@@ -34,3 +34,21 @@ export const policyLinkShown: MomentFact = {
     uk: 'перед кнопкою стояло посилання не на чинну Політику',
   },
 };
+
+/** Data that somebody else sends, without the person's session and without a page of ours, is no data left here. */
+export const leftHere: MomentFact = {
+  kind: 'of-the-moment',
+  name: 'leftHere',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'человек оставил данные сам, на странице этого сайта',
+    en: 'the person left the data themself, on a page of this site',
+    uk: 'людина залишила дані сама, на сторінці цього сайту',
+  },
+  wordsNot: {
+    ru: 'данные прислал кто-то другой, не со страницы этого сайта',
+    en: 'somebody else sent the data, not from a page of this site',
+    uk: 'дані надіслав хтось інший, не зі сторінки цього сайту',
+  },
+};

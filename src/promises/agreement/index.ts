@@ -1,3 +1,4 @@
+import { confirmOrigin } from './confirm-origin.ts';
 import { completeErasure } from './erasure/complete-erasure.ts';
 import { eraseOnRequest, seeErasureRequests } from './erasure/erase-on-request.ts';
 import { eraseOwnData } from './erasure/erase-own-data.ts';
@@ -6,6 +7,7 @@ import { forgetExpired } from './erasure/forget-expired.ts';
 import { requestErasure, withdrawErasureRequest } from './erasure/request-erasure.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
+import { openAccount } from './open-account.ts';
 import { register } from './register.ts';
 import { repeatErasure } from './repeat-erasure.ts';
 import { repeatForgetting } from './repeat-forgetting.ts';
@@ -24,13 +26,23 @@ export { COMPLETE_ERASURE_JOB, HORIZON_DAYS } from './erasure/erase-person.ts';
 export { ERASURES } from './erasure/erasures.ts';
 export { RETENTION_JOB, retentionJob } from './erasure/forget-expired.ts';
 export { forgetAgain } from './forget-again.ts';
-export { countPersons, countSubmissions, hasErasureRequest, latestSubmissionVersion } from './store.ts';
+export { makeFormNonce, readFormNonce } from './form-nonce.ts';
+export { recordDocument } from './record-document.ts';
 export {
+  countPersons,
+  countSubmissions,
+  hasErasureRequest,
+  latestSubmissionVersion,
+  readFormRefusals,
+} from './store.ts';
+export {
+  confirmOrigin,
   eraseOnRequest,
   eraseOwnData,
   eraseOwnFields,
   leaveData,
   leaveForm,
+  openAccount,
   register,
   requestErasure,
   seeErasureRequests,
@@ -50,7 +62,9 @@ export const acts = [
   register,
   leaveData,
   leaveForm,
+  confirmOrigin,
   useOwnKey,
+  openAccount,
   seeOwnData,
   seeOwnHistory,
   takeReceipt,

@@ -4,27 +4,34 @@ import { versionInForce } from '../../kernel/gate/parts.ts';
 import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
-import { leftFieldsSchema, parseFields, plainText } from '../collection/index.ts';
+import { leftFieldsSchema, plainText, putIntoInbox } from '../collection/index.ts';
 import { hashToken } from '../security/index.ts';
-import { countryGiven, policyLinkShown } from './facts.ts';
+import { countryGiven, leftHere, policyLinkShown } from './facts.ts';
+import { macOfLeft, ownKeyFor, readFormNonce } from './form-nonce.ts';
+import { parseForm } from './form-values.ts';
 import { leave } from './leave.ts';
+import { refuseFlood } from './refuse-flood.ts';
 import * as store from './store.ts';
 
 interface Reached extends Reach {
   readonly personId: string;
+  /** What the same page left before: nothing is done again. */
+  readonly before: string | null;
 }
 
 /**
  * Leaving data by a declared form, with an account or without one. Without one a person exists all the same, and gets a
- * key to their own page: shown once, in the answer and nowhere else.
+ * key to their own page: shown in the answer and nowhere else. What comes without the person's session and without a
+ * page of ours is somebody else's word: only a service of the site may send it, and nobody uses it until the person
+ * confirms it.
  */
 export const leaveForm = defineAct({
   name: 'leaveForm',
   section: 'agreement',
-  askers: ['person', 'anyone'],
+  askers: ['person', 'service', 'anyone'],
   recipients: ['nobody'],
   opens: 'nothing',
-  facts: [countryGiven, policyLinkShown],
+  facts: [countryGiven, policyLinkShown, leftHere],
   words: { ru: 'оставляет данные в форме', en: 'leaves data by a form', uk: 'залишає дані у формі' },
   method: 'POST',
   path: '/forms/{form}/submissions',
@@ -33,56 +40,76 @@ export const leaveForm = defineAct({
     fields: leftFieldsSchema,
     message: z.string().max(VALUE_CHARACTERS_MAX).optional(),
     language: z.enum(LANGUAGES),
-    policyVersion: z.int().min(1),
+    /** Of the page of the form: it shows where this was written and which policy was linked there. */
+    nonce: z.string().max(100).optional(),
+    /** The version whose link stood before the button, where there was no page of ours. */
+    policyVersion: z.int().min(1).optional(),
+    /** What no person sees, and machines fill in. */
+    website: z.string().max(VALUE_CHARACTERS_MAX).optional(),
   }),
   recording: 'each',
   changesFacts: true,
-  async prepare(parts, _asker, { form: id, fields, message = '' }) {
+  async prepare(parts, asker, { form: id, fields, message = '', nonce, website = '' }) {
     const { declarations } = await versionInForce(parts);
     const form = declarations.forms.find((one) => one.id === id && id !== 'registration');
     if (form === undefined) throw new Refusal('not_found', 'there is no such form');
-    const values = parseFields(declarations, fields);
-    const stranger = values.find(({ field }) => !form.fields.some((one) => one.field === field.id));
-    if (stranger !== undefined) throw notOfForm(stranger.field.id);
-    const missing = form.fields.find((one) => one.required && !values.some(({ field }) => field.id === one.field));
-    if (missing !== undefined) {
-      throw new Refusal('invalid', `\`${missing.field}\` is needed`, { field: `fields.${missing.field}` });
-    }
+    await refuseFlood(parts, asker, form, website);
+    const values = parseForm(declarations, form, fields);
     const text = plainText(
       message,
       (expected) => new Refusal('invalid', `\`message\` must be ${expected}`, { field: 'message' }),
     );
-    if (text !== '' && !form.message) throw notOfForm('message');
-    return { personId: parts.random.uuid(), values, text: text === '' ? null : text };
+    if (text !== '' && !form.message) {
+      throw new Refusal('invalid', '`message` is not part of this form', { field: 'message' });
+    }
+    const shown = nonce === undefined ? undefined : readFormNonce(parts, id, nonce);
+    if (nonce !== undefined && shown === undefined) {
+      throw new Refusal('gone', 'this page of the form is too old or not ours: open it again', { field: 'nonce' });
+    }
+    const left = values.map(({ field, plaintext }) => [field.id, plaintext]);
+    return {
+      personId: parts.random.uuid(),
+      values,
+      text: text === '' ? null : text,
+      answered: form.answered ?? true,
+      shown,
+      nonceHash: nonce === undefined ? null : hashToken(nonce),
+      mac: macOfLeft(parts, [left, text]),
+    };
   },
-  async reach(_tx, asker, { language }, { personId, values }): Promise<Reached> {
-    if (asker.kind === 'person') return { personId: asker.personId };
+  async reach(tx, asker, { language }, { personId, values, nonceHash, mac }): Promise<Reached> {
+    const known = asker.kind === 'person' ? asker.personId : null;
+    const before = nonceHash === null ? undefined : await store.findLeftByNonce(tx, nonceHash);
+    if (before !== undefined) {
+      if (!before.mac.equals(mac) || (known !== null && known !== before.personId)) {
+        throw new Refusal('conflict', 'this page of the form was left already', { field: 'nonce' });
+      }
+      return { personId: before.personId, before: before.submissionId };
+    }
+    if (known !== null) return { personId: known, before: null };
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
-    return { personId, newPerson: { country, language } };
+    return { personId, before: null, newPerson: { country: nonceHash === null ? null : country, language } };
   },
-  factsNow: async ({ person, prepared, input, version }) => ({
-    countryGiven: person?.country != null || prepared.values.some(({ field }) => field.type === 'country'),
-    policyLinkShown: input.policyVersion === version.number,
+  factsNow: async ({ person, prepared: { values, shown }, input, version, asker }) => ({
+    countryGiven: person?.country != null || values.some(({ field }) => field.type === 'country'),
+    policyLinkShown: (shown?.version ?? input.policyVersion) === version.number,
+    leftHere: asker.kind === 'person' || shown !== undefined,
   }),
   async run(running) {
     const { tx, parts, reached, prepared, input, asker, version } = running;
-    const { personId } = reached;
-    const { form, language } = input;
+    const { personId, before } = reached;
+    const { form, language, nonce } = input;
+    const key = asker.kind === 'person' || nonce === undefined ? null : ownKeyFor(parts, nonce);
+    if (before !== null) return { submission: before, version: version.number, key };
+    const here = asker.kind === 'person' || nonce !== undefined;
     const country = prepared.values.find(({ field }) => field.type === 'country');
-    if (country !== undefined) await store.updateCountry(tx, personId, country.plaintext);
-    const submissionId = await leave(running, personId, {
-      form,
-      language,
-      values: prepared.values,
-      message: prepared.text,
-    });
-    if (asker.kind === 'person') return { submission: submissionId, version: version.number, key: null };
-    const key = parts.random.bytes(32).toString('base64url');
-    await store.insertOwnKey(tx, hashToken(key), personId);
+    if (country !== undefined && asker.kind === 'person') await store.updateCountry(tx, personId, country.plaintext);
+    const { values, text: message, nonceHash, mac } = prepared;
+    const origin = here ? 'left-here' : 'from-elsewhere';
+    const submissionId = await leave(running, personId, { form, language, values, message, origin });
+    if (prepared.answered) await putIntoInbox(tx, { personId, submissionId, form });
+    if (nonceHash !== null) await store.insertLeftByNonce(tx, nonceHash, { personId, submissionId, mac });
+    if (key !== null) await store.insertOwnKey(tx, hashToken(key), personId);
     return { submission: submissionId, version: version.number, key };
   },
 });
-
-function notOfForm(name: string): Refusal {
-  return new Refusal('invalid', `\`${name}\` is not part of this form`, { field: `fields.${name}` });
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Tx } from '../../kernel/db/db.ts';
 import type { Moment } from '../../kernel/gate/act.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import type { ValueOrigin } from '../../kernel/vault/store.ts';
 import type { FieldValue } from '../collection/index.ts';
 import { keepAddressTags } from '../communication/index.ts';
 import * as store from './store.ts';
@@ -12,6 +13,8 @@ export interface Leaving {
   readonly language: string;
   /** A text written with the form. */
   readonly message?: string | null;
+  /** Absent: left here, by the person. */
+  readonly origin?: ValueOrigin;
 }
 
 /**
@@ -21,13 +24,13 @@ export interface Leaving {
 export async function leave(
   moment: Moment<unknown, unknown, unknown>,
   personId: string,
-  { form, values, language, message = null }: Leaving,
+  { form, values, language, message = null, origin = 'left-here' }: Leaving,
 ): Promise<string> {
   const { tx, parts, version } = moment;
   await parts.keyring.store(
     tx,
     personId,
-    values.map(({ field, plaintext }) => ({ field: field.id, plaintext })),
+    values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
   );
   await keepAddressTags(moment, personId, values);
   const submissionId = parts.random.uuid();

@@ -1,6 +1,7 @@
 export { AccountPage, type AccountPageProps } from './pages/account-page.tsx';
 export { EntryPage, type SaidDecision } from './pages/entry-page.tsx';
 export { ErasedPage, ErasePage } from './pages/erase-page.tsx';
+export type { FormAgain } from './pages/form-body.tsx';
 export { FormLeftPage } from './pages/form-left-page.tsx';
 export { FormPage } from './pages/form-page.tsx';
 export { FILTER_NAMES, type HistoryChoices, type HistoryFilter } from './pages/history-filter.tsx';

@@ -86,6 +86,10 @@ export async function insertOwnKey(tx: Tx, keyHash: Buffer, personId: string): P
   await tx.run('insert into own_key (key_hash, person_id) values ($1, $2)', [keyHash, personId]);
 }
 
+export async function endOwnKeys(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from own_key where person_id = $1', [personId]);
+}
+
 export async function personOfOwnKey(sql: Sql, keyHash: Buffer): Promise<string | undefined> {
   const row = await sql.row<{ personId: string }>('select person_id as "personId" from own_key where key_hash = $1', [
     keyHash,
@@ -98,6 +102,51 @@ export async function insertOwnKeySession(tx: Tx, tokenHash: Buffer, personId: s
   await tx.run(
     `insert into session (token_hash, person_id, expires_at) values ($1, $2, clock_timestamp() + interval '30 minutes')`,
     [tokenHash, personId],
+  );
+}
+
+export interface LeftByNonce {
+  readonly personId: string;
+  readonly submissionId: string;
+  readonly mac: Buffer;
+}
+
+/** What the page with this nonce left; whoever else leaves it at the same moment waits here. */
+export async function findLeftByNonce(tx: Tx, nonceHash: Buffer): Promise<LeftByNonce | undefined> {
+  await tx.row('select pg_advisory_xact_lock(hashtextextended($1, 2))', [nonceHash.toString('hex')]);
+  return await tx.row<LeftByNonce>(
+    `select person_id as "personId", submission_id as "submissionId", request_mac as mac
+     from form_nonce where nonce_hash = $1`,
+    [nonceHash],
+  );
+}
+
+export async function insertLeftByNonce(tx: Tx, nonceHash: Buffer, left: LeftByNonce): Promise<void> {
+  await tx.run('insert into form_nonce (nonce_hash, person_id, submission_id, request_mac) values ($1, $2, $3, $4)', [
+    nonceHash,
+    left.personId,
+    left.submissionId,
+    left.mac,
+  ]);
+}
+
+export type FormRefusalReason = 'hidden-field' | 'too-often';
+
+export async function countFormRefusal(sql: Sql, form: string, reason: FormRefusalReason): Promise<void> {
+  await sql.run(
+    `insert into form_refusal (form, day, reason) values ($1, (clock_timestamp() at time zone 'UTC')::date, $2)
+     on conflict (form, day, reason) do update set times = form_refusal.times + 1`,
+    [form, reason],
+  );
+}
+
+/** How often each form was refused to machines in the last thirty days. */
+export async function readFormRefusals(
+  sql: Sql,
+): Promise<readonly { form: string; reason: FormRefusalReason; times: number }[]> {
+  return await sql.rows(
+    `select form, reason, sum(times)::bigint as times from form_refusal
+     where day > (clock_timestamp() at time zone 'UTC')::date - 30 group by form, reason`,
   );
 }
 
@@ -119,9 +168,20 @@ export async function eraseAgreement(tx: Tx, personId: string, erasure: number):
   await tx.run('delete from submission where person_id = $1', [personId]);
   await tx.run('delete from own_key where person_id = $1', [personId]);
   await tx.run('delete from erasure_request where person_id = $1', [personId]);
+  await tx.run('delete from form_nonce where person_id = $1', [personId]);
   await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
   await tx.run('delete from job where person_id = $1', [personId]);
   await tx.run('delete from person where person_id = $1', [personId]);
+}
+
+/** What came from elsewhere counts as left here from now on. @returns the fields it was */
+export async function confirmValues(tx: Tx, personId: string): Promise<readonly string[]> {
+  const rows = await tx.rows<{ field: string }>(
+    `update value set origin = 'left-here'
+     where person_id = $1 and role = 'value' and origin = 'from-elsewhere' returning field`,
+    [personId],
+  );
+  return rows.map(({ field }) => field).toSorted();
 }
 
 /** How often each form was used, and when last. */

@@ -41,6 +41,7 @@ export const takeRecord = defineAct({
           words: field?.words ?? null,
           why: field?.why ?? null,
           category: field?.category ?? null,
+          required: form?.fields.find((one) => one.field === id)?.required ?? field?.required ?? false,
           retentionDays: field?.retentionDays ?? null,
           legalBasis: field?.legalBasis ?? null,
         };

@@ -1,8 +1,17 @@
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
-import { countConversationsWaiting, countProofsWaiting } from './store.ts';
+import { countConversationsWaiting } from './conversation/store.ts';
+import { countNew } from './inbox/store.ts';
+import { countProofsWaiting } from './store.ts';
 
 /** The places of this promise in the console: what the navigation shows, whose work it is, how much waits. */
 export const consoleEntries: readonly ConsoleEntry[] = [
+  {
+    href: '/console/inbox',
+    words: { ru: 'Обращения', en: 'Inbox', uk: 'Звернення' },
+    waitingWords: { ru: 'новые обращения', en: 'new submissions', uk: 'нові звернення' },
+    roles: ['support'],
+    waiting: countNew,
+  },
   {
     href: '/console/conversations',
     words: { ru: 'Переписки', en: 'Conversations', uk: 'Листування' },

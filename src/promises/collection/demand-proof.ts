@@ -6,6 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { personsByTags, type Tag } from '../../kernel/vault/store.ts';
 import { personOfCard } from '../security/index.ts';
 import { DEMAND_REASONS, HELD_BACK, WAYS } from './closed-lists.ts';
+import * as conversations from './conversation/store.ts';
 import { fieldsLeft } from './facts.ts';
 import { forgetStandingProofs } from './forget-standing-proofs.ts';
 import * as store from './store.ts';
@@ -67,7 +68,7 @@ export const demandProof = defineAct({
     const personId =
       'card' in person
         ? await personOfCard(tx, person.card)
-        : (await store.findConversation(tx, person.conversation))?.personId;
+        : (await conversations.findConversation(tx, person.conversation))?.personId;
     return personId === undefined ? undefined : { personId, demandedBy: asker.personId };
   },
   async factsNow({ tx, reached, input: { fields } }) {

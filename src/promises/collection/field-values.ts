@@ -46,6 +46,17 @@ export function parseFields(declarations: Declarations, left: LeftFields): reado
   });
 }
 
+/** Whether a value that was kept is one that the field, as it is declared now, would take. It is kept either way. */
+export function stillFits(field: Field, kept: string): boolean {
+  try {
+    parseValue(field, field.type === 'address' ? (JSON.parse(kept) as Address) : kept);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 function isEmpty(given: LeftFields[string]): boolean {
   return typeof given === 'string'
     ? given.trim() === ''
@@ -61,6 +72,7 @@ function parseValue(field: Field, given: LeftFields[string]): string {
   }
   if (typeof given !== 'string') throw wrong('a text');
   const text = plainText(given, wrong, { lines: field.type === 'text' });
+  refuseOutside(field, text, wrong);
   switch (field.type) {
     case 'email':
       if (normaliseEmail(text) === undefined) throw wrong('an e-mail address');
@@ -88,6 +100,19 @@ function parseValue(field: Field, given: LeftFields[string]): string {
     case 'text':
       return text;
   }
+}
+
+/** What the operator declared of this field beyond its type. */
+function refuseOutside({ bounds }: Field, text: string, wrong: (expected: string) => Refusal): void {
+  if (bounds === undefined) return;
+  const { shortest, longest, earliest, latest, characters } = bounds;
+  const { length } = [...text];
+  if (shortest !== undefined && length < shortest) throw wrong(`at least ${shortest} characters long`);
+  if (longest !== undefined && length > longest) throw wrong(`at most ${longest} characters long`);
+  if (characters === 'digits' && !/^\p{Nd}+$/u.test(text)) throw wrong('digits only');
+  // Dates as they are kept sort like texts.
+  if (earliest !== undefined && text < earliest) throw wrong(`not before ${earliest}`);
+  if (latest !== undefined && text > latest) throw wrong(`not after ${latest}`);
 }
 
 function parseAddress(given: Address, wrong: (expected: string) => Refusal): string {

@@ -1,8 +1,21 @@
 import { answerConversation } from './answer-conversation.ts';
+import { answerWithFile } from './conversation/answer-with-file.ts';
+import { assignConversation } from './conversation/assign-conversation.ts';
+import { attachFile } from './conversation/attach-file.ts';
+import { dropCannedAnswer } from './conversation/drop-canned-answer.ts';
+import { keepCannedAnswer } from './conversation/keep-canned-answer.ts';
+import { readFile } from './conversation/read-file.ts';
+import { seeFile } from './conversation/see-file.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { demandProof } from './demand-proof.ts';
 import { forgetEvidence } from './forget-evidence.ts';
+import { answerSubmission } from './inbox/answer-submission.ts';
+import { askForCounts } from './inbox/ask-for-counts.ts';
+import { endSubmission } from './inbox/end-submission.ts';
+import { handOverCount } from './inbox/hand-over-count.ts';
+import { listSubmissions } from './inbox/list-submissions.ts';
+import { takeSubmission } from './inbox/take-submission.ts';
 import { listConversations } from './list-conversations.ts';
 import { listDemands } from './list-demands.ts';
 import { proveOnline } from './prove-online.ts';
@@ -19,33 +32,50 @@ import { writeMessage } from './write-message.ts';
 
 export * from './closed-lists.ts';
 export { consoleEntries } from './console-entries.ts';
+export { readCannedAnswers } from './conversation/store.ts';
 export {
   type FieldValue,
   type LeftFields,
   leftFieldsSchema,
   parseFields,
+  stillFits,
 } from './field-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
+export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
+export { sendCountJob } from './inbox/send-count-job.ts';
+export { hasReminder, INBOX_STATES, putIntoInbox } from './inbox/store.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
 export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';
 export {
   answerConversation,
+  answerSubmission,
+  answerWithFile,
+  askForCounts,
+  assignConversation,
+  attachFile,
   decideAtDesk,
   decideProof,
   demandProof,
+  dropCannedAnswer,
+  endSubmission,
   forgetEvidence,
+  keepCannedAnswer,
   listConversations,
   listDemands,
+  listSubmissions,
   proveOnline,
   readConversation,
+  readFile,
   seeAtDesk,
   seeConversation,
   seeConversations,
   seeDemands,
+  seeFile,
   seeProof,
   startConversation,
   takeDeskCode,
+  takeSubmission,
   withdrawDemand,
   writeMessage,
 };
@@ -59,6 +89,19 @@ export const acts = [
   listConversations,
   readConversation,
   answerConversation,
+  attachFile,
+  seeFile,
+  readFile,
+  answerWithFile,
+  assignConversation,
+  keepCannedAnswer,
+  dropCannedAnswer,
+  listSubmissions,
+  takeSubmission,
+  answerSubmission,
+  endSubmission,
+  askForCounts,
+  handOverCount,
   demandProof,
   withdrawDemand,
   seeDemands,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../../kernel/db/db.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import * as store from './conversation/store.ts';
 import { MESSAGE_FIELD, readMessageText } from './message-text.ts';
-import * as store from './store.ts';
 
 interface NewMessage {
   readonly personId: string;
@@ -17,6 +17,13 @@ export async function keepMessage({ tx, parts }: { tx: Tx; parts: GateParts }, m
   const plaintext = readMessageText(message.text);
   const [stored] = await parts.keyring.store(tx, personId, [{ field: MESSAGE_FIELD, plaintext, role: 'file' }]);
   assert(stored !== undefined, 'what was stored is answered');
-  await store.insertMessage(tx, { personId, conversationId, recordId: stored.recordId, writtenBy });
+  await store.insertMessage(tx, {
+    personId,
+    conversationId,
+    recordId: stored.recordId,
+    writtenBy,
+    kind: 'text',
+    bytes: null,
+  });
   return stored.recordId;
 }

@@ -1,17 +1,18 @@
 import type { Sql } from '../../kernel/db/db.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import * as conversations from './conversation/store.ts';
 import * as store from './store.ts';
 
 /** The person's own conversation. */
 export async function ownConversation(sql: Sql, asker: AskerIdentity, conversationId: string) {
-  const conversation = await store.findConversation(sql, conversationId);
+  const conversation = await conversations.findConversation(sql, conversationId);
   if (asker.kind !== 'person' || conversation?.personId !== asker.personId) return undefined;
   return { personId: asker.personId, conversation };
 }
 
 /** Any conversation: for the administration, whose role the gate has checked. */
 export async function anyConversation(sql: Sql, conversationId: string) {
-  const conversation = await store.findConversation(sql, conversationId);
+  const conversation = await conversations.findConversation(sql, conversationId);
   return conversation && { personId: conversation.personId, conversation };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { readCannedAnswers } from './conversation/store.ts';
+import { whoseIs } from './list-conversations.ts';
 import { MESSAGE_CATEGORY } from './message-text.ts';
 import { messagesToOpen, openedMessages } from './messages-to-open.ts';
 import { anyConversation } from './reach.ts';
@@ -26,10 +28,12 @@ export const readConversation = defineAct({
   changesFacts: false,
   reach: (tx, _asker, { conversation }) => anyConversation(tx, conversation),
   fields: ({ tx, reached }) => messagesToOpen(tx, reached.conversation),
-  async run({ tx, reached: { conversation }, opened }) {
+  async run({ tx, reached: { conversation }, opened, asker }) {
     return {
       id: conversation.conversationId,
       begunAt: conversation.begunAt,
+      whose: whoseIs(conversation.assignedTo, asker.kind === 'person' ? asker.personId : null),
+      canned: await readCannedAnswers(tx),
       messages: await openedMessages(tx, conversation, opened),
     };
   },

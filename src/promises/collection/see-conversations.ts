@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import * as store from './conversation/store.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
-import * as store from './store.ts';
 
 /** The person's conversations, and which required fields keep them from writing. */
 export const seeConversations = defineAct({

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
+import * as store from './conversation/store.ts';
 import { requiredFieldsLeft } from './facts.ts';
 import { messageTextSchema } from './message-text.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
-import * as store from './store.ts';
 import { writeOwnMessage } from './write-own-message.ts';
 
 /**

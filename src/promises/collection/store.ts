@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Decision, DemandReason, DocumentKind, HeldBack, ProofReason, Way } from './closed-lists.ts';
+import { eraseInbox, eraseReminder } from './inbox/store.ts';
 
 /** Leaving data in a message or a proof is leaving data: it is noted with the version in force, like a form. */
 export async function insertSubmission(
@@ -11,102 +12,6 @@ export async function insertSubmission(
      values ($1, $2, $3, array[$4], $5, $6)`,
     [row.personId, row.submissionId, row.form, row.field, row.version, row.language],
   );
-}
-
-// Conversations.
-
-export interface ConversationRow {
-  readonly personId: string;
-  readonly conversationId: string;
-  readonly begunAt: Date;
-  readonly lastAt: Date;
-  readonly lastBy: Author;
-}
-export type Author = 'person' | 'administration';
-
-const CONVERSATION = `select person_id as "personId", conversation_id as "conversationId", begun_at as "begunAt",
-  last_at as "lastAt", last_by as "lastBy" from conversation`;
-
-export async function insertConversation(tx: Tx, personId: string, conversationId: string): Promise<void> {
-  await tx.run(`insert into conversation (person_id, conversation_id, last_by) values ($1, $2, 'person')`, [
-    personId,
-    conversationId,
-  ]);
-}
-
-export async function findConversation(sql: Sql, conversationId: string): Promise<ConversationRow | undefined> {
-  return await sql.row<ConversationRow>(`${CONVERSATION} where conversation_id = $1`, [conversationId]);
-}
-
-/** The latest first. */
-export async function conversationsOfPerson(
-  sql: Sql,
-  personId: string,
-  limit: number,
-): Promise<readonly ConversationRow[]> {
-  return await sql.rows<ConversationRow>(
-    `${CONVERSATION} where person_id = $1 order by last_at desc, conversation_id limit $2`,
-    [personId, limit],
-  );
-}
-
-/** Those in which the person had the last word, the longest waiting first. */
-export async function conversationsWaiting(sql: Sql, limit: number): Promise<readonly ConversationRow[]> {
-  return await sql.rows<ConversationRow>(
-    `${CONVERSATION} where last_by = 'person' order by last_at, conversation_id limit $1`,
-    [limit],
-  );
-}
-
-export async function countConversationsWaiting(sql: Sql): Promise<number> {
-  const row = await sql.row<{ count: number }>(`select count(*) as count from conversation where last_by = 'person'`);
-  return row?.count ?? 0;
-}
-
-export interface MessageRow {
-  readonly recordId: string;
-  readonly writtenBy: Author;
-  readonly at: Date;
-}
-
-export async function insertMessage(
-  tx: Tx,
-  row: { personId: string; conversationId: string; recordId: string; writtenBy: Author },
-): Promise<void> {
-  await tx.run(
-    `with written as (
-       insert into conversation_message (person_id, conversation_id, record_id, written_by)
-       values ($1, $2, $3, $4) returning at)
-     update conversation set last_at = written.at, last_by = $4 from written
-     where person_id = $1 and conversation_id = $2`,
-    [row.personId, row.conversationId, row.recordId, row.writtenBy],
-  );
-}
-
-/** The last `limit` messages, oldest first. */
-export async function readMessages(
-  sql: Sql,
-  personId: string,
-  conversationId: string,
-  limit: number,
-): Promise<readonly MessageRow[]> {
-  return await sql.rows<MessageRow>(
-    `select * from (
-       select record_id as "recordId", written_by as "writtenBy", at from conversation_message
-       where person_id = $1 and conversation_id = $2 order by at desc, record_id desc limit $3) latest
-     order by at, "recordId"`,
-    [personId, conversationId, limit],
-  );
-}
-
-/** How many messages the person wrote in the last day. */
-export async function countOwnMessages(sql: Sql, personId: string): Promise<number> {
-  const row = await sql.row<{ count: number }>(
-    `select count(*) as count from conversation_message
-     where person_id = $1 and written_by = 'person' and at > clock_timestamp() - interval '1 day'`,
-    [personId],
-  );
-  return row?.count ?? 0;
 }
 
 // Demands and proofs.
@@ -370,6 +275,8 @@ export async function countVerifiers(sql: Sql): Promise<number> {
 
 /** Everything this promise keeps of a person; the sealed texts and images go with the person's keys. */
 export async function eraseCollection(tx: Tx, personId: string): Promise<void> {
+  await eraseInbox(tx, personId);
+  await eraseReminder(tx, personId);
   await tx.run('delete from conversation where person_id = $1', [personId]);
   await tx.run('delete from proof where person_id = $1', [personId]);
   await tx.run('delete from demand where person_id = $1', [personId]);

@@ -2,6 +2,7 @@ import type { Running } from '../../kernel/gate/act.ts';
 import { MESSAGES_A_DAY_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
+import * as conversations from './conversation/store.ts';
 import { keepMessage } from './keep-message.ts';
 import { MESSAGE_FIELD } from './message-text.ts';
 import * as store from './store.ts';
@@ -18,7 +19,7 @@ export async function writeOwnMessage(
   { tx, parts, version }: Pick<Running<unknown, never, unknown>, 'tx' | 'parts' | 'version'>,
   { personId, conversationId, text, language }: Writing,
 ): Promise<string> {
-  if ((await store.countOwnMessages(tx, personId)) >= MESSAGES_A_DAY_MAX) {
+  if ((await conversations.countOwnMessages(tx, personId)).messages >= MESSAGES_A_DAY_MAX) {
     throw new Refusal('too_often', 'so many messages in a day are not taken', { retryAfterSeconds: 3600 });
   }
   const recordId = await keepMessage({ tx, parts }, { personId, conversationId, writtenBy: 'person', text });

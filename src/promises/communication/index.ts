@@ -12,9 +12,12 @@ import { stopMessages } from './stops/stop-messages.ts';
 import { undoStop } from './stops/undo-stop.ts';
 import { writeBulletin } from './write-bulletin.ts';
 
+export { addressField } from './address-field.ts';
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { consoleEntries } from './console-entries.ts';
+export { relayIsDeclared } from './copies/relay-is-declared.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
+export { relayDeclared } from './facts.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
 export { eraseCommunication, forgetAddressTags } from './stops/store.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { leftFields } from '../../kernel/gate/left-fields.ts';
 import { defineOpening } from '../../kernel/gate/opening.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
-import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, restricted } from './facts.ts';
+import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, originUsable, restricted } from './facts.ts';
 import * as store from './store.ts';
 
 /**
@@ -16,8 +16,8 @@ export const askFields = defineOpening({
   recipients: ['service'],
   opens: 'fields',
   names: 'service',
-  facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, restricted],
-  words: { ru: 'просит данные для обращения', en: 'asks for data for a dealing', uk: 'просить дані для звернення' },
+  facts: [fieldDeclaredForPurpose, joinedByPerson, dealingOpen, originUsable, restricted],
+  words: { ru: 'просит данные для заказа', en: 'asks for data for a dealing', uk: 'просить дані для замовлення' },
   method: 'POST',
   path: '/dealings/{dealing}/fields',
   many: {
@@ -44,11 +44,13 @@ export const askFields = defineOpening({
     return { personId: dealing.personId, dealing, service: { id: dealing.service, purpose: dealing.purpose } };
   },
   fields: ({ reads, input, reached }) => leftFields(reads, reached.personId, input.fields),
-  async factsNow({ reads, reached, person }) {
-    const dealing = await store.readDealingNow(reads, reached.dealing.dealingId);
+  async factsNow({ reads, reached, person, input }) {
+    const { dealingId } = reached.dealing;
+    const dealing = await store.readDealingNow(reads, { dealingId, fields: input.fields });
     return {
       joinedByPerson: dealing?.personId === reached.personId,
       dealingOpen: dealing?.ended === false,
+      originUsable: dealing?.brought === false,
       restricted: person?.restricted ?? false,
     };
   },

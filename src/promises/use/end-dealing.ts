@@ -11,7 +11,7 @@ export const endDealing = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   facts: [],
-  words: { ru: 'завершает обращение', en: 'ends a dealing', uk: 'завершує звернення' },
+  words: { ru: 'завершает заказ', en: 'ends a dealing', uk: 'завершує замовлення' },
   method: 'POST',
   path: '/dealings/{dealing}/end',
   input: z.strictObject({ dealing: z.uuid() }),

@@ -5,41 +5,54 @@ import { momentFact } from '../../kernel/policy/moment-fact.ts';
 export const dealingOpen = momentFact(
   'dealingOpen',
   {
-    ru: 'обращение ещё открыто',
+    ru: 'заказ ещё открыт',
     en: 'the dealing is still open',
-    uk: 'звернення ще відкрите',
+    uk: 'замовлення ще відкрите',
   },
   {
-    ru: 'обращение уже завершено',
+    ru: 'заказ уже завершён',
     en: 'the dealing has ended',
-    uk: 'звернення вже завершено',
+    uk: 'замовлення вже завершено',
   },
 );
 export const ownDealingOrOpen = momentFact(
   'ownDealingOrOpen',
   {
-    ru: 'обращение своё или ещё никем не занято',
+    ru: 'заказ свой или ещё никем не занят',
     en: 'the dealing is their own or nobody joined it yet',
-    uk: 'звернення власне або ще ніким не зайняте',
+    uk: 'замовлення власне або ще ніким не зайняте',
   },
   {
-    ru: 'обращение занято кем-то другим',
+    ru: 'заказ занят кем-то другим',
     en: 'somebody else joined the dealing',
-    uk: 'звернення зайняте кимось іншим',
+    uk: 'замовлення зайняте кимось іншим',
   },
   'nobody',
 );
 export const joinedByPerson = momentFact(
   'joinedByPerson',
   {
-    ru: 'человек присоединился к обращению',
+    ru: 'человек присоединился к заказу',
     en: 'the person joined the dealing',
-    uk: 'людина приєдналася до звернення',
+    uk: 'людина приєдналася до замовлення',
   },
   {
-    ru: 'человек не присоединился к обращению',
+    ru: 'человек не присоединился к заказу',
     en: 'the person has not joined the dealing',
-    uk: 'людина не приєдналася до звернення',
+    uk: 'людина не приєдналася до замовлення',
+  },
+);
+export const originUsable = momentFact(
+  'originUsable',
+  {
+    ru: 'данные оставлены на этом сайте или подтверждены человеком',
+    en: 'the data were left on this site or confirmed by the person',
+    uk: 'дані залишено на цьому сайті або підтверджено людиною',
+  },
+  {
+    ru: 'данные пришли не от человека и не подтверждены',
+    en: 'the data did not come from the person and are not confirmed',
+    uk: 'дані надійшли не від людини і не підтверджені',
   },
 );
 export const restricted = momentFact(

@@ -14,7 +14,7 @@ export const joinDealing = defineAct({
   opens: 'nothing',
   names: 'service',
   facts: [purposeDeclared, dealingOpen],
-  words: { ru: 'присоединяется к обращению', en: 'joins a dealing', uk: 'приєднується до звернення' },
+  words: { ru: 'присоединяется к заказу', en: 'joins a dealing', uk: 'приєднується до замовлення' },
   method: 'POST',
   path: '/dealings/{dealing}/join',
   input: z.strictObject({ dealing: z.uuid() }),

@@ -28,7 +28,7 @@ export const openDealing = defineAct({
   opens: 'nothing',
   names: 'service',
   facts: [purposeDeclared],
-  words: { ru: 'открывает обращение', en: 'opens a dealing', uk: 'відкриває звернення' },
+  words: { ru: 'открывает заказ', en: 'opens a dealing', uk: 'відкриває замовлення' },
   method: 'POST',
   path: '/dealings',
   input: z.strictObject({

@@ -11,7 +11,7 @@ export const seeDealing = defineAct({
   recipients: ['person'],
   opens: 'nothing',
   facts: [ownDealingOrOpen],
-  words: { ru: 'смотрит обращение', en: 'looks at a dealing', uk: 'переглядає звернення' },
+  words: { ru: 'смотрит заказ', en: 'looks at a dealing', uk: 'переглядає замовлення' },
   method: 'GET',
   path: '/dealings/{dealing}',
   input: z.strictObject({ dealing: z.uuid() }),

@@ -50,16 +50,27 @@ export async function findDealing(reads: Reads, dealingId: string): Promise<Deal
 interface DealingNow {
   readonly personId: string | null;
   readonly ended: boolean;
+  /** Whether one of the fields asked for came from elsewhere and was not confirmed. */
+  readonly brought: boolean;
 }
 
-const dealingNow: Reading<string, DealingNow> = {
-  text: `select asked.i as asked, person_id as "personId", ended_at is not null as ended
-    from unnest($1::uuid[]) with ordinality as asked (id, i) join dealing on dealing_id = asked.id`,
-  values: (ids) => [ids],
+interface AskedOf {
+  readonly dealingId: string;
+  readonly fields: readonly string[];
+}
+
+const dealingNow: Reading<AskedOf, DealingNow> = {
+  // Ids of fields hold no comma, and a list of lists is nothing that could be bound.
+  text: `select asked.i as asked, dealing.person_id as "personId", ended_at is not null as ended, exists (
+      select from value where value.person_id = dealing.person_id and role = 'value'
+        and field = any(string_to_array(asked.fields, ',')) and origin = 'from-elsewhere') as brought
+    from unnest($1::uuid[], $2::text[]) with ordinality as asked (id, fields, i)
+    join dealing on dealing_id = asked.id`,
+  values: (keys) => [keys.map(({ dealingId }) => dealingId), keys.map(({ fields }) => fields.join(','))],
 };
 
-export async function readDealingNow(reads: Reads, dealingId: string): Promise<DealingNow | undefined> {
-  return (await reads.read(dealingNow, dealingId))[0];
+export async function readDealingNow(reads: Reads, asked: AskedOf): Promise<DealingNow | undefined> {
+  return (await reads.read(dealingNow, asked))[0];
 }
 
 export async function dealingsOfPerson(sql: Sql, personId: string): Promise<readonly DealingRow[]> {

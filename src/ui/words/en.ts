@@ -7,6 +7,7 @@ import { entries } from './en/entries.ts';
 import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { inbox } from './en/inbox.ts';
 import { keeping } from './en/keeping.ts';
 import { protection } from './en/protection.ts';
 import { prove } from './en/prove.ts';
@@ -27,6 +28,7 @@ export const en: InterfaceWords = {
   communication,
   changes,
   home,
+  inbox,
   keeping,
   prove,
 };

@@ -7,6 +7,7 @@ import { entries } from './ru/entries.ts';
 import { forms } from './ru/forms.ts';
 import { frame } from './ru/frame.ts';
 import { home } from './ru/home.ts';
+import { inbox } from './ru/inbox.ts';
 import { keeping } from './ru/keeping.ts';
 import { protection } from './ru/protection.ts';
 import { prove } from './ru/prove.ts';
@@ -26,6 +27,7 @@ export const ru = {
   communication,
   changes,
   home,
+  inbox,
   keeping,
   prove,
 };

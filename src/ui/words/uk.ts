@@ -7,6 +7,7 @@ import { entries } from './uk/entries.ts';
 import { forms } from './uk/forms.ts';
 import { frame } from './uk/frame.ts';
 import { home } from './uk/home.ts';
+import { inbox } from './uk/inbox.ts';
 import { keeping } from './uk/keeping.ts';
 import { protection } from './uk/protection.ts';
 import { prove } from './uk/prove.ts';
@@ -27,6 +28,7 @@ export const uk: InterfaceWords = {
   communication,
   changes,
   home,
+  inbox,
   keeping,
   prove,
 };

@@ -27,6 +27,24 @@ export const collection: readonly Row[] = [
     where: ['collection/start-conversation.ts', 'collection/required-fields.ts'],
   },
   {
+    starts: 'What you leave in a form',
+    en: 'Opening is one act and one entry: the fields of that form, for the one who took it, until it is closed.',
+    ru: 'Открытие — одно действие и одна запись: поля этой формы, для того, кто взял обращение, пока оно не закрыто.',
+    where: ['collection/inbox/answer-submission.ts', 'collection/inbox/facts.ts'],
+  },
+  {
+    starts: 'You see each such opening',
+    en: 'The entry stands in the person’s own chain before a value opens.',
+    ru: 'Запись стоит в цепочке самого человека прежде, чем открыто значение.',
+    where: ['collection/inbox/answer-submission.ts', 'agreement/see-own-history.ts'],
+  },
+  {
+    starts: 'Staff may ask for a mail',
+    en: 'The mail holds one number and goes once a day to the address the member of staff left.',
+    ru: 'В письме одно число; оно идёт раз в день на адрес, который сотрудник оставил сам.',
+    where: ['collection/inbox/hand-over-count.ts', 'collection/inbox/send-count-job.ts'],
+  },
+  {
     starts: 'To check the data',
     en: 'A demand is an act of staff with an entry in the person’s history.',
     ru: 'Требование — действие сотрудника, и в истории человека есть о нём запись.',

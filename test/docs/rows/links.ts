@@ -34,14 +34,14 @@ export const links: readonly Row[] = [
   { starts: 'It does not speak', en: 'A statement.', ru: 'Утверждение.' },
   {
     starts: 'If such data reached us',
-    en: 'Each stored value carries its origin.',
-    ru: 'У каждого значения записано происхождение.',
-    later: true,
+    en: 'Each stored value carries its origin; services, staff and bulletins get nothing from elsewhere until it is confirmed.',
+    ru: 'У каждого значения записано происхождение; чужого не получают ни службы, ни сотрудники, ни рассылки, пока человек не подтвердит.',
+    where: ['agreement/confirm-origin.ts', 'use/ask-fields.ts', 'links/import-person.ts'],
   },
   {
     starts: 'Data that you left on this site',
     en: 'The owner’s statement, and an import that names it.',
     ru: 'Заявление владельца и перенос данных со ссылкой на него.',
-    later: true,
+    where: ['links/record-earlier-text.ts', 'links/import-person.ts'],
   },
 ];

@@ -11,13 +11,13 @@ export const use: readonly Row[] = [
   {
     starts: 'A service of the site',
     en: 'A dealing opens only for a purpose that is declared for this very service.',
-    ru: 'Обращение открывается только для цели, объявленной именно для этой службы.',
+    ru: 'Заказ открывается только для цели, объявленной именно для этой службы.',
     where: ['use/open-dealing.ts', 'policy/4-use/rules.cedar'],
   },
   {
     starts: 'You see who asks',
     en: 'The page of the dealing shows it before anybody joins. A service reaches only who joined.',
-    ru: 'Страница обращения показывает это до присоединения. Службе доступен только тот, кто присоединился.',
+    ru: 'Страница заказа показывает это до присоединения. Службе доступен только тот, кто присоединился.',
     where: ['use/see-dealing.ts', 'use/join-dealing.ts', 'use/pages/dealing-page.tsx'],
     probes: ['who-joined-nothing-cannot-be-asked-about'],
   },
@@ -31,7 +31,7 @@ export const use: readonly Row[] = [
   {
     starts: 'Both you and the service',
     en: 'Either ends it; from then on the fact that it is open does not hold.',
-    ru: 'Завершить может любой из двоих; с этого мига факт «обращение открыто» неверен.',
+    ru: 'Завершить может любой из двоих; с этого мига факт «заказ открыт» неверен.',
     where: ['use/end-dealing.ts'],
   },
   {
@@ -63,7 +63,7 @@ export const use: readonly Row[] = [
   {
     starts: 'You start the transfer',
     en: 'Only a person starts one; a service may propose it with its dealing.',
-    ru: 'Начать перевод может только человек; служба может лишь предложить его вместе с обращением.',
+    ru: 'Начать перевод может только человек; служба может лишь предложить его вместе с заказом.',
     where: ['use/start-transfer.ts'],
   },
   {

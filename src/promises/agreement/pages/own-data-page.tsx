@@ -1,3 +1,4 @@
+import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { DeclaredField, type DeclaredInput } from '../../../ui/declared-field.tsx';
@@ -22,10 +23,14 @@ export interface HeldField extends DeclaredInput {
   readonly held: {
     readonly value: FieldValue;
     readonly since: Date;
-    /** The version under which this value was left. */
-    readonly version: number;
+    /** The version under which this value was left; null for what was not left here. */
+    readonly version: number | null;
     /** null: until the person asks for erasure. */
     readonly until: Date | null;
+    /** Whether the person left it here, here before this system, or somebody else brought it. */
+    readonly origin: 'left-here' | 'left-before' | 'from-elsewhere';
+    /** Whether the field, as it is declared now, would take it. */
+    readonly fits: boolean;
     /** When and how it was proven; null: known from the person's word alone. */
     readonly verified: { readonly at: Date; readonly how: 'online' | 'offline' | null } | null;
   } | null;
@@ -40,6 +45,8 @@ export interface OwnDataPageProps {
   /** What was typed in a form that came back, by the name of the input. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
+  /** They came by a key and have no way to sign in: an account may be made of the page. */
+  readonly withoutAccount: boolean;
   /** Whether the person paused the use of their data. */
   readonly paused: boolean;
   /** What the person sealed with a key of their own: how many values, in which fields, and whether a key did not fit. */
@@ -68,12 +75,14 @@ export function OwnDataPage(props: OwnDataPageProps) {
       {props.sealed.count === 0 ? null : (
         <UnsealPanel {...{ language, frame }} sealed={props.sealed.count} wrong={props.sealed.wrongKey} />
       )}
+      <FromElsewhere {...props} />
       <ul class="held">
         {fields.map((field) => (
           <HeldFieldPanel {...props} field={field} />
         ))}
       </ul>
       <Submissions {...props} />
+      <MakeAccount {...props} />
       <Pause {...props} />
       <p>
         <Link href={addresses.copy}>{wordsOf(language).keeping.copy.link}</Link>
@@ -82,6 +91,62 @@ export function OwnDataPage(props: OwnDataPageProps) {
         <Link href={addresses.erase}>{wordsOf(language).agreement.erase.link}</Link>
       </p>
     </Layout>
+  );
+}
+
+/** Nothing of this is used before the person says that it is theirs. */
+function FromElsewhere({ language, frame, fields }: OwnDataPageProps) {
+  const words = wordsOf(language).inbox.origin;
+  const brought = fields.filter(({ held }) => held?.origin === 'from-elsewhere');
+  if (brought.length === 0) return null;
+  return (
+    <Notice kind="careful" title={words.waiting}>
+      <p>{words.lead}</p>
+      <ul>
+        {brought.map(({ id, label }) => (
+          <li>
+            <Link href={`#field-${id}`}>{label}</Link>
+          </li>
+        ))}
+      </ul>
+      <Form action={addresses.confirmOrigin} csrf={frame.csrf}>
+        <p class="agreeing">
+          {words.agree}
+          <Link href={addresses.version(frame.policyVersion)}>
+            {wordsOf(language).agreement.register.agreeLink(frame.policyVersion)}
+          </Link>
+          .
+        </p>
+        <Submit>{words.confirm}</Submit>
+      </Form>
+    </Notice>
+  );
+}
+
+function MakeAccount({ language, frame, withoutAccount, problems }: OwnDataPageProps) {
+  const words = wordsOf(language);
+  const page = words.inbox.account;
+  if (!withoutAccount) return null;
+  return (
+    <section class="panel" aria-labelledby="account">
+      <h2 id="account">{page.title}</h2>
+      <p>{page.lead}</p>
+      <Form action={addresses.openAccount} csrf={frame.csrf}>
+        <Field
+          {...{ language }}
+          name="password"
+          type="password"
+          label={words.forms.password}
+          hint={words.forms.passwordHint(PASSWORD_CHARACTERS_MIN)}
+          required={true}
+          autocomplete="new-password"
+          minlength={PASSWORD_CHARACTERS_MIN}
+          maxlength={256}
+          problem={problems['password']}
+        />
+        <Submit kind="quiet">{page.submit}</Submit>
+      </Form>
+    </section>
   );
 }
 
@@ -140,7 +205,12 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
             {held.verified.how === null ? '' : `, ${page.verifiedHow[held.verified.how]}`}
           </>,
         ],
-    held === null ? null : [page.under, <VersionLink language={language} version={held.version} />],
+    held === null || held.origin === 'left-here'
+      ? null
+      : [wordsOf(language).inbox.origin.title, wordsOf(language).inbox.origin.words[held.origin]],
+    held === null || held.version === null
+      ? null
+      : [page.under, <VersionLink language={language} version={held.version} />],
     held === null
       ? null
       : [
@@ -155,6 +225,7 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
         {held === null ? emptyOrSealed(props) : <Value language={language} type={field.type} value={held.value} />}
       </p>
       <DetailsList details={details} />
+      {held?.fits === false ? <p class="problem">{wordsOf(language).inbox.noLongerFits}</p> : null}
       <Correction {...props} />
     </li>
   );

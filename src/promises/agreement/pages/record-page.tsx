@@ -1,4 +1,5 @@
 import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -12,6 +13,7 @@ export interface RecordPageProps {
   readonly language: Language;
   readonly frame: Frame;
   readonly record: {
+    readonly id: string;
     readonly at: Date;
     readonly form: string;
     /** The language the page was shown in, by its own name. */
@@ -25,6 +27,7 @@ export interface RecordPageProps {
       readonly why: string;
       readonly category: string;
       readonly basis: string | null;
+      readonly kept: string;
     }[];
   };
 }
@@ -51,11 +54,22 @@ export function RecordPage({ language, frame, record }: RecordPageProps) {
         <Table
           caption={page.fields}
           captionUnseen={true}
-          head={[page.field, page.why, page.category, page.basis]}
-          rows={record.fields.map(({ label, why, category, basis }) => [label, why, category, basis ?? page.noBasis])}
+          head={[page.field, page.why, page.category, page.basis, words.data.until]}
+          rows={record.fields.map(({ label, why, category, basis, kept }) => [
+            label,
+            why,
+            category,
+            basis ?? page.noBasis,
+            kept,
+          ])}
         />
       </section>
       {record.message ? <p>{page.message}</p> : null}
+      <p>
+        <a class="button quiet" href={addresses.recordJson(record.id)} download="record.jsonld">
+          {wordsOf(language).inbox.recordJson}
+        </a>
+      </p>
     </Layout>
   );
 }

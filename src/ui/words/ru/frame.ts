@@ -19,7 +19,7 @@ export const frame = {
   history: 'История',
   receipts: 'Выписки',
   guard: 'Защита',
-  dealings: 'Обращения',
+  dealings: 'Заказы',
   transfers: 'Переводы',
   disclosures: 'Раскрытия',
   matrix: 'Кто и что может получить',

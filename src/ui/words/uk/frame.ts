@@ -21,7 +21,7 @@ export const frame: InterfaceWords['frame'] = {
   history: 'Історія',
   receipts: 'Виписки',
   guard: 'Захист',
-  dealings: 'Звернення',
+  dealings: 'Замовлення',
   transfers: 'Перекази',
   disclosures: 'Розкриття',
   matrix: 'Хто і що може отримати',

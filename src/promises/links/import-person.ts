@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { defineAct, type Reach } from '../../kernel/gate/act.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
+import { momentFact } from '../../kernel/policy/moment-fact.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { LANGUAGES } from '../../kernel/words.ts';
+import { leftFieldsSchema, parseFields } from '../collection/index.ts';
+import { keepAddressTags } from '../communication/index.ts';
+import * as store from './store.ts';
+
+const statementRecorded = momentFact(
+  'statementRecorded',
+  {
+    ru: 'владелец записал, какой текст Политики действовал, когда эти данные оставили на сайте',
+    en: 'the owner recorded which text of the policy was in force when the data were left on this site',
+    uk: 'власник записав, який текст Політики діяв, коли ці дані залишили на сайті',
+  },
+  {
+    ru: 'владелец не записал, какой текст Политики действовал тогда',
+    en: 'the owner has not recorded which text of the policy was in force then',
+    uk: 'власник не записав, який текст Політики діяв тоді',
+  },
+);
+const broughtFromElsewhere = momentFact(
+  'broughtFromElsewhere',
+  {
+    ru: 'данные помечены как пришедшие не с этого сайта',
+    en: 'the data are marked as coming from elsewhere',
+    uk: 'дані позначено як такі, що надійшли не з цього сайту',
+  },
+  {
+    ru: 'данные не помечены как пришедшие не с этого сайта',
+    en: 'the data are not marked as coming from elsewhere',
+    uk: 'дані не позначено як такі, що надійшли не з цього сайту',
+  },
+);
+
+interface Reached extends Reach {
+  readonly personId: string;
+}
+
+/**
+ * One person of an import. What they left on this site before counts as left where an owner recorded the text then in
+ * force; anything else is brought, and used by nobody until the person confirms it. Nothing is sent.
+ */
+export const importPerson = defineAct({
+  name: 'importPerson',
+  section: 'links',
+  askers: ['host'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [statementRecorded, broughtFromElsewhere],
+  words: {
+    ru: 'переносит на сайт данные, оставленные раньше или в другом месте',
+    en: 'brings data that were left earlier or elsewhere',
+    uk: 'переносить на сайт дані, залишені раніше або деінде',
+  },
+  method: 'POST',
+  path: '/imports/{import}/persons',
+  internal: true,
+  input: z.strictObject({
+    import: z.uuid(),
+    row: z.int().min(1),
+    fields: leftFieldsSchema,
+    language: z.enum(LANGUAGES),
+    /** The owner's statement; null: from elsewhere. */
+    earlierText: z.uuid().nullable(),
+  }),
+  recording: 'each',
+  // A person who was not here before: nobody's facts change, and nothing is forgotten.
+  changesFacts: false,
+  async prepare(parts, _asker, { fields }) {
+    const { declarations } = await versionInForce(parts);
+    const values = parseFields(declarations, fields);
+    if (values.length === 0) throw new Refusal('invalid', '`fields` is empty', { field: 'fields' });
+    return { personId: parts.random.uuid(), values };
+  },
+  async reach(_tx, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
+    const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
+    return { personId, newPerson: { country: earlierText === null ? null : country, language } };
+  },
+  factsNow: async ({ tx, input: { earlierText } }) => ({
+    statementRecorded: earlierText !== null && (await store.hasEarlierText(tx, earlierText)),
+    broughtFromElsewhere: earlierText === null,
+  }),
+  async run(running) {
+    const { tx, parts, reached, prepared, input } = running;
+    const { personId } = reached;
+    const { values } = prepared;
+    const row = { personId, importId: input.import, row: input.row, earlierText: input.earlierText };
+    if (!(await store.insertImportRow(tx, row))) throw new Refusal('conflict', 'this row was brought already');
+    const origin = input.earlierText === null ? ('from-elsewhere' as const) : ('left-before' as const);
+    await parts.keyring.store(
+      tx,
+      personId,
+      values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
+    );
+    const tags = values.flatMap(({ field, plaintext }) =>
+      field.type === 'email' || field.type === 'phone'
+        ? parts.blindIndex.tags(field.type, plaintext).map((tag) => ({ ...tag, index: field.type }))
+        : [],
+    );
+    await store.insertTags(tx, personId, tags);
+    await keepAddressTags(running, personId, values);
+    return {};
+  },
+});

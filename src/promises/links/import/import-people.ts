@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Gate } from '../../../kernel/gate/gate.ts';
+import { versionInForce } from '../../../kernel/gate/parts.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { type FieldValue, parseFields } from '../../collection/index.ts';
+import { importPerson } from '../import-person.ts';
+import { rowsBrought, tagsKnown } from '../store.ts';
+import { checkMapping, type Mapping, mapRow } from './mapping.ts';
+import type { Row } from './read-rows.ts';
+
+export interface Import {
+  readonly rows: readonly Row[];
+  readonly mapping: Mapping;
+  readonly earlierText: string | null;
+  /** Look at everything, bring nothing. */
+  readonly dryRun: boolean;
+  readonly hear?: (done: number, all: number) => void;
+}
+
+export interface ImportReport {
+  readonly importId: string;
+  readonly rows: number;
+  /** Brought now; in a dry run: would be. */
+  readonly brought: number;
+  /** Brought by an earlier run of the same file. */
+  readonly before: number;
+  /** Rows that hold an address of a row before them, or of somebody who is here already. */
+  readonly duplicates: readonly number[];
+  readonly known: readonly number[];
+  /** Rows that do not fit, by the field that does not; never the value. */
+  readonly wrong: readonly { readonly row: number; readonly field: string; readonly why: string }[];
+}
+
+/** How many people are brought at once: as many as the database answers without waiting. */
+const AT_ONCE = 8;
+/** Rows that are looked at together, before any of them is brought. */
+const LOOKED_AT_ONCE = 500;
+
+/**
+ * Brings the people of a file, each by an act and a transaction of their own: broken half way, it goes on where it was
+ * when the same file comes with the same mapping again.
+ */
+export async function importPeople(gate: Gate, given: Import): Promise<ImportReport> {
+  const { rows, mapping, earlierText, dryRun, hear } = given;
+  const { declarations } = await versionInForce(gate.parts);
+  checkMapping(mapping, declarations, rows);
+  const importId = importIdOf(given);
+  const done = await rowsBrought(gate.parts.db, importId);
+  const report = {
+    brought: 0,
+    duplicates: [] as number[],
+    known: [] as number[],
+    wrong: [] as ImportReport['wrong'][number][],
+  };
+  const seen = new Set<string>();
+  const known = new Set<string>();
+  const look = async (index: number): Promise<Looked | undefined> => {
+    const row = index + 1;
+    try {
+      const fields = mapRow(mapping, rows[index] ?? {});
+      const values = parseFields(declarations, fields);
+      if (values.length === 0) throw new Refusal('invalid', 'nothing stands in this row', { field: 'fields' });
+      return { row, fields, identifiers: identifying(gate, values) };
+    } catch (error) {
+      noteWrong(report.wrong, row, error);
+      return undefined;
+    }
+  };
+  const bring = async ({ row, fields, identifiers }: Looked): Promise<void> => {
+    const twin = identifiers.some(({ key }) => seen.has(key));
+    for (const { key } of identifiers) seen.add(key);
+    if (done.has(row)) return;
+    if (twin) report.duplicates.push(row);
+    else if (identifiers.some(({ tags }) => tags.some((tag) => known.has(tag.name)))) report.known.push(row);
+    else {
+      try {
+        const { language } = mapping;
+        const asked = { import: importId, row, fields, language, earlierText };
+        if (!dryRun) await gate.pass(importPerson, { kind: 'host', by: 'import' }, asked);
+        report.brought += 1;
+      } catch (error) {
+        noteWrong(report.wrong, row, error);
+      }
+    }
+  };
+  for (let from = 0; from < rows.length; from += LOOKED_AT_ONCE) {
+    const count = Math.min(LOOKED_AT_ONCE, rows.length - from);
+    const looked = (await Promise.all(Array.from({ length: count }, (_, n) => look(from + n)))).flatMap(
+      (one) => one ?? [],
+    );
+    const tags = looked.flatMap(({ identifiers }) => identifiers.flatMap(({ tags }) => tags.map(({ tag }) => tag)));
+    for (const one of await tagsKnown(gate.parts.db, tags)) known.add(one);
+    await inLanes(looked.length, async (n) => {
+      const one = looked[n];
+      if (one !== undefined) await bring(one);
+      hear?.(from + n + 1, rows.length);
+    });
+  }
+  const before = done.size;
+  return { importId, rows: rows.length, before, ...report };
+}
+
+/** Several at once; where one breaks, no more are begun, and it is told when the others have ended. */
+async function inLanes(count: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  let broken = false;
+  const lane = async () => {
+    while (next < count && !broken) {
+      const index = next;
+      next += 1;
+      try {
+        await work(index);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+interface Looked {
+  readonly row: number;
+  readonly fields: ReturnType<typeof mapRow>;
+  readonly identifiers: readonly Identifying[];
+}
+
+interface Identifying {
+  readonly key: string;
+  readonly tags: readonly { readonly tag: Buffer; readonly name: string }[];
+}
+
+function identifying({ parts }: Gate, values: readonly FieldValue[]): readonly Identifying[] {
+  return values.flatMap(({ field: { type }, plaintext }) => {
+    if (type !== 'email' && type !== 'phone') return [];
+    const tags = parts.blindIndex
+      .tags(type, plaintext)
+      .map(({ tag }) => ({ tag, name: `${type} ${tag.toString('hex')}` }));
+    return [{ key: tags.map(({ name }) => name).join(), tags }];
+  });
+}
+
+/** A row that does not fit, by its field; anything else that happened is thrown on. */
+function noteWrong(wrong: ImportReport['wrong'][number][], row: number, error: unknown): void {
+  if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
+  wrong.push({ row, field: (error.detail.field ?? '').replace('fields.', ''), why: error.message });
+}
+
+/** The same file with the same mapping is the same import. Written as a UUID (version 8), like every id. */
+function importIdOf({ rows, mapping, earlierText }: Import): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([mapping, earlierText]))
+    .update(JSON.stringify(rows))
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  return digest.toString('hex', 0, 16).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+}
