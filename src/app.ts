@@ -11,7 +11,7 @@ import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
-import { openMail } from './kernel/mail.ts';
+import { openMail } from './kernel/mail/open-mail.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { type Example, parseExamples } from './kernel/policy/examples.ts';

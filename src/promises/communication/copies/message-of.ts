@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../../../kernel/mail.ts';
+import type { OutgoingMessage } from '../../../kernel/mail/outgoing-message.ts';
 import { normaliseEmail } from '../../../kernel/vault/normalise-email.ts';
 import type { Sealed } from '../../../kernel/vault/sealed.ts';
 import { stopAddress } from '../text/compile-bulletin.ts';

@@ -2,7 +2,7 @@ import type { Gate } from '../../../kernel/gate/gate.ts';
 import { versionInForce } from '../../../kernel/gate/parts.ts';
 import type { JobEnd, JobHandler } from '../../../kernel/jobs.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
-import type { Mail } from '../../../kernel/mail.ts';
+import type { Mail } from '../../../kernel/mail/open-mail.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { addressField } from '../address-field.ts';
 import { COPIES_AT_ONCE, JOB_MILLISECONDS_MAX } from '../limits.ts';
