@@ -141,7 +141,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       [PRODUCE_JOB, produceJob(gate)],
       [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
       [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
-      [BULLETIN_JOB, sendBulletinJob(gate, mail)],
+      [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake: settings.intakeDomain ?? null })],
       [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
     ]);
     const worker = openWorker({ db, log, handlers });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MailOutcome } from './offer-message.ts';
 
 /** So many addresses of one domain put off in a row, and the domain is left in peace for a while. */
 const PUT_OFF_MAX = 5;
@@ -11,7 +12,7 @@ const DOMAINS_MAX = 10_000;
 export interface Domains {
   /** Waits until the domain may have one more; `rests`: it is not to be asked for now. */
   turn(domain: string): Promise<'go' | 'rests'>;
-  answered(domain: string, outcome: 'accepted' | 'refused' | 'deferred' | 'unknown'): void;
+  answered(domain: string, outcome: MailOutcome): void;
 }
 
 interface Known {

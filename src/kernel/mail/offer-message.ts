@@ -6,9 +6,10 @@ import type { ComposedMessage } from './compose-message.ts';
 
 /**
  * What the relay made of a message. `deferred`: it surely was not taken and may be offered again. `unknown`: its bytes
- * were on the way when the answer failed to come; offering it again could be a second copy.
+ * were on the way when the answer failed to come; offering it again could be a second copy. `gone`: refused, because
+ * there is no such mailbox (RFC 3463).
  */
-export type MailOutcome = 'accepted' | 'refused' | 'deferred' | 'unknown';
+export type MailOutcome = 'accepted' | 'refused' | 'gone' | 'deferred' | 'unknown';
 
 /** A message with its bytes, signed or not. */
 export interface Built {
@@ -67,6 +68,8 @@ interface SmtpFault {
   readonly code?: string;
   readonly command?: string;
   readonly responseCode?: number;
+  /** The relay's own words. */
+  readonly response?: string;
 }
 
 // A reply to one of our commands; the relay's goodbye (421) or a broken connection is none.
@@ -74,11 +77,16 @@ const isAnswer = ({ responseCode, command }: SmtpFault): boolean =>
   responseCode !== undefined && responseCode !== 421 && command !== 'CONN';
 
 function outcomeOf(fault: SmtpFault, begun: boolean): MailOutcome | 'not begun' {
-  if (isAnswer(fault)) return (fault.responseCode ?? 0) >= 500 ? 'refused' : 'deferred';
+  if (isAnswer(fault)) {
+    if ((fault.responseCode ?? 0) < 500) return 'deferred';
+    return fault.command === 'RCPT TO' && NO_MAILBOX.test(fault.response ?? '') ? 'gone' : 'refused';
+  }
   if (begun) return 'unknown';
   // The library itself would not offer it: an address the relay cannot take, a message above the relay's limit.
   return fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE' ? 'refused' : 'not begun';
 }
+
+const NO_MAILBOX = /^5\d\d[ -]5\.(1\.[1236]|1\.10|2\.1)\b/;
 
 /** A connection that has said hello and, where the address names somebody, signed in. */
 export async function connect(smtpUrl: string): Promise<SmtpConnection> {

@@ -53,6 +53,7 @@ const COVERED = [
   'list-id',
   'list-unsubscribe',
   'list-unsubscribe-post',
+  'cfbl-address',
 ];
 
 const nameOf = (line: string): string => line.slice(0, line.indexOf(':')).toLowerCase();
