@@ -12,6 +12,7 @@ import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
 import { openMail } from './kernel/mail/open-mail.ts';
+import { openSigningKeys } from './kernel/mail/signing-keys.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { type Example, parseExamples } from './kernel/policy/examples.ts';
@@ -81,7 +82,9 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
-  const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
+  const { smtpUrl, dkimSelector, keyDir, mailPerDomain } = settings;
+  const signingKeys = dkimSelector === undefined ? [] : await openSigningKeys(keyDir, dkimSelector);
+  const mail = smtpUrl === undefined ? null : openMail(smtpUrl, { keys: signingKeys, domainPerMinute: mailPerDomain });
   const close = async () => {
     mail?.close();
     await shelfDb.close();

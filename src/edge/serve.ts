@@ -7,11 +7,14 @@ import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
+import { type MailIntake, openMailIntake } from './mail-intake.ts';
 import { webApp } from './web.tsx';
 
 export interface Served {
   /** Where people reach it. */
   readonly address: string;
+  /** The port of the listener for what comes back; undefined: it is off. */
+  readonly intakePort: number | undefined;
   /** Takes no more requests, lets those under way end, then closes the app. */
   stop(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export async function serve(app: App): Promise<Served> {
   const address = settings.baseUrl ?? `http://localhost:${port}`;
   app.reachedAt(address);
   server?.open(address);
+  const intake = settings.role === 'web' ? undefined : await openIntake(app);
   if (settings.role !== 'web') worker.start();
   const { log } = gate.parts;
   const sequencer = repeat(() => app.sequence(), { log, rest: SEQUENCE_MILLISECONDS, failed: 'sequencer-failed' });
@@ -45,11 +49,13 @@ export async function serve(app: App): Promise<Served> {
       : repeat(() => backups.look(), { log, rest: BACKUP_MILLISECONDS, failed: 'backup-round-failed' });
   return {
     address,
+    intakePort: intake?.port,
     async stop() {
       if (server !== undefined) {
         server.node.closeIdleConnections();
         await new Promise<void>((resolve) => server.node.close(() => resolve()));
       }
+      await intake?.close();
       await worker.stop();
       await scheduled?.stop();
       await sequencer.stop();
@@ -70,6 +76,17 @@ async function refuseUnnamedInPublic({ settings, gate }: App): Promise<void> {
     'BASE_URL',
     'is public, but the policy names no site: name it in policy/declarations/site.json and publish',
   );
+}
+
+async function openIntake(app: App): Promise<MailIntake | undefined> {
+  return await openMailIntake(app).catch((error: NodeJS.ErrnoException) => {
+    const { intakePort } = app.settings;
+    if (error.code === 'EADDRINUSE')
+      throw new SettingError('MAIL_INTAKE_PORT', `${intakePort} is in use on this machine`);
+    if (error.code === 'EACCES')
+      throw new SettingError('MAIL_INTAKE_PORT', `${intakePort} may be opened by root alone`);
+    throw error;
+  });
 }
 
 interface Listening {

@@ -65,6 +65,9 @@ test('a bulletin reaches whoever left an address, in their language, once, with 
     refused: 0,
     unknown: 0,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 
@@ -177,6 +180,9 @@ test('a stop while the bulletin runs lets no later copy leave', async () => {
     refused: 0,
     unknown: 0,
     withheld: 1,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 
@@ -197,6 +203,9 @@ test('a copy whose answer never came is unknown, shown so, and no second one eve
     refused: 0,
     unknown: 1,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages[0]?.outcome, 'unknown');
@@ -226,6 +235,9 @@ test('a worker that dies after the entry leaves an unknown copy, and the restart
     refused: 0,
     unknown: 1,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   for (const person of [one, two]) {
     await assert.rejects(

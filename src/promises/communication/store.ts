@@ -171,6 +171,11 @@ export interface Progress {
   readonly refused: number;
   readonly unknown: number;
   readonly withheld: number;
+  /** Of those accepted: came back later, or were complained of. */
+  readonly returned: number;
+  readonly complaints: number;
+  /** Who stopped messages by a copy of this bulletin. */
+  readonly stops: number;
 }
 
 /** How far each bulletin is; what an erasure took along is in none of the numbers. */
@@ -181,7 +186,10 @@ export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Pr
        count(*) filter (where settled_as = 'accepted') as accepted,
        count(*) filter (where settled_as = 'refused') as refused,
        count(*) filter (where settled_as = 'unknown') as unknown,
-       count(*) filter (where settled_as = 'withheld') as withheld
+       count(*) filter (where settled_as = 'withheld') as withheld,
+       count(*) filter (where returned_as <> 'complaint') as returned,
+       count(*) filter (where returned_as = 'complaint') as complaints,
+       (select count(distinct tag) from address_stop where address_stop.bulletin_id = bulletin_copy.bulletin_id) as stops
      from bulletin_copy where bulletin_id = any($1::uuid[]) group by bulletin_id`,
     [bulletinIds],
   );

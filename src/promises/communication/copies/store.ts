@@ -217,12 +217,15 @@ export interface OwnMessageRow {
   readonly outcome: CopyOutcome | null;
   readonly entry: number | null;
   readonly version: number | null;
+  /** How it came back, or that it was complained of. */
+  readonly returnedAs: 'gone' | 'full' | 'refused' | 'complaint' | null;
 }
 
 /** Every message that was handed over for the person or waits for them, newest first: the last attempt of each. */
 export async function messagesOfPerson(sql: Sql, personId: string, limit: number): Promise<readonly OwnMessageRow[]> {
   return await sql.rows<OwnMessageRow>(
-    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version
+    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version,
+       returned_as as "returnedAs"
      from bulletin_copy copy
      join bulletin using (bulletin_id)
      join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language

@@ -21,9 +21,10 @@ export type LetterPlace = 'back' | 'stop' | 'reply' | 'complaints';
  * Nothing of what it holds goes further than this answer.
  */
 export async function readLetter(raw: Buffer, place: LetterPlace): Promise<Letter> {
-  const letter = await PostalMime.parse(raw, { attachmentEncoding: 'utf8', forceRfc822Attachments: true }).catch(
-    () => undefined,
-  );
+  const letter = await PostalMime.parse(raw.subarray(0, LETTER_BYTES_READ), {
+    attachmentEncoding: 'utf8',
+    forceRfc822Attachments: true,
+  }).catch(() => undefined);
   if (letter === undefined) return { kind: 'other' };
   return reportOf(letter) ?? personal(letter, place);
 }
@@ -40,7 +41,7 @@ function reportOf(letter: Email): Letter | undefined {
 }
 
 function personal(letter: Email, place: LetterPlace): Letter {
-  const said = { subject: letter.subject ?? '', text: textOf(letter), header: headerOf(letter) };
+  const said = { subject: (letter.subject ?? '').slice(0, 500), text: textOf(letter), header: headerOf(letter) };
   // A notice that is no report: its sender is a mail server, which has no return path of its own.
   const returned = place === 'back' || place === 'reply' ? returnedInWords(said) : undefined;
   if (returned !== undefined) return returned;
@@ -52,17 +53,23 @@ function personal(letter: Email, place: LetterPlace): Letter {
 
 function partOf({ attachments }: Email, type: string): string | undefined {
   const content = attachments.find(({ mimeType }) => mimeType.toLowerCase() === type)?.content;
-  return content === undefined
-    ? undefined
-    : typeof content === 'string'
-      ? content
-      : Buffer.from(content as ArrayBuffer).toString();
+  if (content === undefined) return undefined;
+  const text = typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString();
+  return text.slice(0, READ_CHARACTERS);
 }
+
+/** A report stands in the first part of its letter; the parser's work grows with the square of what is malformed. */
+const LETTER_BYTES_READ = 64 * 1024;
+/** What says something stands at the beginning; the rest would only be work. */
+const READ_CHARACTERS = 8_000;
 
 const headerOf = ({ headers }: Email): ReadonlyMap<string, string> =>
   new Map(headers.toReversed().map(({ key, value }) => [key.toLowerCase(), value]));
 
 function textOf({ text, html }: Email): string {
-  if (text !== undefined && text.trim() !== '') return text;
-  return (html ?? '').replace(/<(br|\/p|\/div)[^>]*>/gi, '\n').replace(/<[^>]*>/g, ' ');
+  if (text !== undefined && text.trim() !== '') return text.slice(0, READ_CHARACTERS);
+  return (html ?? '')
+    .slice(0, READ_CHARACTERS)
+    .replace(/<(br|\/p|\/div)[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, ' ');
 }
