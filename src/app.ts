@@ -12,7 +12,9 @@ import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
 import { openMail } from './kernel/mail/open-mail.ts';
+import type { SigningKey } from './kernel/mail/sign-message.ts';
 import { openSigningKeys } from './kernel/mail/signing-keys.ts';
+import { type Names, openNames } from './kernel/names.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { type Example, parseExamples } from './kernel/policy/examples.ts';
@@ -50,6 +52,10 @@ export interface App {
   readonly worker: Worker;
   /** Backups that a server makes by itself; null: nobody is named to encrypt them to, or they are switched off. */
   readonly backups: ScheduledBackups | null;
+  /** The site's own signatures of mail. */
+  readonly signingKeys: readonly SigningKey[];
+  /** The way to the names of the network. */
+  readonly names: Names;
   /** What the start had to forget again, because an older database was brought back. */
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
@@ -67,6 +73,7 @@ export interface OpenAppOptions {
   readonly random?: Random;
   readonly log?: Log;
   readonly outside?: Outside;
+  readonly names?: Names;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -77,7 +84,7 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
-  const { outside = systemOutside } = options;
+  const { outside = systemOutside, names = openNames() } = options;
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
@@ -154,7 +161,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       await integrate(parts.sequencer);
     };
     const backups = backupsOf(settings, parts, sequence);
-    return { settings, parts, gate, worker, backups, forgottenAgain, reachedAt, sequence, close };
+    return { settings, parts, gate, worker, signingKeys, names, backups, forgottenAgain, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;

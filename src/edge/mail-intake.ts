@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { SMTPServerDataStream } from 'smtp-server';
 import type { App } from '../app.ts';
 import { isKnownCode, type LetterAddress, letterAddress, takeLetter } from '../promises/communication/index.ts';
 import { networkOfAddress } from './network.ts';
@@ -29,6 +29,7 @@ export async function openMailIntake({ settings, gate }: App): Promise<MailIntak
     const at = address.lastIndexOf('@');
     return address.slice(at + 1).toLowerCase() === intakeDomain ? letterAddress(address.slice(0, at)) : undefined;
   };
+  const { SMTPServer } = await import('smtp-server');
   const server = new SMTPServer({
     name: intakeDomain,
     banner: 'letters about bulletins only',

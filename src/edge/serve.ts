@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { relayOf } from '../kernel/relay.ts';
 import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
@@ -137,11 +138,12 @@ async function listenOn(app: App): Promise<Listening> {
 }
 
 /** Everything the server answers to, for people who reach it at this address. */
-export function webOf({ settings, gate }: App, address: string): Hono {
+export function webOf({ settings, gate, signingKeys, names }: App, address: string): Hono {
   const face = faceOf(address, settings.trustedProxies);
-  const relay = settings.smtpUrl !== undefined;
+  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
+  const delivery = { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names };
   const backups = backupPlan(settings);
-  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay, backups });
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), delivery, backups });
 }
 
 function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {

@@ -377,8 +377,10 @@ async function annasMail() {
 
 /** The owner writes a bulletin with a link that leaves, looks at it as its readers will, and sends it. */
 async function bulletin(subject: string): Promise<void> {
+  await go(office, '/console/bulletins');
+  await office.locator('[name="address"]').fill('news@site.example');
+  await office.getByRole('button', { name: 'Сохранить отправителя' }).click();
   await go(office, '/console/bulletins/new');
-  await office.locator('[name="senderAddress"]').fill('news@site.example');
   await office.locator('[name="language"]').selectOption('ru');
   await office.locator('[name="subject"]').fill(subject);
   const words = `Открылась [выставка ламп](${ELSEWHERE}show).\n\nНе хотите таких писем: {stop}`;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { MAIL_MILLISECONDS_MAX } from '../limits.ts';
 import { relayOf } from '../relay.ts';
 import type { ComposedMessage } from './compose-message.ts';
@@ -93,7 +93,9 @@ export async function connect(smtpUrl: string): Promise<SmtpConnection> {
   const { hostname, port, protocol, username, password } = new URL(smtpUrl);
   const { loopback } = relayOf(smtpUrl);
   const secure = protocol === 'smtps:';
-  const connection = new SmtpConnection({
+  // Loaded with the first message: a start has no use for it.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const connection = new Connection({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : loopback ? 25 : 587) : Number(port),
     secure,

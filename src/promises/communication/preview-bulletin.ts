@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tx } from '../../kernel/db/db.ts';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { audienceOf } from './audience/audience-of.ts';
 import { countAudience, listCountries } from './audience/store.ts';
@@ -59,8 +60,16 @@ export const previewBulletin = defineAct({
       countries: await listCountries(tx),
       trials: await listTrials(tx, bulletin.bulletinId),
       audience,
-      progress: (await store.readProgress(tx, [bulletin.bulletinId]))[0] ?? null,
+      progress: await progressOf(tx, bulletin),
       shown: previewDigest(bulletin, compiled),
     };
   },
 });
+
+async function progressOf(tx: Tx, { bulletinId, audience }: store.BulletinRow) {
+  // Before its time nothing is written down yet: everybody waits.
+  const none = { accepted: 0, refused: 0, unknown: 0, withheld: 0, returned: 0, complaints: 0, stops: 0 };
+  const progress = (await store.readProgress(tx, [bulletinId]))[0] ?? { ...none, waiting: audience ?? 0 };
+  const { lastMinute, unknownAt } = await store.readPace(tx, bulletinId);
+  return { ...progress, unknownAt, minutesLeft: lastMinute === 0 ? null : Math.ceil(progress.waiting / lastMinute) };
+}

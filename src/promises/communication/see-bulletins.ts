@@ -27,6 +27,8 @@ export const seeBulletins = defineAct({
     const [progress, subjects] = [await store.readProgress(tx, ids), await store.readSubjects(tx, ids)];
     return {
       topics: await store.listTopics(tx),
+      /** Copies that wait, of all bulletins. */
+      waiting: await store.countWaiting(tx),
       senders: await listSenders(tx),
       countries: await listCountries(tx),
       bulletins: bulletins.map((row) => ({

@@ -195,6 +195,32 @@ export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Pr
   );
 }
 
+/** How many copies were settled in the last minute, and when those were handed over of which nobody knows more. */
+export async function readPace(
+  sql: Sql,
+  bulletinId: string,
+): Promise<{ readonly lastMinute: number; readonly unknownAt: readonly Date[] }> {
+  const row = await sql.row<{ lastMinute: number }>(
+    `select count(*) as "lastMinute" from bulletin_copy
+     where bulletin_id = $1 and settled_at > clock_timestamp() - interval '1 minute'`,
+    [bulletinId],
+  );
+  const unknown = await sql.rows<{ at: Date }>(
+    `select at from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)
+     where bulletin_id = $1 and settled_as = 'unknown' and outcome = 'unknown' order by at limit 100`,
+    [bulletinId],
+  );
+  return { lastMinute: row?.lastMinute ?? 0, unknownAt: unknown.map(({ at }) => at) };
+}
+
+export async function countWaiting(sql: Sql): Promise<number> {
+  const row = await sql.row<{ waiting: number }>(
+    `select count(*) as waiting from bulletin_copy join bulletin using (bulletin_id)
+     where settled_at is null and ended_at is null`,
+  );
+  return row?.waiting ?? 0;
+}
+
 export async function countDrafts(sql: Sql): Promise<number> {
   const row = await sql.row<{ drafts: number }>(
     'select count(*) as drafts from bulletin where confirmed_at is null and ended_at is null and test_of is null',
