@@ -11,7 +11,7 @@ import { LEFT, openTestApp, type TestApp, type TestPerson } from './app.ts';
 import { openSmtpSink, type SinkBehaviour } from './smtp.ts';
 
 export const ORIGIN = 'https://site.example';
-export const SENDER = { address: 'news@site.example', name: 'Лавка' };
+const SENDER = { address: 'news@site.example', name: 'Лавка' };
 const TEXT = 'Открылся новый магазин.\n\nНе хотите таких писем: {stop}';
 
 export async function opened(behaviour: SinkBehaviour = {}, env: Readonly<Record<string, string>> = {}) {

@@ -23,7 +23,7 @@ export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { consoleEntries } from './console-entries.ts';
 export { relayIsDeclared } from './copies/relay-is-declared.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
-export { checkMailDns, type DnsCheck } from './dns/check-mail-dns.ts';
+export { checkMailDns } from './dns/check-mail-dns.ts';
 export { isKnownCode, type LetterAddress, letterAddress, takeLetter } from './returns/take-letter.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';

@@ -37,7 +37,7 @@ function statusOf(field: string, diagnostic: string): string {
 }
 
 /** By the enhanced status (RFC 3463); by words only where it says nothing. */
-export function returnedAs(status: string, words: string): ReturnedAs {
+function returnedAs(status: string, words: string): ReturnedAs {
   if (GONE.has(status)) return 'gone';
   if (status.endsWith('.2.2')) return 'full';
   if (status === '' || /^5\.(0\.0|1\.0|3\.0|4\.\d+|5\.0)$/.test(status)) return inWords(words);
