@@ -51,7 +51,7 @@ function browserOf(person: TestPerson | null) {
 async function sent(): Promise<void> {
   for (;;) {
     const open = await kit.app.parts.db.row<{ n: number }>(
-      'select count(*) as n from bulletin_copy where settled_at is null',
+      'select count(*) as n from bulletin_copy join bulletin using (bulletin_id) where settled_at is null and ended_at is null',
     );
     if (open?.n === 0) return;
     await kit.app.worker.drain();

@@ -15,6 +15,10 @@ import * as store from './store.ts';
 const RELAY_AWAY_SECONDS = 30;
 /** How long a paused bulletin rests before it is looked at again; resuming it comes at once. */
 const PAUSED_SECONDS = 60;
+/** What was refused a moment ago because of the bulletin itself is looked at anew after this. */
+const HALTED_SECONDS = 1;
+/** One that was hurried before its time. */
+const LOOK_AGAIN_SECONDS = 3600;
 
 /** What carries copies out. */
 export interface Carrier {
@@ -39,12 +43,15 @@ export function sendBulletinJob(gate: Gate, carrier: Carrier): JobHandler {
     const unknown = abandoned.map((one) => ({ ...one, outcome: 'unknown' as const }));
     await recordAll(gate, bulletin, unknown);
     if (row.pausedAt !== null) return { againInSeconds: PAUSED_SECONDS };
+    const early = (row.startsAt?.getTime() ?? 0) - clock.now().getTime();
+    if (early > 0) return { againInSeconds: Math.min(Math.ceil(early / 1000), LOOK_AGAIN_SECONDS) };
     const until = clock.now().getTime() + JOB_MILLISECONDS_MAX;
     const more = row.spreadTo !== null && (await spread(gate, row));
     const mail = await reachable(gate, carrier.mail);
     if (mail === null) return { againInSeconds: more ? 0 : RELAY_AWAY_SECONDS };
     const left = await sendCopies(gate, { mail, intake: carrier.intake, bulletin, until });
     if (left === 'relay-away') return { againInSeconds: RELAY_AWAY_SECONDS };
+    if (left === 'halted') return { againInSeconds: HALTED_SECONDS };
     const seconds = more ? 0 : await store.secondsToNextCopy(db, bulletin);
     if (seconds !== undefined) return { againInSeconds: seconds };
     log.info('bulletin-sent', { bulletin });

@@ -25,7 +25,7 @@ export interface Sending {
  * Hands copies over, several at a time, each through the gate by itself. Whoever sends waits until the outcome of their
  * copy is committed before they take the next person, so that a crash leaves at most one unknown copy a connection.
  */
-export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-away' | 'went'> {
+export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-away' | 'halted' | 'went'> {
   const { mail, bulletin, until } = sending;
   const { db, clock } = gate.parts;
   const { declarations } = await versionInForce(gate.parts);
@@ -33,17 +33,20 @@ export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-a
   const recorder = openOutcomeRecorder(gate, bulletin);
   const next = queueOf((after) => store.openCopies(db, bulletin, { after, limit: LOOKED_UP }));
   let stopped = false;
+  let halted = false;
   const lane = async () => {
     while (!stopped && clock.now().getTime() < until) {
       const person = await next();
       if (person === undefined) return;
       const outcome = await sendOne(gate, sending, { bulletin, person, field });
-      if (outcome === 'halted' || mail.away()) stopped = true;
+      halted ||= outcome === 'halted';
+      stopped ||= halted || mail.away();
       if (typeof outcome === 'object') await recorder.add(outcome);
     }
   };
   await Promise.all(Array.from({ length: COPIES_AT_ONCE }, lane));
-  return mail.away() ? 'relay-away' : 'went';
+  if (mail.away()) return 'relay-away';
+  return halted ? 'halted' : 'went';
 }
 
 /** One after the other, looked up in portions by ascending id. */
