@@ -378,7 +378,7 @@ async function annasMail() {
 /** The owner writes a bulletin with a link that leaves, looks at it as its readers will, and sends it. */
 async function bulletin(subject: string): Promise<void> {
   await go(office, '/console/bulletins');
-  await office.locator('[name="address"]').fill('news@site.example');
+  await office.locator('[type="email"]').fill('news@site.example');
   await office.getByRole('button', { name: 'Сохранить отправителя' }).click();
   await go(office, '/console/bulletins/new');
   await office.locator('[name="subject"]').fill(subject);
