@@ -8,10 +8,12 @@ create table address_stop (
   at timestamp with time zone default clock_timestamp() not null,
   undone_at timestamp with time zone,
   person_id uuid,
+  bulletin_id uuid,
   constraint address_stop_pkey PRIMARY KEY (tag, stop_id),
-  constraint address_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text]))),
+  constraint address_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text, 'mailto'::text, 'reply'::text, 'complaint'::text]))),
   constraint address_stop_tag_check CHECK ((length(tag) = 32))
 );
+CREATE INDEX address_stop_bulletin ON address_stop USING btree (bulletin_id) WHERE (bulletin_id IS NOT NULL);
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 create table backup (
@@ -59,14 +61,23 @@ create table bulletin (
   origin text,
   audience integer,
   ended_at timestamp with time zone,
+  countries text[],
+  proven boolean,
+  starts_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  test_of uuid,
+  spread_to uuid,
   constraint bulletin_pkey PRIMARY KEY (bulletin_id),
+  constraint bulletin_test_of_fkey FOREIGN KEY (test_of) REFERENCES bulletin(bulletin_id),
   constraint bulletin_topic_fkey FOREIGN KEY (topic) REFERENCES topic(topic),
   constraint bulletin_audience_check CHECK ((audience >= 0)),
   constraint bulletin_check CHECK (((confirmed_at IS NULL) = (audience IS NULL))),
   constraint bulletin_check1 CHECK (((confirmed_at IS NULL) = (origin IS NULL))),
+  constraint bulletin_countries_check CHECK (((cardinality(countries) >= 1) AND (cardinality(countries) <= 250))),
   constraint bulletin_sender_address_check CHECK ((length(sender_address) <= 254)),
   constraint bulletin_sender_name_check CHECK ((length(sender_name) <= 100))
 );
+CREATE INDEX bulletin_test ON bulletin USING btree (test_of) WHERE (test_of IS NOT NULL);
 
 create table bulletin_copy (
   person_id uuid not null,
@@ -75,9 +86,13 @@ create table bulletin_copy (
   not_before timestamp with time zone,
   settled_at timestamp with time zone,
   settled_as text,
+  returned_as text,
+  returned_at timestamp with time zone,
   constraint bulletin_copy_pkey PRIMARY KEY (person_id, bulletin_id),
   constraint bulletin_copy_bulletin_id_fkey FOREIGN KEY (bulletin_id) REFERENCES bulletin(bulletin_id),
   constraint bulletin_copy_check CHECK (((settled_at IS NULL) = (settled_as IS NULL))),
+  constraint bulletin_copy_check1 CHECK (((returned_as IS NULL) = (returned_at IS NULL))),
+  constraint bulletin_copy_returned_as_check CHECK ((returned_as = ANY (ARRAY['gone'::text, 'full'::text, 'refused'::text, 'complaint'::text]))),
   constraint bulletin_copy_settled_as_check CHECK ((settled_as = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text, 'withheld'::text])))
 );
 CREATE INDEX bulletin_copy_bulletin ON bulletin_copy USING btree (bulletin_id, settled_as);
@@ -99,6 +114,7 @@ create table bulletin_hand_over (
   constraint bulletin_hand_over_check CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
   constraint bulletin_hand_over_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unknown'::text])))
 );
+CREATE INDEX bulletin_hand_over_open ON bulletin_hand_over USING btree (bulletin_id) WHERE (outcome IS NULL);
 
 create table bulletin_text (
   bulletin_id uuid not null,
@@ -492,7 +508,7 @@ create table person_stop (
   at timestamp with time zone default clock_timestamp() not null,
   undone_at timestamp with time zone,
   constraint person_stop_pkey PRIMARY KEY (person_id, stop_id),
-  constraint person_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text])))
+  constraint person_stop_how_check CHECK ((how = ANY (ARRAY['link'::text, 'one-click'::text, 'letter'::text, 'account'::text, 'mailto'::text, 'reply'::text, 'complaint'::text])))
 );
 CREATE UNIQUE INDEX person_stop_now ON person_stop USING btree (person_id, COALESCE(topic, ''::text)) WHERE (undone_at IS NULL);
 
@@ -586,6 +602,27 @@ create table restore_drill (
   constraint restore_drill_pkey PRIMARY KEY (at)
 );
 
+create table returned_address (
+  tag bytea not null,
+  times integer not null,
+  last_as text not null,
+  last_at timestamp with time zone default clock_timestamp() not null,
+  silent_since timestamp with time zone,
+  constraint returned_address_pkey PRIMARY KEY (tag),
+  constraint returned_address_last_as_check CHECK ((last_as = ANY (ARRAY['gone'::text, 'full'::text, 'refused'::text]))),
+  constraint returned_address_tag_check CHECK ((length(tag) = 32)),
+  constraint returned_address_times_check CHECK ((times >= 1))
+);
+
+create table sender (
+  address text not null,
+  name text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint sender_pkey PRIMARY KEY (address),
+  constraint sender_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  constraint sender_name_check CHECK ((length(name) <= 100))
+);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,
@@ -671,7 +708,11 @@ create table stop_link (
   tag bytea not null,
   topic text not null,
   person_id uuid,
+  return_hash bytea,
+  bulletin_id uuid,
   constraint stop_link_pkey PRIMARY KEY (token_hash),
+  constraint stop_link_return_hash_key UNIQUE (return_hash),
+  constraint stop_link_return_hash_check CHECK ((length(return_hash) = 32)),
   constraint stop_link_tag_check CHECK ((length(tag) = 32)),
   constraint stop_link_token_hash_check CHECK ((length(token_hash) = 32))
 );

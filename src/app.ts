@@ -13,7 +13,10 @@ import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
 import { type Log, openLog } from './kernel/log.ts';
-import { type Mail, openMail } from './kernel/mail.ts';
+import { type Mail, openMail } from './kernel/mail/open-mail.ts';
+import type { SigningKey } from './kernel/mail/sign-message.ts';
+import { openSigningKeys } from './kernel/mail/signing-keys.ts';
+import { type Names, openNames } from './kernel/names.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
 import { type Example, parseExamples } from './kernel/policy/examples.ts';
@@ -69,6 +72,10 @@ export interface App {
   readonly backups: ScheduledBackups | null;
   /** How long an epoch of keys is, with this key provider. */
   readonly epochDays: number;
+  /** The site's own signatures of mail. */
+  readonly signingKeys: readonly SigningKey[];
+  /** The way to the names of the network. */
+  readonly names: Names;
   /** What the start had to forget again, because an older database was brought back. */
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
@@ -86,6 +93,7 @@ export interface OpenAppOptions {
   readonly random?: Random;
   readonly log?: Log;
   readonly outside?: Outside;
+  readonly names?: Names;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -96,14 +104,14 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
-  const { outside = systemOutside } = options;
+  const { outside = systemOutside, names = openNames() } = options;
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const { db, address } = database;
   // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
   const shelfDb = openDb(address, { connections: 2 });
   // Acts that only open share few statements, and must not wait while slow acts hold the pool.
   const sharing = openDb(address, { connections: 4 });
-  const mail = settings.smtpUrl === undefined ? null : openMail(settings.smtpUrl);
+  const { mail, signingKeys } = await openPost(settings);
   const close = async () => {
     mail?.close();
     await shelfDb.close();
@@ -157,7 +165,11 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const forgottenAgain = await settlePast(gate);
     await keepRecurring(db, RECURRING.turnKeys, TURN_KEYS_JOB);
     await keepRecurring(db, RECURRING.retention, RETENTION_JOB);
-    const worker = openWorker({ db, log, handlers: handlersOf(gate, mail, epochDays) });
+    const worker = openWorker({
+      db,
+      log,
+      handlers: handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }),
+    });
     const sequence = async () => {
       // Keys that another process turned are taken up, and those that ended are let go of.
       await keys.refresh();
@@ -166,11 +178,18 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       await integrate(parts.sequencer);
     };
     const backups = backupsOf(settings, parts, sequence);
-    return { settings, parts, gate, worker, backups, epochDays, forgottenAgain, reachedAt, sequence, close };
+    const past = { epochDays, forgottenAgain };
+    return { settings, parts, gate, worker, signingKeys, names, backups, ...past, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function openPost({ smtpUrl, dkimSelector, keyDir, mailPerDomain }: Settings) {
+  const signingKeys = dkimSelector === undefined ? [] : await openSigningKeys(keyDir, dkimSelector);
+  const options = { keys: signingKeys, domainPerMinute: mailPerDomain };
+  return { signingKeys, mail: smtpUrl === undefined ? null : openMail(smtpUrl, options) };
 }
 
 /** INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again. */
@@ -224,13 +243,20 @@ function backupsOf(settings: Settings, parts: GateParts, sequence: App['sequence
   });
 }
 
-function handlersOf(gate: Gate, mail: Mail | null, epochDays: number): ReadonlyMap<string, JobHandler> {
+interface Carriers {
+  readonly mail: Mail | null;
+  /** The domain whose returned mail comes to our own listener. */
+  readonly intake: string | null;
+  readonly epochDays: number;
+}
+
+function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
     [PRODUCE_JOB, produceJob(gate)],
     [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
     [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
-    [BULLETIN_JOB, sendBulletinJob(gate, mail)],
+    [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
     [INBOX_COUNT_JOB, sendCountJob(gate, mail)],
     [COMPLETE_ERASURE_JOB, completeErasureJob(gate)],

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { isLoopback } from './kernel/is-loopback.ts';
 
@@ -172,6 +173,57 @@ const definitions = {
     'a mail relay (smtp://… or smtps://…)',
     url('smtp:', 'smtps:').optional(),
     'The relay that delivers mail; absent, messages wait in an outbox that the console shows.',
+  ),
+  mailPerDomain: define(
+    'MAIL_PER_DOMAIN',
+    undefined,
+    'a whole number from 1 to 100000',
+    z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(100_000))
+      .optional(),
+    'The most messages a minute to one receiving domain; absent, as many as it takes.',
+  ),
+  dkimSelector: define(
+    'DKIM_SELECTOR',
+    undefined,
+    'a short name of letters, digits and `-`',
+    z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/)
+      .optional(),
+    'Signs what is sent with keys of this name, made in KEY_DIR (absent: the relay signs); `/console/mail` shows what to put into DNS.',
+  ),
+  intakeDomain: define(
+    'MAIL_INTAKE_DOMAIN',
+    undefined,
+    'a domain name',
+    z
+      .string()
+      .transform((text) => domainToASCII(text).toLowerCase())
+      .pipe(z.string().regex(/^(?=.{4,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/))
+      .optional(),
+    'The domain whose mail comes to our own listener: returned messages, complaints, stops by letter; absent, there is no listener.',
+  ),
+  intakeHost: define(
+    'MAIL_INTAKE_HOST',
+    '127.0.0.1',
+    'an IP address or a host name of this machine',
+    z.string().regex(/^[\w.:-]+$/),
+    'The address on which that listener waits.',
+  ),
+  intakePort: define(
+    'MAIL_INTAKE_PORT',
+    '2525',
+    'a whole number from 0 to 65535',
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535)),
+    'Its port; mail servers come to 25, which is led here by the system or by another mail server.',
   ),
   keyProvider: define(
     'KEY_PROVIDER',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createTransport } from 'nodemailer';
-import { confirmBulletin, previewBulletin, writeBulletin } from '../promises/communication/index.ts';
+import { confirmBulletin, nameSender, previewBulletin, writeBulletin } from '../promises/communication/index.ts';
 import { makeStaff } from '../prove/twin/people.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
@@ -19,12 +19,12 @@ export async function benchBulletin({ app, mail, people }: Place): Promise<reado
   const staff = await makeStaff(gate, 'editor');
   const draft = {
     topic: 'news',
-    senderName: 'Bench',
-    senderAddress: 'news@bench.example',
+    sender: 'news@bench.example',
     language: 'ru',
     subject: 'Measurement',
     markdown: `${'A sentence of a bulletin, as long as a sentence is. '.repeat(40)}\n\n{stop}`,
   };
+  await gate.pass(nameSender, staff.asker, { address: draft.sender, name: 'Bench' });
   const { output } = await gate.pass(writeBulletin, staff.asker, draft);
   const { bulletin } = output;
   const seen = await gate.pass(previewBulletin, staff.asker, { bulletin, origin: ORIGIN });

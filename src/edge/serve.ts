@@ -2,17 +2,21 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { relayOf } from '../kernel/relay.ts';
 import { tellTurnedAway } from '../promises/security/index.ts';
 import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
+import { type MailIntake, openMailIntake } from './mail-intake.ts';
 import { webApp } from './web.tsx';
 
 export interface Served {
   /** Where people reach it. */
   readonly address: string;
+  /** The port of the listener for what comes back; undefined: it is off. */
+  readonly intakePort: number | undefined;
   /** Takes no more requests, lets those under way end, then closes the app. */
   stop(): Promise<void>;
 }
@@ -38,6 +42,7 @@ export async function serve(app: App): Promise<Served> {
   const address = settings.baseUrl ?? `http://localhost:${port}`;
   app.reachedAt(address);
   server?.open(address);
+  const intake = settings.role === 'web' ? undefined : await openIntake(app);
   if (settings.role !== 'web') worker.start();
   const { log } = gate.parts;
   const sequencer = repeat(() => app.sequence(), { log, rest: SEQUENCE_MILLISECONDS, failed: 'sequencer-failed' });
@@ -49,11 +54,13 @@ export async function serve(app: App): Promise<Served> {
   const counter = repeat(() => tellTurnedAway(gate), { log, rest: MINUTE_MILLISECONDS, failed: 'count-failed' });
   return {
     address,
+    intakePort: intake?.port,
     async stop() {
       if (server !== undefined) {
         server.node.closeIdleConnections();
         await new Promise<void>((resolve) => server.node.close(() => resolve()));
       }
+      await intake?.close();
       await worker.stop();
       await scheduled?.stop();
       await counter.stop();
@@ -76,6 +83,17 @@ async function refuseUnnamedInPublic({ settings, gate }: App): Promise<void> {
     'BASE_URL',
     'is public, but the policy names no site: name it in policy/declarations/site.json and publish',
   );
+}
+
+async function openIntake(app: App): Promise<MailIntake | undefined> {
+  return await openMailIntake(app).catch((error: NodeJS.ErrnoException) => {
+    const { intakePort } = app.settings;
+    if (error.code === 'EADDRINUSE')
+      throw new SettingError('MAIL_INTAKE_PORT', `${intakePort} is in use on this machine`);
+    if (error.code === 'EACCES')
+      throw new SettingError('MAIL_INTAKE_PORT', `${intakePort} may be opened by root alone`);
+    throw error;
+  });
 }
 
 interface Listening {
@@ -126,11 +144,12 @@ async function listenOn(app: App): Promise<Listening> {
 }
 
 /** Everything the server answers to, for people who reach it at this address. */
-export function webOf({ settings, gate }: App, address: string): Hono {
+export function webOf({ settings, gate, signingKeys, names }: App, address: string): Hono {
   const face = faceOf(address, settings.trustedProxies);
-  const relay = settings.smtpUrl !== undefined;
+  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
+  const delivery = { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names };
   const backups = backupPlan(settings);
-  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), relay, backups });
+  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), delivery, backups });
 }
 
 function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {

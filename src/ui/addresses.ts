@@ -109,6 +109,7 @@ export const addresses = {
   message: (id: string) => `/account/messages/${encodeURIComponent(id)}`,
   stopMessages: '/account/messages/stop',
   undoStop: '/account/messages/undo',
+  addressWorks: '/account/messages/address-works',
   /** What stands in every message. The token is no name of anybody, and allows only to stop. */
   stop: (token: string) => `/stop/${encodeURIComponent(token)}`,
   undoStopByLink: (token: string) => `/stop/${encodeURIComponent(token)}/undo`,
@@ -117,6 +118,11 @@ export const addresses = {
   bulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}`,
   confirmBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/confirm`,
   endBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/end`,
+  bulletinStep: (id: string, step: 'trial' | 'pause' | 'resume') =>
+    `/console/bulletins/${encodeURIComponent(id)}/${step}`,
+  delivery: '/console/delivery',
+  nameSender: '/console/bulletins/senders',
+  removeSender: '/console/bulletins/senders/remove',
   stopByLetter: '/console/bulletins/letters',
   nameTopic: '/console/bulletins/topics',
   inbox: '/console/inbox',

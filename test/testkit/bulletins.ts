@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import {
   confirmBulletin,
+  nameSender,
   previewBulletin,
   seeBulletins,
   writeBulletin,
@@ -10,6 +11,7 @@ import { LEFT, openTestApp, type TestApp, type TestPerson } from './app.ts';
 import { openSmtpSink, type SinkBehaviour } from './smtp.ts';
 
 export const ORIGIN = 'https://site.example';
+const SENDER = { address: 'news@site.example', name: 'Лавка' };
 const TEXT = 'Открылся новый магазин.\n\nНе хотите таких писем: {stop}';
 
 export async function opened(behaviour: SinkBehaviour = {}, env: Readonly<Record<string, string>> = {}) {
@@ -30,13 +32,13 @@ export async function editor(kit: TestApp, role = 'editor'): Promise<TestPerson>
   const person = await kit.person({ name: 'Editor', country: 'UA' });
   await kit.app.parts.db.run('insert into staff (person_id, role) values ($1, $2)', [person.personId, role]);
   await kit.app.parts.db.run('update session set strong = true where person_id = $1', [person.personId]);
+  if (role !== 'support') await kit.app.gate.pass(nameSender, person.asker, SENDER);
   return person;
 }
 
 export const draft = (more: object = {}) => ({
   topic: 'news',
-  senderName: 'Лавка',
-  senderAddress: 'news@site.example',
+  sender: SENDER.address,
   language: 'ru',
   subject: 'Новости ноября',
   markdown: TEXT,

@@ -7,12 +7,16 @@ export interface ReceivedMessage {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: Buffer;
+  /** Whether SMTPUTF8 was asked for it. */
+  readonly utf8: boolean;
 }
 
 export interface SmtpSink {
   /** For `SMTP_URL`. */
   readonly url: string;
   readonly received: ReceivedMessage[];
+  /** Every address that was named, taken or not. */
+  readonly asked: readonly string[];
   /** What was received, read by a library that has nothing to do with the one that wrote it. */
   parsed(): Promise<readonly Email[]>;
   /** Connections made since the beginning. */
@@ -39,6 +43,7 @@ export interface SmtpAnswer {
 /** A real SMTP server on this machine that keeps what it is given. */
 export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpSink> {
   const received: ReceivedMessage[] = [];
+  const asked: string[] = [];
   let connections = 0;
   const options: SMTPServerOptions = {
     authOptional: true,
@@ -49,6 +54,7 @@ export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpS
       done();
     },
     onRcptTo({ address }, _session, done) {
+      asked.push(address);
       const answer = behaviour.onRecipient?.(address);
       done(answer && smtpError(answer));
     },
@@ -56,9 +62,14 @@ export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpS
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
-        const { mailFrom, rcptTo } = session.envelope;
+        const { mailFrom, rcptTo, smtpUtf8 } = session.envelope as typeof session.envelope & { smtpUtf8?: boolean };
         const from = mailFrom === false ? '' : mailFrom.address;
-        const message = { from, to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks) };
+        const message = {
+          from,
+          to: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks),
+          utf8: smtpUtf8 ?? false,
+        };
         const answer = await behaviour.onMessage?.(message);
         if (answer === 'cut') {
           received.push(message);
@@ -79,6 +90,7 @@ export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpS
   return {
     url: `smtp://127.0.0.1:${port}`,
     received,
+    asked,
     parsed: async () => await Promise.all(received.map(({ raw }) => PostalMime.parse(raw))),
     connections: () => connections,
     async [Symbol.asyncDispose]() {

@@ -51,7 +51,7 @@ function browserOf(person: TestPerson | null) {
 async function sent(): Promise<void> {
   for (;;) {
     const open = await kit.app.parts.db.row<{ n: number }>(
-      'select count(*) as n from bulletin_copy where settled_at is null',
+      'select count(*) as n from bulletin_copy join bulletin using (bulletin_id) where settled_at is null and ended_at is null',
     );
     if (open?.n === 0) return;
     await kit.app.worker.drain();
@@ -60,8 +60,8 @@ async function sent(): Promise<void> {
 
 const draft = {
   topic: 'news',
-  senderName: 'Лавка',
-  senderAddress: 'news@site.example',
+  sender: 'news@site.example',
+  proven: 'any',
   language: 'ru',
   subject: 'Новости ноября',
   markdown: 'Открылся магазин.\n\nОтказаться: {stop}',
@@ -70,6 +70,8 @@ const draft = {
 /** A member of staff writes, previews and confirms a bulletin in the console's pages. */
 async function publish(): Promise<string> {
   const console = browserOf(staff);
+  const sender = { address: draft.sender, name: 'Лавка' };
+  assert.equal((await console.submit('/console/bulletins', '/console/bulletins/senders', sender)).status, 303);
   const written = await console.submit('/console/bulletins/new', '/console/bulletins', draft);
   assert.equal(written.status, 303, written.text);
   const page = new URL(written.location, address).pathname;
@@ -104,6 +106,36 @@ test('staff write, preview and send a bulletin in the console, and it arrives', 
   assert.match((await browserOf(staff).get('/console/bulletins')).text, /завершена/);
 });
 
+test('a bulletin is tried out, scheduled, paused, resumed and ended in the console', async () => {
+  const console = browserOf(staff);
+  await kit.person({ name: 'Анна', country: 'KZ', email: 'course@example.org' });
+  const marked = { ...draft, 'countries.KZ': 'on' };
+  const written = await console.submit('/console/bulletins/new', '/console/bulletins', marked);
+  const page = new URL(written.location, address).pathname;
+  assert.equal((await console.submit(page, `${page}/trial`, {})).status, 409, 'the author left no address');
+  const { text } = await console.get(page);
+  assert.match(text, /получателей: 1\)/);
+  const shown = /name="shown" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+  const before = sink.received.length;
+  assert.equal((await console.submit(page, `${page}/confirm`, { shown, startsAt: tomorrow })).status, 303);
+  assert.match((await console.get('/console/bulletins')).text, /назначена/);
+  assert.equal((await console.submit(page, `${page}/pause`, {})).status, 303);
+  assert.match((await console.get(page)).text, /приостановлена/);
+  assert.equal((await console.submit(page, `${page}/resume`, {})).status, 303);
+  assert.equal((await console.submit(page, `${page}/end`, {})).status, 303);
+  await kit.app.worker.drain();
+  assert.equal(sink.received.length, before);
+});
+
+test('the console shows how mail leaves and what belongs into DNS', async () => {
+  const { status, text } = await browserOf(staff).get('/console/delivery');
+  assert.equal(status, 200);
+  assert.match(text, /эта машина/);
+  assert.match(text, /v=spf1 a mx -all/);
+  assert.match(text, /_dmarc\.site\.example/);
+});
+
 test('a text without its stop shows no button to confirm, and says why', async () => {
   const console = browserOf(staff);
   const written = await console.submit('/console/bulletins/new', '/console/bulletins', {
@@ -119,10 +151,10 @@ test('a text without its stop shows no button to confirm, and says why', async (
 test('a wrong form comes back with its field named and what was typed', async () => {
   const answer = await browserOf(staff).submit('/console/bulletins/new', '/console/bulletins', {
     ...draft,
-    senderAddress: 'news@site.example\r\nBcc: eve@example.org',
+    sender: 'news@site.example\r\nBcc: eve@example.org',
   });
   assert.equal(answer.status, 422);
-  assert.match(answer.text, /id="[^"]*senderAddress-problem"/);
+  assert.match(answer.text, /id="[^"]*sender-problem"/);
   assert.match(answer.text, /Открылся магазин/);
 });
 

@@ -1,6 +1,12 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
-import { acceptStop, seeOwnMessages, stopMessages, undoStop } from '../../promises/communication/index.ts';
+import {
+  acceptStop,
+  addressWorks,
+  seeOwnMessages,
+  stopMessages,
+  undoStop,
+} from '../../promises/communication/index.ts';
 import { MessagePage, MessagesPage, StopPage } from '../../promises/communication/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import { readBody } from '../body.ts';
@@ -56,12 +62,19 @@ function accountRoutes(app: Hono, web: Web): void {
     await page.gate.pass(stopMessages, signedIn(page), topic === undefined ? {} : { topic });
     return goTo(page, addresses.messages);
   });
+  app.post(addresses.addressWorks, async (context) => addressWorksAgain(await openPage(context, web)));
   app.post('/account/messages/undo', async (context) => {
     const page = await openPage(context, web);
     const { topic } = await readForm(page);
     await page.gate.pass(undoStop, signedIn(page), topic === undefined ? {} : { topic });
     return goTo(page, addresses.messages);
   });
+}
+
+async function addressWorksAgain(page: Page): Promise<Response> {
+  await readForm(page);
+  await page.gate.pass(addressWorks, signedIn(page), {});
+  return goTo(page, addresses.messages);
 }
 
 async function messagesPage(page: Page): Promise<Response> {
@@ -80,11 +93,12 @@ async function messagesPage(page: Page): Promise<Response> {
       undoable: output.addressProved || standing.every(({ own, how }) => own && how === 'account'),
     };
   });
-  const messages = output.messages.map(({ bulletinId, subject, at, outcome }) => ({
+  const messages = output.messages.map(({ bulletinId, subject, at, outcome, returnedAs }) => ({
     id: bulletinId,
     subject,
     at,
     outcome,
+    returnedAs,
   }));
-  return show(page, <MessagesPage {...{ language, frame, topics, messages }} />);
+  return show(page, <MessagesPage {...{ language, frame, topics, messages }} mailComesBack={output.mailComesBack} />);
 }

@@ -57,8 +57,9 @@ async function inboxPage(page: ConsolePage, query: Record<string, string>, reaso
   const submissions = output.submissions.map((one) => ({ ...one, form: sayForm(version, one.form, language) }));
   const { db } = gate.parts;
   const field = addressField(version.declarations)?.id ?? 'email';
-  const reminded = web.relay ? await hasReminder(db, page.asker.personId) : null;
-  const address = web.relay && (await db.transaction((tx) => readCurrent(tx, page.asker.personId, [field]))).length > 0;
+  const carried = web.delivery.relay !== null;
+  const reminded = carried ? await hasReminder(db, page.asker.personId) : null;
+  const address = carried && (await db.transaction((tx) => readCurrent(tx, page.asker.personId, [field]))).length > 0;
   return (
     <InboxPage {...{ language, frame, state, reasons, reminded, address }} {...output} submissions={submissions} />
   );

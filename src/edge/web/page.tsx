@@ -6,8 +6,11 @@ import type { Gate } from '../../kernel/gate/gate.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { countStated } from '../../kernel/ledger/statement.ts';
 import { BODY_BYTES_MAX } from '../../kernel/limits.ts';
+import type { SigningKey } from '../../kernel/mail/sign-message.ts';
+import type { Names } from '../../kernel/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Relay } from '../../kernel/relay.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import type { BackupPlan } from '../../promises/use/console.tsx';
 import type { Frame } from '../../ui/frame.ts';
@@ -21,6 +24,15 @@ import type { Face } from '../face.ts';
 import { networkOf } from '../network.ts';
 import { refuseForeignOrigin } from '../same-origin.ts';
 
+/** How mail leaves: what the console shows of it. */
+export interface Delivery {
+  /** Null: none is set, and messages wait. */
+  readonly relay: Relay | null;
+  readonly signingKeys: readonly SigningKey[];
+  readonly intakeDomain: string | null;
+  readonly names: Names;
+}
+
 /** What every page handler is given. */
 export interface Web {
   readonly gate: Gate;
@@ -30,8 +42,7 @@ export interface Web {
   readonly script: Script;
   /** What the server does by itself to keep backups. */
   readonly backups: BackupPlan;
-  /** Whether a mail relay is set; without one messages wait. */
-  readonly relay: boolean;
+  readonly delivery: Delivery;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;

@@ -58,3 +58,12 @@ export async function putOff(sql: Sql, jobId: string, seconds: number): Promise<
     [jobId, seconds],
   );
 }
+
+/** What waits for its time comes at once. */
+export async function hurry(sql: Sql, kind: string, reference: string): Promise<void> {
+  await sql.run(
+    `update job set run_at = clock_timestamp()
+     where kind = $1 and reference = $2 and done_at is null and failed_at is null`,
+    [kind, reference],
+  );
+}

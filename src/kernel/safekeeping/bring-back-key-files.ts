@@ -7,7 +7,7 @@ import { SafekeepingError } from './safekeeping-error.ts';
 import { appendTombstones, parseTombstones, readTombstones, TOMBSTONES, writeTombstone } from './tombstone-file.ts';
 
 /** Names a file of `KEY_DIR` may have: a key backup writes nothing else, and nowhere else. */
-const KNOWN = /^(?:[a-z0-9-]{1,40}\.key|ledger\.seen|tombstones)$/;
+const KNOWN = /^(?:[a-z0-9-]{1,40}\.key|dkim-[a-z0-9-]{1,40}\.pem|ledger\.seen|tombstones)$/;
 
 interface KeyDir {
   readonly keyDir: string;

@@ -33,6 +33,9 @@ test('a copy that the relay puts off is offered again, and one it refuses is not
     refused: 1,
     unknown: 0,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   await kit.app.parts.db.run('update bulletin_copy set not_before = null');
   await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null');
@@ -44,6 +47,9 @@ test('a copy that the relay puts off is offered again, and one it refuses is not
     refused: 1,
     unknown: 0,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 
@@ -60,6 +66,9 @@ test('without a relay copies wait, a stop reaches them there, and the person see
     refused: 0,
     unknown: 0,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages[0]?.at, null);
@@ -126,6 +135,9 @@ test('nobody is reached whose address is gone, came from elsewhere, or whose dat
     refused: 0,
     unknown: 0,
     withheld: 3,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../../../test/testkit/bulletins.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
-import { confirmBulletin, previewBulletin, seeOwnMessages, stopMessages, writeBulletin } from './index.ts';
+import { confirmBulletin, nameSender, previewBulletin, seeOwnMessages, stopMessages, writeBulletin } from './index.ts';
 
 test('after registering, and after everything that waits has been done, nothing was sent to anybody', async () => {
   await using it = await opened();
@@ -53,7 +53,7 @@ test('a bulletin reaches whoever left an address, in their language, once, with 
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages.length, 1);
   assert.equal(output.messages[0]?.outcome, 'accepted');
-  assert.equal(output.messages[0]?.text.trim().replaceAll('\r', ''), message?.text?.trim());
+  assert.equal(output.messages[0]?.text.trim(), message?.text?.trim().replaceAll('\r', ''));
   const { output: history } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
   const handedOver = history.entries.find(({ kind }) => kind === 'sendBulletin');
   assert.equal(handedOver?.n, output.messages[0]?.entry);
@@ -65,6 +65,9 @@ test('a bulletin reaches whoever left an address, in their language, once, with 
     refused: 0,
     unknown: 0,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 
@@ -108,9 +111,7 @@ test('a subject, a name or a text that would smuggle something in is refused and
   const by = await editor(kit);
   const wrong = [
     [{ subject: 'a\r\nBcc: eve@example.org' }, 'subject'],
-    [{ senderName: 'a\nBcc: eve@example.org' }, 'senderName'],
-    [{ senderAddress: 'a@b.example, eve@example.org' }, 'senderAddress'],
-    [{ senderAddress: 'a@b.example\r\nBcc: eve@example.org' }, 'senderAddress'],
+    [{ sender: 'eve@example.org' }, 'sender'],
     [{ markdown: '![x](https://track.example/pixel.gif) {stop}' }, 'markdown'],
     [{ markdown: '<img src="https://track.example/pixel.gif"> {stop}' }, 'markdown'],
     [{ topic: 'nothing' }, 'topic'],
@@ -122,6 +123,23 @@ test('a subject, a name or a text that would smuggle something in is refused and
       assert.doesNotMatch(error.message, /eve|track/);
       return true;
     });
+  }
+});
+
+test('a sender that would smuggle a header in is refused and names its field', async () => {
+  await using it = await opened();
+  const { kit } = it;
+  const by = await editor(kit);
+  const wrong = [
+    [{ address: 'a@b.example', name: 'a\nBcc: eve@example.org' }, 'name'],
+    [{ address: 'a@b.example, eve@example.org', name: '' }, 'address'],
+    [{ address: 'a@b.example\r\nBcc: eve@example.org', name: '' }, 'address'],
+  ] as const;
+  for (const [sender, field] of wrong) {
+    await assert.rejects(
+      kit.app.gate.pass(nameSender, by.asker, sender),
+      (error) => error instanceof Refusal && error.code === 'invalid' && error.detail.field === field,
+    );
   }
 });
 
@@ -162,6 +180,9 @@ test('a stop while the bulletin runs lets no later copy leave', async () => {
     refused: 0,
     unknown: 0,
     withheld: 1,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
 });
 
@@ -182,6 +203,9 @@ test('a copy whose answer never came is unknown, shown so, and no second one eve
     refused: 0,
     unknown: 1,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   const { output } = await kit.app.gate.pass(seeOwnMessages, person.asker, {});
   assert.equal(output.messages[0]?.outcome, 'unknown');
@@ -211,6 +235,9 @@ test('a worker that dies after the entry leaves an unknown copy, and the restart
     refused: 0,
     unknown: 1,
     withheld: 0,
+    returned: 0,
+    complaints: 0,
+    stops: 0,
   });
   for (const person of [one, two]) {
     await assert.rejects(

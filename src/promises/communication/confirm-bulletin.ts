@@ -6,8 +6,10 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { lengthPrefixed } from '../../kernel/vault/length-prefixed.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
-import { addressField } from './address-field.ts';
+import { audienceOf } from './audience/audience-of.ts';
+import { countAudience, spreadCopies } from './audience/store.ts';
 import { asShown, stopNamed } from './facts.ts';
+import { PERSONS_AT_CONFIRMATION, START_DAYS_MAX } from './limits.ts';
 import * as store from './store.ts';
 import { type CompiledBulletin, compileBulletin } from './text/compile-bulletin.ts';
 
@@ -35,6 +37,8 @@ export const confirmBulletin = defineAct({
     origin: z.url({ protocol: /^https?$/ }).max(300),
     /** `shown` of the preview. */
     shown: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    /** When it begins; absent: at once. */
+    startsAt: z.iso.datetime().optional(),
   }),
   recording: 'each',
   changesFacts: true,
@@ -51,22 +55,36 @@ export const confirmBulletin = defineAct({
   },
   async run(running) {
     const { tx, parts, reached, input, version } = running;
-    const { bulletinId, topic } = reached.bulletin;
+    const { bulletinId } = reached.bulletin;
     const row = await store.lockBulletin(tx, bulletinId);
     if (row === undefined || row.confirmedAt !== null || row.endedAt !== null) {
       throw new Refusal('conflict', 'this bulletin was confirmed or ended before');
     }
     const compiled = await compileTexts(running, row, input.origin);
-    const field = addressField(version.declarations);
-    assert(field !== undefined, 'a policy that takes no e-mail address has nobody to write to');
-    await store.keepCompiled(tx, bulletinId, compiled);
     const languages = compiled.map(({ language }) => language);
-    const audience = await store.insertCopies(tx, bulletinId, { languages, field: field.id, topic });
-    await store.confirmBulletin(tx, bulletinId, input.origin, audience);
-    await enqueue(tx, { jobId: parts.random.uuid(), kind: BULLETIN_JOB, personId: null, reference: bulletinId });
+    const wanted = audienceOf(row, languages, version.declarations);
+    assert(wanted !== undefined, 'a policy that takes no e-mail address has nobody to write to');
+    const startsAt = startOf(input.startsAt, running.at);
+    const counted = await countAudience(tx, wanted);
+    await store.keepCompiled(tx, bulletinId, compiled);
+    const audience = counted.reduce((sum, { persons }) => sum + persons, 0);
+    await store.confirmBulletin(tx, bulletinId, { origin: input.origin, audience, startsAt });
+    // A small site's copies are all written down here; of a large one the worker writes down the rest as it goes.
+    if (startsAt === null) await spreadCopies(tx, bulletinId, wanted, PERSONS_AT_CONFIRMATION);
+    const job = { jobId: parts.random.uuid(), kind: BULLETIN_JOB, personId: null, reference: bulletinId };
+    await enqueue(tx, startsAt === null ? job : { ...job, runAt: startsAt });
     return { audience };
   },
 });
+
+/** A moment that has passed already is now; one further off than a year is a slip of the hand. */
+function startOf(asked: string | undefined, now: Date): Date | null {
+  const at = asked === undefined ? now.getTime() : Date.parse(asked);
+  if (at > now.getTime() + START_DAYS_MAX * 86_400_000) {
+    throw new Refusal('invalid', `\`startsAt\` must be within ${START_DAYS_MAX} days`, { field: 'startsAt' });
+  }
+  return at <= now.getTime() ? null : new Date(at);
+}
 
 export interface CompiledText extends CompiledBulletin {
   readonly language: store.BulletinTextRow['language'];
@@ -90,11 +108,12 @@ export async function compileTexts(
   });
 }
 
-/** What stands for "exactly this was shown": sender, topic, subjects and both bodies of every language. */
+/** What stands for "exactly this was shown": sender, topic, audience, subjects and both bodies of every language. */
 export function previewDigest(bulletin: store.BulletinRow, compiled: readonly CompiledText[]): string {
-  const { topic, senderName, senderAddress } = bulletin;
+  const { topic, senderName, senderAddress, countries, proven } = bulletin;
+  const audience = `${countries?.join() ?? 'every'} ${proven ?? 'any'}`;
   const texts = compiled.flatMap(({ language, subject, html, plain }) => [language, subject, html, plain]);
   return createHash('sha256')
-    .update(lengthPrefixed([topic, senderName, senderAddress, ...texts]))
+    .update(lengthPrefixed([topic, senderName, senderAddress, audience, ...texts]))
     .digest('base64url');
 }

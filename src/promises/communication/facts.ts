@@ -30,14 +30,14 @@ export const asShown = momentFact(
 export const bulletinConfirmed = momentFact(
   'bulletinConfirmed',
   {
-    ru: 'рассылка подтверждена и не прекращена',
-    en: 'the bulletin was confirmed and has not been ended',
-    uk: 'розсилку підтверджено і не припинено',
+    ru: 'рассылка подтверждена, идёт и не приостановлена',
+    en: 'the bulletin was confirmed, is under way and is not paused',
+    uk: 'розсилку підтверджено, вона триває і не зупинена',
   },
   {
-    ru: 'рассылка не подтверждена или прекращена',
-    en: 'the bulletin was not confirmed or has been ended',
-    uk: 'розсилку не підтверджено або припинено',
+    ru: 'рассылка не подтверждена, ещё не началась, приостановлена или прекращена',
+    en: 'the bulletin was not confirmed, has not begun, is paused or has been ended',
+    uk: 'розсилку не підтверджено, ще не розпочато, зупинено або припинено',
   },
 );
 export const relayDeclared = momentFact(
@@ -90,6 +90,19 @@ export const notStopped = momentFact(
     ru: 'человек отказался от таких писем',
     en: 'the person has stopped such messages',
     uk: 'людина відмовилася від таких листів',
+  },
+);
+export const addressTakesMail = momentFact(
+  'addressTakesMail',
+  {
+    ru: 'письма на этот адрес не возвращаются',
+    en: 'mail to this address does not come back',
+    uk: 'листи на цю адресу не повертаються',
+  },
+  {
+    ru: 'письма на этот адрес возвращаются',
+    en: 'mail to this address comes back',
+    uk: 'листи на цю адресу повертаються',
   },
 );
 export const notSentBefore = momentFact(

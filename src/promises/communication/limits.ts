@@ -3,8 +3,14 @@ export const BULLETIN_CHARACTERS_MAX = 8000;
 /** A subject: mail programs show sixty to eighty characters of it. */
 export const SUBJECT_CHARACTERS_MAX = 150;
 /** How often a relay may put one copy off before it counts as refused. */
-export const ATTEMPTS_MAX = 6;
+export const ATTEMPTS_MAX = 8;
 /** Copies offered at once by one bulletin: fewer than the connections of the database, which others need too. */
 export const COPIES_AT_ONCE = 6;
 /** After this a job lets others have its slot: a slow relay must not keep a transfer waiting. */
 export const JOB_MILLISECONDS_MAX = 5_000;
+/** Persons whose copies are written down while the confirmation is answered: some tenths of a second. */
+export const PERSONS_AT_CONFIRMATION = 5_000;
+/** Persons that the worker looks at in one go while copies are written down. */
+export const PERSONS_IN_A_SPREAD = 20_000;
+/** How far ahead a bulletin may be scheduled. */
+export const START_DAYS_MAX = 365;

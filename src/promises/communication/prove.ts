@@ -4,6 +4,7 @@ import { eraseOwnData } from '../agreement/index.ts';
 import { addressField } from './address-field.ts';
 import { confirmBulletin } from './confirm-bulletin.ts';
 import { sendBulletin } from './copies/send-bulletin.ts';
+import { nameSender } from './course/name-sender.ts';
 import { previewBulletin } from './preview-bulletin.ts';
 import { stopMessages } from './stops/stop-messages.ts';
 import { undoStop } from './stops/undo-stop.ts';
@@ -225,7 +226,8 @@ function writable({ version }: Twin): boolean {
 /** Written, previewed and confirmed by a member of staff, in the language that people of a twin register in. */
 async function confirmed(gate: Gate, staff: TwinPerson, markdown: string): Promise<{ bulletin: string }> {
   const version = await gate.parts.shelf.inForce();
-  const draft = { topic: 'news', senderName: '', senderAddress: 'news@example.org', subject: 'Probe', markdown };
+  await gate.pass(nameSender, staff.asker, { address: 'news@example.org', name: '' });
+  const draft = { topic: 'news', sender: 'news@example.org', subject: 'Probe', markdown };
   const { output } = await gate.pass(writeBulletin, staff.asker, { ...draft, language: version?.binding });
   const asked = { bulletin: output.bulletin, origin: ORIGIN };
   const { output: seen } = await gate.pass(previewBulletin, staff.asker, asked);

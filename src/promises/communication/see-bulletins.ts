@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { listCountries } from './audience/store.ts';
+import { listSenders } from './course/store.ts';
 import * as store from './store.ts';
 
 /** The bulletins and how far each is: numbers, never persons. */
@@ -25,6 +27,10 @@ export const seeBulletins = defineAct({
     const [progress, subjects] = [await store.readProgress(tx, ids), await store.readSubjects(tx, ids)];
     return {
       topics: await store.listTopics(tx),
+      /** Copies that wait, of all bulletins. */
+      waiting: await store.countWaiting(tx),
+      senders: await listSenders(tx),
+      countries: await listCountries(tx),
       bulletins: bulletins.map((row) => ({
         ...row,
         subjects: subjects.filter(({ bulletinId }) => bulletinId === row.bulletinId),

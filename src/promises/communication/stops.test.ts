@@ -6,6 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
 import {
   confirmBulletin,
+  nameSender,
   nameTopic,
   previewBulletin,
   seeOwnMessages,
@@ -25,6 +26,7 @@ before(async () => {
   staff = await kit.person({ name: 'Editor', country: 'UA' });
   await kit.app.parts.db.run('insert into staff (person_id, role) values ($1, $2)', [staff.personId, 'owner']);
   await kit.app.parts.db.run('update session set strong = true where person_id = $1', [staff.personId]);
+  await kit.app.gate.pass(nameSender, staff.asker, { address: 'news@site.example', name: '' });
   await kit.app.gate.pass(nameTopic, staff.asker, { topic: 'sales', ru: 'Распродажи', en: 'Sales', uk: 'Розпродажі' });
 });
 after(async () => {
@@ -39,8 +41,7 @@ const left = (email: string) => ({ name: 'Анна', country: 'UA', email });
 async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
   const draft = {
     topic,
-    senderName: '',
-    senderAddress: 'news@site.example',
+    sender: 'news@site.example',
     language: 'ru',
     subject: 'Новости',
     markdown: '{stop}',

@@ -11,6 +11,16 @@ export interface BulletinRow {
   readonly origin: string | null;
   readonly audience: number | null;
   readonly endedAt: Date | null;
+  /** Null: in every country. */
+  readonly countries: readonly string[] | null;
+  /** Whether only proved addresses, or only others; null: both. */
+  readonly proven: boolean | null;
+  readonly startsAt: Date | null;
+  readonly pausedAt: Date | null;
+  /** The bulletin that this one tries out, to its author alone. */
+  readonly testOf: string | null;
+  /** Copies are written down for persons up to this id; null: for all, or not begun. */
+  readonly spreadTo: string | null;
 }
 
 export interface BulletinTextRow {
@@ -22,7 +32,8 @@ export interface BulletinTextRow {
 }
 
 const BULLETIN = `bulletin_id as "bulletinId", topic, sender_name as "senderName", sender_address as "senderAddress",
-  written_at as "writtenAt", confirmed_at as "confirmedAt", origin, audience, ended_at as "endedAt"`;
+  written_at as "writtenAt", confirmed_at as "confirmedAt", origin, audience, ended_at as "endedAt",
+  countries, proven, starts_at as "startsAt", paused_at as "pausedAt", test_of as "testOf", spread_to as "spreadTo"`;
 
 export async function findBulletin(sql: Sql, bulletinId: string): Promise<BulletinRow | undefined> {
   return await sql.row<BulletinRow>(`select ${BULLETIN} from bulletin where bulletin_id = $1`, [bulletinId]);
@@ -36,7 +47,7 @@ export async function lockBulletin(tx: Tx, bulletinId: string): Promise<Bulletin
 /** Newest first. */
 export async function listBulletins(sql: Sql, limit: number): Promise<readonly BulletinRow[]> {
   return await sql.rows<BulletinRow>(
-    `select ${BULLETIN} from bulletin order by written_at desc, bulletin_id limit $1`,
+    `select ${BULLETIN} from bulletin where test_of is null order by written_at desc, bulletin_id limit $1`,
     [limit],
   );
 }
@@ -62,25 +73,38 @@ export async function readSubjects(sql: Sql, bulletinIds: readonly string[]): Pr
   );
 }
 
-export async function insertBulletin(
-  tx: Tx,
-  row: { bulletinId: string; topic: string; senderName: string; senderAddress: string },
-): Promise<void> {
-  await tx.run(`insert into bulletin (bulletin_id, topic, sender_name, sender_address) values ($1, $2, $3, $4)`, [
-    row.bulletinId,
-    row.topic,
-    row.senderName,
-    row.senderAddress,
-  ]);
+/** What an author decides besides the texts. */
+export interface Draft {
+  readonly bulletinId: string;
+  readonly topic: string;
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly countries: readonly string[] | null;
+  readonly proven: boolean | null;
 }
 
-export async function updateBulletin(
-  tx: Tx,
-  row: { bulletinId: string; topic: string; senderName: string; senderAddress: string },
-): Promise<void> {
+const draftValues = (row: Draft) => [
+  row.bulletinId,
+  row.topic,
+  row.senderName,
+  row.senderAddress,
+  row.countries,
+  row.proven,
+];
+
+export async function insertBulletin(tx: Tx, row: Draft): Promise<void> {
   await tx.run(
-    `update bulletin set topic = $2, sender_name = $3, sender_address = $4 where bulletin_id = $1 and confirmed_at is null`,
-    [row.bulletinId, row.topic, row.senderName, row.senderAddress],
+    `insert into bulletin (bulletin_id, topic, sender_name, sender_address, countries, proven)
+     values ($1, $2, $3, $4, $5, $6)`,
+    draftValues(row),
+  );
+}
+
+export async function updateBulletin(tx: Tx, row: Draft): Promise<void> {
+  await tx.run(
+    `update bulletin set topic = $2, sender_name = $3, sender_address = $4, countries = $5, proven = $6
+     where bulletin_id = $1 and confirmed_at is null`,
+    draftValues(row),
   );
 }
 
@@ -117,57 +141,16 @@ export async function keepCompiled(
   );
 }
 
-// Who a bulletin is for: by language and topic, and by nothing that is about when or how somebody came. Whoever stopped
-// is not in it; whoever stops later is refused in the moment of the hand-over.
-const AUDIENCE = `
-  from person
-  where person.language = any($1::text[]) and person.restricted_at is null
-    and exists (
-      select from value where value.person_id = person.person_id and value.role = 'value' and value.field = $2
-        and value.origin <> 'from-elsewhere')
-    and not exists (
-      select from person_stop where person_stop.person_id = person.person_id and undone_at is null
-        and (topic is null or topic = $3))
-    and not exists (
-      select from message_address join address_stop using (tag)
-      where message_address.person_id = person.person_id and field = $2 and undone_at is null
-        and (topic is null or topic = $3))`;
-
-export interface AudienceOf {
-  readonly languages: readonly string[];
-  /** The field that messages go to. */
-  readonly field: string;
-  readonly topic: string;
-}
-
-/** How many a bulletin would go to, by language; never who. */
-export async function countAudience(
-  sql: Sql,
-  { languages, field, topic }: AudienceOf,
-): Promise<readonly { language: string; persons: number }[]> {
-  return await sql.rows(`select language, count(*) as persons ${AUDIENCE} group by language order by language`, [
-    languages,
-    field,
-    topic,
-  ]);
-}
-
-/** @returns how many copies there are now */
-export async function insertCopies(
+export async function confirmBulletin(
   tx: Tx,
   bulletinId: string,
-  { languages, field, topic }: AudienceOf,
-): Promise<number> {
-  return await tx.run(
-    `insert into bulletin_copy (person_id, bulletin_id, language) select person_id, $4, language ${AUDIENCE}`,
-    [languages, field, topic, bulletinId],
-  );
-}
-
-export async function confirmBulletin(tx: Tx, bulletinId: string, origin: string, audience: number): Promise<void> {
+  given: { readonly origin: string; readonly audience: number; readonly startsAt: Date | null },
+): Promise<void> {
   await tx.run(
-    `update bulletin set confirmed_at = clock_timestamp(), origin = $2, audience = $3 where bulletin_id = $1`,
-    [bulletinId, origin, audience],
+    `update bulletin set confirmed_at = clock_timestamp(), origin = $2, audience = $3, starts_at = $4,
+       spread_to = '00000000-0000-0000-0000-000000000000'
+     where bulletin_id = $1`,
+    [bulletinId, given.origin, given.audience, given.startsAt],
   );
 }
 
@@ -188,6 +171,11 @@ export interface Progress {
   readonly refused: number;
   readonly unknown: number;
   readonly withheld: number;
+  /** Of those accepted: came back later, or were complained of. */
+  readonly returned: number;
+  readonly complaints: number;
+  /** Who stopped messages by a copy of this bulletin. */
+  readonly stops: number;
 }
 
 /** How far each bulletin is; what an erasure took along is in none of the numbers. */
@@ -198,15 +186,44 @@ export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Pr
        count(*) filter (where settled_as = 'accepted') as accepted,
        count(*) filter (where settled_as = 'refused') as refused,
        count(*) filter (where settled_as = 'unknown') as unknown,
-       count(*) filter (where settled_as = 'withheld') as withheld
+       count(*) filter (where settled_as = 'withheld') as withheld,
+       count(*) filter (where returned_as <> 'complaint') as returned,
+       count(*) filter (where returned_as = 'complaint') as complaints,
+       (select count(distinct tag) from address_stop where address_stop.bulletin_id = bulletin_copy.bulletin_id) as stops
      from bulletin_copy where bulletin_id = any($1::uuid[]) group by bulletin_id`,
     [bulletinIds],
   );
 }
 
+/** How many copies were settled in the last minute, and when those were handed over of which nobody knows more. */
+export async function readPace(
+  sql: Sql,
+  bulletinId: string,
+): Promise<{ readonly lastMinute: number; readonly unknownAt: readonly Date[] }> {
+  const row = await sql.row<{ lastMinute: number }>(
+    `select count(*) as "lastMinute" from bulletin_copy
+     where bulletin_id = $1 and settled_at > clock_timestamp() - interval '1 minute'`,
+    [bulletinId],
+  );
+  const unknown = await sql.rows<{ at: Date }>(
+    `select at from bulletin_copy join bulletin_hand_over using (person_id, bulletin_id)
+     where bulletin_id = $1 and settled_as = 'unknown' and outcome = 'unknown' order by at limit 100`,
+    [bulletinId],
+  );
+  return { lastMinute: row?.lastMinute ?? 0, unknownAt: unknown.map(({ at }) => at) };
+}
+
+export async function countWaiting(sql: Sql): Promise<number> {
+  const row = await sql.row<{ waiting: number }>(
+    `select count(*) as waiting from bulletin_copy join bulletin using (bulletin_id)
+     where settled_at is null and ended_at is null`,
+  );
+  return row?.waiting ?? 0;
+}
+
 export async function countDrafts(sql: Sql): Promise<number> {
   const row = await sql.row<{ drafts: number }>(
-    'select count(*) as drafts from bulletin where confirmed_at is null and ended_at is null',
+    'select count(*) as drafts from bulletin where confirmed_at is null and ended_at is null and test_of is null',
   );
   return row?.drafts ?? 0;
 }

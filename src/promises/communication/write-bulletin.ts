@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
+import { findSender } from './course/store.ts';
 import { BULLETIN_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from './limits.ts';
 import * as store from './store.ts';
 import { problemsOf } from './text/compile-bulletin.ts';
@@ -23,8 +23,14 @@ export const writeBulletin = defineAct({
     /** Absent: a new one. */
     bulletin: z.uuid().optional(),
     topic: z.string().max(40),
-    senderName: z.string().trim().max(100),
-    senderAddress: z.string().trim().max(254),
+    /** The address of a named sender. */
+    sender: z.string().trim().max(254),
+    /** Countries of activity; absent or empty: every one. */
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/))
+      .max(250)
+      .default([]),
+    proven: z.enum(['any', 'proven', 'unproven']).default('any'),
     language: z.enum(LANGUAGES),
     subject: z.string().trim().max(SUBJECT_CHARACTERS_MAX),
     /** Empty: the bulletin is not in this language. */
@@ -34,13 +40,20 @@ export const writeBulletin = defineAct({
   changesFacts: true,
   reach: async () => ({ personId: null }),
   async run({ tx, parts, input }) {
-    const { topic, senderName, senderAddress, language, subject, markdown } = input;
+    const { topic, language, subject, markdown } = input;
     if (!(await store.listTopics(tx)).some((one) => one.topic === topic))
       throw wrong('topic', 'must be a topic of this site');
-    if (normaliseEmail(senderAddress) === undefined) throw wrong('senderAddress', 'must be an e-mail address');
-    if (/\p{C}/u.test(senderName)) throw wrong('senderName', 'must be free of control and invisible characters');
+    const sender = await findSender(tx, input.sender);
+    if (sender === undefined) throw wrong('sender', 'must be a named sender of this site');
     const bulletinId = input.bulletin ?? parts.random.uuid();
-    const row = { bulletinId, topic, senderName, senderAddress };
+    const row: store.Draft = {
+      bulletinId,
+      topic,
+      senderName: sender.name,
+      senderAddress: sender.address,
+      countries: input.countries.length === 0 ? null : [...new Set(input.countries)].sort(),
+      proven: input.proven === 'any' ? null : input.proven === 'proven',
+    };
     if (input.bulletin === undefined) await store.insertBulletin(tx, row);
     else {
       const standing = await store.lockBulletin(tx, bulletinId);

@@ -21,8 +21,8 @@ export const communication: readonly Row[] = [
   },
   {
     starts: 'If you gave an e-mail',
-    en: 'A bulletin goes to a language and a topic, chosen by counts; each copy opens one address through the gate.',
-    ru: 'Рассылка идёт на язык и тему, выбранные по числам; каждое письмо открывает один адрес через ту же дверь.',
+    en: 'A bulletin goes to a topic, languages, countries, proved addresses or others, chosen by counts; each copy opens one address through the gate.',
+    ru: 'Рассылка идёт на тему, языки, страны, подтверждённые адреса или прочие, выбранные по числам; каждое письмо открывает один адрес через ту же дверь.',
     where: ['communication/send-bulletin.ts', 'communication/confirm-bulletin.ts'],
   },
   {
@@ -33,12 +33,13 @@ export const communication: readonly Row[] = [
   },
   {
     starts: 'You can stop them',
-    en: 'Looking at the address shows a button and changes nothing; pressing it, or the mail program’s own, stops.',
-    ru: 'По ссылке открывается кнопка, и это ещё ничего не меняет; отказывает она или кнопка почтовой программы.',
+    en: 'Looking at the address shows a button and changes nothing; pressing it, the mail program’s own, a letter or the answer STOP stops.',
+    ru: 'По ссылке открывается кнопка, и это ещё ничего не меняет; отказывает она, кнопка почтовой программы, письмо или ответ «СТОП».',
     where: [
       'communication/stops/stop-by-link.ts',
       'communication/stops/stop-messages.ts',
       'communication/stops/stop-by-letter.ts',
+      'communication/returns/take-letter.ts',
     ],
   },
   {
@@ -48,6 +49,12 @@ export const communication: readonly Row[] = [
     where: ['communication/send-bulletin.ts', 'communication/facts.ts'],
   },
   { starts: 'A message already handed', en: 'A limit, said openly.', ru: 'Предел, о котором сказано открыто.' },
+  {
+    starts: 'If mail to your address comes back',
+    en: 'Our own listener reads what comes back, and each copy asks whether the address takes mail; the account has the button.',
+    ru: 'Возвраты читает собственный приёмник почты, и о каждом письме спрашивают, принимает ли их адрес; кнопка есть в кабинете.',
+    where: ['communication/returns/record-return.ts', 'communication/returns/address-works.ts'],
+  },
   {
     starts: 'Our staff cannot undo',
     en: 'Undoing is an act of the person alone, and of one whose stop or address it surely is; there is none for staff.',
@@ -62,8 +69,8 @@ export const communication: readonly Row[] = [
   },
   {
     starts: 'Recipients cannot be chosen',
-    en: 'An audience is a language and a topic; the input has no date.',
-    ru: 'Получатели — это язык и тема; даты среди условий нет.',
+    en: 'An audience has no date among its conditions.',
+    ru: 'Среди условий, по которым выбирают получателей, даты нет.',
     where: ['communication/write-bulletin.ts'],
   },
   {

@@ -1,6 +1,7 @@
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import type { JobEnd, JobHandler } from '../../../kernel/jobs.ts';
-import type { Mail, OutgoingMessage } from '../../../kernel/mail.ts';
+import type { Mail } from '../../../kernel/mail/open-mail.ts';
+import type { OutgoingMessage } from '../../../kernel/mail/outgoing-message.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { normaliseEmail } from '../../../kernel/vault/normalise-email.ts';
 import { LANGUAGES } from '../../../kernel/words.ts';

@@ -1,9 +1,11 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { Checkboxes } from '../../../ui/checkboxes.tsx';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import { type Choice, Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Markdown } from '../../../ui/markdown.tsx';
@@ -12,6 +14,7 @@ import { PageHead } from '../../../ui/page-head.tsx';
 import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { BULLETIN_CHARACTERS_MAX, SUBJECT_CHARACTERS_MAX } from '../limits.ts';
+import { type BulletinProgress, Progress } from './progress.tsx';
 
 export interface BulletinPageProps {
   readonly language: Language;
@@ -21,9 +24,20 @@ export interface BulletinPageProps {
   /** Whether its text can still be changed. */
   readonly draft: boolean;
   readonly ended: boolean;
+  readonly paused: boolean;
+  /** When it begins, where that is still to come. */
+  readonly startsAt: Date | null;
+  readonly senders: readonly Choice[];
+  readonly countries: readonly Choice[];
+  readonly chosenCountries: ReadonlySet<string>;
+  /** The last trials, newest first. */
+  readonly trials: readonly {
+    readonly at: Date;
+    readonly settledAs: 'accepted' | 'refused' | 'unknown' | 'withheld' | null;
+  }[];
   readonly topics: readonly Choice[];
   readonly languages: readonly Choice[];
-  /** Inputs: `topic`, `senderName`, `senderAddress`, `language`, `subject`, `markdown`. */
+  /** Inputs: `topic`, `sender`, `proven`, `language`, `subject`, `markdown`. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
   /** Every text there is, as it would be sent. */
@@ -38,13 +52,7 @@ export interface BulletinPageProps {
   readonly audience: readonly { readonly language: string; readonly persons: number }[];
   /** Stands for exactly what is shown here, and comes back with the confirmation. */
   readonly shown: string | null;
-  readonly progress: {
-    readonly accepted: number;
-    readonly waiting: number;
-    readonly refused: number;
-    readonly unknown: number;
-    readonly withheld: number;
-  } | null;
+  readonly progress: BulletinProgress | null;
 }
 
 /** One bulletin: writing it, seeing it as its readers will, confirming it, watching it. */
@@ -59,21 +67,19 @@ export function BulletinPage(props: BulletinPageProps) {
         <Link href={addresses.bulletins}>{words.title}</Link>
       </p>
       {progress === null ? null : (
-        <section aria-labelledby="progress">
-          <h2 id="progress">{words.progressTitle}</h2>
-          <DetailsList
-            details={(['accepted', 'waiting', 'refused', 'unknown', 'withheld'] as const).map((name) => [
-              words.progress[name],
-              String(progress[name]),
-            ])}
-          />
-        </section>
+        <Progress {...{ language, progress, paused: props.paused, startsAt: props.startsAt }} />
       )}
       {previews.map((preview) => (
         <Preview language={language} preview={preview} label={sayLanguage(props, preview.language)} />
       ))}
+      {draft ? <Trial {...props} /> : null}
       {draft ? <Confirmation {...props} /> : null}
       {draft ? <Writing {...props} /> : null}
+      {id === null || draft || ended || progress?.waiting === 0 ? null : (
+        <Form action={addresses.bulletinStep(id, props.paused ? 'resume' : 'pause')} csrf={frame.csrf}>
+          <Submit kind="quiet">{props.paused ? words.resume : words.pause}</Submit>
+        </Form>
+      )}
       {id === null || ended ? null : (
         <Form action={addresses.endBulletin(id)} csrf={frame.csrf}>
           <Submit kind="grave">{words.end}</Submit>
@@ -128,6 +134,13 @@ function Confirmation(props: BulletinPageProps) {
         <Form action={addresses.confirmBulletin(id)} csrf={frame.csrf} class="panel">
           <input type="hidden" name="shown" value={shown} />
           <p>{words.confirmLead}</p>
+          <div class="field">
+            <label for="f-starts-at">{words.startsAt}</label>
+            <p class="hint" id="f-starts-at-hint">
+              {words.startsAtHint}
+            </p>
+            <input type="datetime-local" id="f-starts-at" name="startsAt" aria-describedby="f-starts-at-hint" />
+          </div>
           <Submit>{words.confirm(persons)}</Submit>
         </Form>
       ) : null}
@@ -135,12 +148,42 @@ function Confirmation(props: BulletinPageProps) {
   );
 }
 
-function Writing({ language, frame, id, topics, languages, values, problems }: BulletinPageProps) {
+function Trial({ language, frame, id, previews, trials }: BulletinPageProps) {
   const words = wordsOf(language).communication.console;
+  if (id === null || previews.length === 0) return null;
+  return (
+    <section aria-labelledby="trial">
+      <h2 id="trial">{words.trialsTitle}</h2>
+      {trials.length === 0 ? null : (
+        <ul>
+          {trials.map(({ at, settledAs }) => (
+            <li>
+              <Instant at={at} language={language} />:{' '}
+              {settledAs === null ? words.trialWaits : words.progress[settledAs]}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Form action={addresses.bulletinStep(id, 'trial')} csrf={frame.csrf}>
+        <p>{words.trialLead}</p>
+        <Submit kind="quiet">{words.trial}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Writing(props: BulletinPageProps) {
+  const { language, frame, id, topics, languages, senders, countries, chosenCountries, values, problems } = props;
+  const words = wordsOf(language).communication.console;
+  const proven = [
+    { id: 'any', label: words.provenAny },
+    { id: 'proven', label: words.provenOnly },
+    { id: 'unproven', label: words.provenNot },
+  ];
   const labels = {
     topic: words.topic,
-    senderName: words.senderName,
-    senderAddress: words.senderAddress,
+    sender: words.sender,
+    proven: words.proven,
     language: words.language,
     subject: words.subject,
     markdown: words.text,
@@ -160,8 +203,12 @@ function Writing({ language, frame, id, topics, languages, values, problems }: B
       <ProblemSummary language={language} problems={problems} labels={labels} />
       <Form action={id === null ? addresses.bulletins : addresses.bulletin(id)} csrf={frame.csrf} class="panel">
         <Field {...shared('topic')} type="choice" choices={topics} />
-        <Field {...shared('senderName', false)} type="text" maxlength={100} />
-        <Field {...shared('senderAddress')} type="email" maxlength={254} />
+        {senders.length === 0 ? <p>{words.senderNone}</p> : null}
+        <Field {...shared('sender')} type="choice" choices={senders} />
+        {countries.length === 0 ? null : (
+          <Checkboxes name="countries" label={words.countries} choices={countries} checked={chosenCountries} />
+        )}
+        <Field {...shared('proven')} type="choice" choices={proven} />
         <Field {...shared('language')} type="choice" choices={languages} />
         <Field {...shared('subject')} type="text" maxlength={SUBJECT_CHARACTERS_MAX} />
         <Field {...shared('markdown')} type="long-text" hint={words.textHint} maxlength={BULLETIN_CHARACTERS_MAX} />

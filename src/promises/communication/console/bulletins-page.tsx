@@ -12,7 +12,7 @@ import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
-export type BulletinState = 'draft' | 'going' | 'waits' | 'done' | 'ended';
+export type BulletinState = 'draft' | 'scheduled' | 'going' | 'paused' | 'waits' | 'done' | 'ended';
 
 export interface BulletinsPageProps {
   readonly language: Language;
@@ -26,6 +26,7 @@ export interface BulletinsPageProps {
     readonly audience: number | null;
     readonly accepted: number;
   }[];
+  readonly senders: readonly { readonly address: string; readonly name: string }[];
   /** Whether a relay is set; without one messages wait. */
   readonly relay: boolean;
   /** Whether the reader may write, confirm and end; else they only watch. */
@@ -76,6 +77,10 @@ export function BulletinsPage(props: BulletinsPageProps) {
           </Link>
         </p>
       ) : null}
+      <p>
+        <Link href={addresses.delivery}>{words.mailLink}</Link>
+      </p>
+      {mayWrite ? <Senders {...props} /> : null}
       <LetterForm {...props} />
       {mayWrite ? <TopicForm {...props} /> : null}
     </Layout>
@@ -84,7 +89,9 @@ export function BulletinsPage(props: BulletinsPageProps) {
 
 const TONES: Readonly<Record<BulletinState, Tone>> = {
   draft: 'plain',
+  scheduled: 'careful',
   going: 'careful',
+  paused: 'careful',
   waits: 'careful',
   done: 'good',
   ended: 'plain',
@@ -136,6 +143,46 @@ function TopicForm({ language, frame, problems, values }: BulletinsPageProps) {
           <Field {...shared(one, words.topicName(one))} maxlength={100} />
         ))}
         <Submit kind="quiet">{words.topicSubmit}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Senders({ language, frame, senders, problems, values }: BulletinsPageProps) {
+  const words = wordsOf(language).communication.console;
+  const labels = { address: words.senderAddress, name: words.senderName };
+  const shared = (name: 'address' | 'name') => ({
+    language,
+    name,
+    label: labels[name],
+    autocomplete: 'off',
+    value: values[name],
+    problem: problems[name],
+  });
+  return (
+    <section aria-labelledby="senders">
+      <h2 id="senders">{words.senderTitle}</h2>
+      <p>{words.senderLead}</p>
+      {senders.length === 0 ? null : (
+        <Table
+          caption={words.senderTitle}
+          captionUnseen={true}
+          head={[words.senderAddress, words.senderName, words.senderRemove]}
+          rows={senders.map(({ address, name }) => [
+            address,
+            name === '' ? '—' : name,
+            <Form action={addresses.removeSender} csrf={frame.csrf} label={`${words.senderRemove}: ${address}`}>
+              <input type="hidden" name="address" value={address} />
+              <Submit kind="quiet">{words.senderRemove}</Submit>
+            </Form>,
+          ])}
+        />
+      )}
+      <ProblemSummary language={language} problems={problems} labels={labels} />
+      <Form action={addresses.nameSender} csrf={frame.csrf} class="panel">
+        <Field {...shared('address')} type="email" required={true} maxlength={254} />
+        <Field {...shared('name')} type="text" required={false} maxlength={100} />
+        <Submit kind="quiet">{words.senderSubmit}</Submit>
       </Form>
     </section>
   );

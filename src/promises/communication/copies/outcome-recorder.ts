@@ -1,18 +1,17 @@
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
+import type { MailOutcome } from '../../../kernel/mail/offer-message.ts';
 import { recordBulletinOutcomes } from './record-bulletin-outcomes.ts';
-import type { CopyOutcome } from './store.ts';
 
 export interface CopyOutcomeOf {
   readonly person: string;
   readonly attempt: number;
-  readonly outcome: CopyOutcome;
+  readonly outcome: MailOutcome;
 }
 
 /**
  * Records outcomes as they come, all that came while the last ones were being written in one act. The promise of `add`
- * is kept once its outcome is committed: whoever sends waits for it before the next copy but one, so that a crash
- * leaves at most two unknown copies a lane.
+ * is kept once its outcome is committed.
  */
 export interface OutcomeRecorder {
   add(outcome: CopyOutcomeOf): Promise<void>;

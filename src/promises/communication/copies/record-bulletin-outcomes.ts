@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
 import { ATTEMPTS_MAX } from '../limits.ts';
+import { countReturns } from '../returns/store.ts';
 import { findBulletin } from '../store.ts';
 import * as store from './store.ts';
 
 /**
- * What the relay made of some copies: accepted, refused, put off, or unknown, the last also where a crash left no answer.
+ * What the relay made of some copies: accepted, refused (`gone`: there is no such mailbox), put off, or unknown, the last also where a crash left no answer.
  * An unknown copy is never offered again by itself. Recorded for the site, several at once: that a copy left is in its
  * person's history already, and the outcome stands beside the message.
  */
@@ -32,7 +33,7 @@ export const recordBulletinOutcomes = defineAct({
         z.strictObject({
           person: z.uuid(),
           attempt: z.int().min(1),
-          outcome: z.enum(['accepted', 'refused', 'deferred', 'unknown']),
+          outcome: z.enum(['accepted', 'refused', 'gone', 'deferred', 'unknown']),
         }),
       )
       .min(1)
@@ -44,12 +45,15 @@ export const recordBulletinOutcomes = defineAct({
     return (await findBulletin(tx, bulletin)) && { personId: null };
   },
   async run({ tx, input }) {
-    const rows = input.outcomes.map(({ person, attempt, outcome }) => {
+    const rows = input.outcomes.map(({ person, attempt, outcome: said }) => {
+      const outcome = said === 'gone' ? 'refused' : said;
       const again = outcome === 'deferred' && attempt < ATTEMPTS_MAX;
       const settledAs = again ? null : outcome === 'deferred' ? ('refused' as const) : outcome;
       return { personId: person, attempt, outcome, settledAs, againInSeconds: pauseAfter(attempt) };
     });
     await store.recordOutcomes(tx, input.bulletin, rows);
+    const gone = input.outcomes.filter(({ outcome }) => outcome === 'gone').map(({ person }) => person);
+    if (gone.length > 0) await countReturns(tx, await store.tagsOfCopies(tx, input.bulletin, gone), 'gone');
     return {};
   },
 });

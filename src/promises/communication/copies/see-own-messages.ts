@@ -3,6 +3,7 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../../kernel/limits.ts';
 import { addressField } from '../address-field.ts';
+import { isSilent } from '../returns/store.ts';
 import { stopToken } from '../stops/stop-link.ts';
 import { addressProved, standingStops } from '../stops/store.ts';
 import * as store from '../store.ts';
@@ -32,6 +33,8 @@ export const seeOwnMessages = defineAct({
     return {
       /** Whose address is proved may take back any stop of it. */
       addressProved: field !== undefined && (await addressProved(tx, personId, field.id)),
+      /** Mail to their address comes back, so that nothing is sent there. */
+      mailComesBack: await isSilent(tx, personId),
       topics: await store.listTopics(tx),
       stops: stops.map(({ topic, how, at, own }) => ({ topic, how, at, own })),
       messages: messages.map(({ plain, ...row }) => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { defineAct, type Moment } from '../../../kernel/gate/act.ts';
 import { addressField } from '../address-field.ts';
 import {
+  addressTakesMail,
   bulletinConfirmed,
   emailLeft,
   notSentBefore,
@@ -12,6 +14,7 @@ import {
   restricted,
   stopNamed,
 } from '../facts.ts';
+import { hashReturnCode, returnCode } from '../returns/return-code.ts';
 import { hashStopToken, stopToken } from '../stops/stop-link.ts';
 import { bodiesNameStop } from '../text/compile-bulletin.ts';
 import { fillCopy } from '../text/copy-marks.ts';
@@ -29,7 +32,17 @@ export const sendBulletin = defineAct({
   askers: ['worker'],
   recipients: ['mail-relay'],
   opens: 'fields',
-  facts: [relayDeclared, stopNamed, bulletinConfirmed, emailLeft, originUsable, notStopped, notSentBefore, restricted],
+  facts: [
+    relayDeclared,
+    stopNamed,
+    bulletinConfirmed,
+    emailLeft,
+    originUsable,
+    notStopped,
+    addressTakesMail,
+    notSentBefore,
+    restricted,
+  ],
   words: { ru: 'отдаёт письмо на доставку', en: 'hands a message over for delivery', uk: 'віддає лист на доставку' },
   method: 'POST',
   path: '/bulletins/{bulletin}/copies',
@@ -58,7 +71,9 @@ export const sendBulletin = defineAct({
     const token = stopToken(parts.keys, personId, bulletinId);
     const tokenHash = hashStopToken(token);
     const { number } = version;
-    const handedOver = { personId, bulletinId, entry, version: number, field: input.field, tokenHash, topic };
+    const code = returnCode(parts.keys, personId, bulletinId);
+    const links = { tokenHash, topic, returnHash: hashReturnCode(code) };
+    const handedOver = { personId, bulletinId, entry, version: number, field: input.field, ...links };
     return {
       attempt: await store.insertHandOver(tx, handedOver),
       // Still sealed: the message that the worker writes is the sink.
@@ -71,8 +86,9 @@ export const sendBulletin = defineAct({
       origin,
       token,
       topic,
-      // The same for every attempt, so that a receiver can tell a repeat.
-      messageId: `${tokenHash.toString('hex').slice(0, 32)}@${senderAddress.split('@')[1] ?? 'localhost'}`,
+      /** Names the copy in its return path and its Message-ID: the same for every attempt, so that a repeat can be told. */
+      code,
+      messageId: `${code}@${domainToASCII(senderAddress.split('@')[1] ?? '') || 'localhost'}`,
       contact: version.declarations.site.contact,
     };
   },
@@ -96,6 +112,7 @@ async function factsOfCopy({ tx, reached, input, version, person }: Moment<Input
     emailLeft: asked && now?.valueOrigin != null && now.tag !== null,
     originUsable: now?.valueOrigin != null && now.valueOrigin !== 'from-elsewhere',
     notStopped: now !== undefined && !now.stopped,
+    addressTakesMail: now !== undefined && !now.silent,
     // A relay that put a copy off has surely not taken it; anything else could be a second copy.
     notSentBefore: now !== undefined && !now.settled && (now.attempt === 0 || now.outcome === 'deferred'),
     restricted: person?.restricted ?? false,

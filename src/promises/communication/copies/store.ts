@@ -44,6 +44,8 @@ export interface CopyFacts {
   readonly valueOrigin: string | null;
   readonly tag: Buffer | null;
   readonly stopped: boolean;
+  /** Mail to the address comes back. */
+  readonly silent: boolean;
   readonly attempt: number;
   readonly outcome: CopyOutcome | null;
 }
@@ -57,7 +59,8 @@ export async function readCopyFacts(
 ): Promise<CopyFacts | undefined> {
   return await tx.row<CopyFacts>(
     `select copy.settled_at is not null as settled,
-       bulletin.confirmed_at is not null and bulletin.ended_at is null as going,
+       bulletin.confirmed_at is not null and bulletin.ended_at is null and bulletin.paused_at is null
+         and coalesce(bulletin.starts_at <= clock_timestamp(), true) as going,
        value.origin as "valueOrigin",
        address.tag,
        exists (
@@ -66,6 +69,7 @@ export async function readCopyFacts(
        or exists (
          select from address_stop where address_stop.tag = address.tag and undone_at is null
            and (address_stop.topic is null or address_stop.topic = bulletin.topic)) as stopped,
+       exists (select from returned_address where returned_address.tag = address.tag and silent_since is not null) as silent,
        coalesce(last.attempt, 0) as attempt,
        last.outcome
      from bulletin_copy copy
@@ -94,18 +98,19 @@ export async function insertHandOver(
     field: string;
     tokenHash: Buffer;
     topic: string;
+    returnHash: Buffer;
   },
 ): Promise<number> {
   const made = await tx.row<{ attempt: number }>(
     `with link as (
-       insert into stop_link (token_hash, tag, topic, person_id)
-       select $6, tag, $7, $1 from message_address where person_id = $1 and field = $5
+       insert into stop_link (token_hash, tag, topic, person_id, return_hash, bulletin_id)
+       select $6, tag, $7, $1, $8, $2 from message_address where person_id = $1 and field = $5
        on conflict (token_hash) do update set tag = excluded.tag)
      insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at)
      select $1, $2, coalesce(max(attempt), 0) + 1, $3, $4, clock_timestamp()
      from bulletin_hand_over where person_id = $1 and bulletin_id = $2
      returning attempt`,
-    [row.personId, row.bulletinId, row.entry, row.version, row.field, row.tokenHash, row.topic],
+    [row.personId, row.bulletinId, row.entry, row.version, row.field, row.tokenHash, row.topic, row.returnHash],
   );
   return made?.attempt ?? 1;
 }
@@ -164,20 +169,24 @@ export async function abandonedCopies(
   bulletinId: string,
 ): Promise<readonly { person: string; attempt: number }[]> {
   return await sql.rows(
-    `select copy.person_id as person, attempt from bulletin_copy copy
-     join bulletin_hand_over using (person_id, bulletin_id)
-     where bulletin_id = $1 and settled_at is null and outcome is null order by copy.person_id`,
+    `select person_id as person, attempt from bulletin_hand_over
+     where bulletin_id = $1 and outcome is null order by person_id`,
     [bulletinId],
   );
 }
 
-/** Copies that may be offered now, by ascending id. */
-export async function openCopies(sql: Sql, bulletinId: string, limit: number): Promise<readonly string[]> {
+/** Copies that may be offered now, by ascending id, beyond one. */
+export async function openCopies(
+  sql: Sql,
+  bulletinId: string,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly string[]> {
   const rows = await sql.rows<{ personId: string }>(
     `select person_id as "personId" from bulletin_copy
      where bulletin_id = $1 and settled_at is null and (not_before is null or not_before <= clock_timestamp())
+       and person_id > $3
      order by person_id limit $2`,
-    [bulletinId, limit],
+    [bulletinId, limit, after],
   );
   return rows.map(({ personId }) => personId);
 }
@@ -185,11 +194,17 @@ export async function openCopies(sql: Sql, bulletinId: string, limit: number): P
 /** Seconds until a copy that was put off may be offered again; undefined when none is open. */
 export async function secondsToNextCopy(sql: Sql, bulletinId: string): Promise<number | undefined> {
   const row = await sql.row<{ seconds: number | null }>(
-    `select ceil(extract(epoch from min(coalesce(not_before, clock_timestamp())) - clock_timestamp()))::integer as seconds
-     from bulletin_copy where bulletin_id = $1 and settled_at is null`,
+    `select case
+       when exists (
+         select from bulletin_copy where bulletin_id = $1 and settled_at is null
+           and (not_before is null or not_before <= clock_timestamp())) then 0
+       else (
+         select ceil(extract(epoch from min(not_before) - clock_timestamp()))::integer
+         from bulletin_copy where bulletin_id = $1 and settled_at is null) end as seconds`,
     [bulletinId],
   );
-  return row?.seconds === null || row === undefined ? undefined : Math.max(0, row.seconds);
+  // Null: none is open.
+  return typeof row?.seconds === 'number' ? Math.max(0, row.seconds) : undefined;
 }
 
 export interface OwnMessageRow {
@@ -202,12 +217,15 @@ export interface OwnMessageRow {
   readonly outcome: CopyOutcome | null;
   readonly entry: number | null;
   readonly version: number | null;
+  /** How it came back, or that it was complained of. */
+  readonly returnedAs: 'gone' | 'full' | 'refused' | 'complaint' | null;
 }
 
 /** Every message that was handed over for the person or waits for them, newest first: the last attempt of each. */
 export async function messagesOfPerson(sql: Sql, personId: string, limit: number): Promise<readonly OwnMessageRow[]> {
   return await sql.rows<OwnMessageRow>(
-    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version
+    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version,
+       returned_as as "returnedAs"
      from bulletin_copy copy
      join bulletin using (bulletin_id)
      join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language
@@ -219,4 +237,17 @@ export async function messagesOfPerson(sql: Sql, personId: string, limit: number
      order by coalesce(last.at, bulletin.confirmed_at) desc, copy.bulletin_id limit $2`,
     [personId, limit],
   );
+}
+
+/** The tags of the addresses that copies were handed over for. */
+export async function tagsOfCopies(
+  sql: Sql,
+  bulletinId: string,
+  personIds: readonly string[],
+): Promise<readonly Buffer[]> {
+  const rows = await sql.rows<{ tag: Buffer }>(
+    'select tag from stop_link where bulletin_id = $1 and person_id = any($2::uuid[])',
+    [bulletinId, personIds],
+  );
+  return rows.map(({ tag }) => tag);
 }

@@ -6,6 +6,7 @@ import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
@@ -28,6 +29,7 @@ export interface SentMessage {
   /** When it was handed over; null while it waits. */
   readonly at: Date | null;
   readonly outcome: 'accepted' | 'refused' | 'deferred' | 'unknown' | null;
+  readonly returnedAs: 'gone' | 'full' | 'refused' | 'complaint' | null;
 }
 
 export interface MessagesPageProps {
@@ -37,14 +39,23 @@ export interface MessagesPageProps {
   readonly topics: readonly TopicState[];
   /** Newest first. */
   readonly messages: readonly SentMessage[];
+  readonly mailComesBack: boolean;
 }
 
 /** What comes, what was stopped, and every message that was ever sent to this person. */
-export function MessagesPage({ language, frame, topics, messages }: MessagesPageProps) {
+export function MessagesPage({ language, frame, topics, messages, mailComesBack }: MessagesPageProps) {
   const words = wordsOf(language).communication.messages;
   return (
     <Layout language={language} frame={frame} title={words.title}>
       <PageHead title={words.title} lead={words.lead} />
+      {mailComesBack ? (
+        <Notice kind="careful">
+          <p>{words.mailComesBack}</p>
+          <Form action={addresses.addressWorks} csrf={frame.csrf}>
+            <Submit kind="quiet">{words.addressWorks}</Submit>
+          </Form>
+        </Notice>
+      ) : null}
       <section aria-labelledby="topics">
         <h2 id="topics">{words.topicsTitle}</h2>
         <p>{words.stopLead}</p>
@@ -69,10 +80,10 @@ export function MessagesPage({ language, frame, topics, messages }: MessagesPage
             caption={words.listTitle}
             captionUnseen={true}
             head={[words.subject, words.when, words.outcome]}
-            rows={messages.map(({ id, subject, at, outcome }) => [
+            rows={messages.map(({ id, subject, at, outcome, returnedAs }) => [
               <Link href={addresses.message(id)}>{subject}</Link>,
               at === null ? words.waiting : <Instant at={at} language={language} />,
-              sayOutcome(language, at, outcome),
+              returnedAs === null ? sayOutcome(language, at, outcome) : words.returned[returnedAs],
             ])}
           />
         )}

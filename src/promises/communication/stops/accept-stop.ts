@@ -1,6 +1,7 @@
 import type { AskerIdentity } from '../../../kernel/gate/asker.ts';
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { RETURN_CODE } from '../returns/return-code.ts';
 import { stopByLink } from './stop-by-link.ts';
 import { hashStopToken, STOP_TOKEN } from './stop-link.ts';
 import { stoppedByLink } from './store.ts';
@@ -9,7 +10,7 @@ export interface StopAsked {
   /** Whatever stood in the address. */
   readonly token: string;
   readonly scope: 'topic' | 'all';
-  readonly how: 'link' | 'one-click';
+  readonly how: 'link' | 'one-click' | 'mailto' | 'reply' | 'complaint';
 }
 
 /**
@@ -18,7 +19,11 @@ export interface StopAsked {
  */
 export async function acceptStop(gate: Gate, asker: AskerIdentity, asked: StopAsked): Promise<void> {
   const { token, scope } = asked;
-  if (!STOP_TOKEN.test(token) || (await stoppedByLink(gate.parts.db, hashStopToken(token), scope))) return;
+  if (
+    !(STOP_TOKEN.test(token) || RETURN_CODE.test(token)) ||
+    (await stoppedByLink(gate.parts.db, hashStopToken(token), scope))
+  )
+    return;
   try {
     await gate.pass(stopByLink, asker, asked);
   } catch (error) {

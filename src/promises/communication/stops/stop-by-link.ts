@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { RETURN_CODE } from '../returns/return-code.ts';
 import { hashStopToken, STOP_TOKEN } from './stop-link.ts';
 import * as store from './store.ts';
 
 /**
- * «Отказаться можно в любой момент»: whoever holds the link of a message stops messages to its address, without a
+ * «Отказаться можно в любой момент»: whoever holds the link of a message, or answers it, stops messages to its address, without a
  * sign-in, as often as they like and with one effect. A link whose person was erased still stops the address.
  */
 export const stopByLink = defineAct({
@@ -23,10 +24,11 @@ export const stopByLink = defineAct({
   path: '/stops/{token}',
   internal: true,
   input: z.strictObject({
-    token: z.string().regex(STOP_TOKEN),
+    /** Of the link, or of the addresses by which letters about the same message come back. */
+    token: z.union([z.string().regex(STOP_TOKEN), z.string().regex(RETURN_CODE)]),
     /** Only the topic of the message, or all informational messages. */
     scope: z.enum(['topic', 'all']),
-    how: z.enum(['link', 'one-click']),
+    how: z.enum(['link', 'one-click', 'mailto', 'reply', 'complaint']),
   }),
   recording: 'each',
   changesFacts: true,
@@ -44,6 +46,7 @@ export const stopByLink = defineAct({
       tags: [link.tag, ...own.filter((tag) => !tag.equals(link.tag))],
       topic: input.scope === 'topic' ? link.topic : null,
       how: input.how,
+      bulletinId: link.bulletinId,
     });
     return {};
   },

@@ -27,14 +27,16 @@ export async function readAddressTags(sql: Sql, personId: string): Promise<reado
 export interface StopLinkRow {
   readonly tag: Buffer;
   readonly topic: string;
+  readonly bulletinId: string | null;
   /** Null once the person was erased: the link then stops the address alone. */
   readonly personId: string | null;
 }
 
 export async function findStopLink(sql: Sql, tokenHash: Buffer): Promise<StopLinkRow | undefined> {
   return await sql.row<StopLinkRow>(
-    `select tag, topic, person.person_id as "personId" from stop_link left join person using (person_id)
-     where token_hash = $1`,
+    `select tag, topic, bulletin_id as "bulletinId", person.person_id as "personId"
+     from stop_link left join person using (person_id)
+     where token_hash = $1 or return_hash = $1`,
     [tokenHash],
   );
 }
@@ -48,23 +50,30 @@ export async function personsOfAddress(sql: Sql, tag: Buffer): Promise<readonly 
   return rows.map(({ personId }) => personId);
 }
 
-export type StopWay = 'link' | 'one-click' | 'letter' | 'account';
+export type StopWay = 'link' | 'one-click' | 'letter' | 'account' | 'mailto' | 'reply' | 'complaint';
 
 /** A stop of the person and of each address; what stands already stays as it was. */
 export async function insertStop(
   tx: Tx,
-  stop: { stopId: string; personId: string | null; tags: readonly Buffer[]; topic: string | null; how: StopWay },
+  stop: {
+    stopId: string;
+    personId: string | null;
+    tags: readonly Buffer[];
+    topic: string | null;
+    how: StopWay;
+    bulletinId?: string | null;
+  },
 ): Promise<void> {
   await tx.run(
     `with of_person as (
        insert into person_stop (person_id, stop_id, topic, how) select $1::uuid, $2, $4, $5 where $1::uuid is not null
        on conflict do nothing)
-     insert into address_stop (tag, stop_id, topic, how, person_id)
-     select distinct tag, $2::uuid, $4, $5, $1::uuid from unnest($3::bytea[]) as given (tag)
+     insert into address_stop (tag, stop_id, topic, how, person_id, bulletin_id)
+     select distinct tag, $2::uuid, $4, $5, $1::uuid, $6::uuid from unnest($3::bytea[]) as given (tag)
      where not exists (
        select from address_stop standing
        where standing.tag = given.tag and undone_at is null and standing.topic is not distinct from $4)`,
-    [stop.personId, stop.stopId, stop.tags, stop.topic, stop.how],
+    [stop.personId, stop.stopId, stop.tags, stop.topic, stop.how, stop.bulletinId ?? null],
   );
 }
 
@@ -107,7 +116,7 @@ export async function undoStops(tx: Tx, personId: string, scopes: readonly (stri
 export async function stoppedByLink(sql: Sql, tokenHash: Buffer, scope: 'topic' | 'all'): Promise<boolean> {
   const row = await sql.row(
     `select 1 as one from stop_link link
-     where token_hash = $1
+     where (token_hash = $1 or return_hash = $1)
        and exists (select from address_stop where address_stop.tag = link.tag and undone_at is null
          and (topic is null or ($2 = 'topic' and topic = link.topic)))
        and (not exists (select from person where person.person_id = link.person_id)

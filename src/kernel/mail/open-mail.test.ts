@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { openSmtpSink } from '../../test/testkit/smtp.ts';
-import { type OutgoingMessage, openMail } from './mail.ts';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
+import { openSmtpSink } from '../../../test/testkit/smtp.ts';
+import { openMail } from './open-mail.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
 
 const message: OutgoingMessage = {
   from: { name: 'Сайт', address: 'news@site.example' },
@@ -100,16 +102,98 @@ test('a relay that is down defers, and its coming back is noticed by the next me
   assert.equal(again.received.length, 1);
 });
 
-test('our own signature covers both headers by which a message is stopped', async () => {
+test('our own signatures, RSA and Ed25519, hold before an independent verifier and cover both ways to stop (RFC 8058)', async () => {
   await using sink = await openSmtpSink();
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const mail = openMail(sink.url, { signature: { domain: 'site.example', selector: 'k1', privateKey: pem } });
-  assert.equal(await mail.send(message), 'accepted');
+  const [rsa, ed25519] = [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('ed25519')];
+  const mail = openMail(sink.url, {
+    keys: [
+      { selector: 'k1', algorithm: 'rsa-sha256', privateKey: rsa.privateKey },
+      { selector: 'k2', algorithm: 'ed25519-sha256', privateKey: ed25519.privateKey },
+    ],
+  });
+  assert.equal(await mail.send({ ...message, text: 'Строка  с пробелами  \n.\n..точки\n\n\n' }), 'accepted');
   mail.close();
-  const raw = String(sink.received[0]?.raw).replace(/\r\n[ \t]+/g, ' ');
-  const signed = /^DKIM-Signature:.*\bh=([^;]+);/im.exec(raw)?.[1]?.toLowerCase().split(':') ?? [];
-  assert.ok(signed.includes('list-unsubscribe') && signed.includes('list-unsubscribe-post'), signed.join());
+  const raw = sink.received[0]?.raw ?? Buffer.alloc(0);
+  const records: Record<string, string> = {
+    'k1._domainkey.site.example': dkimRecord('rsa', rsa.publicKey),
+    'k2._domainkey.site.example': dkimRecord('ed25519', ed25519.publicKey),
+  };
+  const verify = async (bytes: Buffer) => {
+    const resolver = async (name: string) => {
+      const record = records[name];
+      if (record === undefined) throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+      return [[record]];
+    };
+    const { results } = await dkimVerify(bytes, { resolver });
+    const signed = results as readonly { status: { result: string }; signingHeaders?: { keys: string } }[];
+    return signed.map(({ status, signingHeaders }) => ({ result: status.result, keys: signingHeaders?.keys ?? '' }));
+  };
+  const held = await verify(raw);
+  assert.deepEqual(
+    held.map(({ result }) => result),
+    ['pass', 'pass'],
+  );
+  for (const { keys } of held) {
+    assert.match(keys, /list-unsubscribe\b.*list-unsubscribe-post/i);
+  }
+  const others = ['List-Unsubscribe-Post: No', 'From: Eve <eve@example.org>'];
+  for (const line of others) {
+    const forged = Buffer.concat([Buffer.from(`${line}\r\n`), raw]);
+    const removed = line.startsWith('From')
+      ? forged
+      : Buffer.from(String(raw).replace(/^List-Unsubscribe-Post:.*$/m, line));
+    assert.deepEqual(
+      (await verify(removed)).filter(({ result }) => result === 'pass'),
+      [],
+      line,
+    );
+  }
+});
+
+function dkimRecord(type: 'rsa' | 'ed25519', key: KeyObject): string {
+  const der = key.export({ type: 'spki', format: 'der' });
+  // RFC 8463: the bare 32 bytes, which stand last in the structure.
+  return `v=DKIM1; k=${type}; p=${(type === 'rsa' ? der : der.subarray(-32)).toString('base64')}`;
+}
+
+test('addresses of other scripts: the domain goes in ASCII, the rest asks the relay for SMTPUTF8 (RFC 6531)', async () => {
+  await using sink = await openSmtpSink();
+  const mail = openMail(sink.url);
+  assert.equal(await mail.send({ ...message, to: 'anna@пример.рф' }), 'accepted');
+  assert.equal(await mail.send({ ...message, to: 'почта@пример.рф' }), 'accepted');
+  mail.close();
+  assert.deepEqual(
+    sink.received.map(({ raw }) => /^To: <(.+)>\r$/m.exec(raw.toString('utf8'))?.[1]),
+    ['anna@xn--e1afmkfd.xn--p1ai', 'почта@xn--e1afmkfd.xn--p1ai'],
+  );
+  assert.deepEqual(
+    sink.received.map(({ utf8 }) => utf8),
+    [false, true],
+  );
+});
+
+test('notices go to the return path and not to the sender', async () => {
+  await using sink = await openSmtpSink();
+  const mail = openMail(sink.url);
+  await mail.send({ ...message, returnPath: 'b-1@bounces.site.example' });
+  mail.close();
+  assert.equal(sink.received[0]?.from, 'b-1@bounces.site.example');
+});
+
+test('a domain that puts five off in a row rests, and the others go on', async () => {
+  await using sink = await openSmtpSink({
+    onRecipient: (address) => (address.endsWith('@slow.example') ? { code: 450, text: 'too many' } : undefined),
+  });
+  let now = 0;
+  const mail = openMail(sink.url, { now: () => now });
+  const asked = () => sink.asked.filter((address) => address.endsWith('@slow.example')).length;
+  for (let n = 0; n < 8; n += 1) assert.equal(await mail.send({ ...message, to: `${n}@slow.example` }), 'deferred');
+  assert.equal(asked(), 5);
+  assert.equal(await mail.send(message), 'accepted');
+  now = 61_000;
+  assert.equal(await mail.send({ ...message, to: 'again@slow.example' }), 'deferred');
+  assert.equal(asked(), 6);
+  mail.close();
 });
 
 test('a subject or a name cannot bring a header of its own', async () => {
