@@ -14,7 +14,9 @@ import { writeBulletin } from './write-bulletin.ts';
 
 export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { consoleEntries } from './console-entries.ts';
+export { relayIsDeclared } from './copies/relay-is-declared.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
+export { relayDeclared } from './facts.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
 export { eraseCommunication } from './stops/store.ts';

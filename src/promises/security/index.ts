@@ -1,3 +1,9 @@
+import { askAddressCode, PROVING_CODE_JOB, RECOVERY_CODE_JOB } from './addresses/ask-address-code.ts';
+import { askMailboxCode } from './addresses/ask-mailbox-code.ts';
+import { noteAddressMoved } from './addresses/note-address-moved.ts';
+import { proveAddress } from './addresses/prove-address.ts';
+import { releaseAddress } from './addresses/release-address.ts';
+import { sendAddressCode } from './addresses/send-address-code.ts';
 import { changePassword } from './change-password.ts';
 import { endCredential } from './end-credential.ts';
 import { endOtherSessions } from './end-other-sessions.ts';
@@ -10,7 +16,12 @@ import { removeOneTimeCodes } from './factors/remove-one-time-codes.ts';
 import { removePasskey } from './factors/remove-passkey.ts';
 import { seeOwnFactors } from './factors/see-own-factors.ts';
 import { issueCredential } from './issue-credential.ts';
-import { recoverAccount } from './recover-account.ts';
+import { approveStaffRecovery } from './recovery/approve-staff-recovery.ts';
+import { askStaffRecovery } from './recovery/ask-staff-recovery.ts';
+import { beginStaffRecovery } from './recovery/begin-staff-recovery.ts';
+import { cancelRecovery } from './recovery/cancel-recovery.ts';
+import { endStaffRecovery } from './recovery/end-staff-recovery.ts';
+import { recoverAccount } from './recovery/recover-account.ts';
 import { renewPresence } from './renew-presence.ts';
 import { seeOwnSessions } from './see-own-sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -18,23 +29,28 @@ import { signInWithCode } from './sign-in-with-code.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
 import { claimConsole, isLinkAlive } from './staff/claim-console.ts';
+import { endInvitation } from './staff/end-invitation.ts';
 import { endRole } from './staff/end-role.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
+import { inviteStaff } from './staff/invite-staff.ts';
 import { makeOwnerLink } from './staff/make-owner-link.ts';
 import { noteRoleEnded, noteRoleGiven } from './staff/note-role.ts';
 import { seeOwnUnmaskings } from './staff/see-own-unmaskings.ts';
 import { seePersonCard } from './staff/see-person-card.ts';
 import { seeStaff } from './staff/see-staff.ts';
+import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
+export { codeLetterJob } from './addresses/code-letter-job.ts';
+export { ADDRESS_MOVED_JOB, noteAddressMovedJob } from './addresses/note-address-moved.ts';
 export { consoleEntries } from './console-entries.ts';
 export { eraseSecurity } from './erase-security.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { signingSecretName } from './issue-credential.ts';
-export { matchPairs, provePresence, verifierOf } from './match-password.ts';
+export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { requirePresence } from './recent-presence.ts';
 export { seenSchema } from './seen-by.ts';
@@ -47,27 +63,41 @@ export {
   keepSalts,
   listCredentials,
   lockTags,
+  passwordOf,
   readSession,
   readVerifiers,
   removeSignIns,
 } from './store.ts';
 export {
   addPasskey,
+  approveStaffRecovery,
+  askAddressCode,
+  askMailboxCode,
+  askStaffRecovery,
+  beginStaffRecovery,
+  cancelRecovery,
   changePassword,
   claimConsole,
   confirmOneTimeCodes,
   endCredential,
+  endInvitation,
   endOtherSessions,
   endOwnSession,
   endRole,
+  endStaffRecovery,
   findPerson,
   giveRole,
+  inviteStaff,
   isLinkAlive,
   issueCredential,
   makeOwnerLink,
   makeRecoveryCodes,
+  PROVING_CODE_JOB,
   prepareOneTimeCodes,
+  proveAddress,
+  RECOVERY_CODE_JOB,
   recoverAccount,
+  releaseAddress,
   removeOneTimeCodes,
   removePasskey,
   renewPresence,
@@ -80,6 +110,7 @@ export {
   signInWithCode,
   signInWithPasskey,
   signOut,
+  suspendStaff,
   unmaskField,
 };
 
@@ -113,6 +144,20 @@ export const acts = [
   seePersonCard,
   unmaskField,
   seeOwnUnmaskings,
+  askAddressCode,
+  proveAddress,
+  releaseAddress,
+  sendAddressCode,
+  noteAddressMoved,
+  askMailboxCode,
+  askStaffRecovery,
+  beginStaffRecovery,
+  approveStaffRecovery,
+  endStaffRecovery,
+  cancelRecovery,
+  inviteStaff,
+  endInvitation,
+  suspendStaff,
   issueCredential,
   endCredential,
 ] as const;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../../../kernel/gate/own-reach.ts';
+import { readProved } from '../addresses/store.ts';
+import { readRecoveries } from '../recovery/store.ts';
+import { passwordOf } from '../store.ts';
 import { textOf } from '../text-of.ts';
 import { PASSKEY_NAME_FIELD } from './add-passkey.ts';
 import { AUTHENTICATING } from './one-time-code.ts';
@@ -43,6 +46,9 @@ export const seeOwnFactors = defineAct({
       })),
       oneTimeCodesSince: codes?.confirmedAt ?? null,
       recoveryCodes: await store.countRecoveryCodes(tx, reached.personId),
+      password: await passwordOf(tx, reached.personId),
+      provedAddresses: (await readProved(tx, reached.personId)).map(({ field, provedAt }) => ({ field, provedAt })),
+      recoveries: (await readRecoveries(tx, reached.personId)).map(({ begunBy: _by, ...row }) => row),
     };
   },
 });
