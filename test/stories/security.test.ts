@@ -48,9 +48,9 @@ test('a person adds a passkey, signs in with it alone, takes the console by the 
   await look(page, 'security-sessions');
 
   const { output: link } = await kit.app.gate.pass(makeOwnerLink, { kind: 'host', by: 'test' }, {});
-  assert.ok(link.address.startsWith(`${origin}/console/claim?link=`));
+  assert.ok(link.address.startsWith(`${origin}/console/claim#`));
   await page.goto(link.address);
-  await page.getByRole('button', { name: 'Стать владельцем' }).click();
+  await page.getByRole('button', { name: 'Получить роль' }).click();
   await page.getByRole('heading', { name: 'Пульт' }).waitFor();
   await look(page, 'console-home');
 
