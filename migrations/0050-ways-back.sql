@@ -38,6 +38,8 @@ create index code_letter_tag on code_letter (tag, at);
 -- Somebody asked for a code to an address, known here or not. Only the browser that asked can use it.
 create table mailbox_request (
   request_hash bytea primary key check (length(request_hash) = 32),
+  -- What the job names it by: the job's own row opens nothing.
+  request_id uuid not null unique,
   tags bytea[] not null,
   expires_at timestamptz not null,
   person_id uuid,

@@ -398,11 +398,13 @@ create table log_tile (
 
 create table mailbox_request (
   request_hash bytea not null,
+  request_id uuid not null,
   tags bytea[] not null,
   expires_at timestamp with time zone not null,
   person_id uuid,
   code_hash bytea,
   constraint mailbox_request_pkey PRIMARY KEY (request_hash),
+  constraint mailbox_request_request_id_key UNIQUE (request_id),
   constraint mailbox_request_check CHECK (((person_id IS NULL) = (code_hash IS NULL))),
   constraint mailbox_request_code_hash_check CHECK ((length(code_hash) = 32)),
   constraint mailbox_request_request_hash_check CHECK ((length(request_hash) = 32))

@@ -39,16 +39,15 @@ export const askMailboxCode = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx, input, parts }) {
     const request = parts.random.bytes(32).toString('base64url');
-    const requestHash = hashToken(request);
+    const requestId = parts.random.uuid();
     const tags = tagsOf(parts.blindIndex, { kind: 'email', text: input.address });
     await insertMailboxRequest(
       tx,
-      requestHash,
+      { requestHash: hashToken(request), requestId },
       tags.map(({ tag }) => tag),
       CODE_MINUTES,
     );
-    const reference = requestHash.toString('hex');
-    await enqueue(tx, { jobId: parts.random.uuid(), kind: RECOVERY_CODE_JOB, personId: null, reference });
+    await enqueue(tx, { jobId: parts.random.uuid(), kind: RECOVERY_CODE_JOB, personId: null, reference: requestId });
     return { request };
   },
 });

@@ -15,11 +15,8 @@ const input = z.strictObject({
   /** Who asked to prove an address, in which session. */
   person: z.uuid().optional(),
   session: z.uuid().optional(),
-  /** Who asked to recover: the hash of what their browser holds. */
-  request: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  /** Who asked to recover. */
+  request: z.uuid().optional(),
   relay: z.strictObject({ host: z.string().max(253), loopback: z.boolean() }),
 });
 type Input = z.infer<typeof input>;
@@ -28,6 +25,8 @@ interface Reached {
   readonly personId: string;
   readonly field: string;
   readonly recordId: string;
+  /** What the browser that asked to recover holds, hashed. */
+  readonly requestHash?: Buffer;
 }
 
 /**
@@ -58,7 +57,7 @@ export const sendAddressCode = defineAct({
     relayDeclared: relayIsDeclared(moment.input.relay, moment.version.declarations.site.mailRelay),
     codeWasAsked: await isStillTheAddress(moment),
   }),
-  async run({ tx, reached: { personId, field, recordId }, input: given, opened, parts, version, person }) {
+  async run({ tx, reached: { personId, field, recordId, requestHash }, input: given, opened, parts, version, person }) {
     const address = opened.get(field);
     assert(address !== undefined && person !== null, 'what was asked about is held');
     const [tag] = tagsOf(parts.blindIndex, { kind: 'email', text: address.unseal('comparison') }).slice(-1);
@@ -68,13 +67,13 @@ export const sendAddressCode = defineAct({
     }
     await store.noteLetter(tx, tag.tag);
     const code = makeLetterCode(parts.random);
-    const { session: sessionId, request } = given;
+    const { session: sessionId } = given;
     if (sessionId !== undefined) {
       const row = { personId, sessionId, field, recordId };
       await store.writeAddressCode(tx, row, tag.tag, hashLetterCode(parts, code, [personId, sessionId, recordId]));
-    } else if (request !== undefined) {
-      const codeHash = hashLetterCode(parts, code, [request]);
-      await store.writeMailboxCode(tx, Buffer.from(request, 'hex'), personId, codeHash);
+    } else if (requestHash !== undefined) {
+      const codeHash = hashLetterCode(parts, code, [requestHash.toString('hex')]);
+      await store.writeMailboxCode(tx, requestHash, personId, codeHash);
     }
     const { site } = version.declarations;
     // Still sealed: the letter that the worker writes is the sink.
@@ -88,7 +87,7 @@ async function reachOf(tx: Tx, { purpose, person, session, request }: Input): Pr
     // A second try of the same job sends no second letter.
     return row?.codeHash === null ? row : undefined;
   }
-  return request === undefined ? undefined : await store.findMailboxRequest(tx, Buffer.from(request, 'hex'));
+  return request === undefined ? undefined : await store.findMailboxRequest(tx, request);
 }
 
 async function isStillTheAddress({ tx, reached }: Moment<Input, Reached, unknown>): Promise<boolean> {

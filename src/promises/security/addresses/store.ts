@@ -109,26 +109,29 @@ export async function noteLetter(tx: Tx, tag: Buffer): Promise<void> {
 /** Somebody who can read a mailbox, or says so. The row is the same whether or not anybody is known by it. */
 export async function insertMailboxRequest(
   tx: Tx,
-  requestHash: Buffer,
+  { requestHash, requestId }: { readonly requestHash: Buffer; readonly requestId: string },
   tags: readonly Buffer[],
   minutes: number,
 ): Promise<void> {
   await tx.run('delete from mailbox_request where expires_at < clock_timestamp()');
   await tx.run(
-    `insert into mailbox_request (request_hash, tags, expires_at)
-     values ($1, $2, clock_timestamp() + make_interval(mins => $3))`,
-    [requestHash, tags, minutes],
+    `insert into mailbox_request (request_hash, request_id, tags, expires_at)
+     values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4))`,
+    [requestHash, requestId, tags, minutes],
   );
 }
 
 /** Whose proved address it asks about. */
-export async function findMailboxRequest(sql: Sql, requestHash: Buffer): Promise<ProvedAddressRow | undefined> {
-  return await sql.row<ProvedAddressRow>(
+export async function findMailboxRequest(
+  sql: Sql,
+  requestId: string,
+): Promise<(ProvedAddressRow & { readonly requestHash: Buffer }) | undefined> {
+  return await sql.row(
     `select proved.person_id as "personId", proved.field, proved.record_id as "recordId",
-       proved.proved_at as "provedAt"
+       proved.proved_at as "provedAt", asked.request_hash as "requestHash"
      from mailbox_request asked join proved_address proved on proved.tag = any(asked.tags)
-     where asked.request_hash = $1 and asked.expires_at > clock_timestamp() and asked.code_hash is null limit 1`,
-    [requestHash],
+     where asked.request_id = $1 and asked.expires_at > clock_timestamp() and asked.code_hash is null limit 1`,
+    [requestId],
   );
 }
 
