@@ -47,7 +47,7 @@ export interface Page {
   readonly asker: AskerIdentity;
 }
 
-const LANGUAGE_COOKIE = 'language';
+const languageCookie = ({ secure }: Face): string => (secure ? '__Host-language' : 'language');
 
 export async function openPage(context: Context, web: Web): Promise<Page> {
   const { gate, face } = web;
@@ -127,10 +127,16 @@ function csrfToken({ gate }: Web, asker: AskerIdentity): string {
 function chooseLanguage(context: Context, { face }: Web, offered: readonly Language[]): Language {
   const asked = context.req.query('lang');
   if (isLanguage(asked)) {
-    setCookie(context, LANGUAGE_COOKIE, asked, { path: '/', sameSite: 'Lax', secure: face.secure, maxAge: 31_536_000 });
+    setCookie(context, languageCookie(face), asked, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: face.secure,
+      maxAge: 31_536_000,
+    });
     return asked;
   }
-  const kept = getCookie(context, LANGUAGE_COOKIE);
+  const kept = getCookie(context, languageCookie(face));
   if (isLanguage(kept)) return kept;
   return acceptedLanguage(context.req.header('accept-language') ?? '') ?? offered[0] ?? 'ru';
 }
