@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
+import { benchSecurity } from './security.ts';
 import { benchStart } from './start.ts';
 
 export interface BenchReport {
@@ -32,6 +33,7 @@ const BENCHES = {
   ledger: benchLedger,
   bulletin: benchBulletin,
   backup: benchBackup,
+  security: benchSecurity,
   start: benchStart,
   growth: benchGrowth,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;

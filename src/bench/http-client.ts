@@ -11,14 +11,15 @@ agent.destroy();
 parentPort?.postMessage(measured);
 
 function post(number: number): Promise<void> {
+  const { method = 'POST', authorization, cookie } = load;
   const headers = {
-    authorization: load.authorization,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(load.body),
+    ...(authorization === '' ? {} : { authorization }),
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(load.body) }),
   };
   const path = load.paths[(number * 7919) % load.paths.length] ?? '/';
   return new Promise((resolve, reject) => {
-    const sent = request(new URL(path, address), { method: 'POST', agent, headers }, (answer) => {
+    const sent = request(new URL(path, address), { method, agent, headers }, (answer) => {
       answer.resume();
       answer.on('end', () =>
         answer.statusCode === 200 ? resolve() : reject(new Error(`status ${answer.statusCode}`)),

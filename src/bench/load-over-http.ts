@@ -9,7 +9,10 @@ export interface HttpLoad {
   /** Asked in turn, each with the same body. */
   readonly paths: readonly string[];
   readonly body: string;
+  /** Empty: none is sent. */
   readonly authorization: string;
+  readonly cookie?: string;
+  readonly method?: 'GET' | 'POST';
 }
 
 /** Clients in a thread of their own: in the server's they would measure each other. */

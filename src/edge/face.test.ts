@@ -92,3 +92,17 @@ test('every answer with a body names its type, and no other site may read it (AS
     assert.equal(answer.headers.get('access-control-allow-origin'), null, path);
   }
 });
+
+test('a password is typed hidden, told to managers by its kind, and may be pasted (ASVS 6.2.6, 6.2.7)', async () => {
+  for (const [path, kind] of [
+    ['/sign-in', 'current-password'],
+    ['/register', 'new-password'],
+    ['/recover', 'new-password'],
+  ] as const) {
+    const page = await (await fetch(`${address}${path}`)).text();
+    const [input = ''] = /<input[^>]*name="password"[^>]*>/.exec(page) ?? [];
+    assert.match(input, /type="password"/, path);
+    assert.ok(input.includes(`autocomplete="${kind}"`), path);
+    assert.doesNotMatch(input, /onpaste|readonly/);
+  }
+});

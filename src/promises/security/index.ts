@@ -63,7 +63,6 @@ export {
   keepSalts,
   listCredentials,
   lockTags,
-  passwordOf,
   readSession,
   readVerifiers,
   removeSignIns,

@@ -19,7 +19,7 @@ export function makeLetterCode(random: Random): string {
 }
 
 /** What was typed, as it is compared: without dashes, in any case, `o` for `0`, `l` for `1`. */
-export function readLetterCode(typed: string): string {
+function readLetterCode(typed: string): string {
   return typed.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
 }
 
