@@ -59,9 +59,9 @@ test('signing in is measured beside bare hashing, and known names beside unknown
   assert.deepEqual(
     figures.map(({ name }) => name),
     [
+      'session-checks',
       'password-sign-ins',
       'passkey-sign-ins',
-      'session-checks',
       'wrong-password-of-a-known-name',
       'wrong-password-of-an-unknown-name',
       'known-and-unknown-told-apart',
