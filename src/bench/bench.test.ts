@@ -55,7 +55,7 @@ test('the gate is measured beside its baseline on a durable database, and both o
 });
 
 test('signing in is measured beside bare hashing, and known names beside unknown ones', async () => {
-  const { figures } = await bench(['security'], { serve: null, seconds: 0.1, people: 1 }, () => {});
+  const { figures } = await bench(['security'], { serve: null, seconds: 0.1, people: 1, persons: 1 }, () => {});
   assert.deepEqual(
     figures.map(({ name }) => name),
     [
@@ -82,5 +82,8 @@ test('signing in is measured beside bare hashing, and known names beside unknown
 test('a bench that is not known is used wrongly', async () => {
   const said: string[] = [];
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
-  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, backup, security, start, growth, faults$/);
+  assert.match(
+    said[0] ?? '',
+    /^a bench is one of gate, decisions, ledger, bulletin, backup, security, start, growth, faults$/,
+  );
 });
