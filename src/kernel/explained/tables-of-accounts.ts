@@ -43,6 +43,7 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
       person_id: 'person',
       kind: 'word',
       verifier: 'secret:pd:Authenticating',
+      password: 'word',
       created_at: 'time',
     },
   ),
@@ -141,7 +142,6 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
       approved_by: 'staff',
       approved_at: 'time',
       ended_at: 'time',
-      suspended_at: 'time',
     },
   ),
   of(
@@ -152,7 +152,7 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
     {
       request_hash: 'secret',
       request_id: 'id',
-      tags: 'tag',
+      tags: 'id',
       expires_at: 'time',
       person_id: 'person',
       code_hash: 'secret',

@@ -182,7 +182,6 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
       person_id: 'person',
       joined_at: 'time',
       ended_at: 'time',
-      suspended_at: 'time',
       ended_by: 'word',
     }),
     erased: 'unlinked',
