@@ -36,17 +36,7 @@ import { foundPolicy } from './promises/changes/index.ts';
 import { eraseCollection, FORGET_EVIDENCE_JOB, forgetEvidenceJob } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob } from './promises/protection/index.ts';
-import {
-  ADDRESS_MOVED_JOB,
-  codeLetterJob,
-  eraseSecurity,
-  noteAddressMovedJob,
-  noteRoleJob,
-  PROVING_CODE_JOB,
-  RECOVERY_CODE_JOB,
-  ROLE_ENDED_JOB,
-  ROLE_GIVEN_JOB,
-} from './promises/security/index.ts';
+import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -149,11 +139,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const handlers = new Map([
       [HAND_OVER_JOB, handOverJob(gate)],
       [PRODUCE_JOB, produceJob(gate)],
-      [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
-      [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
-      [PROVING_CODE_JOB, codeLetterJob(gate, mail, PROVING_CODE_JOB)],
-      [RECOVERY_CODE_JOB, codeLetterJob(gate, mail, RECOVERY_CODE_JOB)],
-      [ADDRESS_MOVED_JOB, noteAddressMovedJob(gate)],
+      ...securityJobs(gate, mail),
       [BULLETIN_JOB, sendBulletinJob(gate, mail)],
       [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
     ]);

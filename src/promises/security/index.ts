@@ -1,4 +1,4 @@
-import { askAddressCode, PROVING_CODE_JOB, RECOVERY_CODE_JOB } from './addresses/ask-address-code.ts';
+import { askAddressCode } from './addresses/ask-address-code.ts';
 import { askMailboxCode } from './addresses/ask-mailbox-code.ts';
 import { noteAddressMoved } from './addresses/note-address-moved.ts';
 import { proveAddress } from './addresses/prove-address.ts';
@@ -42,8 +42,6 @@ import { seeStaff } from './staff/see-staff.ts';
 import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
-export { codeLetterJob } from './addresses/code-letter-job.ts';
-export { ADDRESS_MOVED_JOB, noteAddressMovedJob } from './addresses/note-address-moved.ts';
 export { consoleEntries } from './console-entries.ts';
 export { eraseSecurity } from './erase-security.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
@@ -53,9 +51,9 @@ export { signingSecretName } from './issue-credential.ts';
 export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { requirePresence } from './recent-presence.ts';
+export { securityJobs } from './security-jobs.ts';
 export { seenSchema } from './seen-by.ts';
 export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
-export { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './staff/note-role.ts';
 export { cardsOf, countOwners, personOfCard, readRoles } from './staff/store.ts';
 export {
   hasSignIn,
@@ -91,10 +89,10 @@ export {
   issueCredential,
   makeOwnerLink,
   makeRecoveryCodes,
-  PROVING_CODE_JOB,
+  type PROVING_CODE_JOB,
   prepareOneTimeCodes,
   proveAddress,
-  RECOVERY_CODE_JOB,
+  type RECOVERY_CODE_JOB,
   recoverAccount,
   releaseAddress,
   removeOneTimeCodes,
