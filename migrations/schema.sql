@@ -1,5 +1,19 @@
 -- The sum of all migrations. Written by `node tools/test.mjs --write schema`; never edited.
 
+create table address_code (
+  person_id uuid not null,
+  session_id uuid not null,
+  field text not null,
+  record_id uuid not null,
+  tag bytea,
+  code_hash bytea,
+  expires_at timestamp with time zone not null,
+  constraint address_code_pkey PRIMARY KEY (person_id, session_id),
+  constraint address_code_check CHECK (((tag IS NULL) = (code_hash IS NULL))),
+  constraint address_code_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint address_code_tag_check CHECK ((length(tag) = 32))
+);
+
 create table address_stop (
   tag bytea not null,
   stop_id uuid not null,
@@ -139,6 +153,13 @@ create table checkpoint (
   constraint checkpoint_root_check CHECK ((length(root) = 32)),
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
+
+create table code_letter (
+  tag bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint code_letter_tag_check CHECK ((length(tag) = 32))
+);
+CREATE INDEX code_letter_tag ON code_letter USING btree (tag, at);
 
 create table conversation (
   person_id uuid not null,
@@ -407,6 +428,21 @@ create table log_tile (
   constraint log_tile_level_check CHECK (((level >= '-1'::integer) AND (level <= 7)))
 );
 
+create table mailbox_request (
+  request_hash bytea not null,
+  request_id uuid not null,
+  tags bytea[] not null,
+  expires_at timestamp with time zone not null,
+  person_id uuid,
+  code_hash bytea,
+  constraint mailbox_request_pkey PRIMARY KEY (request_hash),
+  constraint mailbox_request_request_id_key UNIQUE (request_id),
+  constraint mailbox_request_check CHECK (((person_id IS NULL) = (code_hash IS NULL))),
+  constraint mailbox_request_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint mailbox_request_request_hash_check CHECK ((length(request_hash) = 32))
+);
+CREATE INDEX mailbox_request_expires ON mailbox_request USING btree (expires_at);
+
 create table message_address (
   person_id uuid not null,
   field text not null,
@@ -448,8 +484,12 @@ create table owner_link (
   made_at timestamp with time zone default clock_timestamp() not null,
   expires_at timestamp with time zone not null,
   claimed_at timestamp with time zone,
+  invitation_id uuid,
+  role text default 'owner'::text not null,
   constraint owner_link_pkey PRIMARY KEY (link_hash),
-  constraint owner_link_link_hash_check CHECK ((length(link_hash) = 32))
+  constraint owner_link_invitation_id_key UNIQUE (invitation_id),
+  constraint owner_link_link_hash_check CHECK ((length(link_hash) = 32)),
+  constraint owner_link_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 
 create table passkey (
@@ -577,6 +617,17 @@ create table proof (
 CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
 CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
 
+create table proved_address (
+  person_id uuid not null,
+  field text not null,
+  tag bytea not null,
+  record_id uuid not null,
+  proved_at timestamp with time zone default clock_timestamp() not null,
+  constraint proved_address_pkey PRIMARY KEY (person_id, field),
+  constraint proved_address_tag_key UNIQUE (tag),
+  constraint proved_address_tag_check CHECK ((length(tag) = 32))
+);
+
 create table recovery_code (
   code_hash bytea not null,
   person_id uuid not null,
@@ -650,9 +701,11 @@ create table sign_in (
   kind text not null,
   verifier bytea not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  password text default 'long'::text not null,
   constraint sign_in_pkey PRIMARY KEY (tag, person_id),
   constraint sign_in_tag_fkey FOREIGN KEY (tag) REFERENCES sign_in_salt(tag) ON DELETE CASCADE,
   constraint sign_in_kind_check CHECK ((kind = ANY (ARRAY['account-name'::text, 'email'::text, 'phone'::text]))),
+  constraint sign_in_password_check CHECK ((password = ANY (ARRAY['long'::text, 'short'::text, 'none'::text]))),
   constraint sign_in_verifier_check CHECK ((length(verifier) = 32))
 );
 CREATE INDEX sign_in_person ON sign_in USING btree (person_id);
@@ -698,10 +751,37 @@ create table staff (
   role text not null,
   since timestamp with time zone default clock_timestamp() not null,
   ended_at timestamp with time zone,
+  suspended_at timestamp with time zone,
   constraint staff_pkey PRIMARY KEY (person_id, role, since),
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'verifier'::text, 'legal-officer'::text, 'support'::text])))
 );
 CREATE UNIQUE INDEX staff_now ON staff USING btree (person_id, role) WHERE (ended_at IS NULL);
+
+create table staff_recovery (
+  key_hash bytea not null,
+  number text not null,
+  asked_at timestamp with time zone default clock_timestamp() not null,
+  person_id uuid,
+  checked_how text,
+  begun_by uuid,
+  begun_at timestamp with time zone,
+  ready_at timestamp with time zone,
+  needs_second boolean,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint staff_recovery_pkey PRIMARY KEY (key_hash),
+  constraint staff_recovery_number_key UNIQUE (number),
+  constraint staff_recovery_check CHECK (((person_id IS NULL) = (begun_by IS NULL))),
+  constraint staff_recovery_check1 CHECK (((person_id IS NULL) = (ready_at IS NULL))),
+  constraint staff_recovery_check2 CHECK (((person_id IS NULL) = (needs_second IS NULL))),
+  constraint staff_recovery_check3 CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  constraint staff_recovery_check4 CHECK (((approved_by IS NULL) OR (approved_by <> begun_by))),
+  constraint staff_recovery_checked_how_check CHECK ((checked_how = ANY (ARRAY['document'::text, 'in-person'::text, 'conversation'::text]))),
+  constraint staff_recovery_key_hash_check CHECK ((length(key_hash) = 32)),
+  constraint staff_recovery_number_check CHECK ((number ~ '^[0-9a-z]{4}-[0-9a-z]{4}$'::text))
+);
+CREATE INDEX staff_recovery_person ON staff_recovery USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 create table stop_link (
   token_hash bytea not null,

@@ -57,7 +57,7 @@ import {
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseLinks } from './promises/links/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
-import { eraseSecurity, noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './promises/security/index.ts';
+import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
@@ -254,8 +254,7 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
     [PRODUCE_JOB, produceJob(gate)],
-    [ROLE_GIVEN_JOB, noteRoleJob(gate, ROLE_GIVEN_JOB)],
-    [ROLE_ENDED_JOB, noteRoleJob(gate, ROLE_ENDED_JOB)],
+    ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
     [INBOX_COUNT_JOB, sendCountJob(gate, mail)],

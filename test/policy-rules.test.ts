@@ -64,6 +64,7 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'worker handOverTransfer → bank',
     'worker handOverTransfer → payment-provider',
     'worker produceForAuthority → authority',
+    'worker sendAddressCode → mail-relay',
     'worker sendBulletin → mail-relay',
   ]);
 });

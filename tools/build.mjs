@@ -30,7 +30,7 @@ const browserOptions = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-  entryPoints: { 'scripts/passkeys': 'src/ui/scripts/passkeys.ts' },
+  entryPoints: { 'scripts/passkeys': 'src/ui/scripts/pages.ts' },
   outdir: 'dist',
 };
 

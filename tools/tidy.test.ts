@@ -160,6 +160,18 @@ test('what may not be written is told with its line', () => {
   assert.deepEqual(breaches({ 'src/promises/use/store.ts': store, 'src/kernel/db/open-db.ts': store }), []);
 });
 
+test('a requirement whose test is gone is told, and one that says why it has none is not', () => {
+  const row = (kept: string) => `| 6.2.1 | 1 | A sentence. | ${kept} |\n`;
+  const tests = { 'src/a.test.ts': "test('it holds', () => {});\n" };
+  const table = (kept: string) => breaches({ ...tests, 'docs/asvs.md': row(kept) });
+  for (const kept of ['`src/a.test.ts`: it holds', 'n/a: there is none', 'gap: not built']) {
+    assert.deepEqual(table(kept), [], kept);
+  }
+  for (const kept of ['`src/a.test.ts`: it held', '`src/b.test.ts`: it holds', 'n/a:', 'kept']) {
+    assert.equal(table(kept).length, 1, kept);
+  }
+});
+
 test('every message gives its reason', () => {
   const told = tidy(treeOf({ 'src/kernel/utils.tsx': importing('../ui/page.tsx') }));
   assert.equal(told.length, 4);

@@ -1,3 +1,4 @@
+import { asvs } from './tidy/asvs.ts';
 import { fileNames } from './tidy/file-names.ts';
 import { importWalls } from './tidy/import-walls.ts';
 import { migrations } from './tidy/migrations.ts';
@@ -7,7 +8,7 @@ import { type Breach, type Rule, readTree, type Tree } from './tidy/tree.ts';
 import { unused } from './tidy/unused.ts';
 import { words } from './tidy/words.ts';
 
-const RULES: readonly Rule[] = [importWalls, fileNames, sizes, sections, migrations, unused, words];
+const RULES: readonly Rule[] = [importWalls, fileNames, sizes, sections, migrations, unused, words, asvs];
 
 /** Every breach of the rules of this house in a tree; CONTRIBUTING tells the rules, each message its reason. */
 export function tidy(tree: Tree): readonly Breach[] {

@@ -4,6 +4,7 @@ import { runCommand } from '../edge/cli.ts';
 import { bench } from './bench.ts';
 import { closedLoop } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
+import { rankSumZ } from './rank-sum.ts';
 
 test('a figure tells the middle and the slow end of its latencies, and its share of the baseline', () => {
   const latencies = Array.from({ length: 100 }, (_, i) => i + 1);
@@ -54,8 +55,36 @@ test('the gate is measured beside its baseline on a durable database, and both o
   assert.equal(machine.settings.synchronous_commit, 'on');
 });
 
+test('signing in is measured beside bare hashing, and known names beside unknown ones', async () => {
+  const { figures } = await bench(['security'], { serve: null, seconds: 0.1, people: 1, persons: 1 }, () => {});
+  assert.deepEqual(
+    figures.map(({ name }) => name),
+    [
+      'session-checks',
+      'password-sign-ins',
+      'passkey-sign-ins',
+      'wrong-password-of-a-known-name',
+      'wrong-password-of-an-unknown-name',
+      'known-and-unknown-told-apart',
+      'wrong-passwords-answered',
+      'owner-signs-in-while-guessed',
+    ],
+  );
+  const same = Array.from({ length: 50 }, (_, n) => n);
+  assert.ok(Math.abs(rankSumZ(same, same)) < 0.5);
+  assert.ok(
+    rankSumZ(
+      same,
+      same.map((n) => n + 40),
+    ) < -3,
+  );
+});
+
 test('a bench that is not known is used wrongly', async () => {
   const said: string[] = [];
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
-  assert.match(said[0] ?? '', /^a bench is one of gate, decisions, ledger, bulletin, start, growth, faults$/);
+  assert.match(
+    said[0] ?? '',
+    /^a bench is one of gate, decisions, ledger, bulletin, backup, security, start, growth, faults$/,
+  );
 });

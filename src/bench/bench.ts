@@ -10,6 +10,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
+import { benchSecurity } from './security.ts';
 import { benchStart } from './start.ts';
 
 export interface BenchReport {
@@ -35,6 +36,7 @@ const BENCHES = {
   bulletin: benchBulletin,
   backup: benchBackup,
   forms: benchForms,
+  security: benchSecurity,
   start: benchStart,
   growth: benchGrowth,
   epochs: benchEpochs,

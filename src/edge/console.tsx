@@ -17,7 +17,10 @@ import { smallConsoles } from './web/small-consoles.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
 export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
-  app.get(addresses.claimConsole, async (context) => showClaim(await openPage(context, web)));
+  app.get(addresses.claimConsole, async (context) => {
+    const page = await openPage(context, web);
+    return show(page, claimPage(page, false));
+  });
   app.post(addresses.claimConsole, async (context) => postClaim(await openPage(context, web)));
   app.get(addresses.console, async (context) => {
     const { language, frame, waiting, ...page } = await openConsole(context, web);
@@ -52,24 +55,23 @@ export function isNeedsFactor(error: unknown): error is NeedsFactor {
   return error instanceof NeedsFactor;
 }
 
-async function showClaim(page: Page): Promise<Response> {
-  const { language, frame, context, gate } = page;
-  const link = context.req.query('link') ?? '';
-  const alive = await isLinkAlive(gate.parts.db, link);
-  return show(page, <ClaimPage {...{ language, frame }} link={alive ? link : null} />, alive ? 200 : 410);
+function claimPage({ language, frame, web }: Page, dead: boolean) {
+  return <ClaimPage {...{ language, frame, dead }} script={web.script.path} />;
 }
 
 async function postClaim(page: Page): Promise<Response> {
   const { link = '' } = await readForm(page);
   const { session } = signedIn(page);
   const { parts } = page.gate;
+  // The whole link may have been pasted.
+  const token = link.trim().replace(/^.*#/, '');
+  if (!(await isLinkAlive(parts.db, token))) return show(page, claimPage(page, true), 410);
   // Led to the second factor before the act, so that no refusal is left behind for what is only unfinished.
-  const strong = (await readSession(parts.db, session))?.strong ?? false;
-  if (!strong && (await isLinkAlive(parts.db, link))) {
+  if (!((await readSession(parts.db, session))?.strong ?? false)) {
     const { language, frame } = page;
     // The link is opened again afterwards: its secret goes into no other address.
     return show(page, <NeedsFactorPage {...{ language, frame }} next={addresses.guard} />, 403);
   }
-  await page.gate.pass(claimConsole, page.asker, { link });
+  await page.gate.pass(claimConsole, page.asker, { link: token });
   return goTo(page, addresses.console);
 }

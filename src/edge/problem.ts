@@ -13,6 +13,7 @@ export interface Problem {
   readonly field?: string;
   readonly entry?: number;
   readonly missing?: readonly string[];
+  readonly work?: { readonly task: string; readonly bits: number };
   /** Of a fault of ours: the id under which the log has it. */
   readonly id?: string;
 }
@@ -36,7 +37,7 @@ const TITLES: Readonly<Record<Refusal['code'], string>> = {
 /** The one place where a refusal or a defect becomes an answer. A defect's text stays in the log. */
 export function problemOf(error: unknown, log: Log): Problem {
   if (error instanceof Refusal) {
-    const { section, field, entry, missing } = error.detail;
+    const { section, field, entry, missing, work } = error.detail;
     return {
       type: `urn:kristalux:problem:${error.code}`,
       title: TITLES[error.code],
@@ -45,6 +46,7 @@ export function problemOf(error: unknown, log: Log): Problem {
       ...(section === undefined ? {} : { section }),
       ...(field === undefined ? {} : { field }),
       ...(entry === undefined ? {} : { entry }),
+      ...(work === undefined ? {} : { work }),
       ...(missing === undefined || missing.length === 0 ? {} : { missing }),
     };
   }

@@ -22,6 +22,10 @@ export const PROVIDER_ANSWER_BYTES_MAX = 64 * 1024;
 export const PROVIDER_MILLISECONDS_MAX = 15_000;
 /** A password that is the only factor (NIST SP 800-63B-4): a phrase of a few words. */
 export const PASSWORD_CHARACTERS_MIN = 15;
+/** One beside a second factor (the same): short enough to be typed, long enough not to be guessed through a throttle. */
+export const SHORT_PASSWORD_CHARACTERS_MIN = 8;
+/** How long a sign-in may wait for its turn to be hashed: longer, and the person has given up. */
+export const HASH_MILLISECONDS_MAX = 5_000;
 /** The whole policy as one form: fifty texts of the size of the shipped ones, three times over. */
 export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
 /** Connections to the mail relay at once: relays count them, and ten carry more than the gate can decide. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Algorithm } from '@node-rs/argon2';
+import { HASH_MILLISECONDS_MAX } from './limits.ts';
 import { Refusal } from './refusal.ts';
 
 // The package exports a const enum, which erasable syntax cannot read: 2 is argon2id.
@@ -11,11 +12,14 @@ const QUEUE_MAX = 64;
 
 /** argon2id off the main thread, at most one per core: a flood of sign-ins fails fast and starves nobody else. */
 export interface PasswordHasher {
-  /** 32 bytes. @throws Refusal `too_often` when too many wait already. */
+  /** 32 bytes. @throws Refusal `too_often` when too many wait already, or its turn did not come. */
   hash(password: string, salt: Buffer): Promise<Buffer>;
 }
 
-export function openPasswordHasher(slots: number = availableParallelism()): PasswordHasher {
+export function openPasswordHasher(
+  slots: number = availableParallelism(),
+  millisecondsMax: number = HASH_MILLISECONDS_MAX,
+): PasswordHasher {
   const waiting: (() => void)[] = [];
   let busy = 0;
   const release = () => {
@@ -28,10 +32,18 @@ export function openPasswordHasher(slots: number = availableParallelism()): Pass
       busy += 1;
       return Promise.resolve();
     }
-    if (waiting.length >= QUEUE_MAX) {
-      throw new Refusal('too_often', 'too many people are signing in just now', { retryAfterSeconds: 5 });
-    }
-    return new Promise<void>((resolve) => waiting.push(resolve));
+    if (waiting.length >= QUEUE_MAX) throw tooMany();
+    return new Promise<void>((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        waiting.splice(waiting.indexOf(turn), 1);
+        reject(tooMany());
+      }, millisecondsMax);
+      const turn = () => {
+        clearTimeout(deadline);
+        resolve();
+      };
+      waiting.push(turn);
+    });
   };
   return {
     async hash(password, salt) {
@@ -46,3 +58,5 @@ export function openPasswordHasher(slots: number = availableParallelism()): Pass
     },
   };
 }
+
+const tooMany = () => new Refusal('too_often', 'too many people are signing in just now', { retryAfterSeconds: 5 });

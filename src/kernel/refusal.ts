@@ -26,6 +26,8 @@ export interface RefusalDetail {
   /** The entry that records the refusal: number in the asker's or person's chain, where the asker may know it. */
   readonly entry?: number;
   readonly retryAfterSeconds?: number;
+  /** What the asker's browser may do instead of waiting. */
+  readonly work?: { readonly task: string; readonly bits: number };
   /** Facts that would have changed the answer, told only to whom they may be told. */
   readonly missing?: readonly string[];
   /** Each of `missing` with the value that did not suffice, so that a page can say it as a clause. */

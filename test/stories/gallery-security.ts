@@ -14,9 +14,12 @@ import {
   GuardPage,
   OneTimeCodesPage,
   PresencePage,
+  ProveAddressPage,
   RecoverPage,
   RecoveryCodesPage,
   SessionsPage,
+  SignInPage,
+  StaffRequestPage,
   UnmaskingsPage,
 } from '../../src/promises/security/pages.tsx';
 import type { Frame } from '../../src/ui/frame.ts';
@@ -42,7 +45,11 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
       { href: '/console/staff', label: 'Staff', waiting: 3 },
     ],
   });
-  const guard = { language, frame: own('/account/security'), passwordMinimum: 15, problems: {}, script };
+  const guard = {
+    ...{ language, frame: own('/account/security'), passwordMinimum: 15, problems: {}, script, hasPassword: true },
+    mailboxes: [{ field: 'email', label: 'E-mail', provedAt: null }],
+    recoveries: [],
+  };
   const session = { id: '1', agent: 'Firefox, Linux', network: '192.0.2.0/24', createdAt: DAY, seenAt: DAY };
   return {
     'sign-in-code': () => CodePage({ language, frame: at('/sign-in/code'), step: 's', next: null, wrong: true }),
@@ -51,6 +58,23 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         ...{ language, frame: at('/recover'), passwordMinimum: 15 },
         answer: { kind: 'needs-second' },
         problems: { password: 'too-common' },
+        request: null,
+      }),
+    'recover-letter': () =>
+      RecoverPage({
+        ...{ language, frame: at('/recover/letter'), passwordMinimum: 15, problems: {}, request: 'r' },
+        answer: { kind: 'wrong' },
+      }),
+    'recover-request': () =>
+      StaffRequestPage({ language, frame: at('/recover/request'), number: '7k3q-m2pd', requestKey: codes[0] ?? '' }),
+    'sign-in-work': () =>
+      SignInPage({
+        ...{ language, frame: at('/sign-in'), next: null, script },
+        answer: { kind: 'work', task: 't', bits: 15 },
+      }),
+    'prove-address': () =>
+      ProveAddressPage({
+        ...{ language, frame: own('/account/security/addresses/prove'), answer: 'elsewhere', relay: false },
       }),
     guard: () =>
       GuardPage({
@@ -60,9 +84,19 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         recoveryCodesLeft: 7,
         roles: ['support'],
         answer: 'saved',
+        mailboxes: [{ field: 'email', label: 'E-mail', provedAt: DAY }],
+        recoveries: [{ readyAt: DAY }],
+        hasPassword: false,
       }),
     'guard-new': () =>
-      GuardPage({ ...guard, passkeys: [], oneTimeCodesSince: null, recoveryCodesLeft: 1, roles: [], answer: null }),
+      GuardPage({
+        ...guard,
+        passkeys: [],
+        oneTimeCodesSince: null,
+        recoveryCodesLeft: 1,
+        roles: [],
+        answer: 'last-passkey',
+      }),
     'one-time-codes': () =>
       OneTimeCodesPage({
         ...{ language, frame: own('/account/security/one-time-codes'), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
@@ -91,13 +125,19 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         waiting: [{ what: 'Messages', count: 3, href: '/console/staff' }],
       }),
     'console-needs-factor': () => NeedsFactorPage({ language, frame: own('/console'), next: '/console' }),
-    'console-claim': () => ClaimPage({ language, frame: at('/console/claim'), link: 'l1nk' }),
-    'console-claim-dead': () => ClaimPage({ language, frame: own('/console/claim'), link: null }),
+    'console-claim': () => ClaimPage({ language, frame: at('/console/claim'), dead: false, script }),
+    'console-claim-dead': () => ClaimPage({ language, frame: own('/console/claim'), dead: true, script }),
     'console-people': () => PeoplePage({ language, frame: desk('/console/people'), cards: [CARD, CARD] }),
     'console-card': () =>
       PersonCardPage({
         ...{ language, frame: desk(`/console/people/${CARD}`), card: CARD, country: 'Україна', countryHow: 'verified' },
         ...{ personLanguage: 'uk', paused: true, answer: 'no-reason' },
+        recoveries: [
+          {
+            ...{ number: '7k3q-m2pd', checkedHow: 'document', begunAt: DAY, readyAt: DAY },
+            ...{ needsSecond: true, approvedAt: null },
+          },
+        ],
         fields: [
           { id: 'name', label: 'Name', since: DAY, verified: true },
           { id: 'phone', label: 'Phone', since: null, verified: false },
@@ -107,9 +147,11 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
     'console-staff': () =>
       StaffPage({
         ...{ language, frame: desk('/console/staff'), answer: 'last' },
+        invited: 'https://site.example/console/claim#sample',
+        invitations: [{ invitation: CARD, label: 'Ольга', role: 'support', expiresAt: DAY }],
         staff: [
-          { card: CARD, label: 'Анна', role: 'owner', since: DAY },
-          { card: CARD, label: null, role: 'legal-officer', since: DAY },
+          { card: CARD, label: 'Анна', role: 'owner', since: DAY, suspendedAt: null },
+          { card: CARD, label: null, role: 'legal-officer', since: DAY, suspendedAt: DAY },
         ],
       }),
     'console-credentials': () =>

@@ -33,6 +33,11 @@ const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script.body);
     return;
   }
+  // The sign-in page asks at once what the browser may offer; here there is nobody to sign in.
+  if (url.pathname === '/passkey-options') {
+    response.setHeader('content-type', 'application/json').end('{}');
+    return;
+  }
   const [, language, name] = url.pathname.split('/');
   const page = galleryPages(language as Language, stylesheet.path)[name ?? ''];
   response.statusCode = page === undefined ? 404 : 200;

@@ -1,9 +1,11 @@
 import type { Hono } from 'hono';
-import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
+import { PASSWORD_CHARACTERS_MIN, SHORT_PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import { ASKER_WORDS } from '../../kernel/policy/asker-words.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
   addPasskey,
+  askAddressCode,
+  cancelRecovery,
   changePassword,
   confirmOneTimeCodes,
   endOtherSessions,
@@ -11,7 +13,9 @@ import {
   makeRecoveryCodes,
   passkeyCreationOptions,
   prepareOneTimeCodes,
+  proveAddress,
   readRoles,
+  releaseAddress,
   removeOneTimeCodes,
   removePasskey,
   renewPresence,
@@ -23,6 +27,7 @@ import {
   GuardPage,
   OneTimeCodesPage,
   PresencePage,
+  ProveAddressPage,
   RecoveryCodesPage,
   SessionsPage,
   UnmaskingsPage,
@@ -59,9 +64,23 @@ export function guardRoutes(app: Hono, web: Web): void {
   post('/account/sessions/:session/end', postEndSession);
   post(addresses.endOtherSessions, postEndOthers);
   at(addresses.unmaskings, unmaskingsPage);
+  post('/account/security/addresses/:field/code', postAddressCode);
+  post('/account/security/addresses/:field/release', postReleaseAddress);
+  at(addresses.proveAddress, async (page) => {
+    signedIn(page);
+    return show(page, proveAddressPage(page, null));
+  });
+  post(addresses.proveAddress, postProveAddress);
+  post(addresses.cancelRecovery, async (page) => {
+    await readForm(page);
+    await page.gate.pass(cancelRecovery, signedIn(page), {});
+    return goTo(page, DONE);
+  });
 }
 
 const DONE = `${addresses.guard}?done`;
+
+type OwnFactors = Awaited<ReturnType<typeof seeOwnFactors.run>>;
 
 async function guardPage(
   page: Page,
@@ -79,10 +98,59 @@ async function guardPage(
       oneTimeCodesSince={output.oneTimeCodesSince}
       recoveryCodesLeft={output.recoveryCodes.left}
       roles={roles.map((role) => wordsOf(language).console.staff.roles[role])}
-      passwordMinimum={PASSWORD_CHARACTERS_MIN}
+      passwordMinimum={passwordMinimum(output.oneTimeCodesSince)}
+      hasPassword={output.password !== 'none'}
+      mailboxes={mailboxesOf(page, output)}
+      recoveries={output.recoveries}
       script={web.script.path}
     />
   );
+}
+
+/** Beside one-time codes a shorter password will do. */
+const passwordMinimum = (codesSince: Date | null): number =>
+  codesSince === null ? PASSWORD_CHARACTERS_MIN : SHORT_PASSWORD_CHARACTERS_MIN;
+
+function mailboxesOf({ version, language }: Page, { provedAddresses, mailboxes }: OwnFactors) {
+  return version.declarations.fields
+    .filter(({ id }) => mailboxes.includes(id))
+    .map(({ id, words }) => ({
+      field: id,
+      label: words[language],
+      provedAt: provedAddresses.find(({ field }) => field === id)?.provedAt ?? null,
+    }));
+}
+
+function proveAddressPage({ language, frame, web }: Page, answer: Parameters<typeof ProveAddressPage>[0]['answer']) {
+  return <ProveAddressPage {...{ language, frame, answer }} relay={web.delivery.relay !== null} />;
+}
+
+async function postAddressCode(page: Page): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.guard);
+  if (ask !== undefined) return ask;
+  await page.gate.pass(askAddressCode, page.asker, { field: page.context.req.param('field') });
+  return goTo(page, addresses.proveAddress);
+}
+
+async function postProveAddress(page: Page): Promise<Response> {
+  const { code = '', move } = await readForm(page);
+  try {
+    const { output } = await page.gate.pass(proveAddress, signedIn(page), { code, move: move === 'yes' });
+    if (output.state === 'proved') return goTo(page, DONE);
+    return show(page, proveAddressPage(page, 'elsewhere'), 409);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
+    return show(page, proveAddressPage(page, 'wrong'), 422);
+  }
+}
+
+async function postReleaseAddress(page: Page): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.guard);
+  if (ask !== undefined) return ask;
+  await page.gate.pass(releaseAddress, page.asker, { field: page.context.req.param('field') });
+  return goTo(page, DONE);
 }
 
 async function creationOptions(page: Page): Promise<Response> {
@@ -104,8 +172,13 @@ async function postRemovePasskey(page: Page): Promise<Response> {
   await readForm(page);
   const ask = askPresence(page, addresses.guard);
   if (ask !== undefined) return ask;
-  await page.gate.pass(removePasskey, page.asker, { passkey: page.context.req.param('passkey') });
-  return goTo(page, DONE);
+  try {
+    await page.gate.pass(removePasskey, page.asker, { passkey: page.context.req.param('passkey') });
+    return goTo(page, DONE);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return show(page, await guardPage(page, 'last-passkey'), 409);
+  }
 }
 
 async function postPrepareCodes(page: Page): Promise<Response> {
@@ -135,8 +208,13 @@ async function postRemoveCodes(page: Page): Promise<Response> {
   await readForm(page);
   const ask = askPresence(page, addresses.guard);
   if (ask !== undefined) return ask;
-  await page.gate.pass(removeOneTimeCodes, page.asker, {});
-  return goTo(page, DONE);
+  try {
+    await page.gate.pass(removeOneTimeCodes, page.asker, {});
+    return goTo(page, DONE);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return show(page, await guardPage(page, 'short-password'), 409);
+  }
 }
 
 async function postRecoveryCodes(page: Page): Promise<Response> {
@@ -151,7 +229,8 @@ async function postRecoveryCodes(page: Page): Promise<Response> {
 async function postPassword(page: Page): Promise<Response> {
   const { password = '', newPassword = '' } = await readForm(page);
   signedIn(page);
-  if ([...newPassword].length < PASSWORD_CHARACTERS_MIN) {
+  // How long a password must be depends on what stands beside it: beyond the shortest, the act says it.
+  if ([...newPassword].length < SHORT_PASSWORD_CHARACTERS_MIN) {
     return show(page, await guardPage(page, null, { newPassword: 'too-short' }), 422);
   }
   try {
@@ -164,7 +243,8 @@ async function postPassword(page: Page): Promise<Response> {
     if (error.code !== 'invalid') throw error;
     // Only the new password is judged; an empty current one is simply not right.
     if (error.detail.field !== 'newPassword') return show(page, await guardPage(page, 'password-wrong'), 422);
-    return show(page, await guardPage(page, null, { newPassword: 'too-common' }), 422);
+    const problem = /at least|too short/.test(error.message) ? 'too-short' : 'too-common';
+    return show(page, await guardPage(page, null, { newPassword: problem }), 422);
   }
 }
 

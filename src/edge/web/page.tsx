@@ -58,7 +58,7 @@ export interface Page {
   readonly asker: AskerIdentity;
 }
 
-const LANGUAGE_COOKIE = 'language';
+const languageCookie = ({ secure }: Face): string => (secure ? '__Host-language' : 'language');
 
 /** @param framed In a page of another site: nobody is signed in there, and no cookie is set. */
 export async function openPage(context: Context, web: Web, { framed = false } = {}): Promise<Page> {
@@ -145,10 +145,16 @@ function chooseLanguage(context: Context, { face }: Web, offered: readonly Langu
   const asked = context.req.query('lang');
   if (framed && isLanguage(asked)) return asked;
   if (isLanguage(asked)) {
-    setCookie(context, LANGUAGE_COOKIE, asked, { path: '/', sameSite: 'Lax', secure: face.secure, maxAge: 31_536_000 });
+    setCookie(context, languageCookie(face), asked, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: face.secure,
+      maxAge: 31_536_000,
+    });
     return asked;
   }
-  const kept = getCookie(context, LANGUAGE_COOKIE);
+  const kept = getCookie(context, languageCookie(face));
   if (isLanguage(kept)) return kept;
   return acceptedLanguage(context.req.header('accept-language') ?? '') ?? offered[0] ?? 'ru';
 }

@@ -2,14 +2,20 @@ import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import { CredentialsPage, PeoplePage, PersonCardPage, StaffPage } from '../../promises/security/console.tsx';
 import {
+  approveStaffRecovery,
+  beginStaffRecovery,
   endCredential,
+  endInvitation,
   endRole,
+  endStaffRecovery,
   findPerson,
   giveRole,
+  inviteStaff,
   issueCredential,
   listCredentials,
   seePersonCard,
   seeStaff,
+  suspendStaff,
   unmaskField,
 } from '../../promises/security/index.ts';
 import { addresses } from '../../ui/addresses.ts';
@@ -31,7 +37,14 @@ export function securityConsole(app: Hono, web: Web): void {
   post('/console/people/:card/unmask', postUnmask);
   at(addresses.staff, async (page) => show(page, await staffPage(page, null)));
   post(addresses.staff, postGiveRole);
+  post(addresses.invitations, postInvite);
+  post('/console/staff/invitations/:invitation/end', postEndInvitation);
+  post('/console/staff/:card/suspend', (page) => postSuspend(page, true));
+  post('/console/staff/:card/resume', (page) => postSuspend(page, false));
   post('/console/staff/:card/:role/end', postEndRole);
+  post('/console/people/:card/recoveries', postBeginRecovery);
+  post('/console/people/:card/recoveries/:number/approve', postApproveRecovery);
+  post('/console/people/:card/recoveries/:number/end', postEndRecovery);
   at(addresses.credentials, async (page) => show(page, await credentialsPage(page, null)));
   post(addresses.credentials, postIssue);
   post('/console/credentials/:kind/:name/end', postEndCredentials);
@@ -66,6 +79,7 @@ async function cardPage(page: ConsolePage, unmasked: CardProps['unmasked'], answ
       countryHow={output.countryHow}
       personLanguage={output.language}
       paused={output.restricted}
+      recoveries={output.recoveries}
     />
   );
 }
@@ -89,10 +103,14 @@ async function postUnmask(page: ConsolePage): Promise<Response> {
   }
 }
 
-async function staffPage(page: ConsolePage, answer: Parameters<typeof StaffPage>[0]['answer']) {
+async function staffPage(
+  page: ConsolePage,
+  answer: Parameters<typeof StaffPage>[0]['answer'],
+  invited: string | null = null,
+) {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(seeStaff, page.asker, {});
-  return <StaffPage {...{ language, frame, answer }} staff={output.staff} />;
+  return <StaffPage {...{ language, frame, answer, invited }} staff={output.staff} invitations={output.invitations} />;
 }
 
 async function postGiveRole(page: ConsolePage): Promise<Response> {
@@ -120,6 +138,67 @@ async function postEndRole(page: ConsolePage): Promise<Response> {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
     return show(page, await staffPage(page, 'last'), 409);
   }
+}
+
+async function postInvite(page: ConsolePage): Promise<Response> {
+  const { invitedRole = '', invitedLabel = '' } = await readForm(page);
+  const ask = askPresence(page, addresses.staff);
+  if (ask !== undefined) return ask;
+  const { output } = await page.gate.pass(inviteStaff, page.asker, { role: invitedRole, label: invitedLabel });
+  return show(page, await staffPage(page, null, output.address), 201);
+}
+
+async function postEndInvitation(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.staff);
+  if (ask !== undefined) return ask;
+  await page.gate.pass(endInvitation, page.asker, { invitation: page.context.req.param('invitation') });
+  return goTo(page, addresses.staff);
+}
+
+async function postSuspend(page: ConsolePage, suspended: boolean): Promise<Response> {
+  await readForm(page);
+  const ask = askPresence(page, addresses.staff);
+  if (ask !== undefined) return ask;
+  try {
+    await page.gate.pass(suspendStaff, page.asker, { card: page.context.req.param('card'), suspended });
+    return goTo(page, addresses.staff);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return show(page, await staffPage(page, 'last'), 409);
+  }
+}
+
+async function postBeginRecovery(page: ConsolePage): Promise<Response> {
+  const { number = '', checkedHow = '' } = await readForm(page);
+  const card = page.context.req.param('card') ?? '';
+  try {
+    await page.gate.pass(beginStaffRecovery, page.asker, { card, number, checkedHow });
+    return goTo(page, addresses.personCard(card));
+  } catch (error) {
+    if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
+    const answer = error.code === 'invalid' ? 'recovery-unknown' : 'recovery-same';
+    return show(page, await cardPage(page, null, answer), 422);
+  }
+}
+
+async function postApproveRecovery(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const { card = '', number = '' } = page.context.req.param() as Record<string, string>;
+  try {
+    await page.gate.pass(approveStaffRecovery, page.asker, { card, number });
+    return goTo(page, addresses.personCard(card));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'forbidden_by_policy') throw error;
+    return show(page, await cardPage(page, null, 'recovery-same'), 403);
+  }
+}
+
+async function postEndRecovery(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const { card = '', number = '' } = page.context.req.param() as Record<string, string>;
+  await page.gate.pass(endStaffRecovery, page.asker, { card, number });
+  return goTo(page, addresses.personCard(card));
 }
 
 async function credentialsPage(page: ConsolePage, issued: Parameters<typeof CredentialsPage>[0]['issued']) {

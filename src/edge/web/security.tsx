@@ -2,6 +2,8 @@ import type { Hono } from 'hono';
 import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
+  askMailboxCode,
+  askStaffRecovery,
   passkeyRequestOptions,
   recoverAccount,
   signIn,
@@ -9,7 +11,7 @@ import {
   signInWithPasskey,
   signOut,
 } from '../../promises/security/index.ts';
-import { CodePage, RecoverPage, SignedOutPage, SignInPage } from '../../promises/security/pages.tsx';
+import { CodePage, RecoverPage, SignedOutPage, SignInPage, StaffRequestPage } from '../../promises/security/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import { safeNext } from '../safe-next.ts';
 import { dropSession, keepDevice, keepSession, seenOf } from './cookies.ts';
@@ -34,6 +36,8 @@ export function securityRoutes(app: Hono, web: Web): void {
     return show(page, recoverPage(page, null, {}));
   });
   app.post(addresses.recover, async (context) => postRecover(await openPage(context, web)));
+  app.post(addresses.recoverLetter, async (context) => postRecoverLetter(await openPage(context, web)));
+  app.post(addresses.recoverStaff, async (context) => postRecoverStaff(await openPage(context, web)));
   app.post(addresses.signOut, async (context) => {
     const page = await openPage(context, web);
     await readForm(page);
@@ -61,10 +65,11 @@ export function codePage({ language, frame }: Page, step: string, next: string |
 
 async function postSignIn(page: Page): Promise<Response> {
   const sent = await readForm(page);
-  const { identifier = '', password = '' } = sent;
+  const { identifier = '', password = '', task, solution } = sent;
+  const work = task === undefined ? {} : { work: { task, solution } };
   const onwards = nextOf(page, sent);
   try {
-    const { output } = await page.gate.pass(signIn, page.asker, { identifier, password, seen: seenOf(page) });
+    const { output } = await page.gate.pass(signIn, page.asker, { identifier, password, seen: seenOf(page), ...work });
     if (output.session === null) return show(page, codePage(page, output.step, onwards, false));
     return enter(page, output, onwards);
   } catch (error) {
@@ -108,19 +113,22 @@ function recoverPage(
   { language, frame }: Page,
   answer: Parameters<typeof RecoverPage>[0]['answer'],
   problems: Parameters<typeof RecoverPage>[0]['problems'],
+  request: string | null = null,
 ) {
-  return <RecoverPage {...{ language, frame, answer, problems }} passwordMinimum={PASSWORD_CHARACTERS_MIN} />;
+  return <RecoverPage {...{ language, frame, answer, problems, request }} passwordMinimum={PASSWORD_CHARACTERS_MIN} />;
 }
 
 async function postRecover(page: Page): Promise<Response> {
-  const { code = '', second = '', password = '', keepFactors } = await readForm(page);
+  const { code = '', second = '', password = '', keepFactors, request } = await readForm(page);
+  const asked = request ?? null;
   if ([...password].length < PASSWORD_CHARACTERS_MIN) {
-    return show(page, recoverPage(page, null, { password: 'too-short' }), 422);
+    return show(page, recoverPage(page, null, { password: 'too-short' }, asked), 422);
   }
   try {
     const { output } = await page.gate.pass(recoverAccount, page.asker, {
       ...{ code, password, keepFactors: keepFactors === 'yes', seen: seenOf(page) },
       ...(second === '' ? {} : { second }),
+      ...(asked === null ? {} : { request: asked }),
     });
     return enter(page, output, addresses.guard);
   } catch (error) {
@@ -128,14 +136,50 @@ async function postRecover(page: Page): Promise<Response> {
     const { retryAfterSeconds, field } = error.detail;
     if (error.code === 'too_often' && retryAfterSeconds !== undefined) {
       page.context.header('retry-after', String(retryAfterSeconds));
-      return show(page, recoverPage(page, { kind: 'too-often', retryAfterSeconds }, {}), 429);
+      return show(page, recoverPage(page, { kind: 'too-often', retryAfterSeconds }, {}, asked), 429);
     }
-    if (error.code === 'presence_required') return show(page, recoverPage(page, { kind: 'needs-second' }, {}), 401);
+    if (error.code === 'presence_required') {
+      return show(page, recoverPage(page, { kind: 'needs-second' }, {}, asked), 401);
+    }
+    if (error.code === 'conflict') return show(page, recoverPage(page, { kind: 'waiting' }, {}, asked), 409);
     if (error.code === 'invalid' && field === 'password') {
-      return show(page, recoverPage(page, null, { password: 'too-common' }), 422);
+      return show(page, recoverPage(page, null, { password: 'too-common' }, asked), 422);
     }
     if (error.code !== 'unauthenticated' && error.code !== 'invalid') throw error;
-    return show(page, recoverPage(page, { kind: 'wrong' }, {}), 401);
+    return show(page, recoverPage(page, { kind: 'wrong' }, {}, asked), 401);
+  }
+}
+
+async function postRecoverLetter(page: Page): Promise<Response> {
+  const { address = '' } = await readForm(page);
+  return await unlessTooOften(page, async () => {
+    const { output } = await page.gate.pass(askMailboxCode, page.asker, { address });
+    return show(page, recoverPage(page, null, {}, output.request));
+  });
+}
+
+async function postRecoverStaff(page: Page): Promise<Response> {
+  await readForm(page);
+  const { language, frame } = page;
+  return await unlessTooOften(page, async () => {
+    const { output } = await page.gate.pass(askStaffRecovery, page.asker, {});
+    return show(
+      page,
+      <StaffRequestPage {...{ language, frame }} number={output.number} requestKey={output.key} />,
+      201,
+    );
+  });
+}
+
+async function unlessTooOften(page: Page, ask: () => Promise<Response>): Promise<Response> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { retryAfterSeconds } = error.detail;
+    if (error.code !== 'too_often' || retryAfterSeconds === undefined) throw error;
+    page.context.header('retry-after', String(retryAfterSeconds));
+    return show(page, recoverPage(page, { kind: 'too-often', retryAfterSeconds }, {}), 429);
   }
 }
 
@@ -155,6 +199,8 @@ function refuseSignIn(page: Page, error: unknown, onwards: string | null): Respo
   const { retryAfterSeconds } = error.detail;
   if (error.code === 'too_often' && retryAfterSeconds !== undefined) {
     page.context.header('retry-after', String(retryAfterSeconds));
+    const { work } = error.detail;
+    if (work !== undefined) return show(page, signInPage(page, { kind: 'work', ...work }, onwards), 429);
     return show(page, signInPage(page, { kind: 'too-often', retryAfterSeconds }, onwards), 429);
   }
   if (error.code !== 'unauthenticated' && error.code !== 'invalid') throw error;

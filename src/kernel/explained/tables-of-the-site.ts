@@ -175,6 +175,7 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
       role: 'word',
       since: 'time',
       ended_at: 'time',
+      suspended_at: 'time',
     }),
     whose: 'staff',
     kept: 'until-erased',
@@ -188,6 +189,8 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
     'Посилання, за яким стають власником',
     {
       link_hash: 'secret',
+      invitation_id: 'id',
+      role: 'word',
       made_at: 'time',
       expires_at: 'time',
       claimed_at: 'time',
@@ -298,6 +301,20 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
     whose: 'address',
     kept: 'until-erased',
     erased: 'deleted',
+  },
+  {
+    ...of(
+      'code_letter',
+      'Сколько писем с кодом ушло на адрес за день',
+      'How many letters with codes went to an address in a day',
+      'Скільки листів із кодом надійшло на адресу за день',
+      {
+        tag: 'tag',
+        at: 'time',
+      },
+    ),
+    whose: 'address',
+    erased: 'stays',
   },
   {
     ...of(

@@ -27,7 +27,8 @@ export type StaffRole = 'owner' | 'editor' | 'verifier' | 'legal-officer' | 'sup
 export async function readStaffRoles(sql: Sql, session: Buffer): Promise<readonly StaffRole[]> {
   const rows = await sql.rows<{ role: StaffRole }>(
     `select role from staff join session using (person_id)
-     where token_hash = $1 and session.strong and session.ended_at is null and staff.ended_at is null`,
+     where token_hash = $1 and session.strong and session.ended_at is null and staff.ended_at is null
+       and staff.suspended_at is null`,
     [session],
   );
   return rows.map(({ role }) => role);
@@ -63,7 +64,8 @@ const moments: Reading<MomentOf, MomentRow> = {
        person.restricted_at as "restrictedAt",
        coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
        array(select role from staff
-         where staff.person_id = session.person_id and staff.ended_at is null and session.strong) as "staffRoles"
+         where staff.person_id = session.person_id and staff.ended_at is null and staff.suspended_at is null
+           and session.strong) as "staffRoles"
      from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, session, i)
      cross join site
      left join person on person.person_id = asked.person_id

@@ -7,7 +7,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { removeTags, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
-import { insertSignIns, keepSalts, provePresence, removeSignIns, tagsOf, verifierOf } from '../security/index.ts';
+import { insertSignIns, keepSalts, removeSignIns, showPresence, tagsOf, verifierOrNone } from '../security/index.ts';
 import { leave } from './leave.ts';
 import { updateCountry } from './store.ts';
 
@@ -70,7 +70,7 @@ export const leaveData = defineAct({
     const changed = values.filter(({ field }) => field.type === 'email' || field.type === 'phone');
     if (changed.length === 0) return { values, addresses: [] };
     // An address one signs in by is a factor: changing it takes the password again (ASVS 7.5.1).
-    if (asker.kind !== 'person' || password === undefined || !(await provePresence(parts, asker.personId, password))) {
+    if (asker.kind !== 'person' || !(await showPresence(parts, asker, password))) {
       throw new Refusal('presence_required', 'the password is needed to change an address', { field: 'password' });
     }
     const tagged = changed.flatMap(({ field, plaintext }) => {
@@ -83,7 +83,7 @@ export const leaveData = defineAct({
       tagged.map(async (one) => {
         const salt = salts.find(({ tag }) => tag.equals(one.tag))?.salt;
         if (salt === undefined) throw new Error('a tag has a salt once it was kept');
-        return { ...one, verifier: await verifierOf(parts, password, salt) };
+        return { ...one, verifier: await verifierOrNone(parts, password, salt) };
       }),
     );
     return { values, addresses };

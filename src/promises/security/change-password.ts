@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
-import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import {
+  PASSWORD_CHARACTERS_MAX,
+  PASSWORD_CHARACTERS_MIN,
+  SHORT_PASSWORD_CHARACTERS_MIN,
+} from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { endSteps } from './factors/store.ts';
-import { provePresence } from './match-password.ts';
+import { endSteps, readOneTimeCodes } from './factors/store.ts';
+import { showPresence } from './match-password.ts';
 import { newVerifiers } from './new-verifiers.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
@@ -23,22 +27,31 @@ export const changePassword = defineAct({
   method: 'PUT',
   path: '/own-password',
   input: z.strictObject({
-    password: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
+    /** Absent only where the account has none yet. */
+    password: z.string().max(PASSWORD_CHARACTERS_MAX).optional(),
     newPassword: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
   }),
   recording: 'each',
   changesFacts: true,
   async prepare(parts, asker, { password, newPassword }) {
     assert(asker.kind === 'person', 'only a person has a password');
-    if (!(await provePresence(parts, asker.personId, password))) {
+    if (!(await showPresence(parts, asker, password))) {
       throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
     }
     const { site } = (await versionInForce(parts)).declarations;
-    return { signIns: await newVerifiers(parts, asker.personId, newPassword, [site.name ?? ''], 'newPassword') };
+    // Beside one-time codes a shorter one will do: alone it opens nothing.
+    const guarded = (await readOneTimeCodes(parts.db, asker.personId))?.confirmedAt != null;
+    const charactersMin = guarded ? SHORT_PASSWORD_CHARACTERS_MIN : PASSWORD_CHARACTERS_MIN;
+    const known = [site.name ?? ''];
+    return { signIns: await newVerifiers(parts, asker.personId, newPassword, known, 'newPassword', charactersMin) };
   },
   reach: ownReach,
   async run({ tx, asker, reached: { personId }, prepared, parts }) {
     assert(asker.kind === 'person', 'only a person has a password');
+    const codesAreOn = (await readOneTimeCodes(tx, personId))?.confirmedAt != null;
+    if (!codesAreOn && prepared.signIns.some(({ password }) => password === 'short')) {
+      throw new Refusal('invalid', '`newPassword` is too short to stand alone', { field: 'newPassword' });
+    }
     await store.insertSignIns(tx, personId, prepared.signIns);
     await store.endSessionsBut(tx, personId, asker.session);
     await endSteps(tx, personId);

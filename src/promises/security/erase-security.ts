@@ -1,5 +1,7 @@
 import type { Tx } from '../../kernel/db/db.ts';
+import { eraseAddresses } from './addresses/store.ts';
 import { eraseFactors } from './factors/store.ts';
+import { eraseRecoveries } from './recovery/store.ts';
 import { eraseCard } from './staff/store.ts';
 import { eraseSignIns } from './store.ts';
 
@@ -7,5 +9,7 @@ import { eraseSignIns } from './store.ts';
 export async function eraseSecurity(tx: Tx, personId: string): Promise<void> {
   await eraseSignIns(tx, personId);
   await eraseFactors(tx, personId);
+  await eraseAddresses(tx, personId);
+  await eraseRecoveries(tx, personId);
   await eraseCard(tx, personId);
 }

@@ -49,3 +49,29 @@ export const reasonGiven = momentFact(
   },
   { ru: 'причина не названа', en: 'no reason was given', uk: 'причину не названо' },
 );
+export const codeWasAsked = momentFact(
+  'codeWasAsked',
+  {
+    ru: 'код только что попросили, и адрес с тех пор не менялся',
+    en: 'the code was asked for just now, and the address is still the same',
+    uk: 'код щойно попросили, і адреса відтоді не змінювалася',
+  },
+  {
+    ru: 'кода не просили, или адрес с тех пор изменился',
+    en: 'the code was not asked for, or the address has changed since',
+    uk: 'коду не просили, або адреса відтоді змінилася',
+  },
+);
+export const begunByAnother = momentFact(
+  'begunByAnother',
+  {
+    ru: 'начал другой сотрудник, и речь не о нём самом',
+    en: 'another member of the staff began it, and it is not about themselves',
+    uk: 'почав інший працівник, і йдеться не про нього самого',
+  },
+  {
+    ru: 'начал тот же сотрудник, или речь о нём самом',
+    en: 'the same member of the staff began it, or it is about themselves',
+    uk: 'почав той самий працівник, або йдеться про нього самого',
+  },
+);

@@ -1,3 +1,9 @@
+import { askAddressCode } from './addresses/ask-address-code.ts';
+import { askMailboxCode } from './addresses/ask-mailbox-code.ts';
+import { noteAddressMoved } from './addresses/note-address-moved.ts';
+import { proveAddress } from './addresses/prove-address.ts';
+import { releaseAddress } from './addresses/release-address.ts';
+import { sendAddressCode } from './addresses/send-address-code.ts';
 import { changePassword } from './change-password.ts';
 import { countTurnedAway } from './count-turned-away.ts';
 import { endCredential } from './end-credential.ts';
@@ -11,7 +17,12 @@ import { removeOneTimeCodes } from './factors/remove-one-time-codes.ts';
 import { removePasskey } from './factors/remove-passkey.ts';
 import { seeOwnFactors } from './factors/see-own-factors.ts';
 import { issueCredential } from './issue-credential.ts';
-import { recoverAccount } from './recover-account.ts';
+import { approveStaffRecovery } from './recovery/approve-staff-recovery.ts';
+import { askStaffRecovery } from './recovery/ask-staff-recovery.ts';
+import { beginStaffRecovery } from './recovery/begin-staff-recovery.ts';
+import { cancelRecovery } from './recovery/cancel-recovery.ts';
+import { endStaffRecovery } from './recovery/end-staff-recovery.ts';
+import { recoverAccount } from './recovery/recover-account.ts';
 import { renewPresence } from './renew-presence.ts';
 import { seeOwnSessions } from './see-own-sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -19,14 +30,17 @@ import { signInWithCode } from './sign-in-with-code.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signOut } from './sign-out.ts';
 import { claimConsole, isLinkAlive } from './staff/claim-console.ts';
+import { endInvitation } from './staff/end-invitation.ts';
 import { endRole } from './staff/end-role.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
+import { inviteStaff } from './staff/invite-staff.ts';
 import { makeOwnerLink } from './staff/make-owner-link.ts';
 import { noteRoleEnded, noteRoleGiven } from './staff/note-role.ts';
 import { seeOwnUnmaskings } from './staff/see-own-unmaskings.ts';
 import { seePersonCard } from './staff/see-person-card.ts';
 import { seeStaff } from './staff/see-staff.ts';
+import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
 export { consoleEntries } from './console-entries.ts';
@@ -36,12 +50,12 @@ export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { signingSecretName } from './issue-credential.ts';
-export { matchPairs, provePresence, verifierOf } from './match-password.ts';
+export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { requirePresence } from './recent-presence.ts';
+export { securityJobs } from './security-jobs.ts';
 export { seenSchema } from './seen-by.ts';
 export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
-export { noteRoleJob, ROLE_ENDED_JOB, ROLE_GIVEN_JOB } from './staff/note-role.ts';
 export { cardsOf, countOwners, personOfCard, readRoles } from './staff/store.ts';
 export {
   hasSignIn,
@@ -55,21 +69,32 @@ export {
 } from './store.ts';
 export {
   addPasskey,
+  approveStaffRecovery,
+  askAddressCode,
+  askMailboxCode,
+  askStaffRecovery,
+  beginStaffRecovery,
+  cancelRecovery,
   changePassword,
   claimConsole,
   confirmOneTimeCodes,
   endCredential,
+  endInvitation,
   endOtherSessions,
   endOwnSession,
   endRole,
+  endStaffRecovery,
   findPerson,
   giveRole,
+  inviteStaff,
   isLinkAlive,
   issueCredential,
   makeOwnerLink,
   makeRecoveryCodes,
   prepareOneTimeCodes,
+  proveAddress,
   recoverAccount,
+  releaseAddress,
   removeOneTimeCodes,
   removePasskey,
   renewPresence,
@@ -82,6 +107,7 @@ export {
   signInWithCode,
   signInWithPasskey,
   signOut,
+  suspendStaff,
   unmaskField,
 };
 
@@ -116,6 +142,20 @@ export const acts = [
   seePersonCard,
   unmaskField,
   seeOwnUnmaskings,
+  askAddressCode,
+  proveAddress,
+  releaseAddress,
+  sendAddressCode,
+  noteAddressMoved,
+  askMailboxCode,
+  askStaffRecovery,
+  beginStaffRecovery,
+  approveStaffRecovery,
+  endStaffRecovery,
+  cancelRecovery,
+  inviteStaff,
+  endInvitation,
+  suspendStaff,
   issueCredential,
   endCredential,
 ] as const;

@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { GateParts } from '../../kernel/gate/parts.ts';
+import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { type Identifier, tagsOf } from './identifiers.ts';
+import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
@@ -10,6 +13,7 @@ import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, thr
  * address and whether or not anybody did: neither answer, time nor work tells a stranger whether it is known.
  * @param device the cookie of the browser, where it has one: a browser that signed in to this account before is counted
  *   by itself, so that the wrong tries of strangers never slow down the owner
+ * @param work what a browser that is not known did for its try, where it was asked to
  * @returns undefined when nothing matches; the failure is counted
  * @throws Refusal `too_often` while tries like this one are slowed down
  */
@@ -18,11 +22,12 @@ export async function matchPassword(
   identifier: Identifier,
   password: string,
   network: string,
-  device?: string,
+  { device, work }: { readonly device?: string | undefined; readonly work?: WorkDone | undefined } = {},
 ): Promise<string | undefined> {
   const tags = tagsOf(parts.blindIndex, identifier).map(({ tag }) => tag);
   const throttles = await signInThrottles(parts, { identifier, tags, network, device });
   await refuseWhileThrottled(parts.db, throttles);
+  await refuseWithoutWork(parts, throttles, work);
   const [known] = await store.readSalts(parts.db, tags);
   const verifier = await verifierOf(parts, password, known?.salt ?? parts.random.bytes(16));
   const rows = known === undefined ? [] : await store.readVerifiers(parts.db, tags);
@@ -35,6 +40,22 @@ export async function matchPassword(
 
 /** Wrong tries at one identifier from unknown browsers anywhere, before that way in pauses (NIST SP 800-63B: 100). */
 const TRIES_EVERYWHERE = 100;
+
+/** From this many wrong tries on, long before the pause, each try from an unknown browser takes a little work. */
+const TRIES_WITHOUT_WORK = 20;
+
+/** Asked of a known and an unknown identifier alike, because the count is of what was typed. */
+async function refuseWithoutWork(
+  parts: GateParts,
+  throttles: readonly Throttle[],
+  work: WorkDone | undefined,
+): Promise<void> {
+  const everywhere = throttles.find(({ free }) => free === TRIES_EVERYWHERE);
+  if (everywhere === undefined || (await store.countedFailures(parts.db, everywhere.key)) < TRIES_WITHOUT_WORK) return;
+  if (work !== undefined && (await takeWork(parts, everywhere.key, work))) return;
+  const task = makeTask(parts, everywhere.key);
+  throw new Refusal('too_often', 'this try takes some work first', { retryAfterSeconds: WAIT_SECONDS, work: task });
+}
 
 interface Try {
   readonly identifier: Identifier;
@@ -85,6 +106,27 @@ export async function provePresence(parts: GateParts, personId: string, password
   if (right) await forgetFailures(parts.db, throttles);
   else await countFailures(parts.db, throttles);
   return right;
+}
+
+/**
+ * Whether the person shows that it is them: with the password, or, where the account has none, by a passkey shown just
+ * now, because nothing else opens it.
+ */
+export async function showPresence(
+  parts: GateParts,
+  asker: Extract<AskerIdentity, { kind: 'person' }>,
+  password: string | undefined,
+): Promise<boolean> {
+  if ((await store.passwordOf(parts.db, asker.personId)) !== 'none') {
+    return password !== undefined && (await provePresence(parts, asker.personId, password));
+  }
+  const { presenceMinutes } = (await versionInForce(parts)).declarations.thresholds;
+  return parts.clock.now().getTime() - asker.authenticatedAt.getTime() <= presenceMinutes * 60_000;
+}
+
+/** The same, or what nobody can ever type, where the account has no password. */
+export async function verifierOrNone(parts: GateParts, password: string | undefined, salt: Buffer): Promise<Buffer> {
+  return password === undefined || password === '' ? parts.random.bytes(32) : await verifierOf(parts, password, salt);
 }
 
 /** What is stored of a password: the argon2id hash under a key of the site, so that a stolen table cannot be guessed at. */

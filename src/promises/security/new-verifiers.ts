@@ -1,4 +1,5 @@
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
 import { verifierOf } from './match-password.ts';
 import { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 import * as store from './store.ts';
@@ -13,10 +14,17 @@ export async function newVerifiers(
   password: string,
   known: readonly string[],
   field = 'password',
+  charactersMin = PASSWORD_CHARACTERS_MIN,
 ): Promise<readonly store.SignInRow[]> {
-  refusePoorPassword(password, [...known, new URL(parts.baseUrl()).hostname], field);
+  refusePoorPassword(password, [...known, new URL(parts.baseUrl()).hostname], field, charactersMin);
+  const kind = [...password].length >= PASSWORD_CHARACTERS_MIN ? 'long' : 'short';
   const own = await store.readOwnSignIns(parts.db, personId);
   return await Promise.all(
-    own.map(async ({ tag, kind, salt }) => ({ tag, kind, verifier: await verifierOf(parts, password, salt) })),
+    own.map(async (row) => ({
+      tag: row.tag,
+      kind: row.kind,
+      password: kind,
+      verifier: await verifierOf(parts, password, row.salt),
+    })),
   );
 }

@@ -11,7 +11,7 @@ import { confirmOneTimeCodes } from './factors/confirm-one-time-codes.ts';
 import { makeRecoveryCodes } from './factors/make-recovery-codes.ts';
 import { codeAt } from './factors/one-time-code.ts';
 import { prepareOneTimeCodes } from './factors/prepare-one-time-codes.ts';
-import { recoverAccount } from './recover-account.ts';
+import { recoverAccount } from './recovery/recover-account.ts';
 import { personOfSession } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { signInWithCode } from './sign-in-with-code.ts';

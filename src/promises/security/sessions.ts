@@ -9,7 +9,7 @@ import * as store from './store.ts';
 
 /** A session ends after this many hours without a request, and after SESSION_HOURS_MAX in any case. */
 export const IDLE_HOURS_MAX = 24;
-const SESSION_HOURS_MAX = 24 * 30;
+export const SESSION_HOURS_MAX = 24 * 30;
 
 /** The field under which the vault holds from where a session began. */
 export const SEEN_FIELD = 'session/seen';

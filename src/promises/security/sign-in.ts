@@ -6,6 +6,7 @@ import { insertStep, readOneTimeCodes } from './factors/store.ts';
 import { secondFactorNeeded } from './facts.ts';
 import { readIdentifier } from './identifiers.ts';
 import { matchPassword } from './match-password.ts';
+import { workSchema } from './proof-of-work.ts';
 import { networkOfAsker, seenSchema } from './seen-by.ts';
 import { hashToken, startSession } from './sessions.ts';
 
@@ -31,12 +32,17 @@ export const signIn = defineAct({
     identifier: z.string().min(1).max(320),
     password: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
     seen: seenSchema.optional(),
+    /** What was done for this try, where the site asked for work. */
+    work: workSchema.optional(),
   }),
   recording: 'each',
   changesFacts: false,
-  async prepare(parts, asker, { identifier, password, seen }) {
+  async prepare(parts, asker, { identifier, password, seen, work }) {
     const network = networkOfAsker(asker);
-    const personId = await matchPassword(parts, readIdentifier(identifier), password, network, seen?.device);
+    const personId = await matchPassword(parts, readIdentifier(identifier), password, network, {
+      device: seen?.device,
+      work,
+    });
     if (personId === undefined) throw new Refusal('unauthenticated', 'the name, address or password is not right');
     return { personId };
   },

@@ -62,6 +62,20 @@ export interface SignInRow {
   readonly tag: Buffer;
   readonly kind: IdentifierKind;
   readonly verifier: Buffer;
+  /** Absent: what the account's password is already. */
+  readonly password?: PasswordKind;
+}
+
+/** Long enough to stand alone, short beside a second factor, or none: an account that a passkey opens. */
+export type PasswordKind = 'long' | 'short' | 'none';
+
+/** What the password of an account is; undefined where there is no account. */
+export async function passwordOf(sql: Sql, personId: string): Promise<PasswordKind | undefined> {
+  const row = await sql.row<{ password: PasswordKind }>(
+    'select password from sign_in where person_id = $1 order by kind limit 1',
+    [personId],
+  );
+  return row?.password;
 }
 
 /**
@@ -75,14 +89,21 @@ export async function insertSignIns(tx: Tx, personId: string, rows: readonly Sig
     rows.map(({ tag }) => tag),
   );
   await tx.run(
-    `insert into sign_in (tag, person_id, kind, verifier)
-     select row.tag, $1, row.kind, case when exists (
+    `insert into sign_in (tag, person_id, kind, password, verifier)
+     select row.tag, $1, row.kind,
+       coalesce(row.password, (select password from sign_in where person_id = $1 order by kind limit 1), 'long'), case when exists (
          select from sign_in other
          where other.tag = row.tag and other.person_id <> $1 and other.verifier = row.verifier)
        then sha256(uuid_send(gen_random_uuid())) else row.verifier end
-     from unnest($2::bytea[], $3::text[], $4::bytea[]) as row (tag, kind, verifier)
-     on conflict (tag, person_id) do update set verifier = excluded.verifier`,
-    [personId, rows.map(({ tag }) => tag), rows.map(({ kind }) => kind), rows.map(({ verifier }) => verifier)],
+     from unnest($2::bytea[], $3::text[], $4::bytea[], $5::text[]) as row (tag, kind, verifier, password)
+     on conflict (tag, person_id) do update set verifier = excluded.verifier, password = excluded.password`,
+    [
+      personId,
+      rows.map(({ tag }) => tag),
+      rows.map(({ kind }) => kind),
+      rows.map(({ verifier }) => verifier),
+      rows.map(({ password }) => password ?? null),
+    ],
   );
 }
 
@@ -94,6 +115,7 @@ export async function removeSignIns(tx: Tx, personId: string, kind: IdentifierKi
        and not exists (select from sign_in where sign_in.tag = sign_in_salt.tag and sign_in.person_id <> $1)`,
     [personId, kind],
   );
+  if (kind === 'email') await tx.run('delete from proved_address where person_id = $1', [personId]);
 }
 
 /** Held while a pair of address and password is looked for and made, so that two at once make one. */
@@ -331,6 +353,15 @@ export async function countFailure(sql: Sql, keyHash: Buffer, free = 5): Promise
          else least(interval '1 second' * power(2, least(kept.failures - $2, 12)), interval '15 minutes') end`,
     [keyHash, free],
   );
+}
+
+/** How many tries failed by this key, while they still count. */
+export async function countedFailures(sql: Sql, keyHash: Buffer): Promise<number> {
+  const row = await sql.row<{ failures: number }>(
+    `select failures from throttle where key_hash = $1 and at > clock_timestamp() - interval '1 hour'`,
+    [keyHash],
+  );
+  return row?.failures ?? 0;
 }
 
 export async function forgetFailures(sql: Sql, keyHashes: readonly Buffer[]): Promise<void> {

@@ -4,7 +4,7 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { holdsBack } from '../collection/index.ts';
-import { provePresence } from '../security/index.ts';
+import { showPresence } from '../security/index.ts';
 import { asShown, heldByDemand, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
 import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
@@ -33,13 +33,14 @@ export const confirmTransfer = defineAct({
     transfer: z.uuid(),
     /** `shown` of the transfer as it was looked at. */
     shown: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-    password: z.string().min(1).max(PASSWORD_CHARACTERS_MAX),
+    /** Absent only where the account has none. */
+    password: z.string().max(PASSWORD_CHARACTERS_MAX).optional(),
   }),
   recording: 'each',
   changesFacts: true,
   async prepare(parts, asker, { password }) {
     if (asker.kind !== 'person') return {};
-    if (await provePresence(parts, asker.personId, password)) return {};
+    if (await showPresence(parts, asker, password)) return {};
     throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
   },
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),

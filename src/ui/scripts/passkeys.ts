@@ -1,7 +1,12 @@
-import { startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
+import {
+  browserSupportsWebAuthnAutofill,
+  startAuthentication,
+  startRegistration,
+  WebAuthnError,
+} from '@simplewebauthn/browser';
 
-// The only script of the pages: a browser hands out passkeys to nothing else. It fetches the options, asks the browser,
-// puts the answer into the form that holds the button, and sends that form; everything else works without it.
+// A browser hands out passkeys to nothing but a script. It fetches the options, asks the browser, puts the answer into the
+// form that holds the button, and sends that form; everything else works without it.
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
   // Hidden until there is a script that could do it.
@@ -12,6 +17,21 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey
     event.preventDefault();
     void ask(form, answer);
   });
+}
+
+// Where a name is typed, the browser may offer a passkey by itself; whoever goes on typing is asked nothing.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autofill]')) void offer(form);
+
+async function offer(form: HTMLFormElement): Promise<void> {
+  const answer = form.elements.namedItem('answer');
+  if (!(answer instanceof HTMLInputElement) || !(await browserSupportsWebAuthnAutofill())) return;
+  try {
+    const optionsJSON = await fetchOptions(form.dataset.options ?? '');
+    answer.value = JSON.stringify(await startAuthentication({ optionsJSON, useBrowserAutofill: true }));
+    form.submit();
+  } catch {
+    // Nothing was chosen, or the button was pressed instead.
+  }
 }
 
 async function ask(form: HTMLFormElement, answer: HTMLInputElement): Promise<void> {

@@ -20,10 +20,9 @@ export const security: readonly Row[] = [
   },
   {
     starts: 'We keep the password',
-    en: 'argon2id with a salt of its address, under a key of the site; common passwords are refused from a list that is shipped.',
-    ru: 'argon2id с солью адреса и под ключом сайта; распространённые пароли отвергаются по списку из поставки.',
+    en: 'argon2id with a salt of its address, under a key of the site; a shipped list refuses the 200,000 most common passwords that leaked.',
+    ru: 'argon2id с солью адреса и под ключом сайта; 200 000 самых частых утёкших паролей отвергаются по списку из поставки.',
     where: ['security/passwords/refuse-poor-password.ts', 'src/kernel/passwords.ts', 'security/match-password.ts'],
-    lacks: { en: 'a list of leaked passwords', ru: 'списка утёкших паролей' },
   },
   {
     starts: 'You can add one-time codes',
@@ -52,8 +51,8 @@ export const security: readonly Row[] = [
   },
   {
     starts: 'We slow down the guessing',
-    en: 'Slowed down by identifier and network together, so that a stranger’s tries from elsewhere do not count against the owner.',
-    ru: 'Замедляется пара «имя и сеть», поэтому чужие попытки из другого места владельцу не мешают.',
+    en: 'Slowed down by name and network; after many tries a browser has to do some work first. A browser that signed in before is counted by itself.',
+    ru: 'Замедляется пара «имя и сеть»; после многих попыток браузер сначала должен поработать. Браузер, с которого уже входили, считается отдельно.',
     where: ['security/match-password.ts', 'src/edge/network.ts'],
     probes: ['guessing-is-slowed-and-the-owner-still-enters'],
   },
@@ -63,6 +62,43 @@ export const security: readonly Row[] = [
     ru: 'Одни слова, один код ответа и одно вычисление argon2id для знакомого и незнакомого адреса.',
     where: ['security/match-password.ts', 'security/sign-in.ts'],
     probes: ['a-stranger-cannot-tell-who-is-here'],
+  },
+  {
+    starts: 'You can prove at any time',
+    en: 'The code is bound to account, session and address, and leaves only when it was asked for.',
+    ru: 'Код привязан к записи, сеансу и адресу и отправляется, только когда его попросили.',
+    where: ['security/addresses/prove-address.ts', 'security/addresses/send-address-code.ts'],
+  },
+  {
+    starts: 'Only a proved address',
+    en: 'One proof at a time for one address; taking it over needs the code, and the other account gets a note.',
+    ru: 'У адреса одно подтверждение; чтобы забрать его, нужен код, а другая запись получит отметку.',
+    where: ['security/addresses/prove-address.ts', 'security/addresses/note-address-moved.ts'],
+  },
+  {
+    starts: 'Access is recovered by',
+    en: 'One act for all ways back; what was typed tells nobody whether it is known.',
+    ru: 'Одно действие для всех путей; введённое никому не скажет, знакомо ли оно.',
+    where: ['security/recovery/recover-account.ts', 'security/recovery/find-way-back.ts'],
+    probes: ['recovery-ends-every-session'],
+  },
+  {
+    starts: 'Staff make sure that it is you',
+    en: 'The database refuses an approval by whoever began; the account shows it with a button that cancels.',
+    ru: 'База отвергает подтверждение тем, кто начал; в учётной записи это видно, рядом кнопка отмены.',
+    where: ['security/recovery/begin-staff-recovery.ts', 'security/recovery/approve-staff-recovery.ts'],
+  },
+  {
+    starts: 'Nobody of the staff sees or chooses',
+    en: 'The key is shown to who asked and stored as a hash; the new password is typed by them.',
+    ru: 'Ключ показан тому, кто просил, и хранится отпечатком; новый пароль вводит он сам.',
+    where: ['security/recovery/ask-staff-recovery.ts', 'security/recovery/recover-account.ts'],
+  },
+  {
+    starts: 'Recovery ends every session',
+    en: 'Sessions, half-done sign-ins, pending codes and other recoveries end in the same transaction.',
+    ru: 'Сеансы, незаконченные входы, ждущие коды и другие возвраты заканчиваются в той же транзакции.',
+    where: ['security/recovery/recover-account.ts'],
   },
   {
     starts: 'Our staff sign in',
@@ -81,6 +117,12 @@ export const security: readonly Row[] = [
     en: 'The link is made on the server, works once, and only for a session that two factors stand behind. Each role is an entry.',
     ru: 'Ссылка создаётся на сервере, действует один раз и только для сеанса с двойной проверкой. О каждой роли есть запись.',
     where: ['security/staff/claim-console.ts', 'security/staff/give-role.ts', 'security/staff/end-role.ts'],
+  },
+  {
+    starts: 'The owner may also invite',
+    en: 'An invitation is a link good for three days and once; a suspended member acts no more in any session.',
+    ru: 'Приглашение — ссылка на три дня и на один раз; приостановленный не действует ни в одном сеансе.',
+    where: ['security/staff/invite-staff.ts', 'security/staff/suspend-staff.ts'],
   },
   {
     starts: 'Services and payment systems',

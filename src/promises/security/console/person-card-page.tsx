@@ -12,6 +12,7 @@ import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { Recoveries, type RecoveriesProps } from './recoveries.tsx';
 
 type FieldType = Parameters<typeof Value>[0]['type'];
 
@@ -31,7 +32,8 @@ export interface PersonCardPageProps {
     readonly verified: boolean;
   }[];
   readonly unmasked: { readonly label: string; readonly type: FieldType; readonly value: FieldValue } | null;
-  readonly answer: null | 'no-reason' | 'empty';
+  readonly recoveries: RecoveriesProps['recoveries'];
+  readonly answer: null | 'no-reason' | 'empty' | 'recovery-unknown' | 'recovery-same';
 }
 
 /** A person as the staff see them: which data there is, masked, and one value at a time for a reason. */
@@ -43,7 +45,7 @@ export function PersonCardPage(props: PersonCardPageProps) {
       <PageHead title={page.title} lead={page.lead} />
       {answer === null ? null : (
         <Notice kind="bad" answer={true}>
-          <p>{answer === 'empty' ? page.empty : page.noReason}</p>
+          <p>{sayAnswer(language, answer)}</p>
         </Notice>
       )}
       {unmasked === null ? null : (
@@ -67,8 +69,16 @@ export function PersonCardPage(props: PersonCardPageProps) {
         ])}
       />
       <Unmask {...props} />
+      <Recoveries {...props} />
     </Layout>
   );
+}
+
+function sayAnswer(language: Language, answer: NonNullable<PersonCardPageProps['answer']>): string {
+  const page = wordsOf(language).console.card;
+  if (answer === 'recovery-unknown') return page.recoveryUnknown;
+  if (answer === 'recovery-same') return page.recoverySame;
+  return answer === 'empty' ? page.empty : page.noReason;
 }
 
 function About({ language, country, countryHow, personLanguage, paused }: PersonCardPageProps) {

@@ -10,6 +10,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { Invitations, type InvitationsProps } from './invitations.tsx';
 
 export interface StaffPageProps {
   readonly language: Language;
@@ -20,12 +21,16 @@ export interface StaffPageProps {
     readonly label: string | null;
     readonly role: StaffRole;
     readonly since: Date;
+    readonly suspendedAt: Date | null;
   }[];
+  readonly invitations: InvitationsProps['invitations'];
+  /** The address of an invitation that was made just now: shown this once. */
+  readonly invited: string | null;
   readonly answer: null | 'done' | 'unknown' | 'already' | 'last';
 }
 
 /** Who has which role; owners give and end them here. */
-export function StaffPage({ language, frame, staff, answer }: StaffPageProps) {
+export function StaffPage({ language, frame, staff, invitations, invited, answer }: StaffPageProps) {
   const page = wordsOf(language).console.staff;
   return (
     <Layout language={language} frame={frame} title={page.title}>
@@ -35,14 +40,22 @@ export function StaffPage({ language, frame, staff, answer }: StaffPageProps) {
           <p>{page[answer]}</p>
         </Notice>
       )}
+      {invited === null ? null : (
+        <Notice kind="good" title={page.invited} answer={true}>
+          <p class="keepsake">
+            <code>{invited}</code>
+          </p>
+        </Notice>
+      )}
       <Table
         caption={page.title}
         captionUnseen={true}
-        head={[page.who, page.role, page.since, page.end]}
-        rows={staff.map(({ card, label, role, since }) => [
+        head={[page.who, page.role, page.since, page.state, page.end]}
+        rows={staff.map(({ card, label, role, since, suspendedAt }) => [
           label ?? page.unnamed,
           page.roles[role],
           <Instant at={since} language={language} />,
+          <Suspension {...{ language, frame, card, suspendedAt }} who={label ?? page.unnamed} />,
           <Form
             action={addresses.endRole(card, role)}
             csrf={frame.csrf}
@@ -53,7 +66,33 @@ export function StaffPage({ language, frame, staff, answer }: StaffPageProps) {
         ])}
       />
       <Give language={language} frame={frame} />
+      <Invitations {...{ language, frame, invitations }} />
     </Layout>
+  );
+}
+
+interface SuspensionProps {
+  readonly language: Language;
+  readonly frame: Frame;
+  readonly card: string;
+  readonly who: string;
+  readonly suspendedAt: Date | null;
+}
+
+function Suspension({ language, frame, card, who, suspendedAt }: SuspensionProps) {
+  const page = wordsOf(language).console.staff;
+  const acts = suspendedAt === null;
+  return (
+    <>
+      {acts ? page.acts : page.suspended}{' '}
+      <Form
+        action={acts ? addresses.suspendStaff(card) : addresses.resumeStaff(card)}
+        csrf={frame.csrf}
+        label={acts ? page.suspendNamed(who) : page.resumeNamed(who)}
+      >
+        <Submit kind="quiet">{acts ? page.suspend : page.resume}</Submit>
+      </Form>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ const CHARACTERS = 24;
 
 /** Eight codes of 120 random bits in the place of all older ones. They are in this answer and nowhere else. */
 export async function issueRecoveryCodes(tx: Tx, random: Random, personId: string): Promise<readonly string[]> {
-  const codes = Array.from({ length: CODES }, () => makeCode(random));
+  const codes = Array.from({ length: CODES }, () => makeRecoveryCode(random));
   await putRecoveryCodes(
     tx,
     personId,
@@ -31,7 +31,8 @@ export function hashRecoveryCode(code: string): Buffer {
     .digest();
 }
 
-function makeCode(random: Random): string {
+/** One code of 120 random bits, in groups of four. */
+export function makeRecoveryCode(random: Random): string {
   const letters = [...random.bytes(CHARACTERS)].map((byte) => ALPHABET[byte % 32]).join('');
   return letters.replace(/(.{4})(?=.)/g, '$1-');
 }

@@ -4,6 +4,7 @@ import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { presenceWasFresh } from '../facts.ts';
 import { wasFresh } from '../presence.ts';
+import { passwordOf } from '../store.ts';
 import * as store from './store.ts';
 
 /** Turns one-time codes off and forgets their secret. */
@@ -23,6 +24,9 @@ export const removeOneTimeCodes = defineAct({
   reach: ownReach,
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
   async run({ tx, reached: { personId }, parts }) {
+    if ((await passwordOf(tx, personId)) === 'short') {
+      throw new Refusal('conflict', 'the password is too short to stand alone; change it first', { field: 'password' });
+    }
     const secretRecord = await store.deleteOneTimeCodes(tx, personId);
     if (secretRecord === undefined) throw new Refusal('not_found', 'one-time codes are not on');
     await parts.keyring.forget(tx, personId, [secretRecord]);

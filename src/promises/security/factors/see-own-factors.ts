@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import type { Tx } from '../../../kernel/db/db.ts';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../../../kernel/gate/own-reach.ts';
+import type { Field } from '../../../kernel/policy/declarations.ts';
+import { readSealed } from '../../../kernel/vault/store.ts';
+import { readProved } from '../addresses/store.ts';
+import { readRecoveries } from '../recovery/store.ts';
+import { passwordOf } from '../store.ts';
 import { textOf } from '../text-of.ts';
 import { PASSKEY_NAME_FIELD } from './add-passkey.ts';
 import { AUTHENTICATING } from './one-time-code.ts';
@@ -30,7 +36,7 @@ export const seeOwnFactors = defineAct({
       category: AUTHENTICATING,
     }));
   },
-  async run({ tx, reached, opened }) {
+  async run({ tx, reached, opened, version }) {
     const passkeys = await store.readPasskeys(tx, reached.personId);
     const codes = await store.readOneTimeCodes(tx, reached.personId);
     return {
@@ -43,6 +49,17 @@ export const seeOwnFactors = defineAct({
       })),
       oneTimeCodesSince: codes?.confirmedAt ?? null,
       recoveryCodes: await store.countRecoveryCodes(tx, reached.personId),
+      password: await passwordOf(tx, reached.personId),
+      mailboxes: await mailboxesOf(tx, reached.personId, version.declarations.fields),
+      provedAddresses: (await readProved(tx, reached.personId)).map(({ field, provedAt }) => ({ field, provedAt })),
+      recoveries: (await readRecoveries(tx, reached.personId)).map(({ begunBy: _by, ...row }) => row),
     };
   },
 });
+
+/** The declared e-mail fields that hold something; what they hold stays closed. */
+async function mailboxesOf(tx: Tx, personId: string, fields: readonly Field[]): Promise<readonly string[]> {
+  const ids = fields.filter(({ type }) => type === 'email').map(({ id }) => id);
+  const held = await readSealed(tx, personId, ids);
+  return held.map(({ field }) => field);
+}

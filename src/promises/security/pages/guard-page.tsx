@@ -13,6 +13,8 @@ import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { PasskeyForm } from './passkey-form.tsx';
+import { ProvedAddresses, type ProvedAddressesProps } from './proved-addresses.tsx';
+import { RecoveriesNotice, type RecoveriesNoticeProps } from './recoveries-notice.tsx';
 
 export interface GuardPageProps {
   readonly language: Language;
@@ -30,7 +32,11 @@ export interface GuardPageProps {
   /** The reader's roles in the administration, in words. */
   readonly roles: readonly string[];
   readonly passwordMinimum: number;
-  readonly answer: null | 'saved' | 'password-wrong' | 'code-wrong';
+  readonly mailboxes: ProvedAddressesProps['mailboxes'];
+  readonly recoveries: RecoveriesNoticeProps['recoveries'];
+  /** Without a password a passkey alone opens the account. */
+  readonly hasPassword: boolean;
+  readonly answer: null | 'saved' | 'password-wrong' | 'code-wrong' | 'short-password' | 'last-passkey';
   readonly problems: Problems;
   readonly script: string;
 }
@@ -47,6 +53,7 @@ export function GuardPage(props: GuardPageProps) {
           <p>{sayAnswer(language, answer)}</p>
         </Notice>
       )}
+      <RecoveriesNotice {...props} />
       <p class="actions">
         <Link href={addresses.sessions} class="button quiet">
           {page.sessions}
@@ -65,6 +72,7 @@ export function GuardPage(props: GuardPageProps) {
       <Passkeys {...props} />
       <OneTimeCodes {...props} />
       <RecoveryCodes {...props} />
+      <ProvedAddresses {...props} />
       <Password {...props} />
     </Layout>
   );
@@ -73,6 +81,8 @@ export function GuardPage(props: GuardPageProps) {
 function sayAnswer(language: Language, answer: NonNullable<GuardPageProps['answer']>): string {
   const { guard, prepared } = wordsOf(language).security;
   if (answer === 'saved') return guard.saved;
+  if (answer === 'short-password') return guard.shortPassword;
+  if (answer === 'last-passkey') return guard.lastPasskey;
   return answer === 'password-wrong' ? guard.passwordWrong : prepared.wrong;
 }
 
@@ -156,7 +166,7 @@ function RecoveryCodes({ language, frame, recoveryCodesLeft }: GuardPageProps) {
   );
 }
 
-function Password({ language, frame, passwordMinimum, problems }: GuardPageProps) {
+function Password({ language, frame, passwordMinimum, hasPassword, problems }: GuardPageProps) {
   const words = wordsOf(language);
   const page = words.security.guard;
   return (
@@ -164,10 +174,15 @@ function Password({ language, frame, passwordMinimum, problems }: GuardPageProps
       <h2 id="password">{page.password}</h2>
       <ProblemSummary language={language} problems={problems} labels={{ newPassword: page.passwordNew }} />
       <Form action={addresses.password} csrf={frame.csrf} class="panel">
-        <Field
-          {...{ language, name: 'password', type: 'password', label: page.passwordOld, required: true, maxlength: 256 }}
-          autocomplete="current-password"
-        />
+        {hasPassword ? (
+          <Field
+            {...{ language, name: 'password', type: 'password', label: page.passwordOld, required: true }}
+            autocomplete="current-password"
+            maxlength={256}
+          />
+        ) : (
+          <p>{page.passwordNone}</p>
+        )}
         <Field
           {...{ language, name: 'newPassword', type: 'password', label: page.passwordNew, required: true }}
           hint={words.forms.passwordHint(passwordMinimum)}
@@ -176,7 +191,7 @@ function Password({ language, frame, passwordMinimum, problems }: GuardPageProps
           problem={problems.newPassword}
         />
         <p>{page.passwordEnds}</p>
-        <Submit>{page.passwordChange}</Submit>
+        <Submit>{hasPassword ? page.passwordChange : page.passwordAdd}</Submit>
       </Form>
     </section>
   );

@@ -15,19 +15,22 @@ interface PasskeyFormProps {
   readonly action: string;
   readonly button: string;
   readonly next?: string | null;
+  /** Also offered by the browser itself, beside the field where a name is typed. */
+  readonly autofill?: boolean;
   /** The address of the script that asks the browser. */
   readonly script: string;
 }
 
 /** A form that only the script can fill in: it stays hidden where a browser has no script or no passkeys. */
 export function PasskeyForm(props: PropsWithChildren<PasskeyFormProps>) {
-  const { language, frame, doing, options, action, button, next = null, script, children } = props;
+  const { language, frame, doing, options, action, button, next = null, autofill = false, script, children } = props;
   const words = wordsOf(language).security;
   const data = {
     'data-passkey': doing,
     'data-options': options,
     'data-failed': words.passkeyFailed,
     'data-known': words.passkeyKnown,
+    ...(autofill ? { 'data-autofill': 'yes' } : {}),
   };
   return (
     <>

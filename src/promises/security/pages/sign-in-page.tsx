@@ -19,6 +19,7 @@ export interface SignInPageProps {
     | null
     | { readonly kind: 'wrong' }
     | { readonly kind: 'late' }
+    | { readonly kind: 'work'; readonly task: string; readonly bits: number }
     | { readonly kind: 'too-often'; readonly retryAfterSeconds: number };
   /** The own path to go on to after signing in, checked by the edge; sent along as `next`. */
   readonly next: string | null;
@@ -35,7 +36,7 @@ export function SignInPage({ language, frame, answer, next, script }: SignInPage
     <Layout language={language} frame={frame} title={page.title} width="narrow">
       <PageHead title={page.title} lead={next === null ? undefined : page.continueTo} />
       {answer === null ? null : (
-        <Notice kind="bad" answer={true}>
+        <Notice kind={answer.kind === 'work' ? 'careful' : 'bad'} answer={true}>
           <p>{sayAnswer(language, answer)}</p>
         </Notice>
       )}
@@ -45,8 +46,16 @@ export function SignInPage({ language, frame, answer, next, script }: SignInPage
         options={addresses.passkeyOptions}
         action={addresses.signInPasskey}
         button={more.passkeyButton}
+        autofill={true}
       />
-      <Form action={addresses.signIn} csrf={frame.csrf} class="panel">
+      <Form action={addresses.signIn} csrf={frame.csrf} class="panel" {...workOf(answer, page.working)}>
+        {answer?.kind === 'work' ? (
+          <>
+            <input type="hidden" name="task" value={answer.task} />
+            <input type="hidden" name="solution" value="" />
+            <p role="status" class="hint"></p>
+          </>
+        ) : null}
         {next === null ? null : <input type="hidden" name="next" value={next} />}
         <Field
           language={language}
@@ -55,7 +64,7 @@ export function SignInPage({ language, frame, answer, next, script }: SignInPage
           label={page.identifier}
           hint={page.identifierHint}
           required={true}
-          autocomplete="username"
+          autocomplete="username webauthn"
           maxlength={320}
         />
         <Field
@@ -79,9 +88,15 @@ export function SignInPage({ language, frame, answer, next, script }: SignInPage
   );
 }
 
+/** What the script needs to do the work; without it the reader waits. */
+function workOf(answer: SignInPageProps['answer'], working: string): Record<`data-${string}`, string> {
+  return answer?.kind === 'work' ? { 'data-work': String(answer.bits), 'data-working': working } : {};
+}
+
 function sayAnswer(language: Language, answer: NonNullable<SignInPageProps['answer']>): string {
   const { signIn: page, code } = wordsOf(language).security;
   if (answer.kind === 'wrong') return page.wrong;
   if (answer.kind === 'late') return code.late;
+  if (answer.kind === 'work') return page.work;
   return page.tooOften(count(language, Math.max(1, Math.ceil(answer.retryAfterSeconds / 60)), page.minutes));
 }

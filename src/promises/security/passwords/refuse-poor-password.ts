@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { root } from '../../../root.ts';
+import { type CommonPasswords, readCommonPasswords } from './read-common-passwords.ts';
 
 /**
  * Refuses a password that is tried first by whoever guesses: a common one, a repeated or counted-through pattern, or
@@ -11,9 +9,14 @@ import { root } from '../../../root.ts';
  * @param known what the account is known by: address, phone, account name, name of the site
  * @throws Refusal `invalid`, one answer for every reason but length
  */
-export function refusePoorPassword(password: string, known: readonly string[], field = 'password'): void {
-  if ([...password].length < PASSWORD_CHARACTERS_MIN) {
-    throw new Refusal('invalid', `\`${field}\` must have at least ${PASSWORD_CHARACTERS_MIN} characters`, { field });
+export function refusePoorPassword(
+  password: string,
+  known: readonly string[],
+  field = 'password',
+  charactersMin = PASSWORD_CHARACTERS_MIN,
+): void {
+  if ([...password].length < charactersMin) {
+    throw new Refusal('invalid', `\`${field}\` must have at least ${charactersMin} characters`, { field });
   }
   if (isPoor(password.normalize('NFKC').toLowerCase(), known)) {
     throw new Refusal('invalid', `\`${field}\` is one of the first that anybody would try`, { field });
@@ -26,17 +29,18 @@ const DISTINCT_CHARACTERS_MIN = 5;
 
 function isPoor(password: string, known: readonly string[]): boolean {
   if (new Set(password).size < DISTINCT_CHARACTERS_MIN) return true;
-  if (isRepeated(password) || COMMON.has(password) || COMMON.has(lettersOf(password))) return true;
+  const common = readCommonPasswords();
+  if (isRepeated(password, common) || common.has(password) || common.has(lettersOf(password))) return true;
   const without = known.flatMap(partsOf).reduce((left, part) => left.replaceAll(part, ''), password);
   return without.length < CHARACTERS_LEFT_MIN || withoutRuns(without).length < CHARACTERS_LEFT_MIN;
 }
 
 // `abcabcabcabcabc` is as short as `abc`, and `passwordpassword` as common as its half.
-function isRepeated(password: string): boolean {
+function isRepeated(password: string, common: CommonPasswords): boolean {
   for (let length = 1; length <= password.length / 2; length += 1) {
     const unit = password.slice(0, length);
     const again = unit.repeat(Math.ceil(password.length / length)).slice(0, password.length);
-    if (again === password && (length < CHARACTERS_LEFT_MIN || COMMON.has(unit))) return true;
+    if (again === password && (length < CHARACTERS_LEFT_MIN || common.has(unit))) return true;
   }
   return false;
 }
@@ -85,9 +89,3 @@ function runAt(password: string, at: number): number {
   }
   return longest;
 }
-
-const COMMON: ReadonlySet<string> = new Set(
-  readFileSync(join(root, 'src/promises/security/passwords/common.txt'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('# ')),
-);

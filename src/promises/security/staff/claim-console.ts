@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { Sql } from '../../../kernel/db/db.ts';
+import type { Sql, Tx } from '../../../kernel/db/db.ts';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { raiseFactsNumber } from '../../../kernel/ledger/store.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -9,9 +10,10 @@ import { twoFactorsShown } from '../facts.ts';
 import { hashToken } from '../sessions.ts';
 import * as sessions from '../store.ts';
 import { ROLE_GIVEN_JOB } from './note-role.ts';
-import { claimLink, insertStaff, isLinkHashAlive } from './store.ts';
+import { moveLabel } from './staff-labels.ts';
+import { cardsOf, claimLink, insertStaff, isLinkHashAlive } from './store.ts';
 
-/** Whoever holds the link becomes an owner, once, and only from a session that two factors stand behind. */
+/** Whoever holds the link takes its role, once, and only from a session that two factors stand behind. */
 export const claimConsole = defineAct({
   name: 'claimConsole',
   section: 'security',
@@ -20,9 +22,9 @@ export const claimConsole = defineAct({
   opens: 'nothing',
   facts: [twoFactorsShown],
   words: {
-    ru: 'становится владельцем сайта по ссылке',
-    en: 'becomes an owner by the link',
-    uk: 'стає власником за посиланням',
+    ru: 'получает роль в администрации по одноразовой ссылке',
+    en: 'takes a role in the administration by a one-time link',
+    uk: 'отримує роль в адміністрації за одноразовим посиланням',
   },
   method: 'POST',
   path: '/owner-links/claim',
@@ -38,14 +40,21 @@ export const claimConsole = defineAct({
   },
   async run({ tx, asker, input, parts }) {
     assert(asker.kind === 'person', 'only a person claims the console');
-    if (!(await claimLink(tx, hashToken(input.link))))
-      throw new Refusal('not_found', 'this link was used or is too old');
-    if (!(await insertStaff(tx, asker.personId, 'owner'))) throw new Refusal('conflict', 'you are an owner already');
+    const link = await claimLink(tx, hashToken(input.link));
+    if (link === undefined) throw new Refusal('not_found', 'this link was used or is too old');
+    if (!(await insertStaff(tx, asker.personId, link.role)))
+      throw new Refusal('conflict', 'you have this role already');
+    if (link.invitationId !== null) await keepInvitedLabel(parts, tx, asker.personId, link.invitationId);
     await raiseFactsNumber(tx);
     await enqueue(tx, { jobId: parts.random.uuid(), kind: ROLE_GIVEN_JOB, personId: asker.personId, reference: null });
-    return {};
+    return { role: link.role };
   },
 });
+
+async function keepInvitedLabel(parts: GateParts, tx: Tx, personId: string, invitationId: string): Promise<void> {
+  const card = (await cardsOf(tx, parts.random, [personId])).get(personId);
+  if (card !== undefined) await moveLabel(parts, tx, invitationId, card);
+}
 
 /** Whether a link can still be claimed. */
 export async function isLinkAlive(sql: Sql, link: string): Promise<boolean> {

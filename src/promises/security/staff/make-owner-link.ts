@@ -29,6 +29,11 @@ export const makeOwnerLink = defineAct({
   async run({ tx, parts }) {
     const token = parts.random.bytes(32).toString('base64url');
     const expiresAt = await insertOwnerLink(tx, hashToken(token), LINK_HOURS);
-    return { address: `${parts.baseUrl()}/console/claim?link=${token}`, token, expiresAt };
+    return { address: claimAddress(parts.baseUrl(), token), token, expiresAt };
   },
 });
+
+/** The token stands behind the `#`: a browser sends that to nobody, so it is in no log, cache or referrer. */
+export function claimAddress(baseUrl: string, token: string): string {
+  return `${baseUrl}/console/claim#${token}`;
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
+import { readRecoveries } from '../recovery/store.ts';
 import { cardReach } from './card-reach.ts';
 
 /** What staff see of a person without opening anything: which fields are held, since when, verified or not. */
@@ -28,7 +29,9 @@ export const seePersonCard = defineAct({
     assert(person !== null, 'a card stands for a person');
     const rows = await readSealed(tx, reached.personId, 'all');
     const { country, countryHow, language, restricted } = person;
+    const recoveries = (await readRecoveries(tx, reached.personId)).map(({ begunBy: _by, ...row }) => row);
     return {
+      recoveries,
       country,
       countryHow,
       language,

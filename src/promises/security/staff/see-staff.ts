@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { readLabels } from './staff-labels.ts';
-import { cardsOf, readStaff } from './store.ts';
+import { cardsOf, readInvitations, readStaff } from './store.ts';
 
 /** Who has which role, by the names that owners gave them. */
 export const seeStaff = defineAct({
@@ -27,10 +27,16 @@ export const seeStaff = defineAct({
     const rows = await readStaff(tx);
     const cards = await cardsOf(tx, parts.random, [...new Set(rows.map(({ personId }) => personId))]);
     const labels = await readLabels(parts, tx);
-    const staff = rows.map(({ personId, role, since }) => {
+    const staff = rows.map(({ personId, role, since, suspendedAt }) => {
       const card = cards.get(personId) ?? '';
-      return { card, label: labels[card] ?? null, role, since };
+      return { card, label: labels[card] ?? null, role, since, suspendedAt };
     });
-    return { staff };
+    const invitations = (await readInvitations(tx)).map(({ invitationId, role, expiresAt }) => ({
+      invitation: invitationId,
+      label: labels[invitationId] ?? null,
+      role,
+      expiresAt,
+    }));
+    return { staff, invitations };
   },
 });

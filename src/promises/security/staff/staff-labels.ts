@@ -18,3 +18,11 @@ export async function keepLabel(parts: GateParts, tx: Tx, cardId: string, label:
   else labels[cardId] = label;
   await parts.siteSecrets.store(tx, NAME, JSON.stringify(labels));
 }
+
+/** The name that an owner gave an invitation becomes that of whoever took it. */
+export async function moveLabel(parts: GateParts, tx: Tx, from: string, cardId: string): Promise<void> {
+  const label = (await readLabels(parts, tx))[from];
+  if (label === undefined) return;
+  await keepLabel(parts, tx, from, null);
+  await keepLabel(parts, tx, cardId, label);
+}

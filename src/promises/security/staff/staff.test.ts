@@ -13,9 +13,11 @@ import { refusedAs } from '../../../../test/testkit/refused-as.ts';
 import { seeOwnHistory } from '../../agreement/index.ts';
 import {
   claimConsole,
+  endInvitation,
   endRole,
   findPerson,
   giveRole,
+  inviteStaff,
   issueCredential,
   makeOwnerLink,
   seeOwnUnmaskings,
@@ -232,4 +234,29 @@ test('an editor sees nobody’s data, and nobody unmasks what is no declared fie
     const passage = kit.app.gate.pass(unmaskField, member.asker, { card, field, reason: REASON });
     await assert.rejects(passage, refusedAs('invalid'), field);
   }
+});
+
+test('an invitation gives its role once, to a session of two factors, and is worth nothing when taken back or too old', async () => {
+  const invite = async () => {
+    const { output } = await kit.app.gate.pass(inviteStaff, owner.asker, { role: 'support', label: 'Olha' });
+    return output;
+  };
+  const person = await kit.person(otherFields());
+  const guarded = await guardedPerson(kit);
+  const first = await invite();
+  const weak = kit.app.gate.pass(claimConsole, person.asker, { link: first.token });
+  await assert.rejects(weak, refusedAs('forbidden_by_policy'));
+  const { output } = await kit.app.gate.pass(claimConsole, guarded.asker, { link: first.token });
+  assert.equal(output.role, 'support');
+  const { output: staff } = await kit.app.gate.pass(seeStaff, owner.asker, {});
+  assert.ok(staff.staff.some(({ label, role }) => label === 'Olha' && role === 'support'));
+  const other = await guardedPerson(kit);
+  const taken = kit.app.gate.pass(claimConsole, other.asker, { link: first.token });
+  await assert.rejects(taken, refusedAs('not_found'), 'a link counts once');
+  const second = await invite();
+  await kit.app.gate.pass(endInvitation, owner.asker, { invitation: second.invitation });
+  await assert.rejects(kit.app.gate.pass(claimConsole, other.asker, { link: second.token }), refusedAs('not_found'));
+  const third = await invite();
+  await kit.app.parts.db.run(`update owner_link set expires_at = clock_timestamp() where claimed_at is null`);
+  await assert.rejects(kit.app.gate.pass(claimConsole, other.asker, { link: third.token }), refusedAs('not_found'));
 });

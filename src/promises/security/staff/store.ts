@@ -2,13 +2,24 @@ import type { Sql, Tx } from '../../../kernel/db/db.ts';
 import type { StaffRole } from '../../../kernel/gate/store.ts';
 import type { Random } from '../../../kernel/ids.ts';
 
-/** Makes a link; one that was not claimed yet ends with it. */
+/** Makes a link of the host; one that was not claimed yet ends with it. Invitations stay. */
 export async function insertOwnerLink(tx: Tx, linkHash: Buffer, hours: number): Promise<Date> {
-  await tx.run('delete from owner_link where claimed_at is null');
+  await tx.run('delete from owner_link where claimed_at is null and invitation_id is null');
+  return await insertLink(tx, { linkHash, hours, role: 'owner', invitationId: null });
+}
+
+export interface NewLink {
+  readonly linkHash: Buffer;
+  readonly hours: number;
+  readonly role: StaffRole;
+  readonly invitationId: string | null;
+}
+
+export async function insertLink(tx: Tx, { linkHash, hours, role, invitationId }: NewLink): Promise<Date> {
   const row = await tx.row<{ expiresAt: Date }>(
-    `insert into owner_link (link_hash, expires_at)
-     values ($1, clock_timestamp() + make_interval(hours => $2)) returning expires_at as "expiresAt"`,
-    [linkHash, hours],
+    `insert into owner_link (link_hash, expires_at, role, invitation_id)
+     values ($1, clock_timestamp() + make_interval(hours => $2), $3, $4) returning expires_at as "expiresAt"`,
+    [linkHash, hours, role, invitationId],
   );
   return row?.expiresAt ?? new Date(0);
 }
@@ -22,14 +33,56 @@ export async function isLinkHashAlive(sql: Sql, linkHash: Buffer): Promise<boole
   return row !== undefined;
 }
 
-/** @returns false where it was claimed, replaced or too old */
-export async function claimLink(tx: Tx, linkHash: Buffer): Promise<boolean> {
-  const claimed = await tx.run(
+/** @returns what the link gives; undefined where it was claimed, replaced or too old */
+export async function claimLink(
+  tx: Tx,
+  linkHash: Buffer,
+): Promise<{ readonly role: StaffRole; readonly invitationId: string | null } | undefined> {
+  return await tx.row(
     `update owner_link set claimed_at = clock_timestamp()
-     where link_hash = $1 and claimed_at is null and expires_at > clock_timestamp()`,
+     where link_hash = $1 and claimed_at is null and expires_at > clock_timestamp()
+     returning role, invitation_id as "invitationId"`,
     [linkHash],
   );
-  return claimed === 1;
+}
+
+export interface InvitationRow {
+  readonly invitationId: string;
+  readonly role: StaffRole;
+  readonly expiresAt: Date;
+}
+
+/** The invitations that somebody could still take. */
+export async function readInvitations(sql: Sql): Promise<readonly InvitationRow[]> {
+  return await sql.rows<InvitationRow>(
+    `select invitation_id as "invitationId", role, expires_at as "expiresAt" from owner_link
+     where invitation_id is not null and claimed_at is null and expires_at > clock_timestamp()
+     order by expires_at limit 500`,
+  );
+}
+
+/** @returns false where nothing of it was left to take */
+export async function deleteInvitation(tx: Tx, invitationId: string): Promise<boolean> {
+  return (await tx.run('delete from owner_link where invitation_id = $1 and claimed_at is null', [invitationId])) === 1;
+}
+
+/** A member of the staff rests, with every role at once, or acts again. @returns how many roles it changed */
+export async function suspendStaff(tx: Tx, personId: string, rests: boolean): Promise<number> {
+  return await tx.run(
+    `update staff set suspended_at = case when $2 then clock_timestamp() end
+     where person_id = $1 and ended_at is null and (suspended_at is null) = $2`,
+    [personId, rests],
+  );
+}
+
+/** How many people could act in one of these roles just now. */
+export async function countStaff(sql: Sql, roles: readonly StaffRole[]): Promise<number> {
+  const row = await sql.row<{ people: number }>(
+    `select count(distinct person_id)::int as people from staff
+     where role = any($1) and ended_at is null and suspended_at is null`,
+    [roles],
+  );
+  return row?.people ?? 0;
 }
 
 /** @returns false where the person has the role already */
@@ -52,7 +105,7 @@ export async function endStaff(tx: Tx, personId: string, role: StaffRole): Promi
 
 export async function countOwners(sql: Sql): Promise<number> {
   const row = await sql.row<{ owners: number }>(
-    `select count(*)::int as owners from staff where role = 'owner' and ended_at is null`,
+    `select count(*)::int as owners from staff where role = 'owner' and ended_at is null and suspended_at is null`,
   );
   return row?.owners ?? 0;
 }
@@ -61,11 +114,12 @@ export interface StaffRow {
   readonly personId: string;
   readonly role: StaffRole;
   readonly since: Date;
+  readonly suspendedAt: Date | null;
 }
 
 export async function readStaff(sql: Sql): Promise<readonly StaffRow[]> {
   return await sql.rows<StaffRow>(
-    `select person_id as "personId", role, since from staff where ended_at is null
+    `select person_id as "personId", role, since, suspended_at as "suspendedAt" from staff where ended_at is null
      order by since, person_id, role limit 500`,
   );
 }

@@ -18,6 +18,9 @@ export const security: InterfaceWords['security'] = {
     minutes: counted({ one: 'minute', other: 'minutes' }),
     noAccount: 'Not left any data yet?',
     continueTo: 'Sign in to go on.',
+    workTitle: 'A little more',
+    work: 'A wrong password was typed many times for this name. Type your data once more: your browser does a small computation by itself, which takes a few seconds. Without scripts, wait a minute and only then press the button.',
+    working: 'Computing…',
   },
   signedOut: {
     title: 'You are signed out',
@@ -54,6 +57,38 @@ export const security: InterfaceWords['security'] = {
     submit: 'Recover the account',
     wrong: 'The code is not right. We deliberately say no more.',
     needsSecond: 'Beside the recovery code, a code from the app or a second recovery code is needed.',
+    letter: 'By a letter to a proved address',
+    letterLead:
+      'If you proved an e-mail address here, we send it a code. The answer of this page is the same whether or not we have such an address.',
+    address: 'E-mail address',
+    letterSubmit: 'Send the code',
+    letterTitle: 'The code of the letter',
+    letterSent:
+      'If this address is proved, a letter is on its way. The code is good for ten minutes, and only on this page.',
+    letterCode: 'Code of the letter',
+    staff: 'Through our staff',
+    staffLead:
+      'If you have neither a code nor the mailbox. You get a number and a key. Tell the number to the staff: they make sure that it is you. Keep the key and tell it to nobody.',
+    staffSubmit: 'Get number and key',
+    staffTitle: 'Number and key',
+    staffNumber: 'Number for the staff',
+    staffKey: 'Key for you alone',
+    staffNext:
+      'After they made sure, three days pass. Then type the key on the page “Recover the account” as a recovery code and choose a new password.',
+    staffOnce: 'This page shows the key once.',
+    waiting:
+      'The time of this recovery has not come yet: the staff have not approved it, or three days have not passed.',
+  },
+  proving: {
+    title: 'The code of the letter',
+    lead: 'We are sending a code to this address. It is good for ten minutes and in this session only; one address gets three letters a day at most.',
+    code: 'Code of the letter',
+    submit: 'Prove',
+    wrong: 'The code is not right.',
+    elsewhere:
+      'The code is right. This address is proved in another account. If that account is yours too, you can recover it. Or move the address here: there it will recover nothing any more, and its history will say so.',
+    move: 'Move the address to this account',
+    noRelay: 'This site has no mail set up: no letter leaves until its owner sets it up.',
   },
   guard: {
     title: 'Ways to sign in',
@@ -95,6 +130,24 @@ export const security: InterfaceWords['security'] = {
     sessions: 'Sessions and sign-in history',
     unmaskings: 'Who of the administration unmasked your data',
     role: 'Your roles on this site',
+    addresses: 'Proved addresses',
+    addressesLead: 'A proved address can give you your account back. You need not prove any: signing in works without.',
+    addressOf: 'Address',
+    proved: 'Proved',
+    notProved: 'not proved',
+    prove: 'Prove',
+    proveNamed: (field: string) => `Prove: ${field}`,
+    release: 'Take the proof back',
+    releaseNamed: (field: string) => `Take the proof back: ${field}`,
+    noAddresses: 'You left no e-mail address.',
+    recoveries: 'Somebody is recovering your account',
+    recoveriesLead: (at: string) =>
+      `Our staff began a recovery. It becomes possible ${at}. If it was not you, cancel it and change the password.`,
+    cancelRecoveries: 'It was not me: cancel',
+    passwordNone: 'This account has no password: a passkey opens it. You can add one.',
+    passwordAdd: 'Add a password',
+    shortPassword: 'The password is too short to stand alone. Change it to a longer one first.',
+    lastPasskey: 'Nothing else opens the account. Add a password or another passkey first.',
     console: 'Open the console',
   },
   prepared: {

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { openPasswordHasher } from '../kernel/passwords.ts';
+import type { TwinPerson } from '../kernel/probe.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { personOfSession, signIn, signInWithPasskey } from '../promises/security/index.ts';
+import { makePerson } from '../prove/twin/people.ts';
+import type { BenchTools } from './bench.ts';
+import { makeBenchPasskey } from './bench-passkey.ts';
+import { closedLoop } from './closed-loop.ts';
+import { type Figure, figure, median } from './figure.ts';
+import { loadOverHttp } from './load-over-http.ts';
+import type { Place } from './open-place.ts';
+import { rankSumZ } from './rank-sum.ts';
+
+const PEOPLE = 12;
+const GUESSES = 10_000;
+
+/** Signing in and what it costs; whether a stranger can tell who is known; an owner while somebody guesses. */
+export async function benchSecurity(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
+  const { gate } = place.app;
+  const people: TwinPerson[] = [];
+  for (let n = 0; n < PEOPLE; n += 1) people.push(await makePerson(gate));
+  return [
+    // First, while each has one session as people do: signing in makes thousands, and a list shows thirty of them.
+    ...(await sessionChecks(place, tools, people)),
+    ...(await passwordSignIns(place, tools, people)),
+    ...(await passkeySignIns(place, tools, people)),
+    ...(await knownAndUnknown(place, tools, people)),
+    ...(await ownerWhileGuessed(place, tools, people)),
+  ];
+}
+
+/** A network that nobody came from before. */
+const somewhere = () => ({ kind: 'anyone', network: `bench-${randomUUID()}` }) as const;
+
+async function passwordSignIns(
+  { app }: Place,
+  { seconds, serve }: BenchTools,
+  people: readonly TwinPerson[],
+): Promise<readonly Figure[]> {
+  const callers = availableParallelism();
+  const loop = { callers, milliseconds: seconds * 1000 };
+  const hasher = openPasswordHasher(callers);
+  const salt = app.parts.random.bytes(16);
+  const bare = await closedLoop(loop, () => hasher.hash('a password of the usual length', salt));
+  const enter = (number: number) => {
+    const { accountName, password } = at(people, number);
+    return app.gate.pass(signIn, somewhere(), { identifier: accountName, password });
+  };
+  const signIns = await closedLoop({ ...loop, callers: callers * 4 }, enter);
+  const rate = figure('password-sign-ins', signIns.perSecond, 'sign-ins/s', {
+    latencies: signIns.latencies,
+    baseline: bare.perSecond,
+  });
+  if (serve === null) return [rate];
+  const served = await serve(app);
+  try {
+    const pages = { paths: ['/sign-in'], bodies: [], headers: {}, method: 'GET' as const, clients: 2, seconds };
+    const [beside] = await Promise.all([
+      loadOverHttp(served.address, pages),
+      closedLoop({ ...loop, callers: callers * 4 }, enter),
+    ]);
+    return [rate, figure('pages-beside-password-sign-ins', beside.perSecond, 'pages/s', beside)];
+  } finally {
+    await served.end();
+  }
+}
+
+async function passkeySignIns(
+  { app }: Place,
+  { seconds }: BenchTools,
+  people: readonly TwinPerson[],
+): Promise<readonly Figure[]> {
+  const answers = await Promise.all(people.map(({ personId }) => makeBenchPasskey(app, personId)));
+  const enter = async (number: number) => {
+    const assertion = await at(answers, number)();
+    await app.gate.pass(signInWithPasskey, somewhere(), { assertion });
+  };
+  const measured = await closedLoop({ callers: PEOPLE, milliseconds: seconds * 1000 }, enter);
+  return [figure('passkey-sign-ins', measured.perSecond, 'sign-ins/s', measured)];
+}
+
+async function sessionChecks(
+  { app }: Place,
+  { seconds, serve }: BenchTools,
+  people: readonly TwinPerson[],
+): Promise<readonly Figure[]> {
+  const check = async (number: number) => {
+    assert((await personOfSession(app.parts.db, at(people, number).session)) !== undefined, 'the session lives');
+  };
+  const checks = await closedLoop({ callers: 32, milliseconds: seconds * 1000 }, check);
+  const inside = figure('session-checks', checks.perSecond, 'checks/s', checks);
+  if (serve === null) return [inside];
+  const served = await serve(app);
+  try {
+    const get = { bodies: [], method: 'GET' as const, clients: 16, seconds };
+    const { session } = at(people, 0);
+    const api = { ...get, paths: ['/v1/own-sessions'], headers: { authorization: `Bearer ${session}` } };
+    const page = { ...get, paths: ['/account'], headers: { cookie: `kristalux-session=${session}` } };
+    const overApi = await loadOverHttp(served.address, api);
+    const account = await loadOverHttp(served.address, page);
+    return [
+      inside,
+      figure('http-own-sessions', overApi.perSecond, 'requests/s', overApi),
+      figure('http-account-page', account.perSecond, 'pages/s', account),
+    ];
+  } finally {
+    await served.end();
+  }
+}
+
+/** The same wrong password for names that are here and names that are not, in turns: status, words and time. */
+async function knownAndUnknown(
+  { app }: Place,
+  { seconds }: BenchTools,
+  people: readonly TwinPerson[],
+): Promise<readonly Figure[]> {
+  const tries = seconds < 1 ? 4 : 180;
+  const heard = new Set<string>();
+  const timed = async (identifier: string): Promise<number> => {
+    const begun = performance.now();
+    const answer = await app.gate.pass(signIn, somewhere(), { identifier, password: 'not the password at all' }).then(
+      () => 'in',
+      (error: unknown) => (error instanceof Refusal ? `${error.code} ${error.message}` : 'defect'),
+    );
+    heard.add(answer);
+    return performance.now() - begun;
+  };
+  const known: number[] = [];
+  const unknown: number[] = [];
+  for (let number = 0; number < tries; number += 1) {
+    const { accountName } = at(people, number);
+    const nobody = `zzzz-zzzz-z${String(number % PEOPLE).padStart(3, '0')}`;
+    if (number % 2 === 0) known.push(await timed(accountName));
+    unknown.push(await timed(nobody));
+    if (number % 2 === 1) known.push(await timed(accountName));
+  }
+  assert.equal(heard.size, 1, 'one answer for all');
+  return [
+    figure('wrong-password-of-a-known-name', median(known), 'ms', { latencies: known }),
+    figure('wrong-password-of-an-unknown-name', median(unknown), 'ms', { latencies: unknown, baseline: median(known) }),
+    figure('known-and-unknown-told-apart', rankSumZ(known, unknown), 'z'),
+  ];
+}
+
+/** Ten thousand wrong passwords against one account from five hundred networks, while its owner signs in. */
+async function ownerWhileGuessed(
+  { app }: Place,
+  { seconds }: BenchTools,
+  people: readonly TwinPerson[],
+): Promise<readonly Figure[]> {
+  const guesses = seconds < 1 ? 50 : GUESSES;
+  const { accountName: identifier, password } = at(people, 0);
+  const { output } = await app.gate.pass(signIn, somewhere(), { identifier, password, seen: {} });
+  const device = output.device ?? '';
+  let left = guesses;
+  const guesser = async () => {
+    while (left > 0) {
+      left -= 1;
+      const asker = { kind: 'anyone', network: `guesser-${left % 500}` } as const;
+      const wrong = await app.gate.pass(signIn, asker, { identifier, password: `guess number ${left}` }).catch(Boolean);
+      assert.equal(wrong, true, 'no guess comes in');
+    }
+  };
+  const latencies: number[] = [];
+  const owner = async () => {
+    do {
+      const begun = performance.now();
+      await app.gate.pass(signIn, somewhere(), { identifier, password, seen: { device } });
+      latencies.push(performance.now() - begun);
+    } while (left > 0);
+  };
+  const begun = performance.now();
+  await Promise.all([owner(), ...Array.from({ length: 16 }, guesser)]);
+  const spent = (performance.now() - begun) / 1000;
+  return [
+    figure('wrong-passwords-answered', guesses / spent, 'answers/s'),
+    figure('owner-signs-in-while-guessed', latencies.length, 'sign-ins', { latencies }),
+  ];
+}
+
+function at<T>(list: readonly T[], number: number): T {
+  const one = list[number % list.length];
+  assert(one !== undefined, 'there is somebody');
+  return one;
+}

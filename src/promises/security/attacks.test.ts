@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
+import { codeOf, guardedPerson, otherFields, signedBy } from '../../../test/testkit/people.ts';
+import { refusedAs } from '../../../test/testkit/refused-as.ts';
+import { openPasswordHasher } from '../../kernel/passwords.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { leaveData, register } from '../agreement/index.ts';
+import {
+  changePassword,
+  makeAccountName,
+  makeRecoveryCodes,
+  readIdentifier,
+  recoverAccount,
+  removeOneTimeCodes,
+  seeOwnFactors,
+  signIn,
+  signInWithCode,
+} from './index.ts';
+
+let kit: TestApp;
+before(async () => {
+  kit = await openTestApp();
+});
+after(() => kit[Symbol.asyncDispose]());
+
+const PASSWORD = 'seven green lamps by the river';
+let networks = 0;
+const somewhere = () => {
+  networks += 1;
+  return { kind: 'anyone', network: `198.19.${networks}.0/24` } as const;
+};
+const signInBy = async (identifier: string, password: string) =>
+  (await kit.app.gate.pass(signIn, somewhere(), { identifier, password })).output;
+
+test('an account made in advance with somebody’s address stays another account (pre-hijacking: classic and federated merge)', async () => {
+  const fields = otherFields();
+  const attacker = await kit.person(fields);
+  const victim = await kit.person({ ...otherFields(), email: fields.email });
+  assert.notEqual(victim.personId, attacker.personId);
+  const { session } = await signInBy(String(fields.email), victim.password);
+  assert.equal((await signedBy(kit.app, session)).personId, victim.personId);
+});
+
+test('a session that somebody kept open dies with a recovery (pre-hijacking: unexpired session)', async () => {
+  const person = await kit.person(otherFields());
+  const { output: made } = await kit.app.gate.pass(makeRecoveryCodes, person.asker, {});
+  const { session } = await signInBy(person.accountName, person.password);
+  await kit.app.gate.pass(recoverAccount, somewhere(), { code: made.codes[0], password: PASSWORD });
+  await assert.rejects(signedBy(kit.app, session));
+  await assert.rejects(signedBy(kit.app, person.token));
+});
+
+test('an address that somebody planted in an account recovers nothing (pre-hijacking: trojan identifier)', async () => {
+  const person = await kit.person(otherFields());
+  const planted = { fields: { email: 'trojan@example.org' }, language: 'ru', password: person.password };
+  await kit.app.gate.pass(leaveData, person.asker, planted);
+  const { output } = await kit.app.gate.pass(seeOwnFactors, person.asker, {});
+  assert.deepEqual(output.provedAddresses, []);
+});
+
+test('an account name is drawn by the site and never reads as an address (CVE-2021-3754, CVE-2026-19607, zitadel#10782)', () => {
+  for (let times = 0; times < 200; times += 1) {
+    assert.equal(readIdentifier(makeAccountName(kit.app.parts.random)).kind, 'account-name');
+  }
+});
+
+test('a look-alike of @ makes no address and no second account of one (GHSA-7rqj-j65f-68wh)', async () => {
+  const version = await kit.app.parts.shelf.inForce();
+  for (const at of ['＠', '﹫']) {
+    const fields = { ...LEFT, email: `anna${at}example.org` };
+    const input = { fields, password: PASSWORD, language: 'ru', policyVersion: version?.number };
+    await assert.rejects(kit.app.gate.pass(register, somewhere(), input), refusedAs('invalid'), at);
+  }
+});
+
+test('a password longer than the limit is refused before anything is hashed (oversized passwords)', async () => {
+  const hasher = kit.app.parts.passwords;
+  const person = await kit.person(otherFields());
+  const long = 'x'.repeat(257);
+  const tried = kit.app.gate.pass(signIn, somewhere(), { identifier: person.accountName, password: long });
+  await assert.rejects(tried, refusedAs('invalid'));
+  assert.ok((await hasher.hash('x'.repeat(256), Buffer.alloc(16))).length === 32);
+});
+
+test('a flood of sign-ins is answered: so many are hashed, the rest are told to come later (hash flooding)', async () => {
+  const hasher = openPasswordHasher(1);
+  const salt = Buffer.alloc(16, 1);
+  const results = await Promise.allSettled(Array.from({ length: 100 }, () => hasher.hash('the same one', salt)));
+  const refused = results.filter((one) => one.status === 'rejected');
+  assert.equal(refused.length, 100 - 65, 'one is hashed and sixty-four wait');
+  for (const { reason } of refused) {
+    assert.ok(reason instanceof Refusal && reason.code === 'too_often' && reason.detail.retryAfterSeconds === 5);
+  }
+});
+
+test('who waits too long for a hash is told so, and nobody behind them is forgotten', async () => {
+  const hasher = openPasswordHasher(1, 1);
+  const salt = Buffer.alloc(16, 1);
+  const results = await Promise.allSettled(Array.from({ length: 8 }, () => hasher.hash('the same one', salt)));
+  assert.equal(results[0]?.status, 'fulfilled');
+  assert.ok(results.some((one) => one.status === 'rejected' && one.reason instanceof Refusal));
+  assert.equal((await hasher.hash('after the flood', salt)).length, 32);
+});
+
+test('a clock that goes back makes no used code good again, and one that went forward shuts nobody out (ASVS 6.5.1)', async () => {
+  const person = await guardedPerson(kit);
+  const step = async () => (await signInBy(person.accountName, person.password)).step ?? '';
+  await kit.app.gate.pass(signInWithCode, STRANGER, { step: await step(), code: codeOf(person.secret, 1) });
+  for (const earlier of [-1, 0, 1]) {
+    const code = codeOf(person.secret, earlier);
+    const passage = kit.app.gate.pass(signInWithCode, somewhere(), { step: await step(), code });
+    await assert.rejects(passage, refusedAs('unauthenticated'), `${earlier}`);
+  }
+  const { output: made } = await kit.app.gate.pass(makeRecoveryCodes, person.asker, {});
+  const given = { step: await step(), code: made.codes[0] };
+  assert.ok((await kit.app.gate.pass(signInWithCode, somewhere(), given)).output.session);
+});
+
+test('beside one-time codes eight characters will do; alone they will not, and the codes stay until the password is longer (NIST SP 800-63B-4)', async () => {
+  const short = 'kvt7 bnw';
+  const alone = await kit.person(otherFields());
+  const given = { password: alone.password, newPassword: short };
+  await assert.rejects(kit.app.gate.pass(changePassword, alone.asker, given), refusedAs('invalid'));
+  const person = await guardedPerson(kit);
+  const change = { password: person.password, newPassword: short };
+  const { output } = await kit.app.gate.pass(changePassword, person.asker, change);
+  const asker = await signedBy(kit.app, output.session);
+  await assert.rejects(kit.app.gate.pass(removeOneTimeCodes, asker, {}), refusedAs('conflict'));
+  const longer = { password: short, newPassword: PASSWORD };
+  const { output: changed } = await kit.app.gate.pass(changePassword, asker, longer);
+  await kit.app.gate.pass(removeOneTimeCodes, await signedBy(kit.app, changed.session), {});
+});

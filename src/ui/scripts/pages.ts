@@ -1,0 +1,4 @@
+// The one script of the pages; each part looks for the forms it is about. All of them work without it, but for passkeys.
+import './fragment.ts';
+import './passkeys.ts';
+import './work.ts';
