@@ -144,6 +144,16 @@ create table bulletin_text (
   constraint bulletin_text_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 150)))
 );
 
+create table canned_answer (
+  canned_answer_id uuid not null,
+  title text not null,
+  answer text not null,
+  written_at timestamp with time zone default clock_timestamp() not null,
+  constraint canned_answer_pkey PRIMARY KEY (canned_answer_id),
+  constraint canned_answer_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 4000))),
+  constraint canned_answer_title_check CHECK (((length(title) >= 1) AND (length(title) <= 100)))
+);
+
 create table checkpoint (
   size bigint not null,
   root bytea not null,
@@ -167,8 +177,11 @@ create table conversation (
   begun_at timestamp with time zone default clock_timestamp() not null,
   last_at timestamp with time zone default clock_timestamp() not null,
   last_by text not null,
+  assigned_to uuid,
+  assigned_at timestamp with time zone,
   constraint conversation_pkey PRIMARY KEY (person_id, conversation_id),
   constraint conversation_conversation_id_key UNIQUE (conversation_id),
+  constraint conversation_assigned CHECK (((assigned_to IS NULL) = (assigned_at IS NULL))),
   constraint conversation_last_by_check CHECK ((last_by = ANY (ARRAY['person'::text, 'administration'::text])))
 );
 CREATE INDEX conversation_waiting ON conversation USING btree (last_at) WHERE (last_by = 'person'::text);
@@ -179,8 +192,13 @@ create table conversation_message (
   conversation_id uuid not null,
   written_by text not null,
   at timestamp with time zone default clock_timestamp() not null,
+  kind text default 'text'::text not null,
+  bytes integer,
   constraint conversation_message_pkey PRIMARY KEY (person_id, record_id),
   constraint conversation_message_person_id_conversation_id_fkey FOREIGN KEY (person_id, conversation_id) REFERENCES conversation(person_id, conversation_id) ON DELETE CASCADE,
+  constraint conversation_message_bytes_check CHECK ((bytes > 0)),
+  constraint conversation_message_file CHECK (((kind = 'text'::text) = (bytes IS NULL))),
+  constraint conversation_message_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'picture'::text, 'pdf'::text]))),
   constraint conversation_message_written_by_check CHECK ((written_by = ANY (ARRAY['person'::text, 'administration'::text])))
 );
 CREATE INDEX conversation_message_order ON conversation_message USING btree (person_id, conversation_id, at);
@@ -257,6 +275,18 @@ create table earlier_ledger (
   constraint earlier_ledger_size_check CHECK ((size >= 0))
 );
 
+create table earlier_text (
+  earlier_text_id uuid not null,
+  digest bytea not null,
+  words text not null,
+  stated_by text not null,
+  stated_at timestamp with time zone default clock_timestamp() not null,
+  constraint earlier_text_pkey PRIMARY KEY (earlier_text_id),
+  constraint earlier_text_digest_check CHECK ((length(digest) = 32)),
+  constraint earlier_text_stated_by_check CHECK (((length(stated_by) >= 1) AND (length(stated_by) <= 200))),
+  constraint earlier_text_words_check CHECK (((length(words) >= 1) AND (length(words) <= 200000)))
+);
+
 create table ended_key (
   name text not null,
   made_at timestamp with time zone not null,
@@ -301,6 +331,27 @@ create table forgetting_due (
   constraint forgetting_due_pkey PRIMARY KEY (person_id, due_id)
 );
 
+create table form_nonce (
+  nonce_hash bytea not null,
+  person_id uuid not null,
+  submission_id uuid not null,
+  request_mac bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint form_nonce_pkey PRIMARY KEY (nonce_hash),
+  constraint form_nonce_nonce_hash_check CHECK ((length(nonce_hash) = 32)),
+  constraint form_nonce_request_mac_check CHECK ((length(request_mac) = 32))
+);
+CREATE INDEX form_nonce_person ON form_nonce USING btree (person_id);
+
+create table form_refusal (
+  form text not null,
+  day date not null,
+  reason text not null,
+  times bigint default 1 not null,
+  constraint form_refusal_pkey PRIMARY KEY (form, day, reason),
+  constraint form_refusal_reason_check CHECK ((reason = ANY (ARRAY['hidden-field'::text, 'too-often'::text])))
+);
+
 create table held_value_key (
   person_id uuid not null,
   record_id uuid not null,
@@ -321,6 +372,43 @@ create table idempotency (
   constraint idempotency_request_mac_check CHECK ((length(request_mac) = 32))
 );
 CREATE INDEX idempotency_at ON idempotency USING btree (at);
+
+create table import_row (
+  person_id uuid not null,
+  import_id uuid not null,
+  row_number integer not null,
+  earlier_text_id uuid,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint import_row_pkey PRIMARY KEY (person_id, import_id),
+  constraint import_row_earlier_text_id_fkey FOREIGN KEY (earlier_text_id) REFERENCES earlier_text(earlier_text_id),
+  constraint import_row_row_number_check CHECK ((row_number >= 1))
+);
+CREATE UNIQUE INDEX import_row_number ON import_row USING btree (import_id, row_number);
+
+create table inbox (
+  person_id uuid not null,
+  submission_id uuid not null,
+  form text not null,
+  left_at timestamp with time zone default date_trunc('milliseconds'::text, clock_timestamp()) not null,
+  state text default 'new'::text not null,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint inbox_pkey PRIMARY KEY (person_id, submission_id),
+  constraint inbox_submission_id_key UNIQUE (submission_id),
+  constraint inbox_check CHECK (((state = 'new'::text) = (taken_by IS NULL))),
+  constraint inbox_check1 CHECK (((taken_by IS NULL) = (taken_at IS NULL))),
+  constraint inbox_check2 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  constraint inbox_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'done'::text])))
+);
+CREATE INDEX inbox_state ON inbox USING btree (state, left_at, submission_id);
+
+create table inbox_reminder (
+  person_id uuid not null,
+  asked_at timestamp with time zone default clock_timestamp() not null,
+  settled_on date,
+  constraint inbox_reminder_pkey PRIMARY KEY (person_id)
+);
 
 create table job (
   job_id uuid not null,
