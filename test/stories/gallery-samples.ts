@@ -196,6 +196,7 @@ function entries(say: Say): readonly HistoryEntry[] {
     recipient: null,
     because: [],
     notDone: false,
+    widened: [] as string[],
     version: 2,
     hasReceipt: true,
   };

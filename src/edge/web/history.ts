@@ -64,6 +64,7 @@ export function sayEntry({ n, at, kind, body, inLog }: Entry, { version, languag
     allowed: body?.decision !== 'refused',
     because: sayBecause(body, act, language),
     notDone: body?.decision === 'undone',
+    widened: (body?.widened ?? []).map((id) => sayField(id, version, language)),
     section: body?.sections[0] ?? act?.section ?? 'use',
     version: body?.version.number ?? version.number,
     hasReceipt: inLog,
@@ -75,7 +76,8 @@ function sayBecause(body: EntryBody | null, act: AnyAct | undefined, language: L
   if (body === null) return [];
   const because = Object.entries(insufficient(body.facts, body.because));
   // Nothing that could be otherwise would have changed the answer: it is simply not permitted.
-  if (body.decision === 'refused' && because.length === 0) return [wordsOf(language).agreement.history.noRule];
+  if (body.decision === 'refused' && because.length === 0 && body.widened === undefined)
+    return [wordsOf(language).agreement.history.noRule];
   return because.map(([name, value]) => {
     const fact = act?.facts.find((one) => one.name === name);
     if (fact !== undefined) return factWords(fact, value, language);

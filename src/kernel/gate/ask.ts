@@ -4,7 +4,9 @@ import { decide } from '../policy/decide.ts';
 import type { DeclaredCase } from '../policy/declarations.ts';
 import { missingFacts } from '../policy/explain.ts';
 import type { Recipient, Section } from '../policy/names.ts';
+import type { Version } from '../policy/open-version.ts';
 import { Refusal } from '../refusal.ts';
+import { readCreatedAt } from '../vault/store.ts';
 import type { FieldToOpen, Moment, Reach } from './act.ts';
 import type { GateMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -21,6 +23,8 @@ export interface Asked {
   /** Each fact as decided on; one that differs by field as a map from field to value. */
   readonly facts: Readonly<Record<string, FactValue | Readonly<Record<string, FactValue>>>>;
   readonly sections: readonly Section[];
+  /** Fields left under an older version that would have refused: permitted by the newer one alone. */
+  readonly widened: readonly string[];
   /** Facts that may be told to this asker and were false. */
   readonly missing: readonly string[];
 }
@@ -51,7 +55,7 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
   );
   const asks = fields.length === 0 ? [null] : fields;
   const decided = asks.map((field) => {
-    const declared = declaredCase(moment, field);
+    const declared = declaredCase(moment.version, moment.reached, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
     const asked = { act: act.name, asker: role, category, recipient, facts };
@@ -59,8 +63,12 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     const missing = decision.allowed ? [] : missingFacts(parts.floor, moment.version.rules, asked);
     return { field: field?.field ?? null, category, facts, decision, missing };
   });
-  const allowed = decided.every(({ decision }) => decision.allowed);
-  const telling = decided.filter(({ decision }) => decision.allowed === allowed);
+  const permitted = decided.every(({ decision }) => decision.allowed);
+  const { widened, sections } = permitted
+    ? await widening(parts, moment, { request, recipient, fields, now })
+    : { widened: [], sections: [] };
+  const allowed = permitted && (widened.length === 0 || moment.version.declarations.site.strict !== true);
+  const telling = decided.filter(({ decision }) => decision.allowed === permitted);
   for (const { decision } of decided) {
     if (decision.by === 'error') parts.log.error('decision-error', { act: act.name, version: moment.version.number });
   }
@@ -71,13 +79,13 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     fields,
     categories: [...new Set(decided.map(({ category }) => category))],
     facts: foldFacts(decided),
-    sections: [...new Set(telling.flatMap(({ decision }) => decision.sections))],
+    sections: allowed === permitted ? [...new Set(telling.flatMap(({ decision }) => decision.sections))] : sections,
+    widened,
     missing: [...new Set(decided.flatMap(({ missing }) => missing))],
   };
 }
 
-function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCase {
-  const { declarations } = moment.version;
+function declaredCase({ declarations }: Version, reached: Reach, asked: FieldToOpen | null): DeclaredCase {
   const field =
     asked === null || asked.category !== undefined
       ? null
@@ -85,7 +93,7 @@ function declaredCase(moment: GateMoment, asked: FieldToOpen | null): DeclaredCa
   if (asked !== null && asked.category === undefined && field === null) {
     throw new Refusal('invalid', `no field \`${asked.field}\` is declared`, { field: 'fields' });
   }
-  const { service, provider, ground } = moment.reached;
+  const { service, provider, ground } = reached;
   const declaredService = declarations.services.find(({ id }) => id === service?.id);
   const declaredProvider = declarations.providers.find(({ id }) => id === provider?.id);
   return {
@@ -118,6 +126,59 @@ function aboutOf(moment: GateMoment): string {
   if (service) return `service:${service.id}/${service.purpose}`;
   if (provider) return `provider:${provider.id}/${provider.method}`;
   return ground === undefined ? '' : `ground:${ground}`;
+}
+
+interface Permitted {
+  readonly request: Request;
+  readonly recipient: Recipient;
+  readonly fields: readonly FieldToOpen[];
+  readonly now: Readonly<Record<string, FactValue>>;
+}
+
+/**
+ * What the version in force permits, decided once more for each value by the version under which it was left: by its
+ * rules and its declarations, with the facts of now. Where that one would have refused, the use is wider than what the
+ * person could read when they left it.
+ */
+async function widening(
+  parts: GateParts,
+  moment: GateMoment,
+  { request, recipient, fields, now }: Permitted,
+): Promise<{ readonly widened: readonly string[]; readonly sections: readonly Section[] }> {
+  const { act } = request;
+  const widened: string[] = [];
+  const sections: Section[] = [];
+  const left = await leftWhen(moment, fields);
+  for (const field of fields) {
+    const at = field.row?.createdAt ?? left.get(field.recordId ?? '');
+    if (at === undefined) continue;
+    const then = await parts.shelf.standing(at, moment.version);
+    if (then.meaning === moment.version.meaning) continue;
+    const known = field.category !== undefined || then.declarations.fields.some(({ id }) => id === field.field);
+    const declared = known ? declaredCase(then, moment.reached, field) : undefined;
+    const decision =
+      declared &&
+      decide(parts.floor, then.rules, {
+        act: act.name,
+        asker: moment.role,
+        category: field.category ?? declared.field?.category ?? 'none',
+        recipient,
+        facts: factsFor(request, declared, now),
+      });
+    if (decision?.allowed === true) continue;
+    widened.push(field.field);
+    sections.push(...(decision?.sections ?? [act.section]));
+  }
+  return { widened: [...new Set(widened)], sections: [...new Set(sections)] };
+}
+
+/** When values were left whose rows the act has not read. */
+async function leftWhen(read: GateMoment, fields: readonly FieldToOpen[]): Promise<ReadonlyMap<string, Date>> {
+  const moment = read as GateMoment & Moment<unknown, Reach, unknown>;
+  const { personId } = moment.reached;
+  const unread = fields.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
+  if (personId === null || unread.length === 0) return new Map();
+  return await readCreatedAt(moment.tx, personId, unread);
 }
 
 interface Decided {

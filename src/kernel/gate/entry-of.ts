@@ -36,6 +36,7 @@ export function entryOf(moment: ChainMoment, request: Request, asked: Asked, pla
       decision,
       because: undone === undefined ? asked.missing : [undone],
       sections: asked.sections,
+      ...(asked.widened.length === 0 ? {} : { widened: asked.widened }),
       version: { number: moment.version.number, digest: moment.version.digest },
       commitments: {},
     },

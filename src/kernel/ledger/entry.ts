@@ -33,6 +33,8 @@ export interface EntryBody {
   readonly facts: Readonly<Record<string, boolean | string | Readonly<Record<string, boolean | string>>>>;
   /** `undone`: allowed, but the act found nothing it could do; its writes are gone. */
   readonly decision: 'allowed' | 'refused' | 'undone';
+  /** The fields that were left under an older version which would have refused this; absent where there is none. */
+  readonly widened?: readonly string[];
   /** The facts that would have changed a refusal, as far as the asker may hear; or the code of why nothing was done. */
   readonly because: readonly string[];
   readonly sections: readonly Section[];

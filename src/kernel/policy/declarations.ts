@@ -35,6 +35,8 @@ const site = z.strictObject({
   mailRelay: z.strictObject({ name: sentence, host: z.string().max(253), country }).nullable(),
   /** Whether a page stands before every link of the policy that leaves the site, and names the other one. */
   leavingNotice: z.boolean().optional(),
+  /** Whether data left under an older version may be used only where that version would have allowed it, too. */
+  strict: z.boolean().optional(),
 });
 
 const field = z.strictObject({

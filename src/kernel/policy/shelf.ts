@@ -1,7 +1,7 @@
 import type { Sql } from '../db/db.ts';
 import { Refusal } from '../refusal.ts';
 import { openVersion, type Version } from './open-version.ts';
-import { numberInForce, versionByNumber } from './store.ts';
+import { listBeginnings, numberInForce, versionByNumber } from './store.ts';
 
 /**
  * Opened versions. A version never changes, so what one process has opened no other can miss; which of them is in force
@@ -12,12 +12,16 @@ export interface Shelf {
   byNumber(number: number): Promise<Version>;
   /** Null before the first publication. */
   inForce(): Promise<Version | null>;
+  /** The version that was in force at an instant, of those up to `newest`; before the first one, the first. */
+  standing(instant: Date, newest: Version): Promise<Version>;
 }
 
 /** More versions than anybody looks at in one hour; an opened one holds about a megabyte. */
 const KEPT_MAX = 32;
 
 export function openShelf({ sql }: { sql: Sql }): Shelf {
+  // When each version began. Those up to a number that is known to be published never change.
+  let began: readonly { readonly number: number; readonly publishedAt: Date }[] = [];
   const kept = new Map<number, Promise<Version>>();
   const byNumber = (number: number): Promise<Version> => {
     const version = kept.get(number) ?? read(sql, number);
@@ -29,8 +33,15 @@ export function openShelf({ sql }: { sql: Sql }): Shelf {
     if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
     return version;
   };
+  const standing: Shelf['standing'] = async (instant, newest) => {
+    if (instant >= newest.publishedAt) return newest;
+    if ((began.at(-1)?.number ?? 0) < newest.number) began = await listBeginnings(sql);
+    const last = began.findLast(({ number, publishedAt }) => number < newest.number && publishedAt <= instant);
+    return byNumber(last?.number ?? began[0]?.number ?? newest.number);
+  };
   return {
     byNumber,
+    standing,
     inForce: async () => {
       const number = await numberInForce(sql);
       return number === 0 ? null : byNumber(number);

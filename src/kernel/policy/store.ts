@@ -47,6 +47,13 @@ export async function versionAt(sql: Sql, instant: Date): Promise<VersionSummary
   );
 }
 
+/** When each version was published, from the first. */
+export async function listBeginnings(
+  sql: Sql,
+): Promise<readonly { readonly number: number; readonly publishedAt: Date }[]> {
+  return sql.rows(`select number, published_at as "publishedAt" from policy_version order by number`);
+}
+
 /** Versions from the newest, at most `limit`, below a number where one is given. */
 export async function listVersions(
   sql: Sql,

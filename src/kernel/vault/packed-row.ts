@@ -10,7 +10,7 @@ export interface PackedRow {
 
 /**
  * Several values out of one column: a client reads one long piece of bytes far faster than twenty short ones. Each value
- * is field, record, version, epoch, wrapped key, envelope; what has no fixed length stands behind it (4 bytes).
+ * is field, record, version, time, epoch, wrapped key, envelope; what has no fixed length stands behind it (4 bytes).
  */
 export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed }: PackedRow): readonly OpenableRow[] {
   const personKey = { epoch: personKeyEpoch, wrapped: personKeyWrapped };
@@ -29,8 +29,10 @@ export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed 
     const field = piece(number()).toString('utf8');
     const recordId = uuidOf(piece(16));
     const version = number();
+    const createdAt = new Date(Number(piece(8).readBigInt64BE()));
     const valueKey = { epoch: number(), wrapped: piece(number()) };
-    rows.push({ personId, recordId, field, version, role: 'value', sealed: piece(number()), personKey, valueKey });
+    const sealed = piece(number());
+    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey });
   }
   return rows;
 }

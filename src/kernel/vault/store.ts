@@ -26,6 +26,8 @@ export interface OpenableRow {
   readonly version: number;
   readonly role: Role;
   readonly sealed: Buffer;
+  /** When the value was left, to the millisecond. */
+  readonly createdAt: Date;
   readonly personKey: WrappedKey;
   readonly valueKey: WrappedKey;
 }
@@ -35,7 +37,6 @@ export interface SealedRow extends OpenableRow {
   readonly origin: ValueOrigin;
   readonly verifiedAt: Date | null;
   readonly verifiedHow: string | null;
-  readonly createdAt: Date;
 }
 
 export interface ValueRow {
@@ -290,6 +291,20 @@ function rowOf({ personKeyEpoch, personKeyWrapped, valueKeyEpoch, valueKeyWrappe
   };
 }
 
+/** When these records of the person were left. */
+export async function readCreatedAt(
+  sql: Sql,
+  personId: string,
+  recordIds: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  const rows = await sql.rows<{ recordId: string; createdAt: Date }>(
+    `select record_id as "recordId", created_at as "createdAt" from value
+     where person_id = $1 and record_id = any($2::uuid[])`,
+    [personId, recordIds],
+  );
+  return new Map(rows.map(({ recordId, createdAt }) => [recordId, createdAt]));
+}
+
 /** These records of the person, whatever their role. What is not the person's is not there. */
 export async function readSealedRecords(
   sql: Sql,
@@ -349,6 +364,7 @@ const sealedFields: Reading<FieldsOfPerson, { readonly rows: readonly OpenableRo
     cross join lateral (
       select string_agg(
         int4send(octet_length(v.field)) || convert_to(v.field, 'UTF8') || uuid_send(v.record_id) || int4send(v.version)
+          || int8send((extract(epoch from v.created_at) * 1000)::bigint)
           || int4send(k.epoch) || int4send(length(k.wrapped)) || k.wrapped || int4send(length(v.sealed)) || v.sealed,
         ''::bytea order by v.field) as packed
       from value v

@@ -35,6 +35,8 @@ export interface HistoryEntry {
   readonly because: readonly string[];
   /** Allowed by the policy, but the act found nothing to do. */
   readonly notDone: boolean;
+  /** Labels of fields left under an older version that would not have permitted this. */
+  readonly widened: readonly string[];
   /** The section that decided. */
   readonly section: Section;
   readonly version: number;
@@ -158,6 +160,7 @@ function Entry({ language, entry }: { readonly language: Language; readonly entr
     [words.fields, entry.fields.length === 0 ? words.noFields : entry.fields.join(', ')],
     entry.recipient === null || entry.recipient === entry.who ? null : [words.recipient, entry.recipient],
     entry.because.length === 0 ? null : [words.because, entry.because.join('; ')],
+    entry.widened.length === 0 ? null : [words.widened, entry.widened.join(', ')],
   ];
   return (
     <li class={entry.allowed ? 'panel entry' : 'panel entry refused'} id={`entry-${entry.n}`}>

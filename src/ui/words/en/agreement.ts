@@ -81,6 +81,7 @@ export const agreement: InterfaceWords['agreement'] = {
     fields: 'Which fields',
     noFields: 'no data was opened',
     recipient: 'For whom',
+    widened: 'Only the newer version permits this; the one under which you left it would not have',
     because: 'Why',
     noRule: 'no rule of the policy permits it',
     notSignedIn: 'a visitor not signed in',

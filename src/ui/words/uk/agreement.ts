@@ -92,6 +92,7 @@ export const agreement: InterfaceWords['agreement'] = {
     fields: 'Які поля',
     noFields: 'дані не відкривалися',
     recipient: 'Кому',
+    widened: 'Так можна лише за новою версією; та, за якою Ви це залишили, не дозволила б',
     because: 'Чому',
     noRule: 'жодне правило Політики цього не дозволяє',
     notSignedIn: 'відвідувач без входу',
