@@ -19,7 +19,22 @@ test('without any setting the site is a demonstration on this machine', () => {
     backupKeep: 30,
     databaseUrl: undefined,
     smtpUrl: undefined,
+    mailPerDomain: undefined,
+    dkimSelector: undefined,
+    intakeDomain: undefined,
+    intakeHost: '127.0.0.1',
+    intakePort: 2525,
     keyProvider: 'file',
+    keyPassphraseFile: undefined,
+    vaultAddress: undefined,
+    vaultTokenFile: undefined,
+    vaultMount: 'transit',
+    awsRegion: undefined,
+    awsKmsKey: undefined,
+    awsKmsEndpoint: undefined,
+    awsAccessKeyId: undefined,
+    awsSecretAccessKey: undefined,
+    awsSessionToken: undefined,
     trustedProxies: [],
     logLevel: 'info',
     role: 'all',
@@ -59,7 +74,7 @@ const wrong: readonly (readonly [name: string, value: string])[] = [
   ['BACKUP_RECIPIENT', 'AGE-SECRET-KEY-1QQQ'],
   ['DATABASE_URL', 'mysql://secret@host/db'],
   ['SMTP_URL', 'https://relay'],
-  ['KEY_PROVIDER', 'kms'],
+  ['KEY_PROVIDER', 'paper'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'proxy.example.org'],
   ['LOG_LEVEL', 'loud'],
@@ -105,7 +120,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 15);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 30);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

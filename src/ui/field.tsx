@@ -22,6 +22,8 @@ export interface FieldProps {
   readonly choices?: readonly Choice[] | undefined;
   readonly maxlength?: number | undefined;
   readonly minlength?: number | undefined;
+  /** Where two forms of one page ask for the same: the name of this form, so that each input has an id of its own. */
+  readonly form?: string | undefined;
 }
 
 export interface Choice {
@@ -31,9 +33,9 @@ export interface Choice {
 
 /** One input with its label, hint and problem, tied together for screen readers. */
 export function Field(props: FieldProps) {
-  const { language, name, label, hint, required, unmarked, problem } = props;
+  const { language, label, hint, required, unmarked, problem } = props;
   const words = wordsOf(language).forms;
-  const id = fieldId(name);
+  const id = idOf(props);
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
       <label for={id}>
@@ -56,9 +58,13 @@ export function Field(props: FieldProps) {
   );
 }
 
+function idOf({ name, form }: FieldProps): string {
+  return fieldId(form === undefined ? name : `${form}-${name}`);
+}
+
 function Control(props: FieldProps) {
   const { language, name, type, required, autocomplete, hint, value, problem, maxlength, minlength } = props;
-  const id = fieldId(name);
+  const id = idOf(props);
   const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`];
   const shared = {
     id,

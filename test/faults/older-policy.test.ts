@@ -84,7 +84,7 @@ test('a fact that the version has not heard of changes nothing, and one that the
   const dealing = await fresh();
   await publishAsOlderProgram(kit, {
     withoutFacts: ['askFields.restricted'],
-    rules: (text) => text.replace('context.dealingOpen &&\n  !context.restricted', 'context.dealingOpen'),
+    rules: (text) => text.replace('context.originUsable &&\n  !context.restricted', 'context.originUsable'),
   });
   await pass(askFields, shop.asker, { dealing, fields: ['name'] });
   await fresh();

@@ -39,6 +39,8 @@ const DELIVERY = [
   'service:shop/delivery',
   '--fact',
   'joinedByPerson',
+  '--fact',
+  'originUsable',
   '--lang',
   'en',
 ];

@@ -33,6 +33,11 @@ export const SEALED_KINDS: readonly SealedKind[] = [
     en: 'a message of a conversation',
     uk: 'повідомлення листування',
   }),
+  kind('conversation/file', 'pd:Communication', {
+    ru: 'файл переписки',
+    en: 'a file of a conversation',
+    uk: 'файл листування',
+  }),
   kind('proof/image', 'pd:OfficialID', {
     ru: 'изображение документа',
     en: 'the image of a document',

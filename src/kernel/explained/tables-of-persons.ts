@@ -120,6 +120,8 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
       begun_at: 'time',
       last_at: 'time',
       last_by: 'word',
+      assigned_to: 'staff',
+      assigned_at: 'time',
     },
   ),
   of(
@@ -132,6 +134,8 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
       record_id: 'id',
       conversation_id: 'id',
       written_by: 'word',
+      kind: 'word',
+      bytes: 'count',
       at: 'time',
     },
   ),
@@ -236,6 +240,8 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     not_before: 'time',
     settled_at: 'time',
     settled_as: 'word',
+    returned_as: 'word',
+    returned_at: 'time',
   }),
   of('bulletin_hand_over', 'Когда письмо передавали', 'When a message was handed over', 'Коли лист передавали', {
     person_id: 'person',

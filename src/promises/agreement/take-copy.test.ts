@@ -9,7 +9,7 @@ import { EXPLAINED_TABLES } from '../../kernel/explained/all-tables.ts';
 import { readTar } from '../../kernel/tar.ts';
 import { demandProof, proveOnline, startConversation } from '../collection/index.ts';
 import { personOfSession } from '../security/index.ts';
-import { leaveForm, seeOwnHistory, takeCopy, useOwnKey } from './index.ts';
+import { leaveForm, makeFormNonce, seeOwnHistory, takeCopy, useOwnKey } from './index.ts';
 
 let kit: TestApp;
 before(async () => {
@@ -160,7 +160,8 @@ test('only who proves once more that it is they gets a copy, and only an encrypt
 test('who left data without an account takes a copy from the page of their own key', async () => {
   const version = await kit.app.parts.shelf.inForce();
   const fields = { name: 'Безымянная Синица', country: 'UA', email: 'tit@example.org' };
-  const left = { form: 'contact', fields, message: 'Позвоните мне', language: 'ru', policyVersion: version?.number };
+  const nonce = makeFormNonce(kit.app.parts, 'contact', version?.number ?? 0);
+  const left = { form: 'contact', fields, message: 'Позвоните мне', language: 'ru', nonce };
   const anyone = { kind: 'anyone', network: '192.0.2.0/24' } as const;
   const { output } = await kit.app.gate.pass(leaveForm, anyone, left);
   const session = await kit.app.gate.pass(useOwnKey, anyone, { key: output.key });

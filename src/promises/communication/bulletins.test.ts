@@ -22,8 +22,12 @@ test('after registering, and after everything that waits has been done, nothing 
   await it.kit.app.worker.drain();
   assert.equal(it.sink.connections(), 0);
   assert.deepEqual(it.sink.received, []);
-  const kinds = await it.kit.app.parts.db.rows<{ kind: string }>('select distinct kind from job');
-  assert.deepEqual(kinds, []);
+  const kinds = await it.kit.app.parts.db.rows<{ kind: string }>('select distinct kind from job order by kind');
+  // What looks by the calendar is always there; nothing else waits.
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['retention', 'turn-keys'],
+  );
 });
 
 test('a bulletin reaches whoever left an address, in their language, once, with the stop in text, HTML and header', async () => {
@@ -84,7 +88,10 @@ test('a text that does not name its stop is refused by the policy before anythin
   const bulletin = await written(kit, by);
   await kit.app.gate.pass(writeBulletin, by.asker, draft({ bulletin, language: 'en', markdown: 'News.' }));
   await assert.rejects(confirmed(kit, by, bulletin), refusedMissing('forbidden_by_policy', ['stopNamed']));
-  assert.equal((await kit.app.parts.db.row<{ n: number }>('select count(*) as n from job'))?.n, 0);
+  assert.deepEqual(
+    await kit.app.parts.db.rows(`select kind from job where kind not in ('retention', 'turn-keys')`),
+    [],
+  );
   await kit.app.worker.drain();
   assert.deepEqual(sink.received, []);
 });

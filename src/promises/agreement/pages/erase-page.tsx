@@ -66,7 +66,7 @@ function Part(props: ErasePageProps) {
       <p>{page.partLead}</p>
       <Form action={addresses.erasePart} csrf={frame.csrf} class="panel">
         <Checkboxes name="field" label={page.partFields} choices={held} checked={new Set()} />
-        <Password {...props} />
+        <Password {...props} form="part" />
         <Submit kind="grave">{page.partSubmit}</Submit>
       </Form>
     </section>
@@ -88,12 +88,13 @@ function Request({ language, frame, password, requested }: ErasePageProps) {
   );
 }
 
-function Password({ language, password }: ErasePageProps) {
+function Password({ language, password, form }: ErasePageProps & { readonly form?: string }) {
   if (!password) return null;
   return (
     <Field
       language={language}
       name="password"
+      form={form}
       type="password"
       label={wordsOf(language).forms.password}
       required={true}

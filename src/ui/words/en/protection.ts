@@ -27,6 +27,7 @@ export const protection: InterfaceWords['protection'] = {
     nobody: 'Nobody can get this field.',
     /** By the DPV category of what lies sealed and is no declared field. */
     sealed: {
+      'pd:Historical': 'Data that the site no longer asks for',
       'pd:Authenticating': 'What the person signs in with: codes and passkeys',
       'pd:Communication': 'Conversations and explanations of staff',
       'pd:DeviceBased': 'Devices that signed in',

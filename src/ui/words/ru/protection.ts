@@ -26,6 +26,7 @@ export const protection = {
     nobody: 'Это поле не может получить никто.',
     /** By the DPV category of what lies sealed and is no declared field. */
     sealed: {
+      'pd:Historical': 'Данные, о которых сайт больше не спрашивает',
       'pd:Authenticating': 'Чем человек входит: коды и ключи доступа',
       'pd:Communication': 'Переписка и пояснения администрации',
       'pd:DeviceBased': 'С каких устройств входили',

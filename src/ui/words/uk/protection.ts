@@ -27,6 +27,7 @@ export const protection: InterfaceWords['protection'] = {
     nobody: 'Це поле не може отримати ніхто.',
     /** By the DPV category of what lies sealed and is no declared field. */
     sealed: {
+      'pd:Historical': 'Дані, про які сайт більше не запитує',
       'pd:Authenticating': 'Чим людина входить: коди та ключі доступу',
       'pd:Communication': 'Листування й пояснення адміністрації',
       'pd:DeviceBased': 'З яких пристроїв входили',
