@@ -135,7 +135,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       db,
       reads: openSharedReads(sharing),
       site,
-      shelf: openShelf({ sql: shelfDb }),
+      shelf: openShelf({ sql: shelfDb, reads: openSharedReads(shelfDb) }),
       floor: openFloor(allActs),
       acts: allActs,
       get shippedExamples() {

@@ -1,3 +1,5 @@
+import { fixedHeaders } from './headers.ts';
+
 /** What the edge derives once from the settings: where the site is reached and how its cookies look. */
 export interface Face {
   /** Scheme, host and port without a path, e.g. `https://example.org`. */
@@ -7,6 +9,8 @@ export interface Face {
   /** Outlives the session: by it a browser that signed in before is known again. */
   readonly deviceCookie: string;
   readonly trustedProxies: readonly string[];
+  /** What every answer says to the browser. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** On a loopback `http` address cookies are plain; everywhere else they are `__Host-` and only go over TLS. */
@@ -19,5 +23,6 @@ export function faceOf(baseUrl: string, trustedProxies: readonly string[]): Face
     sessionCookie: secure ? '__Host-session' : 'kristalux-session',
     deviceCookie: secure ? '__Host-device' : 'kristalux-device',
     trustedProxies,
+    headers: fixedHeaders(secure),
   };
 }

@@ -4,7 +4,7 @@ import type { Face } from './face.ts';
 /**
  * What every answer says to the browser: nothing from elsewhere, no inline code, no referrer to others, no frame (ASVS 3.4).
  */
-function fixedHeaders(face: Face): Readonly<Record<string, string>> {
+export function fixedHeaders(secure: boolean): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentPolicy("'none'"),
     'cross-origin-opener-policy': 'same-origin',
@@ -14,16 +14,16 @@ function fixedHeaders(face: Face): Readonly<Record<string, string>> {
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    ...(face.secure ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+    ...(secure ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
   };
 }
 
-/** Where an answer of a program is marked as one that has them already. */
+/** Where an answer is marked as one that has them already. */
 const HAS_THEM = 'has-fixed-headers';
 
 /** Sets them on every answer. Computed once: a header middleware that builds them anew halves the rate. */
 export function securityHeaders(face: Face): MiddlewareHandler {
-  const fixed = Object.entries(fixedHeaders(face));
+  const fixed = Object.entries(face.headers);
   return async (context, next) => {
     await next();
     if (context.get(HAS_THEM) === true) return;
@@ -35,13 +35,25 @@ export function securityHeaders(face: Face): MiddlewareHandler {
   };
 }
 
-/** Answers of programs, made with these headers at once: to set them one by one afterwards costs more than the rest. */
+/**
+ * An answer made with these headers at once: to set them one by one afterwards costs more than the rest. Nothing that was
+ * set at the context goes with it.
+ */
+export function answerAtOnce(
+  context: Context,
+  face: Face,
+  body: string | Uint8Array<ArrayBuffer>,
+  { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+): Response {
+  context.set(HAS_THEM, true);
+  return new Response(body, { status, headers: { ...face.headers, ...headers } });
+}
+
+/** Answers of programs. */
 export function jsonAnswers(face: Face) {
-  const fixed = { ...fixedHeaders(face), 'content-type': 'application/json', 'cache-control': 'no-store' };
-  return (context: Context, status: number, body: unknown, more: Readonly<Record<string, string>> = {}): Response => {
-    context.set(HAS_THEM, true);
-    return new Response(JSON.stringify(body), { status, headers: { ...fixed, ...more } });
-  };
+  const own = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  return (context: Context, status: number, body: unknown, more: Readonly<Record<string, string>> = {}): Response =>
+    answerAtOnce(context, face, JSON.stringify(body), { status, headers: { ...own, ...more } });
 }
 
 /** Lets this answer stand as a frame in pages of these origins, and of no others. */

@@ -1,4 +1,5 @@
 import type { Sql } from '../kernel/db/db.ts';
+import type { Reading, Reads } from '../kernel/db/reading.ts';
 import type { StaffRole } from '../kernel/gate/store.ts';
 import type { Section } from '../kernel/policy/names.ts';
 import type { SectionReport } from './prove.ts';
@@ -27,11 +28,15 @@ export async function keepResults(sql: Sql, version: number, { id, probes }: Sec
 }
 
 /** What every probe showed last, as far as it ran under this version of the policy. */
-export async function readResults(sql: Sql, version: number): Promise<readonly ProbeResult[]> {
-  return await sql.rows<ProbeResult>(
-    'select section, name, version, passed, changed, at from probe_result where version = $1',
-    [version],
-  );
+const results: Reading<number, ProbeResult> = {
+  text: `select asked.i as asked, section, name, probe_result.version, passed, changed, at
+    from unnest($1::integer[]) with ordinality as asked (version, i)
+    join probe_result on probe_result.version = asked.version`,
+  values: (versions) => [versions],
+};
+
+export async function readResults(reads: Reads, version: number): Promise<readonly ProbeResult[]> {
+  return await reads.read(results, version);
 }
 
 /** Gives a role to somebody of a twin, and strength to their session. */

@@ -5,13 +5,16 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { replayOwnHistory } from '../../promises/changes/index.ts';
 import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
 import { ASSUMPTIONS } from '../../prove/assumptions.ts';
+import { type ProbeResult, readResults } from '../../prove/store.ts';
 import { addresses } from '../../ui/addresses.ts';
+import { renderPage } from '../../ui/render.ts';
 import { changesOnPage } from './changes-on-page.ts';
 import { sayWho } from './history.ts';
+import { openKeptPages } from './kept-pages.ts';
 import { leavingNotices } from './links.tsx';
-import { goTo, openPage, type Page, show, signedIn, type Web } from './page.tsx';
+import { goTo, openPage, type Page, show, showKept, showRendered, signedIn, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
-import { withSafekeeping } from './safekeeping-on-page.ts';
+import { type KeptSafe, readKeptSafe, withSafekeeping } from './safekeeping-on-page.ts';
 import { shownProbes } from './shown-probes.ts';
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
@@ -20,16 +23,20 @@ const NUMBER = /^[1-9][0-9]{0,8}$/;
 const VERSIONS_SHOWN_MAX = 500;
 
 export function changesRoutes(app: Hono, web: Web): void {
+  const kept = openKeptPages();
   app.get('/policy', async (context) => {
     const page = await openPage(context, web);
     const { language, frame, version } = page;
-    context.header('link', linksOf(version.number, version.number));
-    const { db, floor } = page.gate.parts;
-    const shown = policyOnPage(version, language, floor, await shownProbes(page));
-    const policy = await withSafekeeping(shown, db, language);
-    const assumptions = ASSUMPTIONS.map((assumption) => assumption[language]);
-    const notices = leavingNotices(page);
-    return show(page, <PolicyPage {...{ language, frame, policy, assumptions, notices }} />);
+    const { reads } = page.gate.parts;
+    const [results, safe] = await Promise.all([readResults(reads, version.number), readKeptSafe(reads)]);
+    const links = { link: linksOf(version.number, version.number) };
+    const render = () => renderPage(policyPage(page, results, safe));
+    // A cookie is set for who has just chosen a language, and who is signed in has a token on the page.
+    if (frame.signedIn || context.req.query('lang') !== undefined) {
+      context.header('link', links.link);
+      return showRendered(page, render());
+    }
+    return showKept(page, kept.take(JSON.stringify([language, frame, results, safe]), render), links);
   });
   app.get('/policy.json', (context) => policyJson(context, web));
   app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));
@@ -65,6 +72,14 @@ export function changesRoutes(app: Hono, web: Web): void {
     if (row === undefined) throw new Refusal('not_found', 'no version was in force then');
     return goTo(page, addresses.version(row.number));
   });
+}
+
+function policyPage(page: Page, results: readonly ProbeResult[], safe: KeptSafe) {
+  const { language, frame, version, gate } = page;
+  const shown = policyOnPage(version, language, gate.parts.floor, shownProbes(page, results));
+  const policy = withSafekeeping(shown, safe, language);
+  const assumptions = ASSUMPTIONS.map((assumption) => assumption[language]);
+  return <PolicyPage {...{ language, frame, policy, assumptions }} notices={leavingNotices(page)} />;
 }
 
 /** Where a version stands among the others (RFC 5829), and where its changes can be followed. */

@@ -21,6 +21,7 @@ import type { Stylesheet } from '../../ui/stylesheet.ts';
 import { personOfCookie } from '../askers.ts';
 import { readBody } from '../body.ts';
 import type { Face } from '../face.ts';
+import { answerAtOnce } from '../headers.ts';
 import { networkOf } from '../network.ts';
 import { refuseForeignOrigin } from '../same-origin.ts';
 
@@ -96,12 +97,22 @@ export function show(page: Page, element: Parameters<typeof renderPage>[0], stat
 
 /** The same for a page that was rendered before. */
 export function showRendered(page: Page, html: string, status = 200): Response {
-  return page.context.body(html, status as 200, {
+  return page.context.body(html, status as 200, pageHeaders(page, status));
+}
+
+/** A page that was kept as bytes, for a reader to whom nothing else is said: no cookie, no other header. */
+export function showKept(page: Page, bytes: Uint8Array<ArrayBuffer>, more: Readonly<Record<string, string>>): Response {
+  const headers = { ...pageHeaders(page, 200), ...more };
+  return answerAtOnce(page.context, page.web.face, bytes, { status: 200, headers });
+}
+
+function pageHeaders({ language, frame }: Page, status: number) {
+  return {
     'content-type': 'text/html; charset=utf-8',
-    'content-language': page.language,
-    'cache-control': page.frame.signedIn || status !== 200 ? 'no-store' : 'no-cache',
+    'content-language': language,
+    'cache-control': frame.signedIn || status !== 200 ? 'no-store' : 'no-cache',
     vary: 'cookie, accept-language',
-  });
+  };
 }
 
 /** 303: the answer to a form is looked at by GET. Only to an address of our own. */

@@ -64,12 +64,12 @@ function openQueue(db: Db, reading: AnyReading): Queue {
 
 async function answer(db: Db, reading: AnyReading, askers: readonly Waiting[]): Promise<void> {
   try {
-    const rows = await db.rows<Numbered>(reading.text, reading.values(askers.map(({ key }) => key)));
-    const of = askers.map((): object[] => []);
+    // Who asks for the same number or name (or, by null, for the only thing there is) shares one answer.
+    const found = new Map(askers.map(({ key }): [unknown, object[]] => [key, []]));
+    const of = [...found.values()];
+    const rows = await db.rows<Numbered>(reading.text, reading.values([...found.keys()]));
     for (const row of rows) of[row.asked - 1]?.push(rowOf(reading, row));
-    askers.forEach(({ resolve }, index) => {
-      resolve(of[index] ?? []);
-    });
+    for (const { key, resolve } of askers) resolve(found.get(key) ?? []);
   } catch (error) {
     const [only, ...others] = askers;
     if (others.length === 0) only?.reject(error);

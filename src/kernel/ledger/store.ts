@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
+import type { Reading, Reads } from '../db/reading.ts';
 import type { Expected, RunToInsert } from './append.ts';
 import type { Entry } from './entry.ts';
 
@@ -275,10 +276,16 @@ export interface EarlierLedger {
 }
 
 /** Ledgers of this site that lost entries and were ended, oldest first. */
-export async function readEarlierLedgers(sql: Sql): Promise<readonly EarlierLedger[]> {
-  return await sql.rows<EarlierLedger>(
-    'select origin, size, note, ended_at as "endedAt" from earlier_ledger order by ended_at, origin limit 1000',
-  );
+const earlierLedgers: Reading<null, EarlierLedger> = {
+  text: `select asked.i as asked, origin, size, note, ended_at as "endedAt"
+    from unnest($1::integer[]) with ordinality as asked (nothing, i)
+    cross join (select * from earlier_ledger order by ended_at, origin limit 1000) as ledger
+    order by asked.i, ended_at, origin`,
+  values: (keys) => [keys],
+};
+
+export async function readEarlierLedgers(reads: Reads): Promise<readonly EarlierLedger[]> {
+  return await reads.read(earlierLedgers, null);
 }
 
 export async function isEarlierLedger(sql: Sql, origin: string): Promise<boolean> {

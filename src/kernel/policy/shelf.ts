@@ -1,4 +1,5 @@
 import type { Sql } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import { Refusal } from '../refusal.ts';
 import { openVersion, type Version } from './open-version.ts';
 import { listBeginnings, numberInForce, versionByNumber } from './store.ts';
@@ -19,7 +20,8 @@ export interface Shelf {
 /** More versions than anybody looks at in one hour; an opened one holds about a megabyte. */
 const KEPT_MAX = 32;
 
-export function openShelf({ sql }: { sql: Sql }): Shelf {
+/** `reads`: of whom it is asked which version is in force; those who ask at the same time may share the answer. */
+export function openShelf({ sql, reads = sql }: { readonly sql: Sql; readonly reads?: Reads }): Shelf {
   // When each version began. Those up to a number that is known to be published never change.
   let began: readonly { readonly number: number; readonly publishedAt: Date }[] = [];
   const kept = new Map<number, Promise<Version>>();
@@ -43,7 +45,7 @@ export function openShelf({ sql }: { sql: Sql }): Shelf {
     byNumber,
     standing,
     inForce: async () => {
-      const number = await numberInForce(sql);
+      const number = await numberInForce(reads);
       return number === 0 ? null : byNumber(number);
     },
   };

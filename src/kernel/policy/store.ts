@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
+import type { Reading, Reads } from '../db/reading.ts';
 import type { VersionRow } from './open-version.ts';
 import type { PreparedVersion } from './version.ts';
 
@@ -23,8 +24,14 @@ export async function insertVersion(
 }
 
 /** The number of the version in force; 0 where none has been published. */
-export async function numberInForce(sql: Sql): Promise<number> {
-  const row = await sql.row<{ number: number }>('select coalesce(max(number), 0) as number from policy_version');
+const newest: Reading<null, { readonly number: number }> = {
+  text: `select asked.i as asked, (select coalesce(max(number), 0) from policy_version) as number
+    from unnest($1::integer[]) with ordinality as asked (nothing, i)`,
+  values: (keys) => [keys],
+};
+
+export async function numberInForce(reads: Reads): Promise<number> {
+  const [row] = await reads.read(newest, null);
   return row?.number ?? 0;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
+import type { Reading, Reads } from '../db/reading.ts';
 import type { Tombstone } from './tombstone-file.ts';
 
 export async function anyTombstone(sql: Sql): Promise<boolean> {
@@ -215,13 +216,18 @@ export interface Safekeeping {
   readonly restored: Date | null;
 }
 
-export async function readSafekeeping(sql: Sql): Promise<Safekeeping> {
-  const row = await sql.row<Safekeeping>(
-    `select (select max(made_at) from backup where kind = 'data') as "dataBackup",
+const safekeeping: Reading<null, Safekeeping> = {
+  text: `select asked.i as asked,
+       (select max(made_at) from backup where kind = 'data') as "dataBackup",
        (select max(made_at) from backup where kind = 'keys') as "keyBackup",
        (select max(at) from restore_drill) as drill,
-       (select max(restored_at) from restoration) as restored`,
-  );
+       (select max(restored_at) from restoration) as restored
+     from unnest($1::integer[]) with ordinality as asked (nothing, i)`,
+  values: (keys) => [keys],
+};
+
+export async function readSafekeeping(reads: Reads): Promise<Safekeeping> {
+  const [row] = await reads.read(safekeeping, null);
   return row ?? { dataBackup: null, keyBackup: null, drill: null, restored: null };
 }
 
