@@ -14,7 +14,7 @@ export async function askerOf(context: Context, parts: GateParts, face: Face): P
     const asker =
       bearer === undefined
         ? undefined
-        : ((await askerOfCredential(parts.reads, bearer)) ?? (await personOfSession(parts.db, bearer)));
+        : ((await askerOfCredential(parts.reads, bearer)) ?? (await personOfSession(parts.db, bearer, parts.reads)));
     // A credential that is wrong is told so; falling back to "anyone" would hide a mistake.
     if (asker === undefined) throw new Refusal('unauthenticated', 'the credential is not valid');
     return asker;
@@ -25,5 +25,5 @@ export async function askerOf(context: Context, parts: GateParts, face: Face): P
 /** The signed-in person of a page, or undefined. */
 export async function personOfCookie(context: Context, parts: GateParts, face: Face) {
   const token = getCookie(context, face.sessionCookie);
-  return token === undefined ? undefined : await personOfSession(parts.db, token);
+  return token === undefined ? undefined : await personOfSession(parts.db, token, parts.reads);
 }

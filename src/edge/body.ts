@@ -41,6 +41,8 @@ function takeIncoming(incoming: HttpBindings['incoming'], take: Take): Promise<b
     const early = () => reject(new Refusal('malformed', 'the body ended too early'));
     const over = (whole: boolean) => {
       incoming.off('data', hear);
+      // Every request closes in the end: a refusal made then, of a body that came whole, is made for nothing.
+      incoming.off('close', early);
       resolve(whole);
     };
     const hear = (chunk: Uint8Array) => {

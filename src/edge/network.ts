@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { type BlockList, isIPv4, isIPv6 } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { Face } from './face.ts';
@@ -13,23 +13,13 @@ export function networkOf(context: Context, face: Face): string {
 
 function clientAddress(context: Context, face: Face): string {
   const peer = plain(getConnInfo(context).remote.address ?? '');
-  const trusted = blockListOf(face.trustedProxies);
+  const trusted = face.trustedProxies;
   const named = (context.req.header('x-forwarded-for') ?? '').split(',').map((one) => plain(one.trim()));
   const chain = [...named.filter((one) => one !== ''), peer];
   for (const address of chain.reverse()) {
     if (!isTrusted(trusted, address)) return address;
   }
   return peer;
-}
-
-function blockListOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return list;
 }
 
 function isTrusted(list: BlockList, address: string): boolean {

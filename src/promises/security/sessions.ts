@@ -63,16 +63,17 @@ async function beginSession(
   return token;
 }
 
-/** Who a session token speaks for; undefined when it ended or never was. */
+/** Who a session token speaks for; undefined when it ended or never was. `reads`: who ask at the same time ask together. */
 export async function personOfSession(
   sql: Sql,
   token: string,
+  reads: Reads = sql,
 ): Promise<Extract<AskerIdentity, { kind: 'person' }> | undefined> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const session = hashToken(token);
-  const row = await store.findSession(sql, session, IDLE_HOURS_MAX);
+  const row = await store.findSession(reads, session, IDLE_HOURS_MAX);
   if (row === undefined) return undefined;
-  await store.markSeen(sql, session);
+  if (row.stale) await store.markSeen(sql, session);
   return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt };
 }
 

@@ -254,15 +254,21 @@ export async function forgetDevices(tx: Tx, personId: string): Promise<void> {
 export interface SessionRow {
   readonly personId: string;
   readonly authenticatedAt: Date;
+  /** It was not marked as seen for a while. */
+  readonly stale: boolean;
 }
 
-export async function findSession(sql: Sql, tokenHash: Buffer, idleHours: number): Promise<SessionRow | undefined> {
-  return await sql.row<SessionRow>(
-    `select person_id as "personId", authenticated_at as "authenticatedAt" from session
-     where token_hash = $1 and ended_at is null and expires_at > clock_timestamp()
-       and seen_at > clock_timestamp() - make_interval(hours => $2)`,
-    [tokenHash, idleHours],
-  );
+const sessionByToken: Reading<{ readonly tokenHash: Buffer; readonly idleHours: number }, SessionRow> = {
+  text: `select asked.i as asked, person_id as "personId", authenticated_at as "authenticatedAt",
+       seen_at < clock_timestamp() - interval '5 minutes' as stale
+     from unnest($1::bytea[], $2::integer[]) with ordinality as asked (token_hash, idle_hours, i)
+     join session on session.token_hash = asked.token_hash and ended_at is null and expires_at > clock_timestamp()
+       and seen_at > clock_timestamp() - make_interval(hours => idle_hours)`,
+  values: (keys) => [keys.map(({ tokenHash }) => tokenHash), keys.map(({ idleHours }) => idleHours)],
+};
+
+export async function findSession(reads: Reads, tokenHash: Buffer, idleHours: number): Promise<SessionRow | undefined> {
+  return (await reads.read(sessionByToken, { tokenHash, idleHours }))[0];
 }
 
 /** Written at most once in five minutes: a look at a page is not worth a commit each. */
