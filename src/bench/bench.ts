@@ -10,6 +10,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
+import { benchPages } from './pages.ts';
 import { benchSecurity } from './security.ts';
 import { benchStart } from './start.ts';
 
@@ -36,6 +37,7 @@ const BENCHES = {
   bulletin: benchBulletin,
   backup: benchBackup,
   forms: benchForms,
+  pages: benchPages,
   security: benchSecurity,
   start: benchStart,
   growth: benchGrowth,
