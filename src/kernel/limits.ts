@@ -44,6 +44,10 @@ export const PROOF_IMAGE_PIXELS_MAX = 40_000_000;
 export const PROOF_IMAGE_SIDE_MAX = 2600;
 /** How long decoding may take, seconds. */
 export const PROOF_IMAGE_SECONDS_MAX = 20;
+/** Pages of a PDF file that is a document: both sides of a card, or a passport's page and the one with the address. */
+export const PROOF_PDF_PAGES_MAX = 4;
+/** What drawing a PDF file may take of memory, in pages of 64 KiB: 256 MB. */
+export const PDF_MEMORY_PAGES_MAX = 4096;
 /** Fields one demand may name. */
 export const DEMAND_FIELDS_MAX = 10;
 /** Proofs a person may give to one demand. */

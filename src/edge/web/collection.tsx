@@ -145,6 +145,7 @@ async function postImage(page: Page, demand: string, { receiving, decoding }: Up
 
 function imageAnswer({ code, detail }: Refusal): ProofAnswer | undefined {
   if (code === 'too_large') return 'too-large';
+  if (detail.field === 'image.pdf') return 'bad-pdf';
   if (detail.field !== 'image') return undefined;
   return code === 'unsupported_media_type' ? 'not-a-picture' : 'damaged';
 }

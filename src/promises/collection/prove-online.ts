@@ -6,11 +6,11 @@ import { EVIDENCE_DAYS_MAX, PROOF_IMAGE_BYTES_MAX } from '../../kernel/limits.ts
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { factsOfAnswering } from './demand-facts.ts';
+import { readDocument } from './evidence/read-document.ts';
 import { beforeDeadline, demandOpen, triesLeft, wayAllowed } from './facts.ts';
 import { forgetStandingProofs } from './forget-standing-proofs.ts';
 import { PROOF_FIELD } from './proof-field.ts';
 import { ownDemand } from './reach.ts';
-import { reencodeImage } from './reencode-image.ts';
 import * as store from './store.ts';
 
 /** The job that forgets an image nobody decided on. It names the proof and holds no value. */
@@ -42,11 +42,12 @@ export const proveOnline = defineAct({
   }),
   recording: 'each',
   changesFacts: true,
-  async prepare({ db }, asker, { demand, image }) {
+  async prepare({ db, baseUrl, clock }, asker, { demand, image }) {
     if (image.byteLength > PROOF_IMAGE_BYTES_MAX)
       throw new Refusal('too_large', '`image` must be at most 15 MB', { field: 'image' });
     // Decoding is work: only for whom the demand concerns.
-    return (await ownDemand(db, asker, demand)) === undefined ? null : await reencodeImage(image);
+    if ((await ownDemand(db, asker, demand)) === undefined) return null;
+    return await readDocument(image, { site: new URL(baseUrl()).host, day: clock.now().toISOString().slice(0, 10) });
   },
   reach: (tx, asker, { demand }) => ownDemand(tx, asker, demand),
   factsNow: ({ tx, at, reached }) => factsOfAnswering(tx, at, reached.demand.demandId, 'online'),

@@ -58,10 +58,10 @@ export const collection: readonly Row[] = [
   },
   {
     starts: 'You choose the way',
-    en: 'An image is decoded within limits and made anew without its metadata; at a desk a code is checked once.',
-    ru: 'Изображение разбирается с ограничениями и создаётся заново, без служебных данных; код у стола проверяется один раз.',
-    where: ['collection/prove-online.ts', 'collection/take-desk-code.ts', 'collection/reencode-image.ts'],
-    lacks: { en: 'PDF files and appointments', ru: 'файлов PDF и записи на время' },
+    en: 'A document is decoded within limits, made anew as a picture without its metadata and marked with site, purpose and day; pages of a PDF file are drawn and nothing in it is run; at a desk a code is checked once.',
+    ru: 'Документ разбирается с ограничениями, из него создаётся новая картинка без служебных данных, с отметкой сайта, цели и дня; страницы PDF рисуются, и ничто в нём не выполняется; код у стола проверяется один раз.',
+    where: ['collection/prove-online.ts', 'collection/take-desk-code.ts', 'collection/evidence/read-document.ts'],
+    lacks: { en: 'appointments', ru: 'записи на время' },
   },
   {
     starts: 'We keep the decision',

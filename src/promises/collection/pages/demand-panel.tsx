@@ -83,7 +83,7 @@ function Answering({ language, frame, demand }: DemandPanelProps) {
               of={id}
               label={words.file}
               hint={state === 'checking' ? `${words.again} ${words.onlineLead}` : words.onlineLead}
-              accept="image/jpeg,image/png,image/webp"
+              accept="image/jpeg,image/png,image/webp,application/pdf"
             />
             <Agreeing language={language} frame={frame} sentence={words.agree} />
             <Submit>{words.sendFile}</Submit>

@@ -14,7 +14,7 @@ export interface ProofsPageProps {
   /** What became of an image that was just sent. */
   readonly answer: ProofAnswer | null;
 }
-export type ProofAnswer = 'sent' | 'missing' | 'too-large' | 'not-a-picture' | 'damaged';
+export type ProofAnswer = 'sent' | 'missing' | 'too-large' | 'not-a-picture' | 'damaged' | 'bad-pdf';
 
 /** Every demand for proof of identity: why, until when, what the person gave, and what was decided. */
 export function ProofsPage({ language, frame, demands, answer }: ProofsPageProps) {

@@ -109,7 +109,6 @@ export const changes: InterfaceWords['changes'] = {
       'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
     ],
     collection: [
-      'PDF files in answer to a demand: for now images are taken',
       'appointments: with a code one can come until it expires',
       'an objection to a decision: for now it is written in the conversation, and another person checks a new proof',
     ],

@@ -50,9 +50,9 @@ export const collection: InterfaceWords['collection'] = {
       withdrawn: 'withdrawn',
     },
     overdueLead: 'The deadline has passed. Write to the administration: it can demand anew with another deadline.',
-    onlineTitle: 'Send an image',
+    onlineTitle: 'Send an image or a PDF file',
     onlineLead:
-      'JPEG, PNG or WebP, up to 15 MB. We make a new picture of it, without place and camera; the file itself is not kept. Files are not scanned for viruses: nobody opens them.',
+      'JPEG, PNG, WebP or PDF (up to 4 pages), up to 15 MB. We make a new picture of it, without place and camera, and write over it for whom, for what and when it was given; the file itself is not kept. Files are not scanned for viruses: nobody opens them.',
     file: 'Image of a document',
     sendFile: 'Send',
     again: 'A new image takes the place of the one before.',
@@ -89,9 +89,11 @@ export const collection: InterfaceWords['collection'] = {
       sent: 'The image was received and sealed. Only the reviewer will see it.',
       missing: 'Choose a file with an image.',
       'too-large': 'The file is larger than 15 MB. Nothing was kept.',
-      'not-a-picture': 'This is no JPEG, PNG or WebP. Nothing was kept.',
+      'not-a-picture': 'This is no JPEG, PNG, WebP or PDF. Nothing was kept.',
       damaged:
-        'The picture cannot be read: it is damaged, less than 200 pixels on a side or more than 40 megapixels. Nothing was kept.',
+        'The file cannot be read: the picture is damaged, less than 200 pixels on a side or more than 40 megapixels. Nothing was kept.',
+      'bad-pdf':
+        'The PDF file cannot be read: it is damaged, locked by a password, too large or has more than 4 pages. Nothing was kept.',
     },
   },
   deskCode: {
