@@ -30,6 +30,19 @@ create table address_stop (
 CREATE INDEX address_stop_bulletin ON address_stop USING btree (bulletin_id) WHERE (bulletin_id IS NOT NULL);
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table appointment (
+  person_id uuid not null,
+  proof_id uuid not null,
+  place_id uuid not null,
+  at timestamp with time zone not null,
+  seat integer not null,
+  constraint appointment_pkey PRIMARY KEY (person_id, proof_id),
+  constraint appointment_place_id_at_seat_key UNIQUE (place_id, at, seat),
+  constraint appointment_person_id_proof_id_fkey FOREIGN KEY (person_id, proof_id) REFERENCES proof(person_id, proof_id) ON DELETE CASCADE,
+  constraint appointment_place_id_fkey FOREIGN KEY (place_id) REFERENCES desk_place(place_id),
+  constraint appointment_seat_check CHECK ((seat >= 1))
+);
+
 create table backup (
   backup_id uuid not null,
   kind text not null,
@@ -252,9 +265,36 @@ create table demand (
   constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
   constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text]))),
   constraint demand_reason_check CHECK ((reason = ANY (ARRAY['data-contradicts'::text, 'someone-else-claims'::text, 'large-transfer'::text, 'age-matters'::text, 'law-requires'::text]))),
-  constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 2))))
+  constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text, 'post'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 3))))
 );
 CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
+
+create table desk_hours (
+  place_id uuid not null,
+  weekday integer not null,
+  from_minute integer not null,
+  to_minute integer not null,
+  constraint desk_hours_pkey PRIMARY KEY (place_id, weekday, from_minute),
+  constraint desk_hours_place_id_fkey FOREIGN KEY (place_id) REFERENCES desk_place(place_id),
+  constraint desk_hours_check CHECK ((from_minute < to_minute)),
+  constraint desk_hours_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint desk_hours_to_minute_check CHECK (((to_minute >= 1) AND (to_minute <= 1440))),
+  constraint desk_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+
+create table desk_place (
+  place_id uuid not null,
+  name text not null,
+  address text not null,
+  zone text not null,
+  slot_minutes integer not null,
+  seats integer not null,
+  opened_at timestamp with time zone default clock_timestamp() not null,
+  closed_at timestamp with time zone,
+  constraint desk_place_pkey PRIMARY KEY (place_id),
+  constraint desk_place_seats_check CHECK (((seats >= 1) AND (seats <= 50))),
+  constraint desk_place_slot_minutes_check CHECK (((slot_minutes >= 5) AND (slot_minutes <= 240)))
+);
 
 create table device (
   person_id uuid not null,
@@ -549,6 +589,28 @@ create table migration (
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
 
+create table objection (
+  person_id uuid not null,
+  objection_id uuid not null,
+  proof_id uuid not null,
+  record_id uuid not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  outcome text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reviewer text,
+  constraint objection_pkey PRIMARY KEY (person_id, objection_id),
+  constraint objection_objection_id_key UNIQUE (objection_id),
+  constraint objection_person_id_proof_id_key UNIQUE (person_id, proof_id),
+  constraint objection_person_id_proof_id_fkey FOREIGN KEY (person_id, proof_id) REFERENCES proof(person_id, proof_id) ON DELETE CASCADE,
+  constraint objection_check CHECK (((decided_at IS NULL) = (outcome IS NULL))),
+  constraint objection_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint objection_check2 CHECK (((decided_at IS NULL) = (reviewer IS NULL))),
+  constraint objection_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'set-aside'::text, 'withdrawn'::text]))),
+  constraint objection_reviewer_check CHECK ((reviewer = ANY (ARRAY['another'::text, 'sole'::text])))
+);
+CREATE INDEX objection_waiting ON objection USING btree (made_at) WHERE (decided_at IS NULL);
+
 create table one_time_codes (
   person_id uuid not null,
   secret_record uuid not null,
@@ -681,11 +743,17 @@ create table proof (
   decided_by uuid,
   decided_at timestamp with time zone,
   reviewer text,
+  letter_by uuid,
+  slip_hash bytea,
+  slip_until timestamp with time zone,
+  slip_entered_at timestamp with time zone,
+  mrz_record_id uuid,
+  assigned_to uuid,
   constraint proof_pkey PRIMARY KEY (person_id, proof_id),
   constraint proof_code_hash_key UNIQUE (code_hash),
   constraint proof_proof_id_key UNIQUE (proof_id),
+  constraint proof_slip_hash_key UNIQUE (slip_hash),
   constraint proof_person_id_demand_id_fkey FOREIGN KEY (person_id, demand_id) REFERENCES demand(person_id, demand_id),
-  constraint proof_check CHECK (((way = 'offline'::text) = (code_hash IS NOT NULL))),
   constraint proof_check1 CHECK (((code_hash IS NULL) = (code_until IS NULL))),
   constraint proof_check2 CHECK (((way = 'online'::text) OR (record_id IS NULL))),
   constraint proof_check3 CHECK (((decided_at IS NULL) = (decision IS NULL))),
@@ -696,11 +764,22 @@ create table proof (
   constraint proof_check8 CHECK (((decided_at IS NULL) OR (given_up_at IS NULL))),
   constraint proof_check9 CHECK (((decided_at IS NULL) OR (record_id IS NULL))),
   constraint proof_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint proof_code_of_way CHECK (
+CASE way
+    WHEN 'online'::text THEN (code_hash IS NULL)
+    WHEN 'offline'::text THEN (code_hash IS NOT NULL)
+    ELSE true
+END),
   constraint proof_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'again'::text, 'refused'::text]))),
-  constraint proof_document_check CHECK ((document = ANY (ARRAY['passport'::text, 'internal-passport'::text, 'id-card'::text, 'driving-licence'::text, 'residence-permit'::text, 'other'::text]))),
+  constraint proof_document_check CHECK ((document = ANY (ARRAY['passport'::text, 'internal-passport'::text, 'id-card'::text, 'driving-licence'::text, 'residence-permit'::text, 'letter'::text, 'other'::text]))),
+  constraint proof_letter CHECK (((letter_by IS NOT NULL) = ((way = 'post'::text) AND (code_hash IS NOT NULL)))),
+  constraint proof_mrz_goes CHECK (((decided_at IS NULL) OR (mrz_record_id IS NULL))),
   constraint proof_reason_check CHECK ((reason = ANY (ARRAY['unreadable'::text, 'not-whole'::text, 'expired'::text, 'wrong-document'::text, 'field-not-shown'::text, 'shows-another-value'::text, 'not-genuine'::text, 'someone-else'::text]))),
   constraint proof_reviewer_check CHECK ((reviewer = ANY (ARRAY['another'::text, 'sole'::text]))),
-  constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text])))
+  constraint proof_slip CHECK (((slip_hash IS NULL) = (slip_until IS NULL))),
+  constraint proof_slip_entered CHECK (((slip_entered_at IS NULL) OR (slip_hash IS NOT NULL))),
+  constraint proof_slip_hash_check CHECK ((length(slip_hash) = 32)),
+  constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text, 'post'::text])))
 );
 CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
 CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));

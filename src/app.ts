@@ -37,6 +37,7 @@ import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
+import { openClamav } from './kernel/virus-scanner.ts';
 import { programVersion } from './program-version.ts';
 import {
   COMPLETE_ERASURE_JOB,
@@ -153,6 +154,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       passwords: openPasswordHasher(),
       rate: openRate(clock),
       outside,
+      scanner: settings.clamavSocket === undefined ? null : openClamav(settings.clamavSocket),
       erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
       turnedAway: openTurnedAway(),
       random,

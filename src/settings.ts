@@ -174,6 +174,16 @@ const definitions = {
     url('smtp:', 'smtps:').optional(),
     'The relay that delivers mail; absent, messages wait in an outbox that the console shows.',
   ),
+  clamavSocket: define(
+    'CLAMAV_SOCKET',
+    undefined,
+    'the path of a socket, or tcp://host:port',
+    z
+      .string()
+      .regex(/^(?:\/[^\0]+|tcp:\/\/[\w.[\]:-]+:\d{1,5})$/)
+      .optional(),
+    'ClamAV’s daemon, which then scans every document that is sent in; absent, nothing is scanned, and the page says so.',
+  ),
   mailPerDomain: define(
     'MAIL_PER_DOMAIN',
     undefined,

@@ -20,6 +20,9 @@ const options = {
   chunkNames: 'chunks/[name]-[hash]',
 };
 
+// What runs in a thread of its own, started by its place in dist/.
+const threads = { 'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts' };
+
 // What a browser gets: whole, small, without a line that points elsewhere.
 const browserOptions = {
   absWorkingDir: root,
@@ -65,6 +68,7 @@ export async function buildProgram({ always = false } = {}) {
     verify: 'src/verify/verify.ts',
     'http-client': 'src/bench/http-client.ts',
     'second-caller': 'src/bench/second-caller.ts',
+    ...threads,
   };
   const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
   const scripts = await build({ ...browserOptions, write: false });
@@ -106,8 +110,9 @@ export async function buildTests(words, outdir) {
   const { build } = await import('esbuild');
   const entryPoints = [...tests, ...below(/\.program\.tsx?$/)];
   await build({ ...options, entryPoints, outdir, outbase: '.' });
-  // Served by the pages under test from where the program has it too.
+  // Served by the pages under test, or started as a thread, from where the program has it too.
   await build(browserOptions);
+  await build({ ...options, splitting: false, entryPoints: threads, outdir: 'dist' });
   return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
 }
 

@@ -44,6 +44,14 @@ export const PROOF_IMAGE_PIXELS_MAX = 40_000_000;
 export const PROOF_IMAGE_SIDE_MAX = 2600;
 /** How long decoding may take, seconds. */
 export const PROOF_IMAGE_SECONDS_MAX = 20;
+/** Pages of a PDF file that is a document: both sides of a card, or a passport's page and the one with the address. */
+export const PROOF_PDF_PAGES_MAX = 4;
+/** What drawing a PDF file may take of memory, in pages of 64 KiB: 256 MB. */
+export const PDF_MEMORY_PAGES_MAX = 4096;
+/** How long a virus scanner may think about one file. */
+export const SCAN_MILLISECONDS_MAX = 20_000;
+/** The machine-readable lines of a document, with what one types around them. */
+export const MRZ_CHARACTERS_MAX = 200;
 /** Fields one demand may name. */
 export const DEMAND_FIELDS_MAX = 10;
 /** Proofs a person may give to one demand. */
@@ -53,6 +61,12 @@ export const DEMAND_DAYS_MIN = 7;
 export const DEMAND_DAYS_MAX = 365;
 /** How long a desk code is good for, days. */
 export const DESK_CODE_DAYS_MAX = 14;
+/** How long the code of a letter or of a slip is good for, days: post is slow. */
+export const LETTER_CODE_DAYS_MAX = 45;
+/** Free appointments offered at once: two weeks of a desk at half-hours fit. */
+export const DESK_SLOTS_MAX = 400;
+/** How long the reviewer who was drawn has before others may check, days. */
+export const ASSIGNMENT_DAYS = 3;
 /** How long an image that nobody decided on is kept, days. */
 export const EVIDENCE_DAYS_MAX = 30;
 /** How far back a person's decisions are decided once more by another version, days: the policy's "last year". */

@@ -25,6 +25,18 @@ export function sayInstant(at: Date, language: Language, precision: Precision = 
   return new Intl.DateTimeFormat(LOCALES[language], OPTIONS[precision]).format(at);
 }
 
+/** An instant as the clock on a wall of a place shows it. */
+export function sayDateTimeIn(at: Date, language: Language, zone: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  }).format(at);
+}
+
 /** A calendar day as the person left it (`1985-03-09`), in words; it has no time zone. */
 export function sayDay(day: string, language: Language): string {
   return sayInstant(new Date(`${day}T00:00:00Z`), language, 'day');

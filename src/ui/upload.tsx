@@ -30,6 +30,20 @@ interface FileFieldProps {
   readonly accept: string;
 }
 
+/** Lines of text that are sent along with the file. */
+export function FileLines({ name, of, label, hint, rows }: Omit<FileFieldProps, 'accept'> & { readonly rows: number }) {
+  const id = fieldId(`${name}.${of}`);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+      <textarea id={id} name={name} rows={rows} autocomplete="off" spellcheck={false} aria-describedby={`${id}-hint`} />
+    </div>
+  );
+}
+
 export function FileField({ name, of, label, hint, accept }: FileFieldProps) {
   const id = fieldId(`${name}.${of}`);
   return (

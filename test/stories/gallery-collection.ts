@@ -4,8 +4,11 @@ import {
   CannedAnswersPage,
   DemandsPage,
   DeskPage,
+  DeskPlacesPage,
   InboxPage,
+  ObjectionPage,
   OpenedSubmissionPage,
+  PaperPage,
   ReviewPage,
   StartDemandPage,
   WaitingConversationPage,
@@ -23,6 +26,9 @@ import { day, words } from './gallery-words.ts';
 
 const NAME = words('Имя и фамилия', 'Name', 'Ім’я та прізвище');
 const ADDRESS = words('Почтовый адрес', 'Postal address', 'Поштова адреса');
+const PLACE = words('Магазин на Кришталевой', 'Shop in Krystaleva', 'Крамниця на Кришталевій');
+const PLACE_ADDRESS = words('Львов, Кришталева, 7', '7 Krystaleva, Lviv', 'Львів, Кришталева, 7');
+const OBJECTS = words('В документе старая фамилия.', 'The document has my former name.', 'У документі старе прізвище.');
 const TITLE = words('Когда доставка', 'When it comes', 'Коли доставка');
 const CALL_BACK = words('Перезвоните мне', 'Call me back', 'Зателефонуйте мені');
 const QUESTION = words(
@@ -62,6 +68,8 @@ export function collectionPages(
     },
   ];
   const decision = { reason: 'data-contradicts' as const, values: seen, seen: 'd1g3st' };
+  const paper = { language, code: '7K2MQ-X9D4T', until: day('2027-01-04T10:00') };
+  const appointments = [{ at: day('2026-12-04T08:30'), place: say(PLACE) }];
   const conversation = { id: '1', begunAt: list.begunAt, messages, fileProblem: null };
   return {
     conversations: () =>
@@ -73,11 +81,40 @@ export function collectionPages(
     'conversations-held-back': () =>
       ConversationsPage({ ...writing, frame: at('/account/conversation'), missing: [say(NAME)], conversations: [] }),
     conversation: () => ConversationPage({ ...writing, ...conversation, frame: at('/account/conversation/1') }),
-    proofs: () => ProofsPage({ language, frame: at('/account/proofs'), demands: demands(say), answer: null }),
+    proofs: () =>
+      ProofsPage({
+        language,
+        frame: at('/account/proofs'),
+        demands: demands(say),
+        answer: null,
+        desk: desk(say),
+        scanned: true,
+      }),
     'proofs-refused': () =>
-      ProofsPage({ language, frame: at('/account/proofs'), demands: demands(say).slice(0, 1), answer: 'damaged' }),
+      ProofsPage({
+        language,
+        frame: at('/account/proofs'),
+        demands: demands(say).slice(0, 1),
+        answer: 'damaged',
+        desk: NO_DESK,
+        scanned: false,
+      }),
     'desk-code': () =>
-      DeskCodePage({ language, frame: at('/account/proofs'), code: '7K2MQ-X9D4T', until: day('2026-12-04T10:00') }),
+      DeskCodePage({
+        language,
+        frame: at('/account/proofs'),
+        code: '7K2MQ-X9D4T',
+        until: day('2026-12-04T10:00'),
+        appointment: null,
+      }),
+    'desk-code-appointed': () =>
+      DeskCodePage({
+        language,
+        frame: at('/account/proofs'),
+        code: '7K2MQ-X9D4T',
+        until: day('2026-12-04T10:00'),
+        appointment: { at: day('2026-12-04T08:30'), name: say(PLACE), address: say(PLACE_ADDRESS) },
+      }),
     'console-conversations': () =>
       WaitingConversationsPage({
         language,
@@ -132,7 +169,12 @@ export function collectionPages(
       DemandsPage({
         language,
         frame: at('/console/demands'),
-        proofs: [{ id: '1', madeAt: day('2026-11-21T09:00') }],
+        proofs: [
+          { id: '1', madeAt: day('2026-11-21T09:00'), forAnother: false },
+          { id: '2', madeAt: day('2026-11-21T09:30'), forAnother: true },
+        ],
+        letters: [{ id: '3', madeAt: day('2026-11-21T08:00') }],
+        objections: [{ id: '4', madeAt: day('2026-11-21T07:00') }],
         demands: demands(say).map((demand, index) => ({ ...demand, own: index === 0 })),
       }),
     'console-demand': () =>
@@ -148,22 +190,76 @@ export function collectionPages(
         problems: { way: 'missing' },
       }),
     'console-review': () =>
-      ReviewPage({ language, frame: at('/console/proofs/1'), proof: { id: '1', image: IMAGE, ...decision } }),
-    desk: () => DeskPage({ language, frame: at('/console/desk'), answer: { kind: 'decided' }, visit: null }),
+      ReviewPage({
+        language,
+        frame: at('/console/proofs/1'),
+        proof: { id: '1', image: IMAGE, mrz: [{ label: say(NAME), said: 'same' as const }], ...decision },
+      }),
+    'desk-places': () =>
+      DeskPlacesPage({
+        language,
+        frame: at('/console/desk/places'),
+        places: [{ placeId: '1', name: say(PLACE), address: say(PLACE_ADDRESS) }],
+        values: { zone: 'Europe/Kyiv', 'weekday.1': 'on' },
+        problems: { from: 'malformed' },
+      }),
+    'paper-letter': () =>
+      PaperPage({ ...paper, frame: at('/console/proofs/1'), paper: { kind: 'letter', values: seen.slice(1) } }),
+    'paper-slip': () => PaperPage({ ...paper, frame: at('/console/desk'), paper: { kind: 'slip' } }),
+    'console-objection': () =>
+      ObjectionPage({
+        language,
+        frame: at('/console/objections/1'),
+        objection: {
+          id: '1',
+          madeAt: day('2026-11-20T10:00'),
+          text: say(OBJECTS),
+          fields: [say(NAME)],
+          demandReason: 'data-contradicts',
+          decision: 'refused',
+          reason: 'shows-another-value',
+        },
+      }),
+    desk: () =>
+      DeskPage({ language, frame: at('/console/desk'), answer: { kind: 'decided' }, appointments, visit: null }),
     'desk-visit': () =>
-      DeskPage({ language, frame: at('/console/desk'), answer: null, visit: { code: '7K2MQ-X9D4T', ...decision } }),
+      DeskPage({
+        language,
+        frame: at('/console/desk'),
+        answer: null,
+        appointments: [],
+        visit: { code: '7K2MQ-X9D4T', ...decision },
+      }),
+  };
+}
+
+const NO_DESK = { places: [], slots: [] };
+
+function desk(say: (text: Readonly<Record<Language, string>>) => string): ProofsPageProps['desk'] {
+  return {
+    places: [{ id: '1', name: say(PLACE), address: say(PLACE_ADDRESS), zone: 'Europe/Kyiv' }],
+    slots: [{ place: '1', at: day('2026-12-04T08:30') }],
   };
 }
 
 function demands(say: (text: Readonly<Record<Language, string>>) => string): ProofsPageProps['demands'] {
   const demanded = {
     fields: [say(NAME)],
-    ways: ['online', 'offline'] as const,
+    ways: ['online', 'offline', 'post'] as const,
     demandedAt: day('2026-11-18T09:00'),
     deadline: day('2026-12-18T09:00'),
   };
   const given = {
+    id: '1',
     way: 'online' as const,
+    slipUntil: null,
+    slipEnteredAt: null,
+    appointment: null,
+    objectedAt: null,
+    objection: null,
+    strength: 'strong' as const,
+    pathway: 'non-biometric' as const,
+    attendance: 'remote-unattended' as const,
     madeAt: day('2026-11-19T09:00'),
     givenUpAt: null,
     document: null,
@@ -186,7 +282,16 @@ function demands(say: (text: Readonly<Record<Language, string>>) => string): Pro
       fields: [say(NAME), say(ADDRESS)],
       reason: 'data-contradicts',
       heldBack: 'nothing',
-      proofs: [{ ...given, decision: 'approved', reason: null, document: 'passport', reviewer: 'sole' }],
+      proofs: [
+        {
+          ...given,
+          decision: 'approved',
+          reason: null,
+          document: 'passport',
+          reviewer: 'sole',
+          slipUntil: day('2027-01-04T10:00'),
+        },
+      ],
     },
   ];
 }

@@ -1,7 +1,8 @@
+import { after, before, beforeEach } from 'node:test';
 import sharp from 'sharp';
 import { seeOwnData } from '../../src/promises/agreement/index.ts';
 import { decideProof, demandProof, proveOnline, seeDemands, seeProof } from '../../src/promises/collection/index.ts';
-import { LEFT, type TestApp, type TestPerson } from './app.ts';
+import { LEFT, openTestApp, type TestApp, type TestPerson } from './app.ts';
 import { appointStaff, dismissStaff } from './staff.ts';
 
 const { email: _, phone: __, ...left } = LEFT;
@@ -19,7 +20,7 @@ const DEMANDED = {
 } as const;
 
 /** A picture that passes for one of a document. */
-export async function makePicture(): Promise<Buffer> {
+async function makePicture(): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   return await sharp({ create: { width: 400, height: 300, channels: 3, background: 'white', noise } })
     .jpeg()
@@ -27,7 +28,7 @@ export async function makePicture(): Promise<Buffer> {
 }
 
 /** Two verifiers of whom one demands, and the steps from a demand to a decision. */
-export async function openDemands(kit: TestApp, image: Buffer) {
+async function openDemands(kit: TestApp, image: Buffer) {
   await dismissStaff(kit);
   const requester = await appointStaff(kit, 'verifier');
   const reviewer = await appointStaff(kit, 'verifier');
@@ -63,6 +64,43 @@ export async function openDemands(kit: TestApp, image: Buffer) {
          where person_id = $1 and (field = 'proof/image' or value_key.record_id is null)`,
         [person.personId],
       );
+    },
+  };
+}
+
+type Demands = Awaited<ReturnType<typeof openDemands>>;
+
+/** What every test of demands and proofs begins with: a site with a policy, a picture, and new verifiers for each test. */
+export function useDemands(env: Readonly<Record<string, string>> = {}) {
+  let opened: { readonly kit: TestApp; readonly image: Buffer } | undefined;
+  let demands: Demands | undefined;
+  const there = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('a test asked before its site was open');
+    return part;
+  };
+  before(async () => {
+    const kit = await openTestApp(env);
+    await kit.publish();
+    opened = { kit, image: await makePicture() };
+  });
+  beforeEach(async () => {
+    const { kit, image } = there(opened);
+    demands = await openDemands(kit, image);
+  });
+  after(async () => {
+    await opened?.kit[Symbol.asyncDispose]();
+  });
+  const pass: TestApp['app']['gate']['pass'] = (...asked) => there(opened).kit.app.gate.pass(...asked);
+  return {
+    pass,
+    get kit() {
+      return there(opened).kit;
+    },
+    get image() {
+      return there(opened).image;
+    },
+    get at() {
+      return there(demands);
     },
   };
 }

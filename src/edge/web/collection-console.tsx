@@ -4,6 +4,7 @@ import {
   DemandsPage,
   DeskPage,
   type DeskPageProps,
+  PaperPage,
   ReviewPage,
   StartDemandPage,
   WaitingConversationPage,
@@ -29,12 +30,13 @@ import type { FileProblem } from '../../promises/collection/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import type { Problem, Problems } from '../../ui/problems.tsx';
 import { openConsole } from '../console-page.ts';
-import { shownValue } from './agreement.tsx';
 import { cannedAnswers } from './canned-answers-console.tsx';
 import { fieldLabels, messageProblem } from './collection-words.ts';
 import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { type FormValues, goTo, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { deskPlaces, proofPapers } from './proof-console.tsx';
 import { reasonsOf } from './reasons-of.ts';
+import { shownValues } from './shown-values.ts';
 
 /** What the administration does under this section. Who it is to the gate to say; here are only pages. */
 export function collectionConsole(app: Hono, web: Web, files: FileTurns): void {
@@ -95,9 +97,12 @@ export function collectionConsole(app: Hono, web: Web, files: FileTurns): void {
   });
   app.get('/console/desk', async (context) => {
     const page = await openConsole(context, web);
-    await page.gate.pass(listDemands, signedIn(page), {});
-    return show(page, deskPage(page, context.req.query('answer') === 'decided' ? { kind: 'decided' } : null, null));
+    const { output } = await page.gate.pass(listDemands, signedIn(page), {});
+    const answer = context.req.query('answer') === 'decided' ? { kind: 'decided' as const } : null;
+    return show(page, deskPage(page, answer, null, output.appointments));
   });
+  deskPlaces(app, web);
+  proofPapers(app, web);
   app.post('/console/desk', async (context) => postCode(await openConsole(context, web)));
   app.post('/console/desk/decision', async (context) => postDeskDecision(await openConsole(context, web)));
 }
@@ -136,7 +141,7 @@ async function demandsPage(page: Page): Promise<Response> {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(listDemands, signedIn(page), {});
   const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
-  return show(page, <DemandsPage {...{ language, frame, demands }} proofs={output.proofs} />);
+  return show(page, <DemandsPage {...{ language, frame }} {...output} demands={demands} />);
 }
 
 /** @param named What the address or the form says about whom it concerns. */
@@ -179,29 +184,24 @@ async function postDemand(page: Page): Promise<Response> {
   }
 }
 
-interface Seen {
-  readonly demand: { readonly reason: Parameters<typeof ReviewPage>[0]['proof']['reason'] };
-  readonly values: readonly { readonly field: string; readonly value: string | null }[];
-  readonly seen: string;
-}
-
-function shownValues({ version, language }: Page, { values }: Seen) {
-  return values.map(({ field: id, value }) => {
-    const field = version.declarations.fields.find((one) => one.id === id);
-    return {
-      label: field?.words[language] ?? id,
-      type: field?.type ?? ('text' as const),
-      value: value === null || field === undefined ? null : shownValue(field, value),
-    };
-  });
-}
-
 async function reviewPage(page: Page, id: string): Promise<Response> {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(seeProof, signedIn(page), { proof: id });
   const { reason } = output.demand;
-  const proof = { id, reason, values: shownValues(page, output), image: output.image ?? '', seen: output.seen };
+  const proof = {
+    id,
+    reason,
+    values: shownValues(page, output),
+    image: output.image ?? '',
+    seen: output.seen,
+    mrz: mrzLabels(page, output.mrz),
+  };
   return show(page, <ReviewPage {...{ language, frame, proof }} />);
+}
+
+function mrzLabels({ version, language }: Page, mrz: readonly { field: string; said: 'same' | 'differs' }[] | null) {
+  const labelOf = (id: string) => version.declarations.fields.find((one) => one.id === id)?.words[language] ?? id;
+  return mrz === null ? null : mrz.map(({ field, said }) => ({ label: labelOf(field), said }));
 }
 
 /** One of the three forms was sent: the outcome and what belongs to it. */
@@ -211,9 +211,14 @@ function decisionOf(sent: FormValues): Record<string, unknown> {
   return { decision, [name]: sent[`${decision}.${name}`] };
 }
 
-function deskPage(page: Page, answer: DeskPageProps['answer'], visit: DeskPageProps['visit']) {
+function deskPage(
+  page: Page,
+  answer: DeskPageProps['answer'],
+  visit: DeskPageProps['visit'],
+  appointments: DeskPageProps['appointments'] = [],
+) {
   const { language, frame } = page;
-  return <DeskPage {...{ language, frame, answer, visit }} />;
+  return <DeskPage {...{ language, frame, answer, visit, appointments }} />;
 }
 
 async function postCode(page: Page): Promise<Response> {
@@ -231,7 +236,11 @@ async function postDeskDecision(page: Page): Promise<Response> {
   const sent = await readForm(page);
   const { code, seen } = sent;
   try {
-    await page.gate.pass(decideAtDesk, signedIn(page), { code, seen, decided: decisionOf(sent) });
+    const asked = { code, seen, decided: decisionOf(sent) };
+    const { output } = await page.gate.pass(decideAtDesk, signedIn(page), asked);
+    const { language, frame } = page;
+    if (output.slip !== null)
+      return show(page, <PaperPage {...{ language, frame }} {...output.slip} paper={{ kind: 'slip' }} />, 201);
     return goTo(page, `${addresses.desk}?answer=decided`);
   } catch (error) {
     return deskRefusal(page, error);

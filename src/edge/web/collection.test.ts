@@ -128,7 +128,7 @@ test('what is no picture, too large, from another site or from another session i
   const demand = await demandOf(person, await appointStaff(kit, 'verifier'));
   const svg = await upload(person, demand, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
   assert.equal(svg.status, 415);
-  assert.match(svg.text, /This is no JPEG, PNG or WebP/);
+  assert.match(svg.text, /This is no JPEG, PNG, WebP or PDF/);
   const broken = await upload(person, demand, (await picture()).subarray(0, 200));
   assert.equal(broken.status, 422);
   assert.match(broken.text, /cannot be read/);
@@ -180,15 +180,55 @@ test('the desk: a code shown once on a page, said at the desk, used once', async
   const seen = /name="seen" value="([^"]+)"/.exec(visit.text)?.[1] ?? '';
   const decided = { code, seen, decision: 'approved', 'approved.document': 'id-card' };
   const done = await post(agent, '/console/desk', '/console/desk/decision', decided);
-  assert.equal(done.headers.get('location'), '/console/desk?answer=decided');
+  assert.equal(done.status, 201);
+  const slip = /<code>([^<]+)<\/code>/.exec(done.text)?.[1] ?? '';
+  assert.match(slip, /^.{5}-.{5}$/);
+  const entered = await post(person, '/account/proofs', '/account/proofs/code', { code: slip });
+  assert.equal(entered.headers.get('location'), '/account/proofs?answer=code');
+  assert.match((await ask(person, '/account/proofs')).text, /Code of the slip entered/);
   const again = await post(agent, '/console/desk', '/console/desk', { code });
   assert.equal(again.status, 403);
   assert.match(again.text, /was used or replaced|answered or withdrawn/);
 });
 
+test('places, a letter and an objection are worked with on pages', async () => {
+  const person = await kit.person(OWN);
+  const agent = await appointStaff(kit, 'verifier');
+  const requester = await appointStaff(kit, 'verifier');
+  const place = {
+    name: 'Shop <b>',
+    address: 'Lviv',
+    zone: 'Europe/Kyiv',
+    from: '00:00',
+    to: '23:00',
+    slotMinutes: '60',
+  };
+  const without = await post(agent, '/console/desk/places', '/console/desk/places', { ...place, seats: '1' });
+  assert.equal(without.status, 422);
+  const days = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [`weekday.${day}`, 'on']));
+  const made = await post(agent, '/console/desk/places', '/console/desk/places', { ...place, ...days, seats: '1' });
+  assert.equal(made.status, 303);
+  const demand = await demandOf(person, requester);
+  const shown = await ask(person, '/account/proofs');
+  const slot = /<option value="([0-9a-f-]{36} [^"]+)"[^>]*>[^<]*Shop &lt;b&gt;/.exec(shown.text)?.[1] ?? '';
+  const taken = await post(person, '/account/proofs', `/account/proofs/${demand}/desk-code`, {
+    [`slot.${demand}`]: slot,
+  });
+  assert.equal(taken.status, 201);
+  assert.match(taken.text, /You are expected: Shop &lt;b&gt;, Lviv/);
+  const expected = await ask(agent, '/console/desk');
+  assert.match(expected.text, /Who is expected/);
+});
+
 test('whoever is not of the administration finds no console', async () => {
   const person = await kit.person(OWN);
-  for (const path of ['/console/conversations', '/console/demands', '/console/demands/start', '/console/desk']) {
+  for (const path of [
+    '/console/conversations',
+    '/console/demands',
+    '/console/demands/start',
+    '/console/desk',
+    '/console/desk/places',
+  ]) {
     assert.equal((await ask(person, path)).status, 404, path);
   }
 });

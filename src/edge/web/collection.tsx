@@ -1,11 +1,15 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import {
+  askForLetter,
   attachFile,
+  enterProofCode,
+  objectToDecision,
   proveOnline,
   seeConversation,
   seeConversations,
   seeDemands,
+  seeDeskSlots,
   seeFile,
   startConversation,
   takeDeskCode,
@@ -25,7 +29,7 @@ import { openTurns, type Turns } from '../turns.ts';
 import { fieldLabels, messageProblem } from './collection-words.ts';
 import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
-import { readUpload } from './read-upload.ts';
+import { readUploadForm } from './read-upload.ts';
 
 /** Decoding a large picture takes a hundred megabytes: two at once, and a queue that cannot grow without end. */
 const DECODING = { atOnce: 2, waiting: 30 };
@@ -65,14 +69,29 @@ export function collectionRoutes(app: Hono, web: Web, files: FileTurns): void {
   );
   app.get('/account/proofs', async (context) => {
     const page = await openPage(context, web);
-    return show(page, await proofsPage(page, context.req.query('answer') === 'sent' ? 'sent' : null));
+    return show(page, await proofsPage(page, answerOf(context.req.query('answer'))));
   });
+  app.post('/account/proofs/code', async (context) => postProofCode(await openPage(context, web)));
+  app.post('/account/proofs/:demand/letter', async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    await page.gate.pass(askForLetter, signedIn(page), { demand: context.req.param('demand') });
+    return goTo(page, `${addresses.proofs}?answer=letter`);
+  });
+  app.post('/account/proofs/:proof/objection', async (context) =>
+    postObjection(await openPage(context, web), context.req.param('proof')),
+  );
   app.post('/account/proofs/:demand/image', async (context) =>
     postImage(await openPage(context, web), context.req.param('demand'), uploads),
   );
   app.post('/account/proofs/:demand/desk-code', async (context) =>
     postDeskCode(await openPage(context, web), context.req.param('demand')),
   );
+}
+
+/** What the address may say back: that something was done. */
+function answerOf(said: string | undefined): ProofAnswer | null {
+  return (['sent', 'code', 'objected', 'letter'] as const).find((one) => one === said) ?? null;
 }
 
 async function conversationsPage(page: Page, text: string, problem: Problem | undefined) {
@@ -121,7 +140,8 @@ async function proofsPage(page: Page, answer: ProofAnswer | null) {
   const { language, frame, gate } = page;
   const { output } = await gate.pass(seeDemands, signedIn(page), {});
   const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
-  return <ProofsPage {...{ language, frame, demands, answer }} />;
+  const desk = (await gate.pass(seeDeskSlots, signedIn(page), {})).output;
+  return <ProofsPage {...{ language, frame, demands, answer, desk }} scanned={gate.parts.scanner !== null} />;
 }
 
 interface Uploads {
@@ -132,9 +152,11 @@ interface Uploads {
 async function postImage(page: Page, demand: string, { receiving, decoding }: Uploads): Promise<Response> {
   const asker = signedIn(page);
   try {
-    const image = await receiving.take(() => readUpload(page, 'image'));
+    const { file: image, text } = await receiving.take(() => readUploadForm(page, 'image'));
     if (image === undefined) return show(page, await proofsPage(page, 'missing'), 422);
-    await decoding.take(() => page.gate.pass(proveOnline, asker, { demand, image, language: page.language }));
+    await decoding.take(() =>
+      page.gate.pass(proveOnline, asker, { demand, image, mrz: text('mrz'), language: page.language }),
+    );
     return goTo(page, `${addresses.proofs}?answer=sent`);
   } catch (error) {
     const answer = error instanceof Refusal ? imageAnswer(error) : undefined;
@@ -144,14 +166,52 @@ async function postImage(page: Page, demand: string, { receiving, decoding }: Up
 }
 
 function imageAnswer({ code, detail }: Refusal): ProofAnswer | undefined {
+  if (code === 'busy') return 'busy';
+  if (detail.field === 'image.harm') return 'harm';
+  if (detail.field === 'mrz') return 'mrz';
+  if (detail.field === 'mrz.digits') return 'mrz-digits';
   if (code === 'too_large') return 'too-large';
+  if (detail.field === 'image.pdf') return 'bad-pdf';
   if (detail.field !== 'image') return undefined;
   return code === 'unsupported_media_type' ? 'not-a-picture' : 'damaged';
 }
 
 async function postDeskCode(page: Page, demand: string): Promise<Response> {
-  await readForm(page);
+  const sent = await readForm(page);
   const { language, frame, gate } = page;
-  const { output } = await gate.pass(takeDeskCode, signedIn(page), { demand });
-  return show(page, <DeskCodePage {...{ language, frame }} code={output.code} until={output.until} />, 201);
+  const [place = '', at = ''] = (sent[`slot.${demand}`] ?? 'any').split(' ');
+  const slot = at === '' ? undefined : { place, at };
+  try {
+    const { output } = await gate.pass(takeDeskCode, signedIn(page), { demand, slot });
+    const { code, until, appointment } = output;
+    return show(page, <DeskCodePage {...{ language, frame, code, until, appointment }} />, 201);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.detail.field !== 'slot') throw error;
+    return show(page, await proofsPage(page, 'slot'), error.status);
+  }
+}
+
+async function postProofCode(page: Page): Promise<Response> {
+  const { code = '' } = await readForm(page);
+  try {
+    await page.gate.pass(enterProofCode, signedIn(page), { code });
+    return goTo(page, `${addresses.proofs}?answer=code`);
+  } catch (error) {
+    // A guessed code, a used one and a late one are told apart by nobody but the history.
+    if (!(error instanceof Refusal) || !['not_found', 'invalid', 'forbidden_by_policy'].includes(error.code))
+      throw error;
+    return show(page, await proofsPage(page, 'no-code'), error.status);
+  }
+}
+
+async function postObjection(page: Page, proof: string): Promise<Response> {
+  const sent = await readForm(page);
+  const asked = { proof, text: sent[`text.${proof}`] ?? '', language: page.language };
+  try {
+    await page.gate.pass(objectToDecision, signedIn(page), asked);
+    return goTo(page, `${addresses.proofs}?answer=objected`);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.detail.field !== 'text') throw error;
+    return show(page, await proofsPage(page, 'objection-empty'), error.status);
+  }
 }

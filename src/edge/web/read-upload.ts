@@ -17,6 +17,15 @@ export async function readUpload(
   name: string,
   bytesMax: number = PROOF_IMAGE_BYTES_MAX,
 ): Promise<Uint8Array | undefined> {
+  return (await readUploadForm(page, name, bytesMax)).file;
+}
+
+/** The same, with the texts of the form. */
+export async function readUploadForm(
+  page: Page,
+  name: string,
+  bytesMax: number = PROOF_IMAGE_BYTES_MAX,
+): Promise<{ readonly file: Uint8Array | undefined; readonly text: (field: string) => string }> {
   const { context, web } = page;
   refuseForeignOrigin(context, web.face);
   const type = context.req.header('content-type') ?? '';
@@ -27,8 +36,12 @@ export async function readUpload(
   const csrf = form.get('csrf');
   refuseForeignForm(page, typeof csrf === 'string' ? csrf : '');
   const file = form.get(name);
-  if (file === null || typeof file === 'string' || file.size === 0) return undefined;
-  return new Uint8Array(await file.arrayBuffer());
+  const text = (field: string) => {
+    const sent = form.get(field);
+    return typeof sent === 'string' ? sent : '';
+  };
+  if (file === null || typeof file === 'string' || file.size === 0) return { file: undefined, text };
+  return { file: new Uint8Array(await file.arrayBuffer()), text };
 }
 
 async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {

@@ -21,6 +21,7 @@ import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
+import type { VirusScanner } from '../virus-scanner.ts';
 
 import type { TurnedAway } from './turned-away.ts';
 
@@ -58,6 +59,8 @@ export interface GateParts {
   readonly outside: Outside;
   /** Keys that persons hold themselves, while their data is sealed. */
   readonly heldKeys: HeldKeys;
+  /** The operator's virus scanner; null where there is none. */
+  readonly scanner: VirusScanner | null;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
   /** What was turned away without an entry, until the site tells it. */

@@ -10,7 +10,7 @@ export const DEMAND_REASONS = [
 ] as const;
 export type DemandReason = (typeof DEMAND_REASONS)[number];
 
-export const WAYS = ['online', 'offline'] as const;
+export const WAYS = ['online', 'offline', 'post'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** What waits until the demand is answered. */
@@ -35,4 +35,9 @@ export const DOCUMENTS = [
   'residence-permit',
   'other',
 ] as const;
-export type DocumentKind = (typeof DOCUMENTS)[number];
+/** `letter`: no document was seen; the address was proven by a code that came there. */
+export type DocumentKind = (typeof DOCUMENTS)[number] | 'letter';
+
+/** What another reviewer answers to an objection. `set-aside`: the decision counts no more, another proof may be given. */
+export const OBJECTION_OUTCOMES = ['kept', 'set-aside', 'withdrawn'] as const;
+export type ObjectionOutcome = (typeof OBJECTION_OUTCOMES)[number];

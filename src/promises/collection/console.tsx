@@ -1,8 +1,11 @@
 export { CannedAnswersPage } from './console/canned-answers-page.tsx';
 export { DemandsPage } from './console/demands-page.tsx';
 export { DeskPage, type DeskPageProps } from './console/desk-page.tsx';
+export { DeskPlacesPage } from './console/desk-places-page.tsx';
 export { InboxPage } from './console/inbox-page.tsx';
+export { ObjectionPage } from './console/objection-page.tsx';
 export { OpenedSubmissionPage } from './console/opened-submission-page.tsx';
+export { PaperPage } from './console/paper-page.tsx';
 export { ReviewPage } from './console/review-page.tsx';
 export { StartDemandPage } from './console/start-demand-page.tsx';
 export { WaitingConversationPage } from './console/waiting-conversation-page.tsx';

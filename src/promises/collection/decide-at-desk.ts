@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { LETTER_CODE_DAYS_MAX } from '../../kernel/limits.ts';
 import { decisionSchema, seenSchema } from './decision-input.ts';
-import { deskCodeHash } from './desk-code.ts';
+import { makeDeskCode, proofCodeHash } from './desk-code.ts';
 import { asSeen, codeInTime, codeUnused, demandOpen, proofOfAnother, reviewerDiffers, soleVerifier } from './facts.ts';
 import { keepDecision } from './keep-decision.ts';
 import { proofWithDemand } from './reach.ts';
@@ -27,15 +29,24 @@ export const decideAtDesk = defineAct({
   input: z.strictObject({ code: z.string().min(1).max(40), seen: seenSchema, decided: decisionSchema }),
   recording: 'each',
   changesFacts: true,
-  prepare: async ({ keys }, _asker, { code }) => deskCodeHash(keys, code) ?? null,
+  prepare: async ({ keys }, _asker, { code }) => proofCodeHash(keys, 'desk-code', code) ?? null,
   reach: async (tx, _asker, _input, hash) =>
     hash === null ? undefined : await proofWithDemand(tx, await store.findProofByCode(tx, hash)),
   async factsNow({ tx, at, asker, reached, input }) {
-    const { proofUndecided: _, ...facts } = await factsOfReviewing(tx, at, asker, reached.proof);
+    const { proofUndecided: _, assignedReviewer: __, ...facts } = await factsOfReviewing(tx, at, asker, reached.proof);
     return { ...facts, asSeen: (await seenDigest(tx, reached.demand)) === input.seen };
   },
   async run(running) {
-    await keepDecision(running, running.input.decided);
-    return { id: running.reached.proof.proofId };
+    const { tx, at, parts, reached, input } = running;
+    const { personId, proof } = reached;
+    await keepDecision(running, input.decided);
+    if (input.decided.decision !== 'approved') return { id: proof.proofId, slip: null };
+    // The slip that the person takes home: its code is shown to the agent once and to nobody later.
+    const slip = makeDeskCode(parts.random);
+    const hash = proofCodeHash(parts.keys, 'slip', slip);
+    assert(hash !== undefined, 'a made code can be read');
+    const until = new Date(at.getTime() + LETTER_CODE_DAYS_MAX * 86_400_000);
+    await store.noteSlip(tx, { personId, proofId: proof.proofId, hash, until });
+    return { id: proof.proofId, slip: { code: slip, until } };
   },
 });

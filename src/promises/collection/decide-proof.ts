@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { decisionSchema, seenSchema } from './decision-input.ts';
-import { asSeen, demandOpen, proofOfAnother, proofUndecided, reviewerDiffers, soleVerifier } from './facts.ts';
+import {
+  asSeen,
+  assignedReviewer,
+  demandOpen,
+  proofOfAnother,
+  proofUndecided,
+  reviewerDiffers,
+  soleVerifier,
+} from './facts.ts';
 import { keepDecision } from './keep-decision.ts';
 import { proofWithDemand } from './reach.ts';
 import { factsOfReviewing, seenDigest } from './reviewing.ts';
@@ -17,7 +25,7 @@ export const decideProof = defineAct({
   askers: ['verifier', 'owner'],
   recipients: ['nobody'],
   opens: 'nothing',
-  facts: [demandOpen, proofUndecided, asSeen, reviewerDiffers, soleVerifier, proofOfAnother],
+  facts: [demandOpen, proofUndecided, asSeen, reviewerDiffers, soleVerifier, proofOfAnother, assignedReviewer],
   words: {
     ru: 'решает о присланном документе и уничтожает его',
     en: 'decides on the document and destroys it',

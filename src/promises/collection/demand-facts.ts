@@ -14,7 +14,7 @@ export async function factsOfDemand(sql: Sql, at: Date, demandId: string) {
     proofs,
     demandOpen: demand.withdrawnAt === null && !proofs.some(({ decision }) => decision === 'approved'),
     beforeDeadline: at < demand.deadline,
-    triesLeft: proofs.length < DEMAND_PROOFS_MAX,
+    triesLeft: proofs.filter(({ setAside }) => !setAside).length < DEMAND_PROOFS_MAX,
   };
 }
 

@@ -52,11 +52,15 @@ export const demandProof = defineAct({
   input,
   recording: 'each',
   changesFacts: true,
-  async prepare(parts, _asker, { person, fields }): Promise<Prepared> {
+  async prepare(parts, _asker, { person, fields, ways }): Promise<Prepared> {
     const { declarations } = await versionInForce(parts);
     const unknown = fields.find((name) => !declarations.fields.some(({ id }) => id === name));
     if (unknown !== undefined)
       throw new Refusal('invalid', '`fields` names one that is not declared', { field: 'fields' });
+    // A letter proves that something reaches an address, and nothing else.
+    const addresses = declarations.fields.filter(({ type }) => type === 'address').map(({ id }) => id);
+    if (ways.includes('post') && !fields.every((name) => addresses.includes(name)))
+      throw new Refusal('invalid', '`ways` names the post for what is no address', { field: 'ways' });
     return { tags: 'account' in person ? parts.blindIndex.tags('account', person.account) : [] };
   },
   async reach(tx, asker, { person }, { tags }) {

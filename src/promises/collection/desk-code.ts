@@ -11,15 +11,15 @@ export function makeDeskCode(random: Random): string {
   return `${signs.slice(0, 5).join('')}-${signs.slice(5).join('')}`;
 }
 
-/** Undefined for what cannot be a code. Small letters, spaces, dashes and look-alikes are forgiven. */
-export function deskCodeHash(keys: Keys, typed: string): Buffer | undefined {
+/** A code of one kind of paper is none of another. Undefined for what cannot be a code. Small letters, spaces, dashes and look-alikes are forgiven. */
+export function proofCodeHash(keys: Keys, paper: 'desk-code' | 'letter' | 'slip', typed: string): Buffer | undefined {
   const signs = typed
     .toUpperCase()
     .replace(/[\s\p{Pd}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
   if (!/^[0-9A-HJKMNP-TV-Z]{10}$/.test(signs)) return undefined;
-  return createHmac('sha256', keys.signIn).update('desk-code\0').update(signs).digest();
+  return createHmac('sha256', keys.signIn).update(`${paper}\0`).update(signs).digest();
 }
 
 /** Crockford's base 32: no I, L, O, U. */

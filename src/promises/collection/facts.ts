@@ -185,3 +185,57 @@ export const proofOfAnother = momentFact(
     uk: 'доказ надав сам перевіряльник',
   },
 );
+export const assignedReviewer = momentFact(
+  'assignedReviewer',
+  {
+    ru: 'проверяет тот, кому это выпало по жребию',
+    en: 'the reviewer is who was drawn by lot',
+    uk: 'перевіряє той, кому це випало за жеребом',
+  },
+  {
+    ru: 'по жребию проверять выпало другому',
+    en: 'another reviewer was drawn by lot',
+    uk: 'за жеребом перевіряти випало іншому',
+  },
+);
+
+// An objection: to a decision that did not accept a proof, once, and answered by somebody else.
+export const decidedAgainst = momentFact(
+  'decidedAgainst',
+  {
+    ru: 'доказательство не приняли',
+    en: 'the proof was not accepted',
+    uk: 'доказ не прийняли',
+  },
+  {
+    ru: 'решения не принять доказательство нет',
+    en: 'there is no decision against the proof',
+    uk: 'рішення не прийняти доказ немає',
+  },
+);
+export const notObjectedYet = momentFact(
+  'notObjectedYet',
+  {
+    ru: 'возражения на это решение ещё не было',
+    en: 'nobody objected to this decision yet',
+    uk: 'заперечення проти цього рішення ще не було',
+  },
+  {
+    ru: 'возражение на это решение уже есть',
+    en: 'there is an objection to this decision already',
+    uk: 'заперечення проти цього рішення вже є',
+  },
+);
+export const objectionOpen = momentFact(
+  'objectionOpen',
+  {
+    ru: 'на возражение ещё не ответили',
+    en: 'the objection is not answered yet',
+    uk: 'на заперечення ще не відповіли',
+  },
+  {
+    ru: 'на возражение уже ответили',
+    en: 'the objection was answered',
+    uk: 'на заперечення вже відповіли',
+  },
+);

@@ -9,6 +9,9 @@ import { seeFile } from './conversation/see-file.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { demandProof } from './demand-proof.ts';
+import { closeDeskPlace } from './desk/close-desk-place.ts';
+import { keepDeskPlace } from './desk/keep-desk-place.ts';
+import { seeDeskSlots } from './desk/see-desk-slots.ts';
 import { forgetEvidence } from './forget-evidence.ts';
 import { answerSubmission } from './inbox/answer-submission.ts';
 import { askForCounts } from './inbox/ask-for-counts.ts';
@@ -16,8 +19,14 @@ import { endSubmission } from './inbox/end-submission.ts';
 import { handOverCount } from './inbox/hand-over-count.ts';
 import { listSubmissions } from './inbox/list-submissions.ts';
 import { takeSubmission } from './inbox/take-submission.ts';
+import { askForLetter } from './letter/ask-for-letter.ts';
+import { enterProofCode } from './letter/enter-proof-code.ts';
+import { makeLetter } from './letter/make-letter.ts';
 import { listConversations } from './list-conversations.ts';
 import { listDemands } from './list-demands.ts';
+import { decideObjection } from './objection/decide-objection.ts';
+import { objectToDecision } from './objection/object-to-decision.ts';
+import { seeObjection } from './objection/see-objection.ts';
 import { proveOnline } from './prove-online.ts';
 import { readConversation } from './read-conversation.ts';
 import { seeAtDesk } from './see-at-desk.ts';
@@ -33,6 +42,7 @@ import { writeMessage } from './write-message.ts';
 export * from './closed-lists.ts';
 export { consoleEntries } from './console-entries.ts';
 export { readCannedAnswers } from './conversation/store.ts';
+export { readOpenPlaces } from './desk/store.ts';
 export {
   type FieldValue,
   type LeftFields,
@@ -52,18 +62,25 @@ export {
   answerSubmission,
   answerWithFile,
   askForCounts,
+  askForLetter,
   assignConversation,
   attachFile,
+  closeDeskPlace,
   decideAtDesk,
+  decideObjection,
   decideProof,
   demandProof,
   dropCannedAnswer,
   endSubmission,
+  enterProofCode,
   forgetEvidence,
   keepCannedAnswer,
+  keepDeskPlace,
   listConversations,
   listDemands,
   listSubmissions,
+  makeLetter,
+  objectToDecision,
   proveOnline,
   readConversation,
   readFile,
@@ -71,7 +88,9 @@ export {
   seeConversation,
   seeConversations,
   seeDemands,
+  seeDeskSlots,
   seeFile,
+  seeObjection,
   seeProof,
   startConversation,
   takeDeskCode,
@@ -113,4 +132,13 @@ export const acts = [
   seeAtDesk,
   decideAtDesk,
   forgetEvidence,
+  seeDeskSlots,
+  keepDeskPlace,
+  closeDeskPlace,
+  askForLetter,
+  makeLetter,
+  enterProofCode,
+  objectToDecision,
+  seeObjection,
+  decideObjection,
 ] as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Moment } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Way } from './closed-lists.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { factsOfReviewing } from './reviewing.ts';
 import * as store from './store.ts';
@@ -33,13 +34,22 @@ export async function keepDecision(
     reviewer: reviewerDiffers ? ('another' as const) : ('sole' as const),
   };
   if (!(await store.decideProof(tx, row))) throw new Refusal('conflict', 'this proof was decided on before');
-  if (proof.recordId !== null) await parts.keyring.forget(tx, personId, [proof.recordId]);
+  const evidence = [proof.recordId, proof.mrzRecordId].filter((one) => one !== null);
+  if (evidence.length > 0) await parts.keyring.forget(tx, personId, evidence);
   if (decided.decision !== 'approved') return;
-  const left = await store.readCurrentValues(tx, personId, demand.fields);
-  if (left.length < demand.fields.length)
-    throw new Refusal('conflict', 'a field that is to be proven is not there any more');
-  await store.markVerified(tx, personId, demand.fields, way);
+  await markProven({ tx, version }, demand, way);
+}
+
+/** Marks the demanded fields with the way in which they were proven. */
+export async function markProven(
+  { tx, version }: Pick<Moment<unknown, Reached, unknown>, 'tx' | 'version'>,
+  { personId, fields: proven }: store.DemandRow,
+  way: Way,
+): Promise<void> {
+  const left = await store.readCurrentValues(tx, personId, proven);
+  if (left.length < proven.length) throw new Refusal('conflict', 'a field that is to be proven is not there any more');
+  await store.markVerified(tx, personId, proven, way);
   const { fields } = version.declarations;
-  const country = fields.some(({ id, type }) => type === 'country' && demand.fields.includes(id));
+  const country = fields.some(({ id, type }) => type === 'country' && proven.includes(id));
   if (country) await store.markCountryVerified(tx, personId);
 }

@@ -3,8 +3,8 @@ import { type Probe, refusalOf, say, type Twin, type TwinProbe } from '../../ker
 import { leaveData, seeOwnData } from '../agreement/index.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
+import { reencodeImage } from './evidence/reencode-image.ts';
 import { readConversation } from './read-conversation.ts';
-import { reencodeImage } from './reencode-image.ts';
 import { seeAtDesk } from './see-at-desk.ts';
 import { seeConversation } from './see-conversation.ts';
 import { seeProof } from './see-proof.ts';

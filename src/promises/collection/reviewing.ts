@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Sql } from '../../kernel/db/db.ts';
 import type { FieldToOpen } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import type { Random } from '../../kernel/ids.ts';
+import { ASSIGNMENT_DAYS } from '../../kernel/limits.ts';
 import { factsOfDemand } from './demand-facts.ts';
 import * as store from './store.ts';
 
@@ -25,7 +27,23 @@ export async function factsOfReviewing(sql: Sql, at: Date, asker: AskerIdentity,
     reviewerDiffers: !involved.includes(asker.personId),
     soleVerifier: (await store.countVerifiers(sql)) === 1,
     proofOfAnother: proof.personId !== asker.personId,
+    assignedReviewer: await isAssigned(sql, at, asker.personId, proof),
   };
+}
+
+// Whoever was drawn checks. Where they are no verifier any more, or let three days pass, anybody else who may checks too.
+async function isAssigned(sql: Sql, at: Date, reviewer: string, { assignedTo, madeAt }: store.ProofRow) {
+  if (assignedTo === null || assignedTo === reviewer) return true;
+  if (at.getTime() > madeAt.getTime() + ASSIGNMENT_DAYS * 86_400_000) return true;
+  return !(await store.readVerifiers(sql)).includes(assignedTo);
+}
+
+/** Who of the verifiers is to check the next proof of a demand, by lot: never who demanded, refused before or gives it. */
+export async function drawReviewer(sql: Sql, random: Random, demand: store.DemandRow): Promise<string | null> {
+  const proofs = await store.proofsOf(sql, [demand]);
+  const involved = [demand.personId, demand.demandedBy, ...proofs.map(({ decidedBy }) => decidedBy)];
+  const able = (await store.readVerifiers(sql)).filter((one) => !involved.includes(one));
+  return able[random.bytes(4).readUInt32BE() % able.length] ?? null;
 }
 
 /** The demanded values, one decision each; where one was never left there is nothing to open. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
-import { deskCodeHash } from './desk-code.ts';
+import { proofCodeHash } from './desk-code.ts';
 import { codeInTime, codeUnused, demandOpen, proofOfAnother, reviewerDiffers, soleVerifier } from './facts.ts';
 import { proofWithDemand } from './reach.ts';
 import { demandedFields, factsOfReviewing, seenDigest } from './reviewing.ts';
@@ -28,12 +28,12 @@ export const seeAtDesk = defineAct({
   input: z.strictObject({ code: z.string().min(1).max(40) }),
   recording: 'each',
   changesFacts: false,
-  prepare: async ({ keys }, _asker, { code }) => deskCodeHash(keys, code) ?? null,
+  prepare: async ({ keys }, _asker, { code }) => proofCodeHash(keys, 'desk-code', code) ?? null,
   reach: async (tx, _asker, _input, hash) =>
     hash === null ? undefined : await proofWithDemand(tx, await store.findProofByCode(tx, hash)),
   fields: ({ tx, reached: { demand } }) => demandedFields(tx, demand),
   async factsNow({ tx, at, asker, reached }) {
-    const { proofUndecided: _, ...facts } = await factsOfReviewing(tx, at, asker, reached.proof);
+    const { proofUndecided: _, assignedReviewer: __, ...facts } = await factsOfReviewing(tx, at, asker, reached.proof);
     return facts;
   },
   async run({ tx, reached: { proof, demand }, opened }) {

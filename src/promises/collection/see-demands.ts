@@ -3,6 +3,9 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { demandState } from './demand-state.ts';
+import { appointmentsOf } from './desk/store.ts';
+import { objectionsTo } from './objection/store.ts';
+import { proofingOf } from './proofing-words.ts';
 import * as store from './store.ts';
 
 /** The whole history of demands made to the person, of what they gave and what was decided. */
@@ -27,6 +30,9 @@ export const seeDemands = defineAct({
   async run({ tx, at, reached: { personId } }) {
     const demands = await store.demandsOfPerson(tx, personId, PAGE_ROWS_MAX);
     const proofs = await store.proofsOf(tx, demands);
+    const ids = proofs.map(({ proofId }) => proofId);
+    const objections = await objectionsTo(tx, ids);
+    const appointments = await appointmentsOf(tx, ids);
     return {
       demands: demands.map((demand) => {
         const own = proofs.filter(({ demandId }) => demandId === demand.demandId);
@@ -42,7 +48,12 @@ export const seeDemands = defineAct({
           demandedAt,
           deadline,
           withdrawnAt,
-          proofs: own.map(shownProof),
+          proofs: own.map((proof) => ({
+            ...shownProof(proof),
+            objection: objections.find(({ proofId }) => proofId === proof.proofId)?.outcome ?? null,
+            objectedAt: objections.find(({ proofId }) => proofId === proof.proofId)?.madeAt ?? null,
+            appointment: appointments.find(({ proofId }) => proofId === proof.proofId) ?? null,
+          })),
         };
       }),
     };
@@ -53,6 +64,7 @@ export const seeDemands = defineAct({
 function shownProof(proof: store.ProofRow) {
   const { proofId, way, madeAt, codeUntil, givenUpAt, decision, reason, document, decidedAt, forgottenAt, reviewer } =
     proof;
+  const { slipUntil, slipEnteredAt } = proof;
   return {
     id: proofId,
     way,
@@ -65,5 +77,8 @@ function shownProof(proof: store.ProofRow) {
     decidedAt,
     forgottenAt,
     reviewer,
+    slipUntil,
+    slipEnteredAt,
+    ...proofingOf(way, document),
   };
 }

@@ -114,6 +114,8 @@ export interface ProofRow {
   readonly way: Way;
   readonly madeAt: Date;
   readonly recordId: string | null;
+  readonly mrzRecordId: string | null;
+  readonly assignedTo: string | null;
   readonly forgottenAt: Date | null;
   readonly codeUntil: Date | null;
   readonly givenUpAt: Date | null;
@@ -123,11 +125,18 @@ export interface ProofRow {
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly reviewer: 'another' | 'sole' | null;
+  readonly slipUntil: Date | null;
+  readonly slipEnteredAt: Date | null;
+  /** An objection to the decision was answered by setting it aside. */
+  readonly setAside: boolean;
 }
 
 const PROOF = `select person_id as "personId", proof_id as "proofId", demand_id as "demandId", way, made_at as "madeAt",
-  record_id as "recordId", forgotten_at as "forgottenAt", code_until as "codeUntil", given_up_at as "givenUpAt",
-  decision, reason, document, decided_by as "decidedBy", decided_at as "decidedAt", reviewer from proof`;
+  record_id as "recordId", mrz_record_id as "mrzRecordId", assigned_to as "assignedTo", forgotten_at as "forgottenAt", code_until as "codeUntil", given_up_at as "givenUpAt",
+  decision, reason, document, decided_by as "decidedBy", decided_at as "decidedAt", reviewer,
+  slip_until as "slipUntil", slip_entered_at as "slipEnteredAt", exists (
+    select from objection where objection.person_id = proof.person_id and objection.proof_id = proof.proof_id
+      and outcome = 'set-aside') as "setAside" from proof`;
 
 export async function insertProof(
   tx: Tx,
@@ -135,19 +144,23 @@ export async function insertProof(
     readonly personId: string;
     readonly proofId: string;
     readonly demandId: string;
-    readonly recordId: string | null;
-    readonly code: { readonly hash: Buffer; readonly until: Date } | null;
+    readonly way: Way;
+    readonly evidence?: { readonly recordId: string; readonly mrzRecordId: string | null };
+    readonly assignedTo?: string | null;
+    readonly code?: { readonly hash: Buffer; readonly until: Date };
   },
 ): Promise<void> {
   await tx.run(
-    `insert into proof (person_id, proof_id, demand_id, way, record_id, code_hash, code_until)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into proof (person_id, proof_id, demand_id, way, record_id, mrz_record_id, assigned_to, code_hash, code_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       row.personId,
       row.proofId,
       row.demandId,
-      row.code === null ? 'online' : 'offline',
-      row.recordId,
+      row.way,
+      row.evidence?.recordId ?? null,
+      row.evidence?.mrzRecordId ?? null,
+      row.assignedTo ?? null,
       row.code?.hash ?? null,
       row.code?.until ?? null,
     ],
@@ -156,6 +169,56 @@ export async function insertProof(
 
 export async function findProof(sql: Sql, proofId: string): Promise<ProofRow | undefined> {
   return await sql.row<ProofRow>(`${PROOF} where proof_id = $1`, [proofId]);
+}
+
+export async function findProofBySlip(sql: Sql, slipHash: Buffer): Promise<ProofRow | undefined> {
+  return await sql.row<ProofRow>(`${PROOF} where slip_hash = $1`, [slipHash]);
+}
+
+export async function setCodeUntil(tx: Tx, personId: string, proofId: string, until: Date): Promise<void> {
+  await tx.run('update proof set code_until = $3 where person_id = $1 and proof_id = $2', [personId, proofId, until]);
+}
+
+interface PaperCode {
+  readonly personId: string;
+  readonly proofId: string;
+  readonly hash: Buffer;
+  readonly until: Date;
+}
+
+export async function noteLetter(tx: Tx, row: PaperCode & { readonly by: string }): Promise<boolean> {
+  const touched = await tx.run(
+    `update proof set code_hash = $3, code_until = $4, letter_by = $5
+     where person_id = $1 and proof_id = $2 and way = 'post' and code_hash is null`,
+    [row.personId, row.proofId, row.hash, row.until, row.by],
+  );
+  return touched === 1;
+}
+
+export async function noteSlip(tx: Tx, row: PaperCode): Promise<void> {
+  await tx.run('update proof set slip_hash = $3, slip_until = $4 where person_id = $1 and proof_id = $2', [
+    row.personId,
+    row.proofId,
+    row.hash,
+    row.until,
+  ]);
+}
+
+export async function noteSlipEntered(tx: Tx, personId: string, proofId: string): Promise<void> {
+  await tx.run('update proof set slip_entered_at = clock_timestamp() where person_id = $1 and proof_id = $2', [
+    personId,
+    proofId,
+  ]);
+}
+
+/** The code of a letter came back: who printed it is who vouches that it went to the address. */
+export async function decideByLetter(tx: Tx, personId: string, proofId: string, demandedBy: string): Promise<void> {
+  await tx.run(
+    `update proof set decision = 'approved', document = 'letter', decided_by = letter_by, decided_at = clock_timestamp(),
+       reviewer = case when letter_by = $3 then 'sole' else 'another' end
+     where person_id = $1 and proof_id = $2`,
+    [personId, proofId, demandedBy],
+  );
 }
 
 export async function findProofByCode(sql: Sql, codeHash: Buffer): Promise<ProofRow | undefined> {
@@ -174,17 +237,20 @@ export async function proofsOf(
   );
 }
 
-/** Images that wait for a decision, the longest waiting first. */
-export async function proofsWaiting(sql: Sql, limit: number): Promise<readonly ProofRow[]> {
+/** Documents that wait for a decision, or letters that wait to be printed, the longest waiting first. */
+export async function proofsWaiting(sql: Sql, way: 'online' | 'post', limit: number): Promise<readonly ProofRow[]> {
   return await sql.rows<ProofRow>(
-    `${PROOF} where way = 'online' and decided_at is null and given_up_at is null order by made_at, proof_id limit $1`,
-    [limit],
+    `${PROOF} where way = $1 and code_hash is null and decided_at is null and given_up_at is null
+     order by made_at, proof_id limit $2`,
+    [way, limit],
   );
 }
 
+/** Documents, letters and objections. */
 export async function countProofsWaiting(sql: Sql): Promise<number> {
   const row = await sql.row<{ count: number }>(
-    `select count(*) as count from proof where way = 'online' and decided_at is null and given_up_at is null`,
+    `select (select count(*) from proof where code_hash is null and decided_at is null and given_up_at is null)
+       + (select count(*) from objection where decided_at is null) as count`,
   );
   return row?.count ?? 0;
 }
@@ -195,17 +261,17 @@ export async function giveUpStanding(
   personId: string,
   demandIds: readonly string[],
 ): Promise<readonly string[]> {
-  const rows = await tx.rows<{ recordId: string | null }>(
+  const rows = await tx.rows<{ recordId: string | null; mrzRecordId: string | null }>(
     `with standing as (
-       select proof_id, record_id from proof
+       select proof_id, record_id, mrz_record_id from proof
        where person_id = $1 and demand_id = any($2::uuid[]) and decided_at is null and given_up_at is null)
-     update proof set given_up_at = clock_timestamp(), record_id = null,
+     update proof set given_up_at = clock_timestamp(), record_id = null, mrz_record_id = null,
        forgotten_at = case when proof.record_id is null then null else clock_timestamp() end
      from standing where proof.person_id = $1 and proof.proof_id = standing.proof_id
-     returning standing.record_id as "recordId"`,
+     returning standing.record_id as "recordId", standing.mrz_record_id as "mrzRecordId"`,
     [personId, demandIds],
   );
-  return rows.flatMap(({ recordId }) => (recordId === null ? [] : [recordId]));
+  return rows.flatMap(({ recordId, mrzRecordId }) => [recordId, mrzRecordId].filter((one) => one !== null));
 }
 
 export async function decideProof(
@@ -222,7 +288,7 @@ export async function decideProof(
 ): Promise<boolean> {
   const touched = await tx.run(
     `update proof set decision = $3, reason = $4, document = $5, decided_by = $6, reviewer = $7,
-       decided_at = clock_timestamp(), record_id = null,
+       decided_at = clock_timestamp(), record_id = null, mrz_record_id = null,
        forgotten_at = case when record_id is null then null else clock_timestamp() end
      where person_id = $1 and proof_id = $2 and decided_at is null and given_up_at is null`,
     [row.personId, row.proofId, row.decision, row.reason, row.document, row.decidedBy, row.reviewer],
@@ -263,14 +329,18 @@ export async function markCountryVerified(tx: Tx, personId: string): Promise<voi
   await tx.run(`update person set country_how = 'verified' where person_id = $1 and country is not null`, [personId]);
 }
 
-/** How many persons may check proofs: those with the role of verifier, and where there are none, the owners. */
-export async function countVerifiers(sql: Sql): Promise<number> {
-  const row = await sql.row<{ verifiers: number; owners: number }>(
-    `select count(distinct person_id) filter (where role = 'verifier') as verifiers,
-       count(distinct person_id) filter (where role = 'owner') as owners
-     from staff where ended_at is null`,
+/** Who may check proofs: those with the role of verifier, and where there are none, the owners. */
+export async function readVerifiers(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.rows<{ personId: string; role: string }>(
+    `select person_id as "personId", role from staff
+     where ended_at is null and role in ('verifier', 'owner') order by person_id`,
   );
-  return row === undefined ? 0 : row.verifiers > 0 ? row.verifiers : row.owners;
+  const verifiers = rows.filter(({ role }) => role === 'verifier');
+  return (verifiers.length > 0 ? verifiers : rows).map(({ personId }) => personId);
+}
+
+export async function countVerifiers(sql: Sql): Promise<number> {
+  return (await readVerifiers(sql)).length;
 }
 
 /** Everything this promise keeps of a person; the sealed texts and images go with the person's keys. */
@@ -278,6 +348,8 @@ export async function eraseCollection(tx: Tx, personId: string): Promise<void> {
   await eraseInbox(tx, personId);
   await eraseReminder(tx, personId);
   await tx.run('delete from conversation where person_id = $1', [personId]);
+  await tx.run('delete from objection where person_id = $1', [personId]);
+  await tx.run('delete from appointment where person_id = $1', [personId]);
   await tx.run('delete from proof where person_id = $1', [personId]);
   await tx.run('delete from demand where person_id = $1', [personId]);
 }

@@ -58,10 +58,20 @@ export const collection: readonly Row[] = [
   },
   {
     starts: 'You choose the way',
-    en: 'An image is decoded within limits and made anew without its metadata; at a desk a code is checked once.',
-    ru: 'Изображение разбирается с ограничениями и создаётся заново, без служебных данных; код у стола проверяется один раз.',
-    where: ['collection/prove-online.ts', 'collection/take-desk-code.ts', 'collection/reencode-image.ts'],
-    lacks: { en: 'PDF files and appointments', ru: 'файлов PDF и записи на время' },
+    en: 'A document is decoded within limits, made anew as a picture without its metadata and marked with site, purpose and day; pages of a PDF file are drawn and nothing in it is run; a time at a desk is taken once, and the code is checked once.',
+    ru: 'Документ разбирается с ограничениями, из него создаётся новая картинка без служебных данных, с отметкой сайта, цели и дня; страницы PDF рисуются, и ничто в нём не выполняется; время визита занимают один раз, и код проверяется один раз.',
+    where: [
+      'collection/prove-online.ts',
+      'collection/take-desk-code.ts',
+      'collection/evidence/read-document.ts',
+      'collection/desk/store.ts',
+    ],
+  },
+  {
+    starts: 'A postal address can',
+    en: 'Another than who demanded prints the letter, and the address opens once for it; the person enters the code, once and in time.',
+    ru: 'Письмо печатает не тот, кто потребовал, и адрес для этого открывается один раз; код человек вводит один раз и в срок.',
+    where: ['collection/letter/make-letter.ts', 'collection/letter/enter-proof-code.ts'],
   },
   {
     starts: 'We keep the decision',
@@ -77,10 +87,15 @@ export const collection: readonly Row[] = [
   },
   {
     starts: 'If a proof is not accepted',
-    en: 'The reason is shown, and another proof may be given.',
-    ru: 'Причина показана, можно прислать другое доказательство.',
-    where: ['collection/see-demands.ts'],
-    lacks: { en: 'an objection as an act of its own', ru: 'возражения как отдельного действия' },
+    en: 'The reason is shown, another proof may be given, and the person may object once to each decision.',
+    ru: 'Причина показана, можно прислать другое доказательство и один раз возразить на решение.',
+    where: ['collection/see-demands.ts', 'collection/objection/object-to-decision.ts'],
+  },
+  {
+    starts: 'Whoever decided does',
+    en: 'The rule asks whether the one who answers neither demanded nor decided.',
+    ru: 'Правило спрашивает, не требовал ли и не решал ли тот, кто отвечает.',
+    where: ['collection/objection/decide-objection.ts', 'collection/objection/objection-facts.ts'],
   },
   {
     starts: 'Whoever demands',

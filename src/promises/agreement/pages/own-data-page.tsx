@@ -32,7 +32,7 @@ export interface HeldField extends DeclaredInput {
     /** Whether the field, as it is declared now, would take it. */
     readonly fits: boolean;
     /** When and how it was proven; null: known from the person's word alone. */
-    readonly verified: { readonly at: Date; readonly how: 'online' | 'offline' | null } | null;
+    readonly verified: { readonly at: Date; readonly how: 'online' | 'offline' | 'post' | null } | null;
   } | null;
 }
 

@@ -17,7 +17,10 @@ export interface DemandsPageProps {
   readonly language: Language;
   readonly frame: Frame;
   /** Images that wait for a decision, the longest waiting first. */
-  readonly proofs: readonly { readonly id: string; readonly madeAt: Date }[];
+  readonly proofs: readonly { readonly id: string; readonly madeAt: Date; readonly forAnother: boolean }[];
+  /** Letters to be printed and objections to be answered, the longest waiting first. */
+  readonly letters: readonly { readonly id: string; readonly madeAt: Date }[];
+  readonly objections: readonly { readonly id: string; readonly madeAt: Date }[];
   /** Standing demands, the nearest deadline first. */
   readonly demands: readonly {
     readonly id: string;
@@ -32,7 +35,7 @@ export interface DemandsPageProps {
 }
 
 /** The reviewers' page: what is to be checked, and what is still expected of people. */
-export function DemandsPage({ language, frame, proofs, demands }: DemandsPageProps) {
+export function DemandsPage({ language, frame, proofs, letters, objections, demands }: DemandsPageProps) {
   const { console: words, proofs: said } = wordsOf(language).collection;
   return (
     <Layout language={language} frame={frame} title={words.demandsTitle}>
@@ -45,11 +48,45 @@ export function DemandsPage({ language, frame, proofs, demands }: DemandsPagePro
           caption={words.proofsTitle}
           captionUnseen={true}
           head={[words.sent, words.review]}
-          rows={proofs.map(({ id, madeAt }) => [
+          rows={proofs.map(({ id, madeAt, forAnother }) => [
             <Instant at={madeAt} language={language} />,
-            <Link href={addresses.review(id)}>{words.review}</Link>,
+            forAnother ? (
+              <span class="hint">{words.forAnother}</span>
+            ) : (
+              <Link href={addresses.review(id)}>{words.review}</Link>
+            ),
           ])}
         />
+      )}
+      {letters.length === 0 ? null : (
+        <>
+          <h2>{words.lettersTitle}</h2>
+          <Table
+            caption={words.lettersTitle}
+            captionUnseen={true}
+            head={[words.letterAsked, words.letter]}
+            rows={letters.map(({ id, madeAt }) => [
+              <Instant at={madeAt} language={language} />,
+              <Form action={addresses.makeLetter(id)} csrf={frame.csrf}>
+                <Submit kind="quiet">{words.letter}</Submit>
+              </Form>,
+            ])}
+          />
+        </>
+      )}
+      {objections.length === 0 ? null : (
+        <>
+          <h2>{words.objectionsTitle}</h2>
+          <Table
+            caption={words.objectionsTitle}
+            captionUnseen={true}
+            head={[words.objectionMade, words.readObjection]}
+            rows={objections.map(({ id, madeAt }) => [
+              <Instant at={madeAt} language={language} />,
+              <Link href={addresses.objection(id)}>{words.readObjection}</Link>,
+            ])}
+          />
+        </>
       )}
       <h2>{words.openTitle}</h2>
       {demands.length === 0 ? (
@@ -79,6 +116,9 @@ export function DemandsPage({ language, frame, proofs, demands }: DemandsPagePro
         </Link>
         <Link href={addresses.desk} class="button quiet">
           {words.deskTitle}
+        </Link>
+        <Link href={addresses.deskPlaces} class="button quiet">
+          {words.places}
         </Link>
       </p>
     </Layout>

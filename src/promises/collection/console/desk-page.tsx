@@ -3,9 +3,11 @@ import { addresses } from '../../../ui/addresses.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
+import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import type { DemandReason } from '../closed-lists.ts';
 import { DecisionForms } from './decision-forms.tsx';
@@ -18,6 +20,8 @@ export interface DeskPageProps {
     | null
     | { readonly kind: 'decided' | 'unknown' }
     | { readonly kind: 'refused'; readonly reasons: readonly string[] };
+  /** Who is expected: when and where. */
+  readonly appointments: readonly { readonly at: Date; readonly place: string }[];
   /** What a code that was just said opened. */
   readonly visit: null | {
     readonly code: string;
@@ -28,7 +32,7 @@ export interface DeskPageProps {
 }
 
 /** The desk, made for a phone: a code, the demanded fields, the decision. */
-export function DeskPage({ language, frame, answer, visit }: DeskPageProps) {
+export function DeskPage({ language, frame, answer, appointments, visit }: DeskPageProps) {
   const { console: words, proofs } = wordsOf(language).collection;
   return (
     <Layout language={language} frame={frame} title={words.deskTitle} width="narrow">
@@ -47,7 +51,15 @@ export function DeskPage({ language, frame, answer, visit }: DeskPageProps) {
           />
           <Submit>{words.look}</Submit>
         </Form>
-      ) : (
+      ) : null}
+      {visit === null && appointments.length > 0 ? (
+        <Table
+          caption={words.appointmentsTitle}
+          head={[words.when, words.where]}
+          rows={appointments.map(({ at, place }) => [<Instant at={at} language={language} />, place])}
+        />
+      ) : null}
+      {visit === null ? null : (
         <>
           <div class="panel">
             <p>{proofs.reasons[visit.reason]}</p>

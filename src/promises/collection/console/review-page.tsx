@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { DetailsList } from '../../../ui/details-list.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
@@ -18,6 +19,8 @@ export interface ReviewPageProps {
     /** The image as base64 of a JPEG: in the page itself, so that one look is one entry and nothing is cached. */
     readonly image: string;
     readonly seen: string;
+    /** Where lines were typed: what they say of the fields, by label. */
+    readonly mrz: null | readonly { readonly label: string; readonly said: 'same' | 'differs' }[];
   };
 }
 
@@ -35,6 +38,18 @@ export function ReviewPage({ language, frame, proof }: ReviewPageProps) {
           <p>{proofs.reasons[proof.reason]}</p>
           <h2>{words.value}</h2>
           <SeenValues language={language} values={proof.values} />
+          {proof.mrz === null ? null : (
+            <>
+              <h2>{words.mrzTitle}</h2>
+              <p>{words.mrzRight}</p>
+              <DetailsList
+                details={proof.mrz.map(({ label, said }) => [
+                  label,
+                  said === 'same' ? words.mrzSame : words.mrzDiffers,
+                ])}
+              />
+            </>
+          )}
         </div>
       </div>
       <DecisionForms

@@ -1,6 +1,6 @@
 import { ATTACHMENT_BYTES_MAX } from '../../../kernel/limits.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { reencodeImage } from '../reencode-image.ts';
+import { reencodeImage } from '../evidence/reencode-image.ts';
 
 export interface AttachmentFile {
   readonly kind: 'picture' | 'pdf';

@@ -5,10 +5,11 @@ import { DetailsList } from '../../../ui/details-list.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
-import { FileField, UploadForm } from '../../../ui/upload.tsx';
+import { FileField, FileLines, UploadForm } from '../../../ui/upload.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import type { DemandReason, HeldBack, Way } from '../closed-lists.ts';
 import type { DemandState } from '../demand-state.ts';
+import { ComeInPerson, type DeskOffer } from './come-in-person.tsx';
 import { ProofHistory, type ShownProof } from './proof-history.tsx';
 import { Agreeing } from './writing.tsx';
 
@@ -30,12 +31,15 @@ interface DemandPanelProps {
   readonly language: Language;
   readonly frame: Frame;
   readonly demand: ShownDemand;
+  readonly desk: DeskOffer;
+  readonly scanned: boolean;
 }
 
 export const DEMAND_TONES: Readonly<Record<DemandState, Tone>> = {
   waiting: 'careful',
   checking: 'plain',
   'code-taken': 'plain',
+  letter: 'plain',
   proven: 'good',
   refused: 'bad',
   overdue: 'bad',
@@ -43,10 +47,11 @@ export const DEMAND_TONES: Readonly<Record<DemandState, Tone>> = {
 };
 
 /** One demand with everything it names, and the ways to answer it while it can be answered. */
-export function DemandPanel({ language, frame, demand }: DemandPanelProps) {
+export function DemandPanel(props: DemandPanelProps) {
+  const { language, frame, demand } = props;
   const words = wordsOf(language).collection.proofs;
   const { id, state, fields, reason, ways, heldBack, demandedAt, deadline, proofs } = demand;
-  const answerable = ['waiting', 'checking', 'code-taken', 'refused'].includes(state);
+  const answerable = ['waiting', 'checking', 'code-taken', 'letter', 'refused'].includes(state);
   return (
     <li class="panel" id={`demand-${id}`}>
       <h2>{words.demandTitle(fields.join(', '))}</h2>
@@ -63,13 +68,13 @@ export function DemandPanel({ language, frame, demand }: DemandPanelProps) {
         ]}
       />
       {state === 'overdue' ? <p class="hint">{words.overdueLead}</p> : null}
-      {answerable ? <Answering language={language} frame={frame} demand={demand} /> : null}
-      {proofs.length === 0 ? null : <ProofHistory language={language} proofs={proofs} />}
+      {answerable ? <Answering {...props} /> : null}
+      {proofs.length === 0 ? null : <ProofHistory {...{ language, frame, proofs }} />}
     </li>
   );
 }
 
-function Answering({ language, frame, demand }: DemandPanelProps) {
+function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps) {
   const words = wordsOf(language).collection.proofs;
   const { id, ways, state } = demand;
   return (
@@ -82,20 +87,28 @@ function Answering({ language, frame, demand }: DemandPanelProps) {
               name="image"
               of={id}
               label={words.file}
-              hint={state === 'checking' ? `${words.again} ${words.onlineLead}` : words.onlineLead}
-              accept="image/jpeg,image/png,image/webp"
+              hint={[
+                state === 'checking' ? words.again : '',
+                words.onlineLead,
+                scanned ? words.scanned : words.notScanned,
+              ]
+                .join(' ')
+                .trim()}
+              accept="image/jpeg,image/png,image/webp,application/pdf"
             />
+            <FileLines name="mrz" of={id} label={words.mrz} hint={words.mrzHint} rows={3} />
             <Agreeing language={language} frame={frame} sentence={words.agree} />
             <Submit>{words.sendFile}</Submit>
           </UploadForm>
         </details>
       ) : null}
-      {ways.includes('offline') ? (
+      {ways.includes('offline') ? <ComeInPerson {...{ language, frame, desk }} demand={id} /> : null}
+      {ways.includes('post') ? (
         <details>
-          <summary>{words.offlineTitle}</summary>
-          <p class="hint">{words.offlineLead}</p>
-          <Form action={addresses.takeDeskCode(id)} csrf={frame.csrf}>
-            <Submit kind="quiet">{words.takeCode}</Submit>
+          <summary>{words.postTitle}</summary>
+          <p class="hint">{words.postLead}</p>
+          <Form action={addresses.askForLetter(id)} csrf={frame.csrf}>
+            <Submit kind="quiet">{words.askLetter}</Submit>
           </Form>
         </details>
       ) : null}

@@ -12,10 +12,11 @@ export interface DeskCodePageProps {
   readonly frame: Frame;
   readonly code: string;
   readonly until: Date;
+  readonly appointment: { readonly at: Date; readonly name: string; readonly address: string } | null;
 }
 
 /** The one page that shows a desk code. */
-export function DeskCodePage({ language, frame, code, until }: DeskCodePageProps) {
+export function DeskCodePage({ language, frame, code, until, appointment }: DeskCodePageProps) {
   const words = wordsOf(language).collection.deskCode;
   return (
     <Layout language={language} frame={frame} title={words.title} width="narrow">
@@ -23,6 +24,12 @@ export function DeskCodePage({ language, frame, code, until }: DeskCodePageProps
       <p class="panel keepsake">
         <code>{code}</code>
       </p>
+      {appointment === null ? null : (
+        <p>
+          {wordsOf(language).collection.proofs.appointment}: {appointment.name}, {appointment.address},{' '}
+          <Instant at={appointment.at} language={language} />.
+        </p>
+      )}
       <p>
         {words.until} <Instant at={until} language={language} />.
       </p>

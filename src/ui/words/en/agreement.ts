@@ -60,7 +60,11 @@ export const agreement: InterfaceWords['agreement'] = {
     since: 'Held since',
     under: 'Left under',
     verified: 'Verified',
-    verifiedHow: { online: 'by a document that was sent in', offline: 'in person, by a document' },
+    verifiedHow: {
+      online: 'by a document that was sent in',
+      offline: 'in person, by a document',
+      post: 'by a code from a letter',
+    },
     until: 'Held until',
     untilErased: 'you ask for it to be erased',
     correct: 'Correct',

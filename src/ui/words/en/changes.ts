@@ -108,11 +108,7 @@ export const changes: InterfaceWords['changes'] = {
       'keeping apart, beside what is erased, what a court or a law ordered to be kept',
       'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
     ],
-    collection: [
-      'PDF files in answer to a demand: for now images are taken',
-      'appointments: with a code one can come until it expires',
-      'an objection to a decision: for now it is written in the conversation, and another person checks a new proof',
-    ],
+    collection: [],
     use: [
       'disclosure in a legal process needed for your work with the site',
       'a ban on telling you with its end date: for now the program carries out no such ban and tells at once',

@@ -67,7 +67,7 @@ export const agreement = {
     since: 'Хранится с',
     under: 'Оставлено при',
     verified: 'Проверено',
-    verifiedHow: { online: 'по присланному документу', offline: 'лично, по документу' },
+    verifiedHow: { online: 'по присланному документу', offline: 'лично, по документу', post: 'по коду из письма' },
     until: 'Хранится до',
     untilErased: 'пока Вы не попросите стереть',
     correct: 'Исправить',

@@ -71,7 +71,7 @@ export const agreement: InterfaceWords['agreement'] = {
     since: 'Зберігається з',
     under: 'Залишено за',
     verified: 'Перевірено',
-    verifiedHow: { online: 'за надісланим документом', offline: 'особисто, за документом' },
+    verifiedHow: { online: 'за надісланим документом', offline: 'особисто, за документом', post: 'за кодом із листа' },
     until: 'Зберігається до',
     untilErased: 'поки Ви не попросите стерти',
     correct: 'Виправити',

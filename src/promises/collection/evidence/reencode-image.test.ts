@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp, { type Sharp } from 'sharp';
-import { PROOF_IMAGE_BYTES_MAX } from '../../kernel/limits.ts';
-import { Refusal, type RefusalCode } from '../../kernel/refusal.ts';
+import { PROOF_IMAGE_BYTES_MAX } from '../../../kernel/limits.ts';
+import { Refusal, type RefusalCode } from '../../../kernel/refusal.ts';
 import { reencodeImage } from './reencode-image.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;

@@ -3,16 +3,17 @@ import {
   PROOF_IMAGE_PIXELS_MAX,
   PROOF_IMAGE_SECONDS_MAX,
   PROOF_IMAGE_SIDE_MAX,
-} from '../../kernel/limits.ts';
-import { Refusal } from '../../kernel/refusal.ts';
+} from '../../../kernel/limits.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 
 /**
  * A picture of a document as it may be kept: decoded, turned upright, made anew as JPEG. Nothing of the file that came
  * is kept: no metadata (where and with what it was taken), no second file hidden behind the first, no bytes that only a
  * weak reader would understand. The kind is told by content; names and types that were sent along say nothing.
+ * @param over What is laid over the picture, as a tile, for a picture with this shorter side.
  * @throws Refusal `too_large`, `unsupported_media_type` or `invalid`, with a reason the person can act on
  */
-export async function reencodeImage(bytes: Uint8Array): Promise<Buffer> {
+export async function reencodeImage(bytes: Uint8Array, over?: (shorterSide: number) => Buffer): Promise<Buffer> {
   if (bytes.byteLength > PROOF_IMAGE_BYTES_MAX) throw wrong('too_large', 'must be at most 15 MB');
   const kind = kindOf(bytes);
   if (kind === undefined) throw wrong('unsupported_media_type', 'must be a JPEG, PNG or WebP picture');
@@ -22,6 +23,8 @@ export async function reencodeImage(bytes: Uint8Array): Promise<Buffer> {
   if (claimed.width * claimed.height > PROOF_IMAGE_PIXELS_MAX) throw wrong('invalid', 'must be at most 40 megapixels');
   if (Math.min(claimed.width, claimed.height) < SIDE_MIN) throw wrong('invalid', 'is too small to be read');
   const { default: sharp } = await import('sharp');
+  const smaller = Math.min(1, PROOF_IMAGE_SIDE_MAX / Math.max(claimed.width, claimed.height));
+  const tile = over?.(Math.floor(Math.min(claimed.width, claimed.height) * smaller));
   try {
     return await sharp(bytes, { limitInputPixels: PROOF_IMAGE_PIXELS_MAX, failOn: 'error', sequentialRead: true })
       .timeout({ seconds: PROOF_IMAGE_SECONDS_MAX })
@@ -29,6 +32,7 @@ export async function reencodeImage(bytes: Uint8Array): Promise<Buffer> {
       .resize({ width: PROOF_IMAGE_SIDE_MAX, height: PROOF_IMAGE_SIDE_MAX, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'white' })
       .toColourspace('srgb')
+      .composite(tile === undefined ? [] : [{ input: tile, tile: true }])
       .jpeg({ quality: 82 })
       .toBuffer();
   } catch {
