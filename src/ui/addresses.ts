@@ -118,7 +118,17 @@ export const addresses = {
   legalRequest: (id: string) => `/console/legal-requests/${encodeURIComponent(id)}`,
   legalStep: (
     id: string,
-    step: 'authentication' | 'scope' | 'finding' | 'approval' | 'taking' | 'delivery' | 'answer',
+    step:
+      | 'authentication'
+      | 'scope'
+      | 'finding'
+      | 'approval'
+      | 'taking'
+      | 'objection'
+      | 'hold'
+      | 'gag'
+      | 'delivery'
+      | 'answer',
   ) => `/console/legal-requests/${encodeURIComponent(id)}/${step}`,
   messages: '/account/messages',
   message: (id: string) => `/account/messages/${encodeURIComponent(id)}`,

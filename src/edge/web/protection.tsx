@@ -82,19 +82,22 @@ async function disclosuresPage(page: Page): Promise<Response> {
     authority: one.authority,
     ground: sayGround(version, one.ground, language),
     fields: sayFields(version, one.fields, language).map(({ label }) => label),
-    preparedAt: one.producedAt,
+    preparedAt: one.producedAt ?? one.toldAt,
+    toldFrom: one.toldFrom,
     ...stateOf(one),
   }));
   return show(page, <DisclosuresPage {...{ language, frame, disclosures }} />);
 }
 
 interface Fate {
+  readonly producedAt: Date | null;
   readonly takenAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly neverLeft: boolean;
 }
 
-function stateOf({ takenAt, deliveredAt, neverLeft }: Fate) {
+function stateOf({ producedAt, takenAt, deliveredAt, neverLeft }: Fate) {
+  if (producedAt === null) return { state: neverLeft ? ('neverLeft' as const) : ('announced' as const), at: null };
   if (deliveredAt !== null) return { state: 'delivered' as const, at: deliveredAt };
   if (takenAt !== null) return { state: 'taken' as const, at: takenAt };
   return { state: neverLeft ? ('neverLeft' as const) : ('waiting' as const), at: null };

@@ -37,7 +37,7 @@ export function entryOf(moment: ChainMoment, request: Request, asked: Asked, pla
       because: undone === undefined ? asked.missing : [undone],
       sections: asked.sections,
       version: { number: moment.version.number, digest: moment.version.digest },
-      commitments: {},
+      commitments: moment.reached.commitments ?? {},
     },
     moment.parts.random,
   );

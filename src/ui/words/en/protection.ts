@@ -75,6 +75,10 @@ export const protection: InterfaceWords['protection'] = {
     state: 'What became of it',
     taken: 'taken for delivery',
     delivered: 'delivered to the authority',
+    announced: 'you were told beforehand; nothing was opened yet',
+    toldFrom: 'It was forbidden to tell of this until',
+    sealedMayExist:
+      'Earlier days may still appear here: where telling of a disclosure is forbidden, its entry is sealed and opens by itself when the ban ends.',
     waiting: 'prepared, has not left the site',
     neverLeft: 'prepared and not handed over: the request was refused',
     unknownAuthority: 'not named',
@@ -101,6 +105,7 @@ export const protection: InterfaceWords['protection'] = {
     states: {
       received: 'recorded',
       authenticated: 'sender checked',
+      objected: 'objected to: waits for a new list',
       scoped: 'list made',
       'found-necessary': 'found necessary',
       approved: 'agreed, the answer is being made',
@@ -129,6 +134,7 @@ export const protection: InterfaceWords['protection'] = {
     steps: {
       received: 'Recorded',
       authenticated: 'Sender checked',
+      objected: 'Objected to',
       scoped: 'List made',
       found: 'Found necessary',
       approved: 'Second officer agreed',
@@ -137,6 +143,41 @@ export const protection: InterfaceWords['protection'] = {
       delivered: 'Answer delivered',
       answered: 'Answered without data',
     },
+    urgent: 'Urgency',
+    urgentYes: 'the authority states a danger to life or limb',
+    urgentNew:
+      'Urgent: the authority states a danger to life or limb. An officer named lately then waits four hours instead of a week; a second officer is needed all the same',
+    gagNew: 'Telling the person is forbidden until (inclusive)',
+    gagNewHint:
+      'Only where the instrument itself orders it. Leave empty where there is no ban: then the person learns at once.',
+    gagUntil: 'Telling is forbidden until',
+    gagEnded: 'The ban on telling ended',
+    gagTitle: 'Ban on telling the person',
+    gagLead:
+      'Only where the instrument orders it, and before anything is prepared. Until that day the entry of the disclosure is sealed; then it opens to the person by itself.',
+    gagLeadNow:
+      'The ban holds. Give another day if the authority itself changed it, or leave the field empty to end the ban now.',
+    gagAnother: 'Another last day of the ban; empty: end it now',
+    gagReason: 'What orders it',
+    gag: 'Record',
+    holdTitle: 'Keep apart',
+    holdLead:
+      'What the list names is kept apart under the key of this request, and nothing is opened. The person can still erase their data. On the day set, what was kept apart is destroyed by itself.',
+    holdUntil: 'Keep until (inclusive, for at most 180 days)',
+    holdReason: 'What orders the keeping',
+    hold: 'Keep apart',
+    holdLonger: 'Change the term',
+    heldUntil: 'Kept apart until',
+    objectTitle: 'Object to the authority',
+    objectLead: 'Where too much is asked, or something else. The request then goes on only with a new list.',
+    objection: 'What is objected to',
+    object: 'Object',
+    mustWait:
+      'You were named lately. You can find and agree a week after you were named; on an urgent request, after four hours.',
+    mustTellFirst: 'The person hears of this first. You can agree three days after they were told.',
+    dealings: 'Ids of the dealings, each on a line of its own',
+    keptApart: 'erased by the person, kept apart',
+    sealedByPerson: 'Sealed by the person, cannot be opened:',
     authenticateTitle: 'Check whom the request comes from',
     how: 'How it was checked',
     howHint: 'Call the number in an official register, not the one in the letter.',
