@@ -111,6 +111,8 @@ export const addresses = {
   storage: '/policy/storage',
   storageJson: '/policy/storage.json',
   transparencyJson: '/transparency.json',
+  transparencyCsv: '/transparency.csv',
+  transparencyAtom: '/transparency.atom',
   disclosures: '/account/disclosures',
   legalRequests: '/console/legal-requests',
   newLegalRequest: '/console/legal-requests/new',

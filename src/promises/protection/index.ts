@@ -27,7 +27,8 @@ export { TURN_KEYS_JOB, turnKeysJob } from './epochs/turn-keys-job.ts';
 export { explainStorage } from './explain-storage.ts';
 export { legalJobs } from './legal-jobs.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
-export { openReport } from './report.ts';
+export { openReport, type ReportLine } from './report.ts';
+export { reportCsv, sayBandPlainly } from './report-files.ts';
 export { countDisclosures, countOfficers, eraseProtection, officersSince } from './store.ts';
 export {
   answerLegalRequest,

@@ -105,7 +105,6 @@ export const changes: InterfaceWords['changes'] = {
   notBuilt: {
     agreement: [],
     protection: [
-      'keeping apart, beside what is erased, what a court or a law ordered to be kept',
       'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
     ],
     collection: [
@@ -113,10 +112,7 @@ export const changes: InterfaceWords['changes'] = {
       'appointments: with a code one can come until it expires',
       'an objection to a decision: for now it is written in the conversation, and another person checks a new proof',
     ],
-    use: [
-      'disclosure in a legal process needed for your work with the site',
-      'a ban on telling you with its end date: for now the program carries out no such ban and tells at once',
-    ],
+    use: [],
     communication: [],
     links: [],
     security: [],
