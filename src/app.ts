@@ -32,8 +32,8 @@ import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/sch
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
-import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createHolds } from './kernel/vault/hold/holds.ts';
+import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';

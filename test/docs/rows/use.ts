@@ -144,7 +144,11 @@ export const use: readonly Row[] = [
     starts: 'Of the rest we tell',
     en: 'A disclosure shows at once; under a ban its entry is sealed, its leaf in a daily batch, and it opens by itself at the end.',
     ru: 'Раскрытие видно сразу; при запрете запись запечатана, её лист — в ежедневной партии, и в конце она открывается сама.',
-    where: ['protection/see-own-disclosures.ts', 'protection/open-sealed-entry.ts', 'src/kernel/ledger/sealed/seal-the-day.ts'],
+    where: [
+      'protection/see-own-disclosures.ts',
+      'protection/open-sealed-entry.ts',
+      'src/kernel/ledger/sealed/seal-the-day.ts',
+    ],
   },
   {
     starts: 'The report on disclosures',
