@@ -1,7 +1,7 @@
 import { Refusal } from '../../kernel/refusal.ts';
 
 /** A ban on telling runs at most so long at a time: a longer one has to be renewed, with its reason. */
-export const GAG_DAYS_MAX = 366;
+const GAG_DAYS_MAX = 366;
 
 /** @throws Refusal `invalid` where a ban would end in the past, or never as far as anybody can see */
 export function gagEnd(until: string | undefined, at: Date): Date | null {

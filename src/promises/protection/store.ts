@@ -4,6 +4,10 @@ import type { Answer } from './facts.ts';
 import { PROCESS_NOTICE_DAYS } from './limits.ts';
 import type { Manifest } from './manifest.ts';
 
+export { endedBans, isSite, openedLegalEntries, openedOf, setGag } from './bans/store.ts';
+export { countOfficers, officersSince, officerWaited } from './officers/store.ts';
+export { allToldBefore, markTold, personsOfDealings, untoldPositions } from './process/store.ts';
+
 export interface LegalRequestRow {
   readonly legalRequestId: string;
   readonly ground: string;
@@ -61,44 +65,6 @@ export async function holdLegalRequest(tx: Tx, legalRequestId: string): Promise<
   return await tx.row<LegalRequestRow>(`${REQUEST} where legal_request_id = $1 for share of legal_request`, [
     legalRequestId,
   ]);
-}
-
-/** @returns false where it is closed or somebody's chain already says what was produced for it */
-export async function setGag(tx: Tx, legalRequestId: string, until: Date | null): Promise<boolean> {
-  const set = await tx.run(
-    `update legal_request set gag_until = coalesce($2::timestamptz, clock_timestamp())
-     where legal_request_id = $1 and answered_at is null and (
-       gag_until > clock_timestamp()
-       or $2::timestamptz is not null and not exists (
-         select from legal_request_person
-         where legal_request_person.legal_request_id = $1 and legal_request_person.produced_at is not null))`,
-    [legalRequestId, until],
-  );
-  return set === 1;
-}
-
-/** Sealed entries of requests whose ban on telling has ended, oldest first. */
-export async function endedBans(sql: Sql, limit: number): Promise<readonly { sealedId: string }[]> {
-  return await sql.rows(
-    `select sealed_id as "sealedId" from sealed_entry join legal_request on legal_request_id = matter_id
-     where opened_n is null and batched_at is not null and sealed_entry.person_id is not null
-       and gag_until <= clock_timestamp()
-     order by sealed_entry.at, sealed_id limit $1`,
-    [limit],
-  );
-}
-
-/** What a request's sealed entries about a person said, once they may be read. */
-export async function openedOf(
-  sql: Sql,
-  personId: string,
-  legalRequestIds: readonly string[],
-): Promise<readonly { legalRequestId: string; body: string; salt: Buffer; leaf: Buffer }[]> {
-  return await sql.rows(
-    `select matter_id as "legalRequestId", body, salt, leaf from sealed_entry
-     where person_id = $1 and matter_id = any($2::uuid[]) and opened_n is not null order by at, sealed_id`,
-    [personId, legalRequestIds],
-  );
 }
 
 /** Newest first. */
@@ -169,18 +135,6 @@ export async function setScope(tx: Tx, scope: Scope): Promise<boolean> {
   return true;
 }
 
-/** Who joined each of these dealings. */
-export async function personsOfDealings(
-  sql: Sql,
-  dealings: readonly string[],
-): Promise<readonly { dealingId: string; personId: string }[]> {
-  return await sql.rows(
-    `select dealing_id as "dealingId", person_id as "personId" from dealing
-     where dealing_id = any($1::uuid[]) and person_id is not null`,
-    [dealings],
-  );
-}
-
 /** @returns false when it was found necessary or answered before */
 export async function markObjected(tx: Tx, legalRequestId: string, by: string): Promise<boolean> {
   const marked = await tx.run(
@@ -189,62 +143,6 @@ export async function markObjected(tx: Tx, legalRequestId: string, by: string): 
     [legalRequestId, by],
   );
   return marked === 1;
-}
-
-/** @returns false when the person was told before */
-export async function markTold(tx: Tx, legalRequestId: string, position: number): Promise<boolean> {
-  const marked = await tx.run(
-    `update legal_request_person set told_at = clock_timestamp()
-     where legal_request_id = $1 and position = $2 and told_at is null`,
-    [legalRequestId, position],
-  );
-  return marked === 1;
-}
-
-export async function untoldPositions(sql: Sql, legalRequestId: string): Promise<readonly number[]> {
-  const rows = await sql.rows<{ position: number }>(
-    `select position from legal_request_person
-     where legal_request_id = $1 and person_id is not null and told_at is null order by position`,
-    [legalRequestId],
-  );
-  return rows.map(({ position }) => position);
-}
-
-/** Whether everybody whom the request names, and who is here, was told at least so long ago. */
-export async function allToldBefore(sql: Sql, legalRequestId: string, days: number): Promise<boolean> {
-  const row = await sql.row(
-    `select 1 as one from legal_request_person
-     where legal_request_id = $1 and person_id is not null
-       and (told_at is null or told_at > clock_timestamp() - make_interval(days => $2)) limit 1`,
-    [legalRequestId, days],
-  );
-  return row === undefined;
-}
-
-/**
- * Whether an officer's waiting is over: one of the first two whom this site ever named never waits, whoever comes later
- * does, so that nobody names a second officer just for one case.
- */
-export async function officerWaited(sql: Sql, personId: string, hours: number): Promise<boolean> {
-  const row = await sql.row(
-    `select 1 as one from staff named
-     where person_id = $1 and role = 'legal-officer' and ended_at is null and (
-       since <= clock_timestamp() - make_interval(hours => $2)
-       or (select count(distinct before.person_id) from staff before
-           where before.role = 'legal-officer' and before.person_id <> named.person_id
-             and before.since < named.since) < 2)`,
-    [personId, hours],
-  );
-  return row !== undefined;
-}
-
-/** Since when there are legal officers: one date for each, and nobody's name. */
-export async function officersSince(sql: Sql): Promise<readonly Date[]> {
-  const rows = await sql.rows<{ since: Date }>(
-    `select min(since) as since from staff where role = 'legal-officer' and ended_at is null
-     group by person_id order by since`,
-  );
-  return rows.map(({ since }) => since);
 }
 
 /** Whose tags these are, in whatever index. */
@@ -474,14 +372,6 @@ export async function eraseProtection(tx: Tx, personId: string): Promise<void> {
   await eraseSealed(tx, personId);
 }
 
-/** How many legal officers there are now: a release needs two. */
-export async function countOfficers(sql: Sql): Promise<number> {
-  const row = await sql.row<{ n: number }>(
-    `select count(distinct person_id) as n from staff where role = 'legal-officer' and ended_at is null`,
-  );
-  return row?.n ?? 0;
-}
-
 /** Requests that wait for an officer. */
 export async function countOpen(sql: Sql): Promise<number> {
   const row = await sql.row<{ n: number }>(
@@ -489,21 +379,6 @@ export async function countOpen(sql: Sql): Promise<number> {
      where answered_at is null and delivered_at is null and expires_at > clock_timestamp()`,
   );
   return row?.n ?? 0;
-}
-
-/** Likewise of entries that were sealed: each with the entry of the site's chain that opened it. */
-export async function openedLegalEntries(
-  sql: Sql,
-  siteId: string,
-  after: number,
-): Promise<readonly { n: number; body: string }[]> {
-  return await sql.rows(
-    `select opened_n as n, body from sealed_entry
-     where person_id = $1 and opened_n > $2
-       and kind in ('receiveLegalRequest', 'deliverLegalRequest', 'answerLegalRequest')
-     order by opened_n`,
-    [siteId, after],
-  );
 }
 
 /** Bodies of the site's entries about legal requests, oldest first: what the public report is made from. */
@@ -519,8 +394,4 @@ export async function legalEntries(
      order by n`,
     [siteId, after],
   );
-}
-
-export async function isSite(sql: Sql, id: string): Promise<boolean> {
-  return (await sql.row('select 1 as one from site where site_id = $1', [id])) !== undefined;
 }

@@ -3,7 +3,7 @@ import type { Random } from '../../ids.ts';
 import { insertBatch, isAnyWaiting, lastBatch, lockBatches, takeWaiting } from './store.ts';
 
 /** Leaves that sealed entries of a day share with fillers, from the first day on. */
-export const SEALED_BATCH_LEAVES = 16;
+const SEALED_BATCH_LEAVES = 16;
 
 /** The kind of the rows that stand in the log for sealed entries and for fillers: their texts are never there. */
 export const SEALED_KIND = 'sealedEntry';

@@ -9,7 +9,7 @@ export interface SealedPlace {
 }
 
 /**
- * Inserts an entry that no chain shows yet, under the same conditions as any other. The lock is the one that every entry
+ * Inserts an entry that no chain shows yet, under the conditions of every entry. The lock is the one that every entry
  * takes, so that a publication is either seen here or comes after it. False: read and decide again.
  */
 export async function insertSealedEntry(
