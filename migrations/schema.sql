@@ -392,6 +392,27 @@ create table form_refusal (
   constraint form_refusal_reason_check CHECK ((reason = ANY (ARRAY['hidden-field'::text, 'too-often'::text])))
 );
 
+create table held_person (
+  legal_request_id uuid not null,
+  "position" integer not null,
+  person_id uuid not null,
+  country text,
+  constraint held_person_pkey PRIMARY KEY (legal_request_id, "position"),
+  constraint held_person_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES hold(legal_request_id),
+  constraint held_person_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+
+create table held_value (
+  holder_id uuid not null,
+  record_id uuid not null,
+  person_id uuid not null,
+  field text not null,
+  version integer not null,
+  sealed bytea not null,
+  left_at timestamp with time zone not null,
+  constraint held_value_pkey PRIMARY KEY (holder_id, record_id)
+);
+
 create table held_value_key (
   person_id uuid not null,
   record_id uuid not null,
@@ -400,6 +421,20 @@ create table held_value_key (
   held_at timestamp with time zone default clock_timestamp() not null,
   constraint held_value_key_pkey PRIMARY KEY (person_id, record_id),
   constraint held_value_key_version_check CHECK ((version >= 1))
+);
+
+create table hold (
+  legal_request_id uuid not null,
+  holder_id uuid not null,
+  until timestamp with time zone not null,
+  set_at timestamp with time zone default clock_timestamp() not null,
+  set_by uuid not null,
+  renewed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (legal_request_id),
+  constraint hold_holder_id_key UNIQUE (holder_id),
+  constraint hold_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
+  constraint hold_check CHECK ((until > set_at))
 );
 
 create table idempotency (
@@ -502,6 +537,10 @@ create table legal_request (
   answered_at timestamp with time zone,
   answered_by uuid,
   answer text,
+  gag_until timestamp with time zone,
+  urgent boolean default false not null,
+  objected_at timestamp with time zone,
+  objected_by uuid,
   constraint legal_request_pkey PRIMARY KEY (legal_request_id),
   constraint legal_request_answer_check CHECK ((answer = ANY (ARRAY['no-data-held'::text, 'refused'::text]))),
   constraint legal_request_authority_key_check CHECK (((authority_key ~ '^age1[0-9a-z]+$'::text) AND (length(authority_key) <= 2000))),
@@ -524,7 +563,8 @@ create table legal_request (
   constraint legal_request_check7 CHECK (((delivered_at IS NULL) = (delivered_by IS NULL))),
   constraint legal_request_check8 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
   constraint legal_request_check9 CHECK (((answered_at IS NULL) = (answer IS NULL))),
-  constraint legal_request_digest_check CHECK ((length(digest) = 32))
+  constraint legal_request_digest_check CHECK ((length(digest) = 32)),
+  constraint legal_request_objected CHECK (((objected_at IS NULL) = (objected_by IS NULL)))
 );
 CREATE INDEX legal_request_received ON legal_request USING btree (received_at DESC, legal_request_id);
 
@@ -536,6 +576,8 @@ create table legal_request_person (
   produced_fields text[],
   digest bytea,
   bytes integer,
+  dealing_id uuid,
+  told_at timestamp with time zone,
   constraint legal_request_person_pkey PRIMARY KEY (legal_request_id, "position"),
   constraint legal_request_person_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
   constraint legal_request_person_bytes_check CHECK ((bytes > 0)),
@@ -831,6 +873,37 @@ create table returned_address (
   constraint returned_address_tag_check CHECK ((length(tag) = 32)),
   constraint returned_address_times_check CHECK ((times >= 1))
 );
+
+create table sealed_batch (
+  day date not null,
+  leaves integer not null,
+  made_at timestamp with time zone default clock_timestamp() not null,
+  constraint sealed_batch_pkey PRIMARY KEY (day),
+  constraint sealed_batch_leaves_check CHECK ((leaves >= 16))
+);
+
+create table sealed_entry (
+  sealed_id uuid not null,
+  matter_id uuid not null,
+  person_id uuid,
+  kind text not null,
+  at timestamp with time zone not null,
+  version integer not null,
+  leaf bytea not null,
+  salt bytea,
+  body text,
+  batched_at timestamp with time zone,
+  opened_n bigint,
+  constraint sealed_entry_pkey PRIMARY KEY (sealed_id),
+  constraint sealed_entry_check CHECK (((salt IS NULL) = (body IS NULL))),
+  constraint sealed_entry_check1 CHECK (((person_id IS NULL) = (body IS NULL))),
+  constraint sealed_entry_check2 CHECK (((opened_n IS NULL) OR (batched_at IS NOT NULL))),
+  constraint sealed_entry_leaf_check CHECK ((length(leaf) = 32)),
+  constraint sealed_entry_salt_check CHECK ((length(salt) = 32))
+);
+CREATE INDEX sealed_entry_closed ON sealed_entry USING btree (matter_id, at) WHERE (opened_n IS NULL);
+CREATE INDEX sealed_entry_person ON sealed_entry USING btree (person_id, matter_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX sealed_entry_waiting ON sealed_entry USING btree (matter_id, at) WHERE (batched_at IS NULL);
 
 create table sender (
   address text not null,

@@ -32,6 +32,7 @@ import { type ScheduledBackups, scheduleBackups } from './kernel/safekeeping/sch
 import { openTombstones } from './kernel/safekeeping/tombstones.ts';
 import { createBlindIndex } from './kernel/vault/blind-index.ts';
 import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
+import { createHolds } from './kernel/vault/hold/holds.ts';
 import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
@@ -57,7 +58,7 @@ import {
 } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseLinks } from './promises/links/index.ts';
-import { eraseProtection, PRODUCE_JOB, produceJob, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
+import { eraseProtection, legalJobs, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -147,6 +148,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
       keyring,
       heldKeys: createHeldKeys({ keys, random }),
+      holds: createHolds({ keys, random }),
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
       tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
@@ -255,7 +257,7 @@ interface Carriers {
 function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
-    [PRODUCE_JOB, produceJob(gate)],
+    ...legalJobs(gate),
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],

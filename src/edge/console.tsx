@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import { versionGap } from '../kernel/policy/version-gap.ts';
+import { NeedTwo } from '../promises/protection/console.tsx';
+import { countOfficers } from '../promises/protection/index.ts';
 import { ClaimPage, ConsoleHomePage, NeedsFactorPage } from '../promises/security/console.tsx';
 import { claimConsole, isLinkAlive, readSession } from '../promises/security/index.ts';
 import { addresses } from '../ui/addresses.ts';
@@ -34,7 +36,14 @@ export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
       acts: newActs.map((name) => sayKind(name, language)),
       facts: [...newFacts, ...goneFacts],
     };
-    return show({ ...page, language, frame }, <ConsoleHomePage {...{ language, frame, older }} waiting={waits} />);
+    const officers = await countOfficers(web.gate.parts.db);
+    const names = page.roles.some((role) => role === 'owner' || role === 'legal-officer');
+    return show(
+      { ...page, language, frame },
+      <ConsoleHomePage {...{ language, frame, older }} waiting={waits}>
+        {names ? <NeedTwo {...{ language, officers }} /> : null}
+      </ConsoleHomePage>,
+    );
   });
   smallConsoles(app, web);
   changesConsole(app, web);

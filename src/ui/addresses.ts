@@ -111,6 +111,8 @@ export const addresses = {
   storage: '/policy/storage',
   storageJson: '/policy/storage.json',
   transparencyJson: '/transparency.json',
+  transparencyCsv: '/transparency.csv',
+  transparencyAtom: '/transparency.atom',
   disclosures: '/account/disclosures',
   legalRequests: '/console/legal-requests',
   newLegalRequest: '/console/legal-requests/new',
@@ -118,7 +120,17 @@ export const addresses = {
   legalRequest: (id: string) => `/console/legal-requests/${encodeURIComponent(id)}`,
   legalStep: (
     id: string,
-    step: 'authentication' | 'scope' | 'finding' | 'approval' | 'taking' | 'delivery' | 'answer',
+    step:
+      | 'authentication'
+      | 'scope'
+      | 'finding'
+      | 'approval'
+      | 'taking'
+      | 'objection'
+      | 'hold'
+      | 'gag'
+      | 'delivery'
+      | 'answer',
   ) => `/console/legal-requests/${encodeURIComponent(id)}/${step}`,
   messages: '/account/messages',
   message: (id: string) => `/account/messages/${encodeURIComponent(id)}`,

@@ -10,10 +10,12 @@ export async function appointStaff(kit: TestApp, ...roles: readonly Role[]): Pro
   const person = await kit.person({ name: 'Somebody of the administration', country: 'UA' });
   const { db } = kit.app.parts;
   await db.run('update session set strong = true where person_id = $1', [person.personId]);
-  await db.run('insert into staff (person_id, role) select $1, role from unnest($2::text[]) as role', [
-    person.personId,
-    roles,
-  ]);
+  // Named long ago: a legal officer after the first two waits a week before they may act.
+  await db.run(
+    `insert into staff (person_id, role, since)
+     select $1, role, clock_timestamp() - interval '30 days' from unnest($2::text[]) as role`,
+    [person.personId, roles],
+  );
   await db.run('update site set facts_number = facts_number + 1');
   return person;
 }

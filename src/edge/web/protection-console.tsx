@@ -7,10 +7,13 @@ import {
   authenticateLegalRequest,
   deliverLegalRequest,
   findNecessary,
+  objectToRequest,
   receiveLegalRequest,
   scopeLegalRequest,
   seeLegalRequest,
   seeLegalRequests,
+  setGag,
+  setHold,
   takeLegalArchive,
 } from '../../promises/protection/index.ts';
 import { addresses } from '../../ui/addresses.ts';
@@ -47,21 +50,24 @@ async function newPage(page: ConsolePage, values: FormValues, problems: Problems
   const { language, frame, version, gate } = page;
   // The register decides who may be here; the form itself holds nothing.
   await gate.pass(seeLegalRequests, page.asker, {});
-  const grounds = version.declarations.grounds
-    .filter(({ kind }) => kind !== 'process')
-    .map(({ id }) => ({ id, label: sayGround(version, id, language) }));
+  const grounds = version.declarations.grounds.map(({ id }) => ({ id, label: sayGround(version, id, language) }));
   return show(page, <NewLegalRequestPage {...{ language, frame, grounds, values, problems }} />, status);
 }
 
 async function postNew(page: ConsolePage): Promise<Response> {
   const sent = await readForm(page);
-  const { expires = '', ...rest } = sent;
+  const { expires = '', gag = '', urgent, ...rest } = sent;
   try {
-    const input = { ...rest, expiresAt: endOfDay(expires) };
+    const input = {
+      ...rest,
+      expiresAt: endOfDay(expires),
+      ...(gag === '' ? {} : { gagUntil: endOfDay(gag) }),
+      ...(urgent === undefined ? {} : { urgent: true }),
+    };
     const { output } = await page.gate.pass(receiveLegalRequest, page.asker, input);
     return goTo(page, addresses.legalRequest(output.id));
   } catch (error) {
-    return await newPage(page, sent, problemOf(error, { expiresAt: 'expires' }), 422);
+    return await newPage(page, sent, problemOf(error, { expiresAt: 'expires', gagUntil: 'gag' }), 422);
   }
 }
 
@@ -78,6 +84,7 @@ async function casePage(
   const steps = {
     received: output.receivedAt,
     authenticated: output.authenticatedAt,
+    objected: output.objectedAt,
     scoped: output.scopedAt,
     found: output.foundAt,
     approved: output.approvedAt,
@@ -95,11 +102,23 @@ async function casePage(
       fields={say(version.declarations.fields.map((field) => field.id))}
       asked={say(output.asked)}
       allowed={say(output.allowed)}
-      persons={output.persons.map((person) => ({ ...person, held: say(person.held) }))}
+      persons={output.persons.map((person) => ({
+        ...person,
+        held: say(person.held),
+        sealedByPerson: say(person.sealedByPerson),
+      }))}
     />,
     status,
   );
 }
+
+/** The input of a step, and the name that it has in the page's forms. */
+const PROBLEM_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  answer: { reason: 'explanation' },
+  objection: { reason: 'objection' },
+  hold: { reason: 'holdReason', until: 'holdUntil' },
+  gag: { reason: 'gagReason' },
+};
 
 async function postStep(page: ConsolePage, id: string, step: string): Promise<Response> {
   const sent = await readForm(page);
@@ -107,7 +126,7 @@ async function postStep(page: ConsolePage, id: string, step: string): Promise<Re
     await takeStep(page, id, step, sent);
     return goTo(page, addresses.legalRequest(id));
   } catch (error) {
-    const problems = problemOf(error, { reason: step === 'answer' ? 'explanation' : 'reason' });
+    const problems = problemOf(error, { ...PROBLEM_NAMES[step] });
     return await casePage(page, id, sent, problems, 422);
   }
 }
@@ -126,6 +145,25 @@ async function takeStep(page: ConsolePage, legalRequest: string, step: string, s
     case 'finding':
       await gate.pass(findNecessary, officer, { legalRequest, reason });
       return;
+    case 'objection':
+      await gate.pass(objectToRequest, officer, { legalRequest, reason: sent['objection'] });
+      return;
+    case 'hold':
+      await gate.pass(setHold, officer, {
+        legalRequest,
+        until: endOfDay(sent['holdUntil'] ?? ''),
+        reason: sent['holdReason'],
+      });
+      return;
+    case 'gag': {
+      const until = sent['gagUntil'] ?? '';
+      await gate.pass(setGag, officer, {
+        legalRequest,
+        reason: sent['gagReason'],
+        ...(until === '' ? {} : { gagUntil: endOfDay(until) }),
+      });
+      return;
+    }
     case 'approval':
       await gate.pass(approveLegalRequest, officer, { legalRequest });
       return;

@@ -1,17 +1,23 @@
 import type { Context, Hono } from 'hono';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../../kernel/words.ts';
 import {
-  countOfficers,
   explainStorage,
   type Matrix,
   matrixOf,
   narrowed,
+  officersSince,
   openReport,
+  type ReportLine,
+  reportCsv,
+  sayBandPlainly,
   seeOwnDisclosures,
 } from '../../promises/protection/index.ts';
 import { DisclosuresPage, MatrixPage, StoragePage, TransparencyPage } from '../../promises/protection/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
+import { wordsOf } from '../../ui/words/words.ts';
+import { type Feed, writeAtom } from './feed-formats.ts';
 import { openPage, type Page, show, signedIn, type Web } from './page.tsx';
 import { sayFields, sayGround } from './say-declared.ts';
 
@@ -46,16 +52,72 @@ export function protectionRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     const { language, frame } = page;
     const lines = await report();
-    const officers = await countOfficers(db);
+    const officers = await officersSince(db);
     const at = web.gate.parts.clock.now();
     return show(page, <TransparencyPage {...{ language, frame, lines, officers, at }} />);
   });
   app.get('/transparency.json', async (context) => {
     const lines = await report();
-    const officers = await countOfficers(db);
-    return json(context, { at: web.gate.parts.clock.now(), officers, lines });
+    const officersSinceDates = await officersSince(db);
+    const officers = officersSinceDates.length;
+    return json(context, { at: web.gate.parts.clock.now(), officers, officersSince: officersSinceDates, lines });
+  });
+  app.get(addresses.transparencyCsv, async (context) =>
+    context.body(reportCsv(await report()), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'cache-control': 'no-cache',
+    }),
+  );
+  app.get(addresses.transparencyAtom, async (context) => {
+    const { language } = await openPage(context, web);
+    const feed = writeAtom(feedOf(await report(), language, web));
+    const type = 'application/atom+xml; charset=utf-8';
+    return context.body(feed, 200, { 'content-type': type, 'cache-control': 'no-cache' });
   });
   app.get('/account/disclosures', async (context) => disclosuresPage(await openPage(context, web)));
+}
+
+/** One entry a half-year that has ended, its counts in words; a running one could still change. */
+function feedOf(lines: readonly ReportLine[], language: Language, { gate }: Web): Feed {
+  const words = wordsOf(language).protection.report;
+  const { baseUrl, clock, site } = gate.parts;
+  const origin = new URL(baseUrl()).origin;
+  const now = clock.now();
+  const address = `${origin}${addresses.transparency}`;
+  const halves = [...new Set(lines.map(({ half }) => half))].filter((half) => endOfHalf(half) <= now);
+  return {
+    id: `${site.origin}/transparency`,
+    language,
+    origin,
+    title: words.title,
+    self: `${origin}${addresses.transparencyAtom}`,
+    current: `${origin}${addresses.transparencyAtom}`,
+    versions: address,
+    archived: false,
+    previousArchive: null,
+    entries: halves.map((half) => ({
+      id: `${site.origin}/transparency/${half}`,
+      title: `${words.half}: ${half}`,
+      at: endOfHalf(half),
+      address,
+      text: lines
+        .filter((line) => line.half === half)
+        .map((line) =>
+          [
+            `${line.country} · ${words.kinds[line.kind]}`,
+            ...(['received', 'disclosed', 'toldLater', 'noData', 'refused'] as const).map(
+              (name) => `${words[name]}: ${sayBandPlainly(line[name])}`,
+            ),
+          ].join('; '),
+        )
+        .join('\n'),
+    })),
+  };
+}
+
+function endOfHalf(half: string): Date {
+  const year = Number(half.slice(0, 4));
+  return half.endsWith('H1') ? new Date(Date.UTC(year, 6, 1)) : new Date(Date.UTC(year + 1, 0, 1));
 }
 
 /** @throws Refusal `not_found` where nothing of this name is kept: "nobody" would be a false answer */
@@ -82,19 +144,22 @@ async function disclosuresPage(page: Page): Promise<Response> {
     authority: one.authority,
     ground: sayGround(version, one.ground, language),
     fields: sayFields(version, one.fields, language).map(({ label }) => label),
-    preparedAt: one.producedAt,
+    preparedAt: one.producedAt ?? one.toldAt,
+    toldFrom: one.toldFrom,
     ...stateOf(one),
   }));
   return show(page, <DisclosuresPage {...{ language, frame, disclosures }} />);
 }
 
 interface Fate {
+  readonly producedAt: Date | null;
   readonly takenAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly neverLeft: boolean;
 }
 
-function stateOf({ takenAt, deliveredAt, neverLeft }: Fate) {
+function stateOf({ producedAt, takenAt, deliveredAt, neverLeft }: Fate) {
+  if (producedAt === null) return { state: neverLeft ? ('neverLeft' as const) : ('announced' as const), at: null };
   if (deliveredAt !== null) return { state: 'delivered' as const, at: deliveredAt };
   if (takenAt !== null) return { state: 'taken' as const, at: takenAt };
   return { state: neverLeft ? ('neverLeft' as const) : ('waiting' as const), at: null };

@@ -79,6 +79,12 @@ export interface Reach {
   readonly ground?: string;
   /** Set where the act is about several that were nobody: how many, by name. */
   readonly counted?: Readonly<Partial<Record<string, number>>>;
+  /** Set where a ban on telling the person holds: the entry goes into no chain yet, but a commitment to it into the log. */
+  readonly sealedIn?: { readonly matterId: string };
+  /** Whose values are opened although they have no chain any more: kept by a hold, recorded in the site's chain. */
+  readonly heldOf?: string;
+  /** What the entry commits to without saying it, by name. */
+  readonly commitments?: Readonly<Record<string, string>>;
 }
 
 /** One field asked for: decided on in any case, opened where the person left it. */

@@ -38,7 +38,7 @@ export function entryOf(moment: ChainMoment, request: Request, asked: Asked, pla
       sections: asked.sections,
       ...(asked.widened.length === 0 ? {} : { widened: asked.widened }),
       version: { number: moment.version.number, digest: moment.version.digest },
-      commitments: {},
+      commitments: moment.reached.commitments ?? {},
     },
     moment.parts.random,
   );

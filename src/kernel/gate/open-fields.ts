@@ -21,8 +21,8 @@ export async function openFields(
 ): Promise<ReadonlyMap<string, Sealed<string>>> {
   const wanted = fields.filter(({ recordId }) => recordId !== null);
   if (wanted.length === 0) return new Map();
-  const { personId } = moment.reached;
-  assert(personId !== null, 'values are opened of a person');
+  const personId = moment.reached.personId ?? moment.reached.heldOf;
+  assert(personId !== undefined, 'values are opened of a person');
   const rows = await rowsOf(sql, personId, wanted);
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({

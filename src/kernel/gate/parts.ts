@@ -17,6 +17,7 @@ import type { Rate } from '../rate.ts';
 import type { Tombstones } from '../safekeeping/tombstones.ts';
 import type { BlindIndex } from '../vault/blind-index.ts';
 import type { HeldKeys } from '../vault/held/held-keys.ts';
+import type { Holds } from '../vault/hold/holds.ts';
 import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
@@ -59,6 +60,8 @@ export interface GateParts {
   readonly outside: Outside;
   /** Keys that persons hold themselves, while their data is sealed. */
   readonly heldKeys: HeldKeys;
+  /** What the law orders to be kept apart, while erasure goes on. */
+  readonly holds: Holds;
   /** The operator's virus scanner; null where there is none. */
   readonly scanner: VirusScanner | null;
   /** What each promise does at an erasure, within its transaction. */

@@ -4,6 +4,7 @@ import { canonical } from '../canonical.ts';
 import type { Tx } from '../db/db.ts';
 import { insertEntry } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
+import { insertSealedEntry } from '../ledger/sealed/store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Moment, Reach } from './act.ts';
 import { type Asked, ask, refusalOf } from './ask.ts';
@@ -26,7 +27,7 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
   const reached = await act.reach(tx, asker, input, prepared);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const chainOf = reached.personId ?? parts.site.siteId;
-  if (act.changesFacts || reached.newPerson) await store.lockChain(tx, chainOf);
+  if (act.changesFacts || reached.newPerson || reached.sealedIn) await store.lockChain(tx, chainOf);
 
   const moment = await begun(parts, tx, await readMoment(parts, tx, request, reached));
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
@@ -67,7 +68,8 @@ async function record(moment: PlainMoment, request: Request, asked: Asked, wante
     if (await store.askerStands(moment.tx, request.asker)) return null;
     throw new Refusal('unauthenticated', 'the session or credential has ended');
   }
-  const n = moment.row.n + 1;
+  // A sealed entry is the first and only one of a chain of its own.
+  const n = moment.reached.sealedIn === undefined ? moment.row.n + 1 : 1;
   await insert(moment, request, asked, { n, prev: moment.row.prev ?? NO_LEAF, at: moment.at });
   if (request.act.recording === 'session' && request.asker.kind === 'person') {
     await store.markLooked(moment.tx, request.asker.session, moment.at);
@@ -76,11 +78,18 @@ async function record(moment: PlainMoment, request: Request, asked: Asked, wante
 }
 
 async function insert(moment: PlainMoment, request: Request, asked: Asked, place: PlaceInChain): Promise<void> {
-  const entry = entryOf(moment, request, asked, place);
-  const { factsNumber } = moment.row;
-  if (await insertEntry(moment.tx, entry, { factsNumber, ...standingOf(request.asker) })) return;
+  if (await insertAt(moment, request, asked, place)) return;
   if (await store.askerStands(moment.tx, request.asker)) throw new Conflict();
   throw new Refusal('unauthenticated', 'the session or credential has ended');
+}
+
+async function insertAt(moment: PlainMoment, request: Request, asked: Asked, place: PlaceInChain): Promise<boolean> {
+  const { tx, parts, chainOf, reached } = moment;
+  const expected = { factsNumber: moment.row.factsNumber, ...standingOf(request.asker) };
+  if (reached.sealedIn === undefined) return await insertEntry(tx, entryOf(moment, request, asked, place), expected);
+  const alone = { ...moment, chainOf: parts.random.uuid(), chain: parts.random.bytes(16).toString('base64') };
+  const entry = entryOf(alone, request, asked, { ...place, n: 1, prev: NO_LEAF });
+  return await insertSealedEntry(tx, entry, { ...reached.sealedIn, personId: chainOf }, expected);
 }
 
 async function runRecorded(

@@ -1,6 +1,7 @@
 import { canonical } from '../canonical.ts';
 import { commitmentOf, ENTRY_FORMAT, NO_LEAF } from './entry.ts';
 import type { FsckParts } from './fsck.ts';
+import { SEALED_KIND } from './sealed/seal-the-day.ts';
 import { type CheckedEntry, readEntriesAfter } from './store.ts';
 
 const PAGE_ENTRIES = 5_000;
@@ -31,8 +32,8 @@ export async function checkChains({ sql, siteId, erasureKinds }: FsckParts, repo
         counted.erased += 1;
         walk.unexplained.push(entry.n);
       }
-      // An erasure explains every text that is gone before it, and its own.
-      if (erasureKinds.includes(entry.kind)) walk.unexplained = [];
+      // An erasure explains every text that is gone before it, and its own; a sealed entry's text was never here.
+      if (erasureKinds.includes(entry.kind) || entry.kind === SEALED_KIND) walk.unexplained = [];
       walk.previous = entry;
     }
     if (page.length < PAGE_ENTRIES) break;

@@ -316,7 +316,9 @@ export async function removeValues(
 export async function removeOrphanKeys(tx: Tx): Promise<void> {
   await tx.run(
     `delete from value_key k where not exists (
-       select from value v where v.person_id = k.person_id and v.record_id = k.record_id)`,
+       select from value v where v.person_id = k.person_id and v.record_id = k.record_id)
+       and not exists (
+         select from held_value h where h.holder_id = k.person_id and h.record_id = k.record_id)`,
   );
   await tx.run(
     `delete from held_value_key k where not exists (
@@ -324,7 +326,9 @@ export async function removeOrphanKeys(tx: Tx): Promise<void> {
   );
   await tx.run(
     `delete from person_key k where not exists (select from person p where p.person_id = k.person_id)
-       and k.person_id not in (select site_id from site)`,
+       and k.person_id not in (select site_id from site)
+       and not exists (select from value v where v.person_id = k.person_id)
+       and not exists (select from held_value h where h.holder_id = k.person_id)`,
   );
 }
 

@@ -19,22 +19,23 @@ export function rowOpener(keys: Keys): (expected: Expected, row: OpenableRow) =>
   let last: { personId: string; epoch: number; wrapped: Buffer; key: Buffer } | undefined;
   return (expected, row) => {
     const { epoch, wrapped } = row.personKey;
-    const same = last?.personId === expected.personId && last.epoch === epoch && last.wrapped.equals(wrapped);
+    const owner = row.keyOwner ?? expected.personId;
+    const same = last?.personId === owner && last.epoch === epoch && last.wrapped.equals(wrapped);
     if (last === undefined || !same) {
-      last = { personId: expected.personId, epoch, wrapped, key: personKeyOf(keys, expected, row) };
+      last = { personId: owner, epoch, wrapped, key: personKeyOf(keys, expected, row) };
     }
     return openRowWith(keys, expected, row, last.key);
   };
 }
 
-function personKeyOf(keys: Keys, { personId }: Expected, { personKey }: OpenableRow): Buffer {
-  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: personKey.epoch };
+function personKeyOf(keys: Keys, { personId }: Expected, { personKey, keyOwner = personId }: OpenableRow): Buffer {
+  const place = { siteId: keys.siteId, personId: keyOwner, recordId: 'person', epoch: personKey.epoch };
   return unwrapKey(keys.epochKey(personKey.epoch), place, personKey.wrapped);
 }
 
 function openRowWith({ siteId }: Keys, expected: Expected, row: OpenableRow, personKey: Buffer): Buffer {
   const { personId, recordId } = expected;
-  const place = { siteId, personId, recordId, epoch: row.valueKey.epoch };
+  const place = { siteId, personId: row.keyOwner ?? personId, recordId, epoch: row.valueKey.epoch };
   const valueKey = unwrapKey(personKey, place, row.valueKey.wrapped);
   return openEnvelope(valueKey, valueContext({ siteId, ...expected, version: row.version }), row.sealed);
 }

@@ -25,6 +25,8 @@ export interface OpenableRow {
   readonly field: string;
   readonly version: number;
   readonly role: Role;
+  /** Whose keys these are, where it is not the person: a hold that keeps the value. */
+  readonly keyOwner?: string;
   readonly sealed: Buffer;
   /** When the value was left, to the millisecond. */
   readonly createdAt: Date;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Sql } from '../../kernel/db/db.ts';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { caseSecret, keepCaseText } from './case-texts.ts';
+import { keepCaseText } from './case-texts.ts';
 import { ANSWERS, type Answer, answer, answerFits, requestOpen } from './facts.ts';
+import * as holds from './holds/store.ts';
 import { CASE_TEXT_CHARACTERS_MAX, REASON_CHARACTERS_MIN } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
@@ -47,8 +48,8 @@ export const answerLegalRequest = defineAct({
     await keepCaseText(parts, tx, legalRequest, 'answer', { reason });
     // What was produced and is not given out any more is forgotten with the answer.
     const productions = await store.productionsOf(tx, legalRequest);
-    const left = productions.map(({ position }) => caseSecret(legalRequest, `part-${position}`));
-    await parts.siteSecrets.forget(tx, caseSecret(legalRequest, 'archive'), ...left);
+    const left = productions.map(({ position }) => `part-${position}`);
+    await parts.siteSecrets.of(legalRequest).forget(tx, 'archive', ...left);
     return {};
   },
 });
@@ -59,5 +60,7 @@ async function fitsWhatIs(sql: Sql, request: LegalRequestRow, given: Answer): Pr
   if (request.scopedAt === null || request.manifest !== null) return false;
   const persons = (await store.personsInScope(sql, request.legalRequestId)).flatMap(({ personId }) => personId ?? []);
   const held = await store.heldFields(sql, request, persons, request.fields ?? []);
-  return held.length === 0;
+  // What is kept apart is held; so is what the person sealed under a key of their own, though we cannot open it.
+  const kept = await holds.heldPersons(sql, request.legalRequestId);
+  return held.length === 0 && kept.length === 0;
 }

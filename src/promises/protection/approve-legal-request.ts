@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { foundNecessary, notExpired, requestOpen, secondOfficerDiffers } from './facts.ts';
+import {
+  foundNecessary,
+  groundIsProcess,
+  notExpired,
+  requestOpen,
+  secondOfficerDiffers,
+  toldBefore,
+  waitingOver,
+} from './facts.ts';
+import { PROCESS_NOTICE_DAYS } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
+import { waitingIsOver } from './waiting-is-over.ts';
 
 /** The job that an approval leaves for the worker. It names the request and holds no value. */
 export const PRODUCE_JOB = 'produce-for-authority';
@@ -21,7 +31,7 @@ export const approveLegalRequest = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   names: 'ground',
-  facts: [foundNecessary, secondOfficerDiffers, requestOpen, notExpired],
+  facts: [foundNecessary, secondOfficerDiffers, requestOpen, notExpired, waitingOver, groundIsProcess, toldBefore],
   words: {
     ru: 'соглашается с раскрытием вторым',
     en: 'agrees to a disclosure as the second',
@@ -35,7 +45,12 @@ export const approveLegalRequest = defineAct({
   reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
   async factsNow(moment) {
     const { request, facts } = await requestNow(moment);
-    return { ...facts, secondOfficerDiffers: request.foundBy !== moment.reached.officer };
+    return {
+      ...facts,
+      secondOfficerDiffers: request.foundBy !== moment.reached.officer,
+      waitingOver: await waitingIsOver(moment.tx, request, moment.reached.officer),
+      toldBefore: await store.allToldBefore(moment.tx, request.legalRequestId, PROCESS_NOTICE_DAYS),
+    };
   },
   async run({ tx, parts, reached, input: { legalRequest } }) {
     if (!(await store.markApproved(tx, legalRequest, reached.officer))) {

@@ -10,6 +10,12 @@ export interface CaseTexts {
   readonly finding?: { readonly reason: string };
   readonly delivery?: { readonly how: string };
   readonly answer?: { readonly reason: string };
+  /** Why a ban on telling got another end. */
+  readonly gag?: { readonly reason: string };
+  /** Why data is kept apart, and why longer. */
+  readonly hold?: { readonly reason: string };
+  /** What was objected to, and what the authority answered. */
+  readonly objection?: { readonly reason: string };
 }
 export type CaseStep = keyof CaseTexts;
 const STEPS = [
@@ -19,12 +25,10 @@ const STEPS = [
   'finding',
   'delivery',
   'answer',
+  'gag',
+  'hold',
+  'objection',
 ] as const satisfies readonly CaseStep[];
-
-/** The name under which something of a case is sealed as a value of the site. No declared field can have it. */
-export function caseSecret(legalRequestId: string, what: CaseStep | 'archive' | `part-${number}`): string {
-  return `legal/${legalRequestId}/${what}`;
-}
 
 export async function keepCaseText<Step extends CaseStep>(
   { siteSecrets }: { readonly siteSecrets: SiteSecrets },
@@ -33,7 +37,7 @@ export async function keepCaseText<Step extends CaseStep>(
   step: Step,
   text: NonNullable<CaseTexts[Step]>,
 ): Promise<void> {
-  await siteSecrets.store(tx, caseSecret(legalRequestId, step), JSON.stringify(text));
+  await siteSecrets.of(legalRequestId).store(tx, step, JSON.stringify(text));
 }
 
 /** Opens what was typed about a case; only for those who work on it, and for the person whom it concerned. */
@@ -43,11 +47,10 @@ export async function readCaseTexts(
   legalRequestId: string,
   steps: readonly CaseStep[] = STEPS,
 ): Promise<CaseTexts> {
-  const names = steps.map((step) => caseSecret(legalRequestId, step));
-  const found = await siteSecrets.readAll(sql, names);
+  const found = await siteSecrets.of(legalRequestId).readAll(sql, steps);
   return Object.fromEntries(
     steps.flatMap((step) => {
-      const text = found.get(caseSecret(legalRequestId, step));
+      const text = found.get(step);
       return text === undefined ? [] : [[step, JSON.parse(text.unseal('answer'))]];
     }),
   ) as CaseTexts;
@@ -59,12 +62,11 @@ export async function readAuthorities(
   sql: Sql,
   legalRequestIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const names = new Map(legalRequestIds.map((id) => [caseSecret(id, 'intake'), id]));
-  const found = await siteSecrets.readAll(sql, [...names.keys()]);
-  return new Map(
-    [...found].map(([name, text]) => {
-      const { authority } = JSON.parse(text.unseal('answer')) as NonNullable<CaseTexts['intake']>;
-      return [names.get(name) ?? '', authority];
-    }),
-  );
+  const read = async (id: string) => {
+    const text = await siteSecrets.of(id).read(sql, 'intake');
+    if (text === undefined) return [];
+    const { authority } = JSON.parse(text.unseal('answer')) as NonNullable<CaseTexts['intake']>;
+    return [[id, authority]] as const;
+  };
+  return new Map((await Promise.all(legalRequestIds.map(read))).flat());
 }

@@ -3,9 +3,9 @@ import { defineAct, type Running } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { tar } from '../../kernel/tar.ts';
 import { encryptToAuthority } from './authority-key.ts';
-import { caseSecret } from './case-texts.ts';
 import { requestOpen, somethingGiven } from './facts.ts';
 import { type Manifest, manifestOf, sha256 } from './manifest.ts';
+import { sealedOf } from './reach.ts';
 import { type ReachedRequest, requestNow } from './request-facts.ts';
 import * as store from './store.ts';
 
@@ -34,7 +34,7 @@ export const completeProduction = defineAct({
   changesFacts: true,
   async reach(tx, _asker, { legalRequest }) {
     const request = await store.findLegalRequest(tx, legalRequest);
-    return request && { personId: null, request, ground: request.ground };
+    return request && { personId: null, request, ground: request.ground, ...sealedOf(request) };
   },
   async factsNow(moment) {
     const { facts } = await requestNow(moment);
@@ -50,8 +50,9 @@ export const completeProduction = defineAct({
       throw new Refusal('conflict', 'the production was completed before');
     }
     if (made === null) return { given: 0 };
-    await parts.siteSecrets.store(tx, caseSecret(legalRequestId, 'archive'), made.archive.toString('base64'));
-    await parts.siteSecrets.forget(tx, ...made.parts);
+    const secrets = parts.siteSecrets.of(legalRequestId);
+    await secrets.store(tx, 'archive', made.archive.toString('base64'));
+    await secrets.forget(tx, ...made.parts);
     return { given: made.parts.length };
   },
 });
@@ -70,10 +71,10 @@ async function archiveOf({ tx, at, version, reached, parts }: Running<unknown, R
   if (given.length === 0) return null;
   const persons = await store.personsInScope(tx, request.legalRequestId);
   const manifest = manifestOf(request, { at, version }, persons, productions);
-  const names = given.map(({ position }) => caseSecret(request.legalRequestId, `part-${position}`));
-  const sealed = await parts.siteSecrets.readAll(tx, names);
+  const names = given.map(({ position }) => `part-${position}`);
+  const sealed = await parts.siteSecrets.of(request.legalRequestId).readAll(tx, names);
   const files = manifest.persons.flatMap(({ position, file }) => {
-    const part = sealed.get(caseSecret(request.legalRequestId, `part-${position}`));
+    const part = sealed.get(`part-${position}`);
     return file === null || part === undefined
       ? []
       : [{ name: file.name, content: Buffer.from(part.unseal('hand-over'), 'base64') }];

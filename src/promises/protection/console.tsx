@@ -1,3 +1,3 @@
 export { LegalRequestPage } from './console/legal-request-page.tsx';
-export { LegalRequestsPage } from './console/legal-requests-page.tsx';
+export { LegalRequestsPage, NeedTwo } from './console/legal-requests-page.tsx';
 export { NewLegalRequestPage } from './console/new-legal-request-page.tsx';

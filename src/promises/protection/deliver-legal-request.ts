@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { caseSecret, keepCaseText } from './case-texts.ts';
+import { keepCaseText } from './case-texts.ts';
 import { archiveReady, requestOpen } from './facts.ts';
 import { CASE_TEXT_CHARACTERS_MAX } from './limits.ts';
 import { officersRequest } from './reach.ts';
@@ -36,7 +36,7 @@ export const deliverLegalRequest = defineAct({
       throw new Refusal('conflict', 'the answer was delivered before');
     }
     await keepCaseText(parts, tx, legalRequest, 'delivery', { how });
-    await parts.siteSecrets.forget(tx, caseSecret(legalRequest, 'archive'));
+    await parts.siteSecrets.of(legalRequest).forget(tx, 'archive');
     return {};
   },
 });

@@ -17,7 +17,24 @@ export const groundDeclared: DeclaredFact = {
     en: 'the ground is not declared in the policy',
     uk: 'підставу не оголошено в Політиці',
   },
-  declared: ({ ground }) => ground !== null && ground.kind !== 'process',
+  declared: ({ ground }) => ground !== null,
+};
+export const groundIsProcess: DeclaredFact = {
+  kind: 'declared',
+  name: 'groundIsProcess',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'это правовой процесс, нужный для работы человека с сайтом',
+    en: 'it is a legal process needed for the person’s work with the site',
+    uk: 'це правовий процес, потрібний для роботи людини із сайтом',
+  },
+  wordsNot: {
+    ru: 'это не правовой процесс, нужный для работы человека с сайтом',
+    en: 'it is no legal process needed for the person’s work with the site',
+    uk: 'це не правовий процес, потрібний для роботи людини із сайтом',
+  },
+  declared: ({ ground }) => ground !== null && ground.kind === 'process',
 };
 export const fieldReachedByGround: DeclaredFact = {
   kind: 'declared',
@@ -34,9 +51,7 @@ export const fieldReachedByGround: DeclaredFact = {
     en: 'the ground does not reach this field',
     uk: 'підстава не поширюється на це поле',
   },
-  // A process that the person themselves needs is another way, on which the person is told first.
-  declared: ({ ground, field }) =>
-    ground !== null && field !== null && ground.kind !== 'process' && ground.reaches.includes(field.id),
+  declared: ({ ground, field }) => ground !== null && field !== null && ground.reaches.includes(field.id),
 };
 
 export const requestOpen = momentFact(
@@ -220,5 +235,79 @@ export const somethingGiven = momentFact(
     ru: 'по запросу нечего передать',
     en: 'there is nothing to give for the request',
     uk: 'за запитом немає чого передати',
+  },
+);
+export const banEnded = momentFact(
+  'banEnded',
+  {
+    ru: 'запрет сообщать закончился',
+    en: 'the ban on telling has ended',
+    uk: 'заборона повідомляти закінчилася',
+  },
+  { ru: 'запрет сообщать ещё действует', en: 'the ban on telling still holds', uk: 'заборона повідомляти ще діє' },
+);
+export const processConcernsPersonsOwnDealing = momentFact(
+  'processConcernsPersonsOwnDealing',
+  {
+    ru: 'процесс касается собственного обращения человека на сайте',
+    en: 'the process concerns the person’s own dealing with the site',
+    uk: 'процес стосується власного звернення людини на сайті',
+  },
+  {
+    ru: 'процесс не касается собственного обращения человека на сайте',
+    en: 'the process concerns no dealing of the person’s own',
+    uk: 'процес не стосується власного звернення людини на сайті',
+  },
+);
+export const toldBefore = momentFact(
+  'toldBefore',
+  {
+    ru: 'человеку сообщили заранее',
+    en: 'the person was told beforehand',
+    uk: 'людину повідомили заздалегідь',
+  },
+  {
+    ru: 'человеку заранее не сообщали',
+    en: 'the person was not told beforehand',
+    uk: 'людину заздалегідь не повідомляли',
+  },
+);
+export const waitingOver = momentFact(
+  'waitingOver',
+  {
+    ru: 'сотрудник из первых двоих или назначен достаточно давно',
+    en: 'the officer is one of the first two, or was named long enough ago',
+    uk: 'працівник з перших двох або призначений досить давно',
+  },
+  {
+    ru: 'сотрудник назначен недавно и должен подождать',
+    en: 'the officer was named lately and has to wait',
+    uk: 'працівника призначено нещодавно, і він має зачекати',
+  },
+);
+export const somethingHeld = momentFact(
+  'somethingHeld',
+  {
+    ru: 'по запросу есть что сохранить, или оно уже хранится отдельно',
+    en: 'there is something to keep for the request, or it is kept apart already',
+    uk: 'за запитом є що зберегти, або воно вже зберігається окремо',
+  },
+  {
+    ru: 'по запросу нечего сохранить отдельно',
+    en: 'there is nothing to keep apart for the request',
+    uk: 'за запитом немає чого зберегти окремо',
+  },
+);
+export const holdEnded = momentFact(
+  'holdEnded',
+  {
+    ru: 'срок отдельного хранения истёк',
+    en: 'the term of keeping apart has ended',
+    uk: 'строк окремого зберігання минув',
+  },
+  {
+    ru: 'срок отдельного хранения ещё идёт',
+    en: 'the term of keeping apart still runs',
+    uk: 'строк окремого зберігання ще триває',
   },
 );

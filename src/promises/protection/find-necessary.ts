@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { keepCaseText } from './case-texts.ts';
-import { notExpired, requestOpen, scoped } from './facts.ts';
+import { notExpired, requestOpen, scoped, waitingOver } from './facts.ts';
 import { CASE_TEXT_CHARACTERS_MAX, REASON_CHARACTERS_MIN } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
+import { waitingIsOver } from './waiting-is-over.ts';
 
 /** A named officer finds a disclosure necessary and says why. The reason is kept; alone it releases nothing. */
 export const findNecessary = defineAct({
@@ -16,7 +17,7 @@ export const findNecessary = defineAct({
   recipients: ['nobody'],
   opens: 'nothing',
   names: 'ground',
-  facts: [scoped, requestOpen, notExpired],
+  facts: [scoped, requestOpen, notExpired, waitingOver],
   words: {
     ru: 'признаёт раскрытие необходимым и объясняет почему',
     en: 'finds a disclosure necessary and says why',
@@ -31,7 +32,10 @@ export const findNecessary = defineAct({
   recording: 'each',
   changesFacts: true,
   reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
-  factsNow: async (moment) => (await requestNow(moment)).facts,
+  async factsNow(moment) {
+    const { request, facts } = await requestNow(moment);
+    return { ...facts, waitingOver: await waitingIsOver(moment.tx, request, moment.reached.officer) };
+  },
   async run({ tx, parts, reached, input: { legalRequest, reason } }) {
     if (!(await store.markFound(tx, legalRequest, reached.officer))) {
       throw new Refusal('conflict', 'the request was found necessary before');

@@ -3,38 +3,47 @@ import { approveLegalRequest } from './approve-legal-request.ts';
 import { authenticateLegalRequest } from './authenticate-legal-request.ts';
 import { completeProduction } from './complete-production.ts';
 import { deliverLegalRequest } from './deliver-legal-request.ts';
+import { endHold } from './end-hold.ts';
 import { beginEpoch } from './epochs/begin-epoch.ts';
 import { endEpoch } from './epochs/end-epoch.ts';
 import { rewrapKeys } from './epochs/rewrap-keys.ts';
 import { findNecessary } from './find-necessary.ts';
+import { objectToRequest } from './object-to-request.ts';
+import { openSealedEntry } from './open-sealed-entry.ts';
 import { produceForAuthority } from './produce-for-authority.ts';
 import { receiveLegalRequest } from './receive-legal-request.ts';
 import { scopeLegalRequest } from './scope-legal-request.ts';
 import { seeLegalRequest } from './see-legal-request.ts';
 import { seeLegalRequests } from './see-legal-requests.ts';
 import { seeOwnDisclosures } from './see-own-disclosures.ts';
+import { setGag } from './set-gag.ts';
+import { setHold } from './set-hold.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
+import { tellOfProcess } from './tell-of-process.ts';
 
-export { PRODUCE_JOB } from './approve-legal-request.ts';
 export { consoleEntries } from './console-entries.ts';
 export { type TurnOptions, type TurnStep, turnEpoch } from './epochs/turn-epoch.ts';
 export { TURN_KEYS_JOB, turnKeysJob } from './epochs/turn-keys-job.ts';
 export { explainStorage } from './explain-storage.ts';
+export { legalJobs } from './legal-jobs.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
-export { produceJob } from './produce-job.ts';
-export { openReport } from './report.ts';
-export { countDisclosures, countOfficers, eraseProtection } from './store.ts';
+export { openReport, type ReportLine } from './report.ts';
+export { reportCsv, sayBandPlainly } from './report-files.ts';
+export { countDisclosures, countOfficers, eraseProtection, officersSince } from './store.ts';
 export {
   answerLegalRequest,
   approveLegalRequest,
   authenticateLegalRequest,
   deliverLegalRequest,
   findNecessary,
+  objectToRequest,
   receiveLegalRequest,
   scopeLegalRequest,
   seeLegalRequest,
   seeLegalRequests,
   seeOwnDisclosures,
+  setGag,
+  setHold,
   takeLegalArchive,
 };
 
@@ -53,6 +62,12 @@ export const acts = [
   seeLegalRequests,
   seeLegalRequest,
   seeOwnDisclosures,
+  setGag,
+  openSealedEntry,
+  objectToRequest,
+  setHold,
+  endHold,
+  tellOfProcess,
   beginEpoch,
   rewrapKeys,
   endEpoch,

@@ -4,6 +4,13 @@
 export const CASE_NAME_CHARACTERS_MAX = 300;
 /** A reason, or what was asked in the authority's own words: two pages. */
 export const CASE_TEXT_CHARACTERS_MAX = 8000;
+/** What an instrument orders to be kept is kept so long at a time; longer takes a renewal with its reason. */
+export const HOLD_DAYS_MAX = 180;
+/** A person hears of a process about their own dealing so long before anything is opened. */
+export const PROCESS_NOTICE_DAYS = 3;
+/** Officers after the first two wait so long, and in an emergency so long. */
+export const OFFICER_WAITING_HOURS = 7 * 24;
+export const OFFICER_WAITING_HOURS_IN_EMERGENCY = 4;
 /** A reason that says nothing is no finding. */
 export const REASON_CHARACTERS_MIN = 20;
 /** An identifier as the authority wrote it: the longest is an e-mail address. */

@@ -41,13 +41,16 @@ test('with grounds declared, an authority can have exactly the fields that one o
   assert.deepEqual(reached, expected);
 });
 
-test('in every combination of facts in which an authority gets a field, two officers decided under the law of the person', () => {
-  const needed = ['groundFound', 'lawOfPersonsCountry', 'withinScope', 'foundNecessary', 'approvedByAnotherOfficer'];
+test('in every combination of facts in which an authority gets a field, two officers decided, under the law of the person or in a process they were told of', () => {
+  const always = ['groundFound', 'withinScope', 'foundNecessary', 'approvedByAnotherOfficer'];
+  const inAProcess = ['processConcernsPersonsOwnDealing', 'toldBefore'];
   const flows = [...flowsOf(demonstration, kit.app.parts).values()].filter(
     ({ recipient, category }) => recipient === 'authority' && category !== 'none',
   );
   assert(flows.length > 0);
-  for (const { when } of flows) {
+  for (const { when, named } of flows) {
+    const ground = demonstration.declarations.grounds.find(({ id }) => id === named?.id);
+    const needed = [...always, ...(ground?.kind === 'process' ? inAProcess : ['lawOfPersonsCountry'])];
     const strides = new Map(when.facts.map((fact, index) => [fact.name, 2 ** index]));
     when.allowed.forEach((bit, number) => {
       if (bit === 0) return;

@@ -1,9 +1,10 @@
 import type { Gate } from '../../kernel/gate/gate.ts';
 import type { JobEnd, JobHandler } from '../../kernel/jobs.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import { completeProduction } from './complete-production.ts';
+import * as holds from './holds/store.ts';
 import { produceForAuthority } from './produce-for-authority.ts';
 import * as store from './store.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 const worker = { kind: 'worker' } as const;
 
@@ -19,7 +20,11 @@ export function produceJob(gate: Gate): JobHandler {
     if (request === undefined || request.producedAt !== null) return 'done';
     const produced = new Set((await store.productionsOf(db, reference)).map(({ position }) => position));
     const persons = await store.personsInScope(db, reference);
-    const waiting = persons.filter(({ personId, position }) => personId !== null && !produced.has(position));
+    // Who has gone is produced from what is kept apart, where an instrument ordered that in time.
+    const kept = new Set((await holds.heldPersons(db, reference)).map(({ position }) => position));
+    const waiting = persons.filter(
+      ({ personId, position }) => (personId !== null || kept.has(position)) && !produced.has(position),
+    );
     for (const { position } of waiting) await unlessRefused(() => pass(gate, reference, position));
     const completed = await unlessRefused(() => gate.pass(completeProduction, worker, { legalRequest: reference }));
     log.info('legal-request-produced', { legalRequest: reference, completed });
@@ -29,16 +34,4 @@ export function produceJob(gate: Gate): JobHandler {
 
 async function pass(gate: Gate, legalRequest: string, position: number): Promise<void> {
   await gate.pass(produceForAuthority, worker, { legalRequest, position });
-}
-
-// Refused by the policy, and recorded in the person's chain; or the person was erased meanwhile. Asking again would only
-// be refused again, and the others still have their answer.
-async function unlessRefused(ask: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await ask();
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal && ['forbidden_by_policy', 'not_found', 'conflict'].includes(error.code)) return false;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { isAuthorityKey } from './authority-key.ts';
 import { keepCaseText } from './case-texts.ts';
 import { groundDeclared } from './facts.ts';
+import { gagEnd, noGagInAProcess } from './gag-end.ts';
 import { CASE_NAME_CHARACTERS_MAX, CASE_TEXT_CHARACTERS_MAX } from './limits.ts';
 import * as store from './store.ts';
 
@@ -33,22 +34,39 @@ export const receiveLegalRequest = defineAct({
     asked: z.string().trim().min(1).max(CASE_TEXT_CHARACTERS_MAX),
     authorityKey: z.string().trim().max(2000),
     expiresAt: z.iso.datetime({ offset: true }),
+    /** Until when the person must not be told, where the instrument forbids it. */
+    gagUntil: z.iso.datetime({ offset: true }).optional(),
+    /** Danger to life or limb, as the authority states it: an officer named lately waits for less. */
+    urgent: z.boolean().optional(),
   }),
   recording: 'each',
   changesFacts: true,
   idempotent: true,
-  async prepare(_parts, _asker, { authorityKey }) {
-    if (await isAuthorityKey(authorityKey)) return;
+  async prepare({ random }, _asker, { authorityKey }) {
+    if (await isAuthorityKey(authorityKey)) return { legalRequestId: random.uuid() };
     throw new Refusal('invalid', '`authorityKey` is no public age key', { field: 'authorityKey' });
   },
-  reach: async (_tx, asker, input) =>
-    asker.kind === 'person' ? { personId: null, officer: asker.personId, ground: input.ground } : undefined,
-  async run({ tx, at, parts, reached, input, made }) {
+  async reach(_tx, asker, { ground, gagUntil }, { legalRequestId }) {
+    if (asker.kind !== 'person') return undefined;
+    const reached = { personId: null, officer: asker.personId, ground };
+    return gagUntil === undefined ? reached : { ...reached, sealedIn: { matterId: legalRequestId } };
+  },
+  async run({ tx, at, version, parts, reached, input, prepared: { legalRequestId }, made }) {
     const expiresAt = new Date(input.expiresAt);
     if (expiresAt <= at) throw new Refusal('invalid', '`expiresAt` must lie ahead', { field: 'expiresAt' });
-    const legalRequestId = parts.random.uuid();
+    const gagUntil = gagEnd(input.gagUntil, at);
+    const kind = version.declarations.grounds.find(({ id }) => id === input.ground)?.kind;
+    if (gagUntil !== null && kind === 'process') throw noGagInAProcess();
     const { ground, authorityKey, authority, reference, asked } = input;
-    await store.insertLegalRequest(tx, { legalRequestId, ground, authorityKey, expiresAt, by: reached.officer });
+    await store.insertLegalRequest(tx, {
+      legalRequestId,
+      ground,
+      authorityKey,
+      expiresAt,
+      gagUntil,
+      urgent: input.urgent ?? false,
+      by: reached.officer,
+    });
     await keepCaseText(parts, tx, legalRequestId, 'intake', { authority, reference, asked });
     made(legalRequestId);
     return { id: legalRequestId };

@@ -40,8 +40,8 @@ test('the report counts what came and how it ended, in bands, and what was undon
   const few = { from: 1, to: 5 };
   const half = before?.half;
   assert.deepEqual(await report(), [
-    { half, country: 'GB', kind: 'order', received: few, disclosed: none, noData: none, refused: few },
-    { half, country: 'UA', kind: 'order', received: few, disclosed: few, noData: none, refused: none },
+    { half, country: 'GB', kind: 'order', received: few, disclosed: none, noData: none, refused: few, toldLater: none },
+    { half, country: 'UA', kind: 'order', received: few, disclosed: few, noData: none, refused: none, toldLater: none },
   ]);
   // Another process that begins at the first entry comes to the same.
   const anew = openReport({ sql: db, siteId: site.siteId, shelf });

@@ -13,6 +13,8 @@ export interface ReportLine {
   readonly disclosed: Band;
   readonly noData: Band;
   readonly refused: Band;
+  /** Of those disclosed: after a ban on telling had ended. The others were told at once. */
+  readonly toldLater: Band;
 }
 
 export type GroundKind = 'law' | 'procedure' | 'order' | 'process';
@@ -34,10 +36,16 @@ export function openReport(parts: {
 }): () => Promise<readonly ReportLine[]> {
   const counts = new Map<string, Counts>();
   let counted = 0;
+  let opened = 0;
   const countOn = async () => {
     for (const { n, body } of await store.legalEntries(parts.sql, parts.siteId, counted)) {
-      await count(parts.shelf, counts, JSON.parse(body) as EntryBody);
+      await count(parts.shelf, counts, JSON.parse(body) as EntryBody, 'at-once');
       counted = n;
+    }
+    // What a ban on telling kept sealed counts from the day on which it opened, in the half-year in which it happened.
+    for (const { n, body } of await store.openedLegalEntries(parts.sql, parts.siteId, opened)) {
+      await count(parts.shelf, counts, JSON.parse(body) as EntryBody, 'after-a-ban');
+      opened = n;
     }
   };
   // One reader at a time counts on; the others wait for it.
@@ -49,24 +57,28 @@ export function openReport(parts: {
   };
 }
 
+type Told = 'at-once' | 'after-a-ban';
+
 interface Counts {
   received: number;
   disclosed: number;
   noData: number;
   refused: number;
+  toldLater: number;
 }
 
-async function count(shelf: Shelf, counts: Map<string, Counts>, body: EntryBody): Promise<void> {
+async function count(shelf: Shelf, counts: Map<string, Counts>, body: EntryBody, told: Told): Promise<void> {
   if (body.decision === 'refused') return;
   const { declarations } = await shelf.byNumber(body.version.number);
   const ground = declarations.grounds.find(({ id }) => `ground:${id}` === body.about);
   const key = JSON.stringify([halfOf(body.at), ground?.country ?? '', ground?.kind ?? 'law']);
-  const row = counts.get(key) ?? { received: 0, disclosed: 0, noData: 0, refused: 0 };
+  const row = counts.get(key) ?? { received: 0, disclosed: 0, noData: 0, refused: 0, toldLater: 0 };
   counts.set(key, row);
   // What was allowed and then undone stands twice: it is taken back by its second entry.
   const one = body.decision === 'allowed' ? 1 : -1;
   const column = columnOf(body);
   if (column !== undefined) row[column] += one;
+  if (column === 'disclosed' && told === 'after-a-ban') row.toldLater += one;
 }
 
 function columnOf({ kind, facts }: EntryBody): keyof Counts | undefined {
@@ -84,12 +96,13 @@ function linesOf(counts: ReadonlyMap<string, Counts>): readonly ReportLine[] {
   return [...counts]
     .map(([key, row]) => {
       const [half, country, kind] = JSON.parse(key) as [string, string, GroundKind];
-      const { received, disclosed, noData, refused } = row;
+      const { received, disclosed, noData, refused, toldLater } = row;
       const bands = {
         received: band(received),
         disclosed: band(disclosed),
         noData: band(noData),
         refused: band(refused),
+        toldLater: band(toldLater),
       };
       return { half, country, kind, ...bands };
     })

@@ -21,9 +21,9 @@ export async function requestNow({ tx, at, version, reached }: Moment<unknown, R
       requestOpen: request.answeredAt === null && request.deliveredAt === null,
       notExpired: request.expiresAt > at,
       authenticated,
-      scoped: request.scopedAt !== null,
+      scoped: request.scopedAt !== null && (request.objectedAt === null || request.scopedAt > request.objectedAt),
       foundNecessary,
-      groundFound: authenticated && ground !== undefined && ground.kind !== 'process',
+      groundFound: authenticated && ground !== undefined,
       approvedByAnotherOfficer:
         foundNecessary &&
         request.approvedBy !== null &&

@@ -3,6 +3,7 @@ import type { LegalRequestRow } from './store.ts';
 export type LegalRequestState =
   | 'received'
   | 'authenticated'
+  | 'objected'
   | 'scoped'
   | 'found-necessary'
   | 'approved'
@@ -22,6 +23,12 @@ export function legalRequestState(request: LegalRequestRow, at: Date): LegalRequ
   if (request.producedAt !== null) return request.manifest === null ? 'nothing-to-give' : 'produced';
   if (request.approvedAt !== null) return 'approved';
   if (request.foundAt !== null) return 'found-necessary';
+  if (isObjected(request)) return 'objected';
   if (request.scopedAt !== null) return 'scoped';
   return request.authenticatedAt === null ? 'received' : 'authenticated';
+}
+
+/** Objected to, and not listed anew since. */
+function isObjected({ objectedAt, scopedAt }: LegalRequestRow): boolean {
+  return objectedAt !== null && (scopedAt === null || scopedAt <= objectedAt);
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { enqueue } from '../../kernel/jobs.ts';
 import { BATCH_PERSONS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { keepCaseText } from './case-texts.ts';
 import { authenticated, notExpired, requestOpen } from './facts.ts';
 import { IDENTIFIER_CHARACTERS_MAX } from './limits.ts';
 import { personsNamed } from './persons-named.ts';
+import { personsOfDealings } from './persons-of-dealings.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
+import { TELL_OF_PROCESS_JOB } from './tell-of-process-job.ts';
 
 /**
  * Exactly whom, which fields and which dates a request asks about. Of the fields asked for only those stay that the
@@ -50,7 +53,10 @@ export const scopeLegalRequest = defineAct({
     if (unknown !== undefined) throw new Refusal('invalid', `no field \`${unknown}\` is declared`, { field: 'fields' });
     const reaches = grounds.find(({ id }) => id === reached.ground)?.reaches ?? [];
     const within = asked.filter((field) => reaches.includes(field));
-    const persons = await personsNamed(tx, parts.blindIndex, input.persons);
+    const process = grounds.find(({ id }) => id === reached.ground)?.kind === 'process';
+    const persons = process
+      ? await personsOfDealings(tx, input.persons)
+      : await personsNamed(tx, parts.blindIndex, input.persons);
     const set = await store.setScope(tx, {
       legalRequestId: input.legalRequest,
       by: reached.officer,
@@ -59,9 +65,16 @@ export const scopeLegalRequest = defineAct({
       leftFrom: dateOf(input.leftFrom),
       leftUntil: dateOf(input.leftUntil),
       persons,
+      dealings: process ? input.persons : input.persons.map(() => null),
     });
-    if (!set) throw new Refusal('conflict', 'a scope that was found necessary is not changed any more');
+    if (!set)
+      throw new Refusal(
+        'conflict',
+        'a scope that was found necessary, or by which something is kept apart, is not changed any more',
+      );
     await keepCaseText(parts, tx, input.legalRequest, 'scope', { persons: input.persons });
+    const job = { jobId: parts.random.uuid(), kind: TELL_OF_PROCESS_JOB, personId: null };
+    if (process) await enqueue(tx, { ...job, reference: input.legalRequest });
     return { fields: within, found: persons.map((person) => person !== null) };
   },
 });

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { readCaseTexts } from './case-texts.ts';
+import * as holds from './holds/store.ts';
+import { PROCESS_NOTICE_DAYS } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { legalRequestState } from './request-state.ts';
 import * as store from './store.ts';
+import { waitingIsOver } from './waiting-is-over.ts';
 
 /**
  * One case before an officer: what was typed about it, and side by side what was asked, what the ground allows and what
@@ -35,6 +38,9 @@ export const seeLegalRequest = defineAct({
     const persons = await store.personsInScope(tx, request.legalRequestId);
     const here = persons.flatMap(({ personId }) => personId ?? []);
     const held = await store.heldFields(tx, request, here, request.fields ?? []);
+    const hold = await holds.findHold(tx, request.legalRequestId);
+    const kept = await holds.heldPersons(tx, request.legalRequestId);
+    const sealed = await store.sealedByPersons(tx, here, request.fields ?? []);
     return {
       id: request.legalRequestId,
       state: legalRequestState(request, at),
@@ -45,6 +51,16 @@ export const seeLegalRequest = defineAct({
       expiresAt: request.expiresAt,
       authenticatedAt: request.authenticatedAt,
       scopedAt: request.scopedAt,
+      objectedAt: request.objectedAt,
+      urgent: request.urgent,
+      /** Until when the person must not be told. */
+      gagUntil: request.gagUntil,
+      gagged: request.gagged,
+      process: ground?.kind === 'process',
+      /** Until when what the instrument names is kept apart. */
+      heldUntil: hold?.until ?? null,
+      /** Of a process: whether everybody was told long enough ago. */
+      toldBefore: await store.allToldBefore(tx, request.legalRequestId, PROCESS_NOTICE_DAYS),
       foundAt: request.foundAt,
       approvedAt: request.approvedAt,
       producedAt: request.producedAt,
@@ -61,14 +77,23 @@ export const seeLegalRequest = defineAct({
         position,
         named: texts.scope?.persons[position - 1] ?? '',
         known: personId !== null,
-        lawOfTheirCountry: personId !== null && ground !== undefined && ground.country === country,
-        held: (request.fields ?? []).filter((field) =>
-          held.some((one) => one.personId === personId && one.field === field),
+        /** Gone, and what an instrument ordered to be kept is still there. */
+        keptApart: kept.some((one) => one.position === position),
+        lawOfTheirCountry:
+          personId !== null && ground !== undefined && (ground.kind === 'process' || ground.country === country),
+        /** Under a key that the person alone has: it is here, and nobody here can open it. */
+        sealedByPerson: sealed.filter((one) => one.personId === personId).map(({ field }) => field),
+        held: (request.fields ?? []).filter(
+          (field) =>
+            held.some((one) => one.personId === personId && one.field === field) &&
+            !sealed.some((one) => one.personId === personId && one.field === field),
         ),
       })),
       manifest: request.manifest,
       digest: request.digest?.toString('hex') ?? null,
       officers: await store.countOfficers(tx),
+      /** Whether the reader may find and agree: those named after the first two wait. */
+      mayAct: await waitingIsOver(tx, request, officer),
       /** Whether the reader is the one who found it necessary, and so cannot be the second. */
       foundByReader: request.foundBy === officer,
       findingStands: request.foundAt === null || request.finderStands,

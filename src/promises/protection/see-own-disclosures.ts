@@ -26,19 +26,29 @@ export const seeOwnDisclosures = defineAct({
   reach: ownReach,
   async run({ tx, parts, reached }) {
     const rows = await store.disclosuresOf(tx, reached.personId, PAGE_ROWS_MAX);
-    const authorities = await readAuthorities(
-      parts,
-      tx,
-      rows.map(({ legalRequestId }) => legalRequestId),
-    );
+    const cases = rows.map(({ legalRequestId }) => legalRequestId);
+    const authorities = await readAuthorities(parts, tx, cases);
+    const opened = await store.openedOf(tx, reached.personId, cases);
     return {
       disclosures: rows.map((row) => ({
         ground: row.ground,
         authority: authorities.get(row.legalRequestId) ?? null,
         fields: row.fields,
         producedAt: row.producedAt,
+        /** Told beforehand of a process about one's own dealing; null in every other kind. */
+        toldAt: row.toldAt,
         takenAt: row.takenAt,
         deliveredAt: row.deliveredAt,
+        /** Until when telling was forbidden; null: it never was. */
+        toldFrom: row.gagUntil,
+        /** The entries that the ban kept sealed, with what is needed to check them against the log. */
+        sealed: opened
+          .filter(({ legalRequestId }) => legalRequestId === row.legalRequestId)
+          .map(({ body, salt, leaf }) => ({
+            body,
+            salt: salt.toString('base64'),
+            leaf: leaf.toString('base64'),
+          })),
         /** Prepared, and then refused to the authority: it never left. */
         neverLeft: row.answeredAt !== null,
       })),

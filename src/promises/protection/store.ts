@@ -1,6 +1,12 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import { eraseSealed } from '../../kernel/ledger/sealed/store.ts';
 import type { Answer } from './facts.ts';
+import { PROCESS_NOTICE_DAYS } from './limits.ts';
 import type { Manifest } from './manifest.ts';
+
+export { endedBans, isSite, openedLegalEntries, openedOf, setGag } from './bans/store.ts';
+export { countOfficers, officersSince, officerWaited } from './officers/store.ts';
+export { allToldBefore, markTold, personsOfDealings, untoldPositions } from './process/store.ts';
 
 export interface LegalRequestRow {
   readonly legalRequestId: string;
@@ -8,6 +14,13 @@ export interface LegalRequestRow {
   readonly authorityKey: string;
   readonly receivedAt: Date;
   readonly expiresAt: Date;
+  /** Until when nobody may be told; null: there is no such ban. */
+  readonly gagUntil: Date | null;
+  /** An emergency shortens an officer's waiting, and nothing else. */
+  readonly urgent: boolean;
+  readonly objectedAt: Date | null;
+  /** Whether that ban holds now. */
+  readonly gagged: boolean;
   readonly authenticatedAt: Date | null;
   readonly scopedAt: Date | null;
   readonly askedFields: readonly string[] | null;
@@ -31,7 +44,8 @@ export interface LegalRequestRow {
 }
 
 const REQUEST = `select legal_request_id as "legalRequestId", ground, authority_key as "authorityKey",
-    received_at as "receivedAt", expires_at as "expiresAt", authenticated_at as "authenticatedAt",
+    received_at as "receivedAt", expires_at as "expiresAt", gag_until as "gagUntil",
+    urgent, objected_at as "objectedAt", coalesce(gag_until > clock_timestamp(), false) as gagged, authenticated_at as "authenticatedAt",
     scoped_at as "scopedAt", asked_fields as "askedFields", fields, left_from as "leftFrom", left_until as "leftUntil",
     found_at as "foundAt", found_by as "foundBy", approved_at as "approvedAt", approved_by as "approvedBy",
     exists (select from staff where staff.person_id = found_by and role = 'legal-officer' and ended_at is null)
@@ -66,12 +80,14 @@ export async function listLegalRequests(
 
 export async function insertLegalRequest(
   tx: Tx,
-  row: Pick<LegalRequestRow, 'legalRequestId' | 'ground' | 'authorityKey' | 'expiresAt'> & { readonly by: string },
+  row: Pick<LegalRequestRow, 'legalRequestId' | 'ground' | 'authorityKey' | 'expiresAt' | 'gagUntil' | 'urgent'> & {
+    readonly by: string;
+  },
 ): Promise<void> {
   await tx.run(
-    `insert into legal_request (legal_request_id, ground, authority_key, expires_at, received_by)
-     values ($1, $2, $3, $4, $5)`,
-    [row.legalRequestId, row.ground, row.authorityKey, row.expiresAt, row.by],
+    `insert into legal_request (legal_request_id, ground, authority_key, expires_at, received_by, gag_until, urgent)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.legalRequestId, row.ground, row.authorityKey, row.expiresAt, row.by, row.gagUntil, row.urgent],
   );
 }
 
@@ -94,25 +110,39 @@ export interface Scope {
   readonly leftUntil: Date | null;
   /** By position; null where the name leads to nobody. */
   readonly persons: readonly (string | null)[];
+  /** Likewise the dealing that a process is about; null in every other kind. */
+  readonly dealings: readonly (string | null)[];
 }
 
-/** Until it is found necessary a scope may be set again. @returns false after that */
+/** Until it is found necessary, or something was kept apart by it, a scope may be set again. @returns false after that */
 export async function setScope(tx: Tx, scope: Scope): Promise<boolean> {
-  const { legalRequestId, by, askedFields, fields, leftFrom, leftUntil, persons } = scope;
+  const { legalRequestId, by, askedFields, fields, leftFrom, leftUntil, persons, dealings } = scope;
   const set = await tx.run(
     `update legal_request set scoped_at = clock_timestamp(), scoped_by = $2, asked_fields = $3, fields = $4,
        left_from = $5, left_until = $6
-     where legal_request_id = $1 and found_at is null`,
+     where legal_request_id = $1 and found_at is null
+       and not exists (select from hold where hold.legal_request_id = $1 and hold.ended_at is null)`,
     [legalRequestId, by, askedFields, fields, leftFrom, leftUntil],
   );
   if (set === 0) return false;
   await tx.run('delete from legal_request_person where legal_request_id = $1', [legalRequestId]);
   await tx.run(
-    `insert into legal_request_person (legal_request_id, position, person_id)
-     select $1, position, person_id from unnest($2::uuid[]) with ordinality as given (person_id, position)`,
-    [legalRequestId, persons],
+    `insert into legal_request_person (legal_request_id, position, person_id, dealing_id)
+     select $1, position, person_id, dealing_id
+     from unnest($2::uuid[], $3::uuid[]) with ordinality as given (person_id, dealing_id, position)`,
+    [legalRequestId, persons, dealings],
   );
   return true;
+}
+
+/** @returns false when it was found necessary or answered before */
+export async function markObjected(tx: Tx, legalRequestId: string, by: string): Promise<boolean> {
+  const marked = await tx.run(
+    `update legal_request set objected_at = clock_timestamp(), objected_by = $2
+     where legal_request_id = $1 and found_at is null and answered_at is null`,
+    [legalRequestId, by],
+  );
+  return marked === 1;
 }
 
 /** Whose tags these are, in whatever index. */
@@ -143,15 +173,32 @@ export async function personsInScope(sql: Sql, legalRequestId: string): Promise<
   );
 }
 
+/** The place of somebody who has gone, where what is kept apart can still answer. */
+export async function gonePosition(
+  sql: Sql,
+  legalRequestId: string,
+  position: number,
+): Promise<{ produced: boolean } | undefined> {
+  return await sql.row(
+    `select produced_at is not null as produced from legal_request_person
+     where legal_request_id = $1 and position = $2 and person_id is null`,
+    [legalRequestId, position],
+  );
+}
+
 export async function personAt(
   sql: Sql,
   legalRequestId: string,
   position: number,
-): Promise<{ personId: string; produced: boolean } | undefined> {
+): Promise<{ personId: string; produced: boolean; told: boolean; ownDealing: boolean } | undefined> {
   return await sql.row(
-    `select person_id as "personId", produced_at is not null as produced from legal_request_person join person using (person_id)
+    `select person_id as "personId", produced_at is not null as produced,
+       coalesce(told_at <= clock_timestamp() - make_interval(days => $3), false) as told,
+       exists (select from dealing where dealing.dealing_id = legal_request_person.dealing_id
+         and dealing.person_id = legal_request_person.person_id) as "ownDealing"
+     from legal_request_person join person using (person_id)
      where legal_request_id = $1 and position = $2`,
-    [legalRequestId, position],
+    [legalRequestId, position, PROCESS_NOTICE_DAYS],
   );
 }
 
@@ -167,6 +214,21 @@ export async function heldFields(
      where person_id = any($1::uuid[]) and role = 'value' and field = any($2)
        and ($3::timestamptz is null or created_at >= $3) and ($4::timestamptz is null or created_at <= $4)`,
     [persons, fields, leftFrom, leftUntil],
+  );
+}
+
+/** What persons have sealed under a key of their own: it lies here, and nothing here opens it. */
+export async function sealedByPersons(
+  sql: Sql,
+  persons: readonly string[],
+  fields: readonly string[],
+): Promise<readonly { personId: string; field: string }[]> {
+  return await sql.rows(
+    `select value.person_id as "personId", value.field from held_value_key
+     join value using (person_id, record_id)
+     where value.person_id = any($1::uuid[]) and value.role = 'value' and value.field = any($2)
+       and value.version = held_value_key.version`,
+    [persons, fields],
   );
 }
 
@@ -267,8 +329,12 @@ export async function markAnswered(tx: Tx, legalRequestId: string, answer: Answe
 export interface DisclosureRow {
   readonly legalRequestId: string;
   readonly ground: string;
-  readonly producedAt: Date;
+  /** Null while the person is only told beforehand of a process. */
+  readonly producedAt: Date | null;
+  readonly toldAt: Date | null;
   readonly fields: readonly string[];
+  /** Until when telling the person was forbidden. */
+  readonly gagUntil: Date | null;
   readonly takenAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly answeredAt: Date | null;
@@ -278,17 +344,20 @@ export interface DisclosureRow {
 export async function disclosuresOf(sql: Sql, personId: string, limit: number): Promise<readonly DisclosureRow[]> {
   return await sql.rows<DisclosureRow>(
     `select legal_request_id as "legalRequestId", ground, legal_request_person.produced_at as "producedAt",
-       produced_fields as fields, taken_at as "takenAt", delivered_at as "deliveredAt", answered_at as "answeredAt"
+       told_at as "toldAt", coalesce(produced_fields, fields) as fields, gag_until as "gagUntil", taken_at as "takenAt", delivered_at as "deliveredAt", answered_at as "answeredAt"
      from legal_request_person join legal_request using (legal_request_id)
-     where person_id = $1 and legal_request_person.digest is not null
-     order by legal_request_person.produced_at desc, legal_request_id limit $2`,
+     where person_id = $1 and (legal_request_person.digest is not null or told_at is not null)
+       and (gag_until is null or gag_until <= clock_timestamp())
+     order by coalesce(legal_request_person.produced_at, told_at) desc, legal_request_id limit $2`,
     [personId, limit],
   );
 }
 
 export async function countDisclosures(sql: Sql, personId: string): Promise<number> {
   const row = await sql.row<{ n: number }>(
-    'select count(*) as n from legal_request_person where person_id = $1 and digest is not null',
+    `select count(*) as n from legal_request_person join legal_request using (legal_request_id)
+     where person_id = $1 and legal_request_person.digest is not null
+       and (gag_until is null or gag_until <= clock_timestamp())`,
     [personId],
   );
   return row?.n ?? 0;
@@ -300,14 +369,7 @@ export async function countDisclosures(sql: Sql, personId: string): Promise<numb
  */
 export async function eraseProtection(tx: Tx, personId: string): Promise<void> {
   await tx.run('update legal_request_person set person_id = null where person_id = $1', [personId]);
-}
-
-/** How many legal officers there are now: a release needs two. */
-export async function countOfficers(sql: Sql): Promise<number> {
-  const row = await sql.row<{ n: number }>(
-    `select count(distinct person_id) as n from staff where role = 'legal-officer' and ended_at is null`,
-  );
-  return row?.n ?? 0;
+  await eraseSealed(tx, personId);
 }
 
 /** Requests that wait for an officer. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { caseSecret } from './case-texts.ts';
 import { approvedByAnotherOfficer, archiveReady, groundFound, notExpired, requestOpen } from './facts.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
@@ -35,7 +34,7 @@ export const takeLegalArchive = defineAct({
   factsNow: async (moment) => (await requestNow(moment)).facts,
   async run({ tx, parts, reached, input: { legalRequest } }) {
     await store.markTaken(tx, legalRequest, reached.officer);
-    const sealed = await parts.siteSecrets.read(tx, caseSecret(legalRequest, 'archive'));
+    const sealed = await parts.siteSecrets.of(legalRequest).read(tx, 'archive');
     if (sealed === undefined) throw new Refusal('gone', 'the archive is not kept any more');
     const { digest } = reached.request;
     assert(digest !== null, 'an archive has its digest');

@@ -110,10 +110,9 @@ export const protection: readonly Row[] = [
   },
   {
     starts: 'If a law or a court',
-    en: 'The page of erasure says so, to everyone.',
-    ru: 'Об этом говорит страница удаления — каждому.',
-    where: ['agreement/pages/erase-page.tsx'],
-    lacks: { en: 'the keeping apart itself', ru: 'самого отдельного хранения' },
+    en: 'What an order names is wrapped a second time under a key of its own that ends by itself; erasure goes on, and its page says so.',
+    ru: 'Названное в решении завёрнуто второй раз ключом, который кончается сам; стирание идёт дальше, и его страница это говорит.',
+    where: ['protection/set-hold.ts', 'src/kernel/vault/hold/holds.ts', 'agreement/pages/erase-page.tsx'],
   },
   { starts: 'What we cannot promise', en: 'A limit, said openly.', ru: 'Предел, о котором сказано открыто.' },
   {

@@ -127,7 +127,6 @@ export const use: readonly Row[] = [
     en: 'Grounds are declared for each country, with the fields that each can reach at most.',
     ru: 'Основания объявлены для каждой страны, и для каждого указано, каких полей оно может касаться.',
     where: ['protection/produce-for-authority.ts', 'policy/declarations/grounds.json'],
-    lacks: { en: 'the grounds of procedure and of legal process', ru: 'оснований процедуры и правового процесса' },
   },
   {
     starts: 'A named officer must',
@@ -137,16 +136,19 @@ export const use: readonly Row[] = [
   },
   {
     starts: 'Of a legal process',
-    en: 'Being told beforehand is a condition of this ground.',
-    ru: 'Сообщить заранее — условие этого основания.',
-    later: true,
+    en: 'A process names a dealing, not a person; who joined it is told in chain and account three days before anything opens.',
+    ru: 'Процесс называет обращение, а не человека; кто к нему присоединился, узнаёт в истории и учётной записи за три дня.',
+    where: ['protection/tell-of-process.ts', 'policy/4-use/rules.cedar'],
   },
   {
     starts: 'Of the rest we tell',
-    en: 'The disclosure is in the person’s history and account as soon as it is made.',
-    ru: 'Раскрытие видно в истории и учётной записи, как только оно сделано.',
-    where: ['protection/see-own-disclosures.ts'],
-    lacks: { en: 'bans on telling', ru: 'запретов сообщать' },
+    en: 'A disclosure shows at once; under a ban its entry is sealed, its leaf in a daily batch, and it opens by itself at the end.',
+    ru: 'Раскрытие видно сразу; при запрете запись запечатана, её лист — в ежедневной партии, и в конце она открывается сама.',
+    where: [
+      'protection/see-own-disclosures.ts',
+      'protection/open-sealed-entry.ts',
+      'src/kernel/ledger/sealed/seal-the-day.ts',
+    ],
   },
   {
     starts: 'The report on disclosures',

@@ -11,6 +11,7 @@ import { wordsOf } from '../../../ui/words/words.ts';
 import type { CaseTexts } from '../case-texts.ts';
 import type { Answer } from '../facts.ts';
 import type { LegalRequestState } from '../request-state.ts';
+import { BesideSteps } from './beside-steps.tsx';
 import { NeedTwo, StateBadge } from './legal-requests-page.tsx';
 import { NextStep } from './next-step.tsx';
 
@@ -31,6 +32,13 @@ export interface LegalRequestPageProps {
   readonly expiresAt: Date;
   readonly steps: Readonly<Record<StepName, Date | null>>;
   readonly answer: Answer | null;
+  readonly urgent: boolean;
+  readonly gagUntil: Date | null;
+  readonly gagged: boolean;
+  readonly process: boolean;
+  readonly heldUntil: Date | null;
+  readonly toldBefore: boolean;
+  readonly mayAct: boolean;
   /** Every declared field, to be chosen from. */
   readonly fields: readonly NamedField[];
   readonly asked: readonly NamedField[];
@@ -48,6 +56,7 @@ export interface LegalRequestPageProps {
 export type StepName =
   | 'received'
   | 'authenticated'
+  | 'objected'
   | 'scoped'
   | 'found'
   | 'approved'
@@ -61,11 +70,15 @@ export interface LegalRequestPerson {
   readonly known: boolean;
   readonly lawOfTheirCountry: boolean;
   readonly held: readonly NamedField[];
+  /** Gone, and kept apart under law. */
+  readonly keptApart: boolean;
+  readonly sealedByPerson: readonly NamedField[];
 }
 
 /** One case: what was asked, what is allowed, what would be sent; and the one thing that is to be done next. */
 export function LegalRequestPage(props: LegalRequestPageProps) {
   const { language, frame, state, answer, ground, texts, authorityKey, expiresAt, officers, digest } = props;
+  const { urgent, gagUntil, gagged, heldUntil } = props;
   const words = wordsOf(language).protection.request;
   const register = wordsOf(language).protection.requests;
   return (
@@ -86,6 +99,12 @@ export function LegalRequestPage(props: LegalRequestPageProps) {
               [words.asked, <bdi>{texts.intake?.asked}</bdi>],
               [register.expires, <Instant at={expiresAt} language={language} />],
               [words.authorityKey, <code class="digest">{authorityKey}</code>],
+              urgent ? [words.urgent, words.urgentYes] : null,
+              gagUntil === null
+                ? null
+                : [gagged ? words.gagUntil : words.gagEnded, <Instant at={gagUntil} language={language} />],
+              heldUntil === null ? null : [words.heldUntil, <Instant at={heldUntil} language={language} />],
+              texts.objection ? [words.objection, <bdi>{texts.objection.reason}</bdi>] : null,
               texts.authentication ? [words.how, <bdi>{texts.authentication.how}</bdi>] : null,
               texts.finding ? [words.reason, <bdi>{texts.finding.reason}</bdi>] : null,
               digest === null ? null : [words.digest, <code class="digest">{digest}</code>],
@@ -101,6 +120,7 @@ export function LegalRequestPage(props: LegalRequestPageProps) {
       </div>
       <SideBySide {...props} />
       <NextStep {...props} />
+      <BesideSteps {...props} />
     </Layout>
   );
 }
@@ -116,6 +136,7 @@ function stepsOf({ language, steps }: LegalRequestPageProps): readonly Step[] {
 const STEP_ORDER: readonly StepName[] = [
   'received',
   'authenticated',
+  'objected',
   'scoped',
   'found',
   'approved',
@@ -136,13 +157,20 @@ function SideBySide({ language, asked, allowed, persons }: LegalRequestPageProps
         caption={words.tableTitle}
         captionUnseen={true}
         head={[words.person, words.known, words.law, words.askedFields, words.allowedFields, words.sent]}
-        rows={persons.map(({ named, known, lawOfTheirCountry, held }) => [
+        rows={persons.map(({ named, known, keptApart, lawOfTheirCountry, held, sealedByPerson }) => [
           <bdi>{named}</bdi>,
-          known ? words.knownYes : words.knownNo,
+          known ? words.knownYes : keptApart ? words.keptApart : words.knownNo,
           known ? (lawOfTheirCountry ? words.lawYes : words.lawNo) : '—',
           said(asked),
           allowed.length === 0 ? words.sentNothing : said(allowed),
-          lawOfTheirCountry && held.length > 0 ? said(held) : words.sentNothing,
+          <>
+            {lawOfTheirCountry && held.length > 0 ? said(held) : words.sentNothing}
+            {sealedByPerson.length === 0 ? null : (
+              <p class="hint">
+                {words.sealedByPerson} {said(sealedByPerson)}
+              </p>
+            )}
+          </>,
         ])}
       />
     </section>

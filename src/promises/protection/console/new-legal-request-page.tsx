@@ -29,6 +29,7 @@ export function NewLegalRequestPage({ language, frame, grounds, values, problems
     asked: words.asked,
     authorityKey: words.authorityKey,
     expires: words.expires,
+    gag: words.gagNew,
   };
   const input = (name: keyof typeof labels) => ({
     language,
@@ -56,6 +57,12 @@ export function NewLegalRequestPage({ language, frame, grounds, values, problems
             <Field {...input('asked')} type="long-text" maxlength={CASE_TEXT_CHARACTERS_MAX} />
             <Field {...input('authorityKey')} type="text" hint={words.authorityKeyHint} maxlength={2000} />
             <Field {...input('expires')} type="date" />
+            <Field {...input('gag')} type="date" required={false} hint={words.gagNewHint} />
+            <p>
+              <label>
+                <input type="checkbox" name="urgent" value="on" checked={values['urgent'] === 'on'} /> {words.urgentNew}
+              </label>
+            </p>
             <Submit>{words.submit}</Submit>
           </Form>
         </>

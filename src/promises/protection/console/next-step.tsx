@@ -18,7 +18,7 @@ export function NextStep(props: LegalRequestPageProps) {
     <>
       <ProblemSummary language={language} problems={problems} labels={labels} />
       {state === 'received' ? <Authenticate {...props} /> : null}
-      {state === 'authenticated' || state === 'scoped' ? <Scope {...props} /> : null}
+      {state === 'authenticated' || state === 'objected' || state === 'scoped' ? <Scope {...props} /> : null}
       {state === 'scoped' ? <Find {...props} /> : null}
       {state === 'found-necessary' ? <Approve {...props} /> : null}
       {state === 'approved' ? <Said kind="plain" text={words.preparing} /> : null}
@@ -42,7 +42,7 @@ interface PartProps {
   readonly lead?: string;
 }
 
-function Part({ id, title, lead, children }: PropsWithChildren<PartProps>) {
+export function Part({ id, title, lead, children }: PropsWithChildren<PartProps>) {
   return (
     <section class="panel" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -52,7 +52,7 @@ function Part({ id, title, lead, children }: PropsWithChildren<PartProps>) {
   );
 }
 
-function text(
+export function text(
   { language, values, problems }: LegalRequestPageProps,
   name: string,
   label: string,
@@ -91,7 +91,11 @@ function Scope(props: LegalRequestPageProps) {
   return (
     <Part id="scope" title={words.scopeTitle} lead={words.scopeLead}>
       <Form action={addresses.legalStep(id, 'scope')} csrf={frame.csrf}>
-        <Field {...text(props, 'persons', words.persons)} value={persons} minlength={1} />
+        <Field
+          {...text(props, 'persons', props.process ? words.dealings : words.persons)}
+          value={persons}
+          minlength={1}
+        />
         <fieldset class="choices">
           <legend>{words.fields}</legend>
           {fields.map((field) => (
@@ -116,6 +120,7 @@ function Scope(props: LegalRequestPageProps) {
 
 function Find(props: LegalRequestPageProps) {
   const words = wordsOf(props.language).protection.request;
+  if (!props.mayAct) return <Said kind="careful" text={words.mustWait} />;
   return (
     <Part id="find" title={words.findTitle}>
       <Form action={addresses.legalStep(props.id, 'finding')} csrf={props.frame.csrf}>
@@ -126,10 +131,21 @@ function Find(props: LegalRequestPageProps) {
   );
 }
 
-function Approve({ language, id, frame, foundByReader, findingStands }: LegalRequestPageProps) {
+function Approve({
+  language,
+  id,
+  frame,
+  foundByReader,
+  findingStands,
+  mayAct,
+  process,
+  toldBefore,
+}: LegalRequestPageProps) {
   const words = wordsOf(language).protection.request;
   if (!findingStands) return <Said kind="careful" text={words.findingFell} />;
   if (foundByReader) return <Said kind="careful" text={words.approveOther} />;
+  if (!mayAct) return <Said kind="careful" text={words.mustWait} />;
+  if (process && !toldBefore) return <Said kind="plain" text={words.mustTellFirst} />;
   return (
     <Part id="approve" title={words.approveTitle} lead={words.approveLead}>
       <Form action={addresses.legalStep(id, 'approval')} csrf={frame.csrf}>

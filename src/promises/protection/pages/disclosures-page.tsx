@@ -14,8 +14,11 @@ export interface Disclosure {
   readonly authority: string | null;
   readonly ground: string;
   readonly fields: readonly string[];
-  readonly preparedAt: Date;
-  readonly state: 'waiting' | 'taken' | 'delivered' | 'neverLeft';
+  /** When it was prepared, or the person was told beforehand. */
+  readonly preparedAt: Date | null;
+  /** Until when it was forbidden to tell. */
+  readonly toldFrom: Date | null;
+  readonly state: 'announced' | 'waiting' | 'taken' | 'delivered' | 'neverLeft';
   /** When it came to that state; null while it waits. */
   readonly at: Date | null;
 }
@@ -27,6 +30,7 @@ export interface DisclosuresPageProps {
 }
 
 const TONES: Readonly<Record<Disclosure['state'], Tone>> = {
+  announced: 'careful',
   waiting: 'careful',
   taken: 'careful',
   delivered: 'careful',
@@ -46,18 +50,24 @@ export function DisclosuresPage({ language, frame, disclosures }: DisclosuresPag
           caption={words.title}
           captionUnseen={true}
           head={[words.authority, words.ground, words.fields, words.prepared, words.state]}
-          rows={disclosures.map(({ authority, ground, fields, preparedAt, state, at }) => [
+          rows={disclosures.map(({ authority, ground, fields, preparedAt, toldFrom, state, at }) => [
             authority === null ? words.unknownAuthority : <bdi>{authority}</bdi>,
             ground,
             fields.join(', '),
-            <Instant at={preparedAt} language={language} />,
+            preparedAt === null ? '—' : <Instant at={preparedAt} language={language} />,
             <>
               <Badge tone={TONES[state]} text={words[state]} />{' '}
               {at === null ? null : <Instant at={at} language={language} />}
+              {toldFrom === null ? null : (
+                <p class="hint">
+                  {words.toldFrom} <Instant at={toldFrom} language={language} />
+                </p>
+              )}
             </>,
           ])}
         />
       )}
+      <p class="hint">{words.sealedMayExist}</p>
       <p class="hint">
         {words.historyHint} <Link href={addresses.history}>{wordsOf(language).frame.history}</Link>
       </p>

@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { Chart } from '../../../ui/chart.tsx';
 import { sayCountry } from '../../../ui/countries.ts';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -10,12 +11,14 @@ import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import type { Band, ReportLine } from '../report.ts';
+import { mostByHalf } from '../report-files.ts';
 
 export interface TransparencyPageProps {
   readonly language: Language;
   readonly frame: Frame;
   readonly lines: readonly ReportLine[];
-  readonly officers: number;
+  /** Since when there is each officer. */
+  readonly officers: readonly Date[];
   readonly at: Date;
 }
 
@@ -31,21 +34,54 @@ export function TransparencyPage({ language, frame, lines, officers, at }: Trans
         <Table
           caption={words.title}
           captionUnseen={true}
-          head={[words.half, words.country, words.ground, words.received, words.disclosed, words.noData, words.refused]}
+          head={[
+            words.half,
+            words.country,
+            words.ground,
+            words.received,
+            words.disclosed,
+            words.toldLater,
+            words.noData,
+            words.refused,
+          ]}
           rows={lines.map((line) => [
             line.half.replace('-H', '/'),
             line.country === '' ? '—' : sayCountry(line.country, language),
             words.kinds[line.kind],
             sayBand(line.received, language),
             sayBand(line.disclosed, language),
+            sayBand(line.toldLater, language),
             sayBand(line.noData, language),
             sayBand(line.refused, language),
           ])}
         />
       )}
       <p>
-        {count(language, officers, words.officers)}. {words.officersNeeded}
+        {count(language, officers.length, words.officers)}. {words.officersNeeded}
       </p>
+      {officers.length === 0 ? null : (
+        <p>
+          {words.officersSince}:{' '}
+          {officers.map((since, index) => (
+            <>
+              {index === 0 ? '' : '; '}
+              <Instant at={since} language={language} />
+            </>
+          ))}
+          .
+        </p>
+      )}
+      {lines.length === 0 ? null : (
+        <Chart
+          language={language}
+          caption={words.chart}
+          labelColumn={words.half}
+          valueColumn={words.atMost}
+          bars={mostByHalf(lines)
+            .slice(0, 12)
+            .map(({ half, received }) => ({ label: half.replace('-H', '/'), value: received }))}
+        />
+      )}
       <section class="panel" aria-labelledby="rules">
         <h2 id="rules">{words.rulesTitle}</h2>
         <ul>
@@ -59,7 +95,9 @@ export function TransparencyPage({ language, frame, lines, officers, at }: Trans
       </p>
       <p class="hint">
         {words.asOf} <Instant at={at} language={language} />. {words.machine}:{' '}
-        <a href={addresses.transparencyJson}>{addresses.transparencyJson}</a>
+        <a href={addresses.transparencyJson}>{addresses.transparencyJson}</a>{' '}
+        <a href={addresses.transparencyCsv}>{addresses.transparencyCsv}</a>{' '}
+        <a href={addresses.transparencyAtom}>{addresses.transparencyAtom}</a>
       </p>
     </Layout>
   );

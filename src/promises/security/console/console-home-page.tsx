@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import type { Frame } from '../../../ui/frame.ts';
@@ -23,11 +24,18 @@ export interface ConsoleHomePageProps {
 }
 
 /** The first page of the console: what waits, and where. */
-export function ConsoleHomePage({ language, frame, older, waiting }: ConsoleHomePageProps) {
+export function ConsoleHomePage({
+  language,
+  frame,
+  older,
+  waiting,
+  children,
+}: PropsWithChildren<ConsoleHomePageProps>) {
   const page = wordsOf(language).console.home;
   return (
     <Layout language={language} frame={frame} title={page.title}>
       <PageHead title={page.title} lead={page.lead} />
+      {children}
       {older.acts.length + older.facts.length === 0 ? null : (
         <Notice kind="careful" title={page.older}>
           {older.acts.length === 0 ? null : (

@@ -104,15 +104,9 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [
-      'keeping apart, beside what is erased, what a court or a law ordered to be kept',
-      'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
-    ],
+    protection: [],
     collection: [],
-    use: [
-      'disclosure in a legal process needed for your work with the site',
-      'a ban on telling you with its end date: for now the program carries out no such ban and tells at once',
-    ],
+    use: [],
     communication: [],
     links: [],
     security: [],
