@@ -58,7 +58,17 @@ import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/co
 import { eraseLinks } from './promises/links/index.ts';
 import { eraseProtection, PRODUCE_JOB, produceJob, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, securityJobs } from './promises/security/index.ts';
-import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
+import {
+  CHECK_JOB,
+  checkJob,
+  eraseUse,
+  HAND_OVER_JOB,
+  handOverJob,
+  REFUND_JOB,
+  refundJob,
+  sealOldPayees,
+  tellLostLedger,
+} from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -200,6 +210,7 @@ async function settlePast(gate: Gate): Promise<App['forgottenAgain']> {
   const again = await forgetAgain(gate);
   if (again.erased + again.forgotten > 0) log.warn('forgotten-again', { ...again });
   await tellLostLedger(gate);
+  await sealOldPayees(gate.parts);
   return again;
 }
 
@@ -253,6 +264,8 @@ interface Carriers {
 function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
+    [CHECK_JOB, checkJob(gate)],
+    [REFUND_JOB, refundJob(gate)],
     [PRODUCE_JOB, produceJob(gate)],
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
