@@ -210,6 +210,7 @@ create table credential (
   secret_hash bytea not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   ended_at timestamp with time zone,
+  last_used_at timestamp with time zone,
   constraint credential_pkey PRIMARY KEY (credential_id),
   constraint credential_secret_hash_key UNIQUE (secret_hash),
   constraint credential_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'provider'::text]))),
@@ -966,6 +967,8 @@ create table transfer (
   grant_until timestamp with time zone,
   cancelled_at timestamp with time zone,
   payee_record uuid,
+  payee_account text,
+  page_record uuid,
   constraint transfer_pkey PRIMARY KEY (person_id, transfer_id),
   constraint transfer_transfer_id_key UNIQUE (transfer_id),
   constraint transfer_dealing_id_fkey FOREIGN KEY (dealing_id) REFERENCES dealing(dealing_id),
@@ -974,8 +977,10 @@ create table transfer (
   constraint transfer_check1 CHECK (((confirmed_at IS NULL) = (grant_until IS NULL))),
   constraint transfer_check2 CHECK (((confirmed_at IS NULL) = (presence_at IS NULL))),
   constraint transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint transfer_payee_account_check CHECK ((payee_account ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$'::text)),
   constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140))),
-  constraint transfer_payee_once CHECK (((payee IS NULL) <> (payee_record IS NULL)))
+  constraint transfer_payee_once CHECK (((payee IS NULL) OR (payee_record IS NULL))),
+  constraint transfer_payee_until_cancelled CHECK (((payee IS NOT NULL) OR (payee_record IS NOT NULL) OR (cancelled_at IS NOT NULL)))
 );
 CREATE UNIQUE INDEX transfer_dealing ON transfer USING btree (dealing_id) WHERE (cancelled_at IS NULL);
 
@@ -984,8 +989,10 @@ create table transfer_hand_over (
   transfer_id uuid not null,
   attempt integer not null,
   at timestamp with time zone not null,
+  way text default 'signed-call'::text not null,
   constraint transfer_hand_over_pkey PRIMARY KEY (person_id, transfer_id, attempt),
-  constraint transfer_hand_over_attempt_check CHECK ((attempt >= 1))
+  constraint transfer_hand_over_attempt_check CHECK ((attempt >= 1)),
+  constraint transfer_hand_over_way_check CHECK ((way = ANY (ARRAY['signed-call'::text, 'redirect-form'::text, 'hosted-page'::text, 'pain.001'::text])))
 );
 
 create table transfer_outcome (
@@ -994,10 +1001,13 @@ create table transfer_outcome (
   attempt integer not null,
   outcome text not null,
   at timestamp with time zone not null,
+  reference text,
   constraint transfer_outcome_pkey PRIMARY KEY (person_id, transfer_id, attempt),
   constraint transfer_outcome_person_id_transfer_id_attempt_fkey FOREIGN KEY (person_id, transfer_id, attempt) REFERENCES transfer_hand_over(person_id, transfer_id, attempt),
-  constraint transfer_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text])))
+  constraint transfer_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text]))),
+  constraint transfer_outcome_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 255)))
 );
+CREATE INDEX transfer_outcome_unknown ON transfer_outcome USING btree (at) WHERE (outcome = 'unknown'::text);
 
 create table transfer_report (
   person_id uuid not null,
@@ -1007,6 +1017,20 @@ create table transfer_report (
   at timestamp with time zone not null,
   constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
   constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
+CREATE INDEX transfer_report_at ON transfer_report USING btree (at);
+
+create table transfer_settlement (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  n integer not null,
+  status text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint transfer_settlement_pkey PRIMARY KEY (person_id, transfer_id, n),
+  constraint transfer_settlement_by_check CHECK ((by = ANY (ARRAY['provider'::text, 'staff'::text]))),
+  constraint transfer_settlement_n_check CHECK ((n >= 1)),
+  constraint transfer_settlement_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
 );
 
 create table unmasking (
