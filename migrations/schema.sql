@@ -30,6 +30,21 @@ create table address_stop (
 CREATE INDEX address_stop_bulletin ON address_stop USING btree (bulletin_id) WHERE (bulletin_id IS NOT NULL);
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table aggregate_group (
+  aggregate text not null,
+  value text not null,
+  persons bigint not null,
+  constraint aggregate_group_pkey PRIMARY KEY (aggregate, value),
+  constraint aggregate_group_aggregate_fkey FOREIGN KEY (aggregate) REFERENCES aggregate_release(aggregate) ON DELETE CASCADE
+);
+
+create table aggregate_release (
+  aggregate text not null,
+  by text not null,
+  released_at timestamp with time zone default clock_timestamp() not null,
+  constraint aggregate_release_pkey PRIMARY KEY (aggregate)
+);
+
 create table backup (
   backup_id uuid not null,
   kind text not null,
@@ -619,6 +634,22 @@ create table person_card (
   person_id uuid not null,
   constraint person_card_pkey PRIMARY KEY (card_id),
   constraint person_card_person_id_key UNIQUE (person_id)
+);
+
+create table person_count (
+  by text not null,
+  value text not null,
+  persons bigint not null,
+  constraint person_count_pkey PRIMARY KEY (by, value),
+  constraint person_count_by_check CHECK ((by = ANY (ARRAY['country'::text, 'language'::text, 'month'::text])))
+);
+
+create table person_count_change (
+  change_id uuid default gen_random_uuid() not null,
+  by text not null,
+  value text not null,
+  persons integer not null,
+  constraint person_count_change_pkey PRIMARY KEY (change_id)
 );
 
 create table person_key (

@@ -62,6 +62,8 @@ import {
   CHECK_JOB,
   checkJob,
   eraseUse,
+  FOLD_COUNTS_JOB,
+  foldCountsJob,
   HAND_OVER_JOB,
   handOverJob,
   REFUND_JOB,
@@ -175,6 +177,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const forgottenAgain = await settlePast(gate);
     await keepRecurring(db, RECURRING.turnKeys, TURN_KEYS_JOB);
     await keepRecurring(db, RECURRING.retention, RETENTION_JOB);
+    await keepRecurring(db, RECURRING.foldCounts, FOLD_COUNTS_JOB);
     const worker = openWorker({
       db,
       log,
@@ -266,6 +269,7 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
     [HAND_OVER_JOB, handOverJob(gate)],
     [CHECK_JOB, checkJob(gate)],
     [REFUND_JOB, refundJob(gate)],
+    [FOLD_COUNTS_JOB, foldCountsJob(gate.parts.db)],
     [PRODUCE_JOB, produceJob(gate)],
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
@@ -281,6 +285,7 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
 const RECURRING = {
   turnKeys: '00000000-0000-4000-8000-000000000001',
   retention: '00000000-0000-4000-8000-000000000002',
+  foldCounts: '00000000-0000-4000-8000-000000000095',
 } as const;
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */

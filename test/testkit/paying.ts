@@ -57,7 +57,12 @@ export function withEveryWay(address: string): (declarations: Declarations) => D
         ...declarations.providers.map((one) => ({ ...one, address: `${address}/payments`, tellsStatus: true })),
         provider('stripe', { handOver: 'hosted-page', page: 'stripe' }),
         provider('liqpay', {
-          ...{ handOver: 'hosted-page', page: 'liqpay', merchant: 'sandbox_public', address: `${address}/api/3/checkout` },
+          ...{
+            handOver: 'hosted-page',
+            page: 'liqpay',
+            merchant: 'sandbox_public',
+            address: `${address}/api/3/checkout`,
+          },
         }),
         provider('form-pay', {
           ...{ handOver: 'redirect-form', address: `${address}/pay`, tellsStatus: true, methods: needs('name') },

@@ -28,12 +28,18 @@ export async function openPaymentPages(): Promise<PaymentPages> {
   const stands: PaymentPages['stands'] = new Map();
   const sessions = new Map<string, Record<string, unknown>>();
   const server = createServer(async (request, response) => {
-    const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: await text(request) };
+    const one = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: await text(request),
+    };
     received.push(one);
     const { pathname } = new URL(one.path, 'http://here');
     if (pathname.startsWith('/v1/')) stripe(one, pathname, response, { sessions, stands });
     else if (pathname === '/api/request') liqpay(one, response, stands);
-    else if (one.method === 'GET') json(response, 200, stands.get(pathname.split('/').at(-1) ?? '') ?? { status: 'new' });
+    else if (one.method === 'GET')
+      json(response, 200, stands.get(pathname.split('/').at(-1) ?? '') ?? { status: 'new' });
     else response.writeHead(pathname === '/pay' || pathname === '/api/3/checkout' ? 200 : 202).end('taken');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,11 +76,18 @@ function stripe({ method, body }: Received, path: string, response: ServerRespon
       status: 'open',
     };
     sessions.set(id, session);
-    return json(response, 200, session);
+    json(response, 200, session);
+    return;
   }
-  if (method === 'POST' && path === '/v1/refunds') return json(response, 200, { id: 're_1', object: 'refund' });
+  if (method === 'POST' && path === '/v1/refunds') {
+    json(response, 200, { id: 're_1', object: 'refund' });
+    return;
+  }
   const session = sessions.get(path.split('/').at(-1) ?? '');
-  if (session === undefined) return json(response, 404, { error: { message: 'no such session' } });
+  if (session === undefined) {
+    json(response, 404, { error: { message: 'no such session' } });
+    return;
+  }
   const status = stands.get(String(session['client_reference_id']))?.status;
   const refunded = status === 'refunded';
   const intent = { id: session['payment_intent'], latest_charge: { id: 'ch_1', refunded } };
@@ -88,7 +101,8 @@ function stripe({ method, body }: Received, path: string, response: ServerRespon
 function liqpay({ body }: Received, response: ServerResponse, stands: PaymentPages['stands']): void {
   const sent = new URLSearchParams(body);
   const data = sent.get('data') ?? '';
-  if (sent.get('signature') !== liqpaySignature(data)) return json(response, 200, { status: 'error', err_code: 'signature' });
+  if (sent.get('signature') !== liqpaySignature(data))
+    return json(response, 200, { status: 'error', err_code: 'signature' });
   const { order_id: order } = JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as { order_id: string };
   const { status = 'wait_accept', amount = 0, currency = '' } = stands.get(order) ?? {};
   json(response, 200, { order_id: order, status, amount: amount / 100, currency });

@@ -103,7 +103,7 @@ const aggregate = z.strictObject({
   id,
   words,
   /** A value that lies in clear because it comes from a closed list. */
-  by: z.enum(['country', 'language']),
+  by: z.enum(['country', 'language', 'month']),
 });
 
 const service = z.strictObject({
@@ -171,6 +171,8 @@ const thresholds = z.strictObject({
   minimumGroup: z.int().min(5).max(10000),
   /** Aggregates are rounded to a multiple of this. */
   rounding: z.int().min(1).max(1000),
+  /** How long an answer stands before it is counted anew, days. */
+  aggregateDays: z.int().min(1).max(365).optional(),
   /** How long a re-authentication counts as presence, minutes. */
   presenceMinutes: z.int().min(1).max(60),
   /** How long a confirmed transfer may wait for its hand-over, minutes. */

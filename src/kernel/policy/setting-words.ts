@@ -70,6 +70,11 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
     uk: 'найменша група у зведеннях',
   },
   rounding: { ru: 'округление сводок', en: 'rounding of aggregates', uk: 'округлення зведень' },
+  aggregateDays: {
+    ru: 'сводка считается заново, дней',
+    en: 'an aggregate is counted anew after, days',
+    uk: 'зведення обчислюється заново, днів',
+  },
   presenceMinutes: {
     ru: 'сколько действует подтверждение присутствия, минут',
     en: 'how long a proof of presence counts, minutes',

@@ -21,12 +21,14 @@ import { startTransfer } from './start-transfer.ts';
 import { unsealOwnData } from './unseal-own-data.ts';
 
 export { checkJob, refundJob } from './check-job.ts';
+export { AGGREGATE_DAYS } from './compute-aggregate.ts';
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellLostLedger } from './continue-ledger.ts';
 export { handOverByForm } from './hand-over-by-form.ts';
 export { handOverJob } from './hand-over-job.ts';
 export { providerSecrets } from './provider-secrets.ts';
+export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
 export { REFUND_JOB } from './refund-transfer.ts';
 export { CHECK_JOB } from './report-transfer.ts';

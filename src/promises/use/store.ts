@@ -400,21 +400,6 @@ export async function eraseUse(tx: Tx, personId: string): Promise<void> {
   );
 }
 
-/** Groups of at least `minimum` persons by a closed-list value, the largest first. */
-export async function countGroups(
-  sql: Sql,
-  by: 'country' | 'language',
-  minimum: number,
-): Promise<readonly { value: string; persons: number }[]> {
-  return await sql.rows(
-    `select value, count(*) as persons
-     from (select case when $1 = 'country' then country else language end as value from person) closed
-     where value is not null
-     group by value having count(*) >= $2 order by persons desc, value`,
-    [by, minimum],
-  );
-}
-
 /** @returns false when it was paused before */
 export async function pause(tx: Tx, personId: string): Promise<boolean> {
   const text = 'update person set restricted_at = clock_timestamp() where person_id = $1 and restricted_at is null';

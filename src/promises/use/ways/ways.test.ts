@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Stripe } from 'stripe';
 import { Webhook } from 'standardwebhooks';
+import { Stripe } from 'stripe';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../../test/testkit/app.ts';
 import {
   confirmPaying,
@@ -133,7 +133,12 @@ test('the form that a person sends holds exactly what was confirmed, and is give
 test('a bank file holds town and country in fields of their own, and the name as the person spelled it', async () => {
   const id = await pay(kit, person, { provider: 'bank', payee: 'Lamp shop', account: PAYEE_ACCOUNT });
   const file = pages.received.find(({ path }) => path === '/files')?.body ?? '';
-  for (const part of ['<TwnNm>Lviv</TwnNm>', '<Ctry>UA</Ctry>', '<Nm>Lampova Kanareika</Nm>', '<BICFI>COBADEFFXXX</BICFI>']) {
+  for (const part of [
+    '<TwnNm>Lviv</TwnNm>',
+    '<Ctry>UA</Ctry>',
+    '<Nm>Lampova Kanareika</Nm>',
+    '<BICFI>COBADEFFXXX</BICFI>',
+  ]) {
     assert(file.includes(part), part);
   }
   assert(file.includes(`<IBAN>${PAYER_ACCOUNT}</IBAN>`) && file.includes(`<IBAN>${PAYEE_ACCOUNT}</IBAN>`));
@@ -202,6 +207,8 @@ test('every provider knows a person under another number', async () => {
   await confirmPaying(kit, person, id);
   const { form } = await handOverByForm(kit.app.gate, person.asker, id);
   const called = pages.received.findLast(({ path, method }) => path === '/payments' && method === 'POST');
-  const customers = [called?.body ?? '', form.values['payload'] ?? ''].map((said) => JSON.parse(said).transfer.customer);
+  const customers = [called?.body ?? '', form.values['payload'] ?? ''].map(
+    (said) => JSON.parse(said).transfer.customer,
+  );
   assert.equal(new Set([...customers, person.personId]).size, 3);
 });
