@@ -91,7 +91,7 @@ function stripe({ method, body }: Received, path: string, response: ServerRespon
   const status = stands.get(String(session['client_reference_id']))?.status;
   const refunded = status === 'refunded';
   const intent = { id: session['payment_intent'], latest_charge: { id: 'ch_1', refunded } };
-  return json(response, 200, {
+  json(response, 200, {
     ...session,
     payment_status: status === 'paid' || refunded ? 'paid' : 'unpaid',
     payment_intent: intent,
@@ -101,8 +101,10 @@ function stripe({ method, body }: Received, path: string, response: ServerRespon
 function liqpay({ body }: Received, response: ServerResponse, stands: PaymentPages['stands']): void {
   const sent = new URLSearchParams(body);
   const data = sent.get('data') ?? '';
-  if (sent.get('signature') !== liqpaySignature(data))
-    return json(response, 200, { status: 'error', err_code: 'signature' });
+  if (sent.get('signature') !== liqpaySignature(data)) {
+    json(response, 200, { status: 'error', err_code: 'signature' });
+    return;
+  }
   const { order_id: order } = JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as { order_id: string };
   const { status = 'wait_accept', amount = 0, currency = '' } = stands.get(order) ?? {};
   json(response, 200, { order_id: order, status, amount: amount / 100, currency });

@@ -27,12 +27,11 @@ export { consoleEntries } from './console-entries.ts';
 export { tellLostLedger } from './continue-ledger.ts';
 export { handOverByForm } from './hand-over-by-form.ts';
 export { handOverJob } from './hand-over-job.ts';
-export { providerSecrets } from './provider-secrets.ts';
+export { sealOldPayees } from './old-payees/seal-old-payees.ts';
 export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
 export { REFUND_JOB } from './refund-transfer.ts';
 export { CHECK_JOB } from './report-transfer.ts';
-export { sealOldPayees } from './seal-old-payees.ts';
 export {
   dealingsOfPerson,
   eraseUse,
@@ -42,9 +41,6 @@ export {
   unsettledTransfers,
 } from './store.ts';
 export { transferState } from './transfer-state.ts';
-export type { BankProblem } from './ways/bank-order.ts';
-export type { LeavingForm } from './ways/way.ts';
-export { wayOf } from './ways/way-of.ts';
 export {
   askFields,
   askTransferFields,

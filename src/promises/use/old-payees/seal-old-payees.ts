@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { GateParts } from '../../kernel/gate/parts.ts';
-import { PAYEE_FIELD } from './payee.ts';
+import type { GateParts } from '../../../kernel/gate/parts.ts';
+import { PAYEE_FIELD } from '../payee.ts';
 import * as store from './store.ts';
 
 const AT_ONCE = 100;
