@@ -12,6 +12,7 @@ import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
 import { benchSecurity } from './security.ts';
 import { benchStart } from './start.ts';
+import { benchTransfers } from './transfers.ts';
 
 export interface BenchReport {
   readonly machine: Machine;
@@ -40,6 +41,7 @@ const BENCHES = {
   start: benchStart,
   growth: benchGrowth,
   epochs: benchEpochs,
+  transfers: benchTransfers,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
