@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { decimalAmount, minorAmount } from '../../kernel/amounts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { seeOwnData } from '../../promises/agreement/index.ts';
@@ -163,22 +164,18 @@ async function postStart(page: Page): Promise<Response> {
     return goTo(page, addresses.transfer(output.id));
   }
   const amount = minorAmount(sent.amount ?? '', currency);
+  const account = (sent.account ?? '').trim();
   const problems = {
+    ...(account === '' || isValidIBAN(electronicFormatIBAN(account) ?? '') ? {} : { account: 'malformed' as const }),
     ...(method === '' ? { method: 'missing' as const } : {}),
     ...(amount === undefined ? { amount: 'malformed' as const } : {}),
     ...(CURRENCIES.includes(currency) ? {} : { currency: 'not-in-list' as const }),
     ...(payee.trim() === '' ? { payee: 'missing' as const } : payee.length > 140 ? { payee: 'too-long' as const } : {}),
   };
   if (Object.keys(problems).length > 0) return show(page, startPage(page, sent, problems), 422);
-  const account = (sent.account ?? '').trim();
   const transfer = { provider, method, amount, currency, payee: payee.trim(), ...(account === '' ? {} : { account }) };
-  try {
-    const { output } = await page.gate.pass(startTransfer, asker, { transfer });
-    return goTo(page, addresses.transfer(output.id));
-  } catch (error) {
-    if (!(error instanceof Refusal) || !error.detail.field?.endsWith('account')) throw error;
-    return show(page, startPage(page, sent, { account: 'malformed' }), 422);
-  }
+  const { output } = await page.gate.pass(startTransfer, asker, { transfer });
+  return goTo(page, addresses.transfer(output.id));
 }
 
 async function transferPage(page: Page, id: string, answer: Parameters<typeof TransferPage>[0]['answer']) {
