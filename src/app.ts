@@ -60,7 +60,19 @@ import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/co
 import { eraseLinks } from './promises/links/index.ts';
 import { eraseProtection, legalJobs, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, securityJobs } from './promises/security/index.ts';
-import { eraseUse, HAND_OVER_JOB, handOverJob, tellLostLedger } from './promises/use/index.ts';
+import {
+  CHECK_JOB,
+  checkJob,
+  eraseUse,
+  FOLD_COUNTS_JOB,
+  foldCountsJob,
+  HAND_OVER_JOB,
+  handOverJob,
+  REFUND_JOB,
+  refundJob,
+  sealOldPayees,
+  tellLostLedger,
+} from './promises/use/index.ts';
 import { root } from './root.ts';
 import type { Settings } from './settings.ts';
 
@@ -167,8 +179,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await warnOfOlderPolicy(parts);
     const gate = openGate(parts, allActs, { sharing });
     const forgottenAgain = await settlePast(gate);
-    await keepRecurring(db, RECURRING.turnKeys, TURN_KEYS_JOB);
-    await keepRecurring(db, RECURRING.retention, RETENTION_JOB);
+    for (const [kind, id] of Object.entries(RECURRING)) await keepRecurring(db, id, kind);
     const worker = openWorker({
       db,
       log,
@@ -204,6 +215,7 @@ async function settlePast(gate: Gate): Promise<App['forgottenAgain']> {
   const again = await forgetAgain(gate);
   if (again.erased + again.forgotten > 0) log.warn('forgotten-again', { ...again });
   await tellLostLedger(gate);
+  await sealOldPayees(gate.parts);
   return again;
 }
 
@@ -258,6 +270,9 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
     ...legalJobs(gate),
+    [CHECK_JOB, checkJob(gate)],
+    [REFUND_JOB, refundJob(gate)],
+    [FOLD_COUNTS_JOB, foldCountsJob(gate.parts.db)],
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
@@ -270,8 +285,9 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
 
 /** Jobs that are always there, each under an id of its own, so that there is one however many processes start. */
 const RECURRING = {
-  turnKeys: '00000000-0000-4000-8000-000000000001',
-  retention: '00000000-0000-4000-8000-000000000002',
+  [TURN_KEYS_JOB]: '00000000-0000-4000-8000-000000000001',
+  [RETENTION_JOB]: '00000000-0000-4000-8000-000000000002',
+  [FOLD_COUNTS_JOB]: '00000000-0000-4000-8000-000000000095',
 } as const;
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */

@@ -29,7 +29,7 @@ function isSigned({ 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signatur
 }
 
 const provider = createServer(async (request, response) => {
-  if (request.method === 'GET') return answer(response, 200, [...accepted.values()]);
+  if (request.method === 'GET') return lookUp(request, response);
   const chunks = [];
   let length = 0;
   for await (const chunk of request) {
@@ -55,6 +55,17 @@ const provider = createServer(async (request, response) => {
   answer(response, 202, { accepted: id });
   await afterwards(taken).catch(() => console.log('The site does not answer.'));
 });
+
+/** How one transfer stands, asked with a signature over an empty body; without a number all that was taken, to look at. */
+function lookUp({ url, headers }, response) {
+  const id = url.replace(/^\/payments\/?/, '');
+  if (id === '' || id === '/') return answer(response, 200, [...accepted.values()]);
+  if (!isSigned(headers, '')) return answer(response, 401, { problem: 'the signature is not right' });
+  const taken = accepted.get(id);
+  if (!taken) return answer(response, 404, { problem: 'there is no such transfer' });
+  const { amount, currency } = taken.transfer;
+  answer(response, 200, { status: 'paid', amount, currency });
+}
 
 async function afterwards(taken) {
   taken.reported = await call(`/transfers/${taken.id}/reports`, { id: randomUUID(), status: 'paid' });

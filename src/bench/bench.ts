@@ -13,6 +13,7 @@ import { openPlace, type Place } from './open-place.ts';
 import { benchPages } from './pages.ts';
 import { benchSecurity } from './security.ts';
 import { benchStart } from './start.ts';
+import { benchTransfers } from './transfers.ts';
 
 export interface BenchReport {
   readonly machine: Machine;
@@ -42,6 +43,7 @@ const BENCHES = {
   start: benchStart,
   growth: benchGrowth,
   epochs: benchEpochs,
+  transfers: benchTransfers,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;

@@ -14,7 +14,8 @@ export async function askerOf(context: Context, parts: GateParts, face: Face): P
     const asker =
       bearer === undefined
         ? undefined
-        : ((await askerOfCredential(parts.reads, bearer)) ?? (await personOfSession(parts.db, bearer, parts.reads)));
+        : ((await askerOfCredential(parts.reads, bearer, parts.db)) ??
+          (await personOfSession(parts.db, bearer, parts.reads)));
     // A credential that is wrong is told so; falling back to "anyone" would hide a mistake.
     if (asker === undefined) throw new Refusal('unauthenticated', 'the credential is not valid');
     return asker;

@@ -16,6 +16,7 @@ import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from '.
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
 import { smallConsoles } from './web/small-consoles.tsx';
+import { useConsole } from './web/use-console.tsx';
 
 /** The console: its first page, how an owner claims it, and the pages that the promises put into it. */
 export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
@@ -52,6 +53,7 @@ export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
   inboxConsole(app, web);
   collectionConsole(app, web, files);
   protectionConsole(app, web);
+  useConsole(app, web);
 }
 
 /** The answer to staff whose session one factor alone stands behind. */

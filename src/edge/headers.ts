@@ -6,7 +6,7 @@ import type { Face } from './face.ts';
  */
 export function fixedHeaders(secure: boolean): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': contentPolicy("'none'"),
+    'content-security-policy': contentPolicy({}),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=(), browsing-topics=()',
@@ -58,9 +58,20 @@ export function jsonAnswers(face: Face) {
 
 /** Lets this answer stand as a frame in pages of these origins, and of no others. */
 export function letFrame(context: Context, origins: readonly string[]): void {
-  context.header('content-security-policy', contentPolicy(origins.join(' ')));
+  context.header('content-security-policy', contentPolicy({ ancestors: origins.join(' ') }));
 }
 
-function contentPolicy(ancestors: string): string {
-  return `default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}; object-src 'none'; img-src 'self' data:`;
+/** Lets the forms of this answer lead to one other place besides: a provider's, to which the person goes. */
+export function letFormsLead(context: Context, origin: string): void {
+  context.header('content-security-policy', contentPolicy({ forms: origin }));
+  context.header('x-frame-options', 'DENY');
+}
+
+interface Widened {
+  readonly ancestors?: string;
+  readonly forms?: string;
+}
+
+function contentPolicy({ ancestors = "'none'", forms = "'self'" }: Widened): string {
+  return `default-src 'self'; base-uri 'none'; form-action ${forms}; frame-ancestors ${ancestors}; object-src 'none'; img-src 'self' data:`;
 }

@@ -25,6 +25,7 @@ import { reasonsOf } from './web/reasons-of.ts';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Everything the server answers to. */
 export function webApp(web: Web): Hono {
@@ -33,6 +34,7 @@ export function webApp(web: Web): Hono {
   app.use(securityHeaders(web.face));
   healthRoutes(app, web);
   ledgerRoutes(app, web.gate);
+  webhookRoutes(app, web.gate);
   homeRoutes(app, web);
   wellKnownRoutes(app, web);
   changesRoutes(app, web);

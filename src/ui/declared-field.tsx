@@ -56,6 +56,8 @@ const KINDS: Readonly<
   country: { type: 'country', autocomplete: 'country' },
   date: { type: 'date', autocomplete: 'bday' },
   'document-number': { type: 'text', autocomplete: 'off' },
+  'latin-name': { type: 'text', autocomplete: 'off' },
+  iban: { type: 'text', autocomplete: 'off' },
   text: { type: 'text', autocomplete: 'off' },
   choice: { type: 'choice', autocomplete: 'off' },
 };
@@ -63,5 +65,6 @@ const KINDS: Readonly<
 function hintOf(language: Language, field: DeclaredInput): string {
   const words = wordsOf(language).forms.hints;
   if (field.type === 'phone') return `${field.why} ${words.phone}.`;
+  if (field.type === 'latin-name' || field.type === 'iban') return `${field.why} ${words[field.type]}.`;
   return field.type === 'email' ? `${field.why} ${words.email}.` : field.why;
 }

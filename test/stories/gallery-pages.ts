@@ -11,9 +11,11 @@ import {
 import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
 import { LeavingPage } from '../../src/promises/links/pages.tsx';
 import { SignedOutPage, SignInPage } from '../../src/promises/security/pages.tsx';
+import { UnsettledPage } from '../../src/promises/use/console.tsx';
 import {
   DealingPage,
   DealingsPage,
+  LeavePage,
   StartTransferPage,
   TransferPage,
   TransfersPage,
@@ -142,6 +144,36 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     transfer: () => TransferPage({ ...transfer('started'), answer: null }),
     'transfer-wrong': () => TransferPage({ ...transfer('started'), answer: 'wrong-password' }),
     'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
+    'transfer-with-provider': () =>
+      TransferPage({
+        ...transfer('with-provider'),
+        transfer: { ...s.transfer('with-provider'), page: 'https://pay.example/c/1' },
+        answer: null,
+      }),
+    'transfer-unfit': () =>
+      TransferPage({
+        ...transfer('started'),
+        transfer: { ...s.transfer('started'), problems: ['payer-name', 'payer-address', 'payee-account'] },
+        shown: null,
+        answer: null,
+      }),
+    'transfer-leave': () =>
+      LeavePage({
+        ...{ language, frame: own('/account/transfers/1'), recipient: 'Pay' },
+        form: { action: 'https://pay.example/pay', values: { payload: '{}' } },
+        said: [['EUR', '12.50']],
+      }),
+    'console-transfers': () =>
+      UnsettledPage({
+        ...{ language, frame: own('/console/transfers') },
+        transfers: [
+          {
+            ...{ id: '0f8fad5b-d9cb-469f-a165-70867728950e', recipient: 'Pay', theirNumber: 'cs_1', state: 'unknown' },
+            amount: { value: '1250.00', currency: 'UAH' },
+            handedOverAt: new Date('2026-11-22T10:00:00Z'),
+          },
+        ],
+      }),
     'transfer-unknown': () => TransferPage({ ...transfer('unknown'), answer: null }),
     ...communicationPages({ language, own, at }),
     policy: () =>

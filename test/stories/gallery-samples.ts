@@ -325,6 +325,10 @@ function transfer(say: Say, state: TransferState): TransferPageProps['transfer']
     method: say(words('перевод на карту', 'to a card', 'переказ на картку')),
     amount: { value: '1250.00', currency: 'UAH' },
     payee: say(SHOP),
+    payeeAccount: null,
+    problems: [],
+    page: null,
+    byForm: false,
     missing: [],
     fields: [
       { label: say(ASKED.name), type: 'name', value: open ? 'Анна Лампова' : null, why: say(why) },

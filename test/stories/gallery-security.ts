@@ -158,8 +158,8 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
       CredentialsPage({
         ...{ language, frame: desk('/console/credentials') },
         credentials: [
-          { kind: 'service', name: 'shop', label: 'Shop', createdAt: DAY, endedAt: null },
-          { kind: 'provider', name: 'pay', label: 'Pay', createdAt: DAY, endedAt: DAY },
+          { kind: 'service', name: 'shop', label: 'Shop', createdAt: DAY, endedAt: null, lastUsedAt: DAY, older: true },
+          { kind: 'provider', name: 'pay', label: 'Pay', createdAt: DAY, endedAt: DAY, lastUsedAt: null, older: false },
         ],
         declared: [{ id: 'service/shop', label: 'Shop' }],
         issued: { label: 'Pay', secret: 'kxp_sample', signingSecret: 'whsec_sample' },

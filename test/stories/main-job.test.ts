@@ -172,7 +172,7 @@ test('confirmed, exactly these fields are handed over once, and a request for th
   assert.equal(received[0]?.reported?.status, 200);
   await demo.kit.app.worker.drain();
   await page.reload();
-  assert.match(await text('main'), /Получатель сообщил, что деньги переведены/);
+  assert.match(await text('main'), /Мы спросили получателя, и он подтвердил: деньги переведены/);
   await see('transfer-paid');
   await open('/account/transfers');
   await see('transfers');

@@ -27,7 +27,7 @@ export interface TestApp extends AsyncDisposable {
   /** Registers a person; the asker is their session. */
   person(fields?: Readonly<Record<string, unknown>>): Promise<TestPerson>;
   /** A declared service or provider with a credential. */
-  credential(kind: 'service' | 'provider', name: string): Promise<TestCredential>;
+  credential(kind: 'service' | 'provider', name: string, given?: GivenSecrets): Promise<TestCredential>;
   /** The same product opened on a port of this machine. */
   serve(): Promise<Served>;
 }
@@ -38,6 +38,12 @@ export interface TestPerson {
   readonly accountName: string;
   readonly password: string;
   readonly token: string;
+}
+
+/** What a provider itself gave out. */
+interface GivenSecrets {
+  readonly key: string;
+  readonly reports?: string;
 }
 
 export interface TestCredential {
@@ -71,7 +77,7 @@ export async function openTestApp(env: Readonly<Record<string, string>> = {}): P
     logged,
     publish: (change) => publishDemonstration(app, change),
     person: (fields) => registerPerson(app, fields),
-    credential: (kind, name) => makeCredential(app, kind, name),
+    credential: (kind, name, given) => makeCredential(app, kind, name, given),
     async serve() {
       served = await serve(app);
       return served;
@@ -127,8 +133,13 @@ export async function registerPerson(app: App, fields: Readonly<Record<string, u
   return { asker, personId: asker.personId, accountName: output.accountName, password, token: output.session };
 }
 
-async function makeCredential(app: App, kind: 'service' | 'provider', name: string): Promise<TestCredential> {
-  const { output } = await app.gate.pass(issueCredential, HOST, { kind, name });
+async function makeCredential(
+  app: App,
+  kind: 'service' | 'provider',
+  name: string,
+  given?: GivenSecrets,
+): Promise<TestCredential> {
+  const { output } = await app.gate.pass(issueCredential, HOST, { kind, name, given });
   const row = await app.parts.db.row<{ id: string }>(
     'select credential_id as id from credential where kind = $1 and name = $2 and ended_at is null order by created_at desc limit 1',
     [kind, name],

@@ -1,12 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { endCredential, issueCredential, listCredentials } from '../../promises/security/index.ts';
 import { type Command, readArgs, UsageError, withApp } from './command.ts';
 
 /** Secrets of declared services and providers, shown once; each is an entry of the site's chain. */
 export const credentials: Command = {
   name: 'credentials',
-  usage: ['credentials issue service|provider NAME', 'credentials end service|provider NAME', 'credentials list'],
+  usage: [
+    'credentials issue service|provider NAME [--given FILE]',
+    'credentials end service|provider NAME [--older]',
+    'credentials list',
+  ],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, { by: { type: 'string' } });
+    const { positionals, values } = readArgs(args, {
+      by: { type: 'string' },
+      older: { type: 'boolean' },
+      given: { type: 'string' },
+    });
     const [what, kind, name, ...more] = positionals;
     const host = { kind: 'host', by: values.by ?? null } as const;
     if (what === 'list' && kind === undefined) {
@@ -16,7 +25,11 @@ export const credentials: Command = {
         else
           for (const row of rows)
             io.out(
-              `${row.kind} ${row.name}: since ${row.createdAt.toISOString()}${row.endedAt ? `, ended ${row.endedAt.toISOString()}` : ''}`,
+              [
+                `${row.kind} ${row.name}: since ${row.createdAt.toISOString()}`,
+                row.lastUsedAt === null ? 'never used' : `last used ${row.lastUsedAt.toISOString()}`,
+                ...(row.endedAt === null ? [] : [`ended ${row.endedAt.toISOString()}`]),
+              ].join(', '),
             );
         return 0;
       });
@@ -31,11 +44,12 @@ export const credentials: Command = {
     }
     return await withApp(io, async ({ gate }) => {
       if (what === 'end') {
-        const { output } = await gate.pass(endCredential, host, { kind, name });
+        const { output } = await gate.pass(endCredential, host, { kind, name, older: values.older ?? false });
         io.out(values.json ? JSON.stringify(output) : `${output.ended} ended`);
         return 0;
       }
-      const { output } = await gate.pass(issueCredential, host, { kind, name });
+      const given = values.given === undefined ? {} : { given: JSON.parse(readFileSync(values.given, 'utf8')) };
+      const { output } = await gate.pass(issueCredential, host, { kind, name, ...given });
       if (values.json) io.out(JSON.stringify(output));
       else {
         io.out('Shown once; keep it where only that program reads it:');

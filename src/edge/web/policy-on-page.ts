@@ -1,9 +1,14 @@
+import { decimalAmount } from '../../kernel/amounts.ts';
 import { RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import type { Declarations, Provider } from '../../kernel/policy/declarations.ts';
 import type { Floor } from '../../kernel/policy/floor.ts';
 import { SECTIONS, type Section } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { PolicyOnPage, PolicySection } from '../../promises/changes/pages.tsx';
+import { AGGREGATE_DAYS } from '../../promises/use/index.ts';
+import { sayCountry } from '../../ui/countries.ts';
+import { sayAmount } from '../../ui/numbers.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { sayRule } from './say-rule.ts';
 
@@ -109,27 +114,47 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
                 head: [words.aggregate, words.smallestGroup],
                 rows: declarations.aggregates.map((one) => [
                   one.words[language],
-                  `${declarations.thresholds.minimumGroup}, ${words.rounding(declarations.thresholds.rounding)}`,
+                  [
+                    declarations.thresholds.minimumGroup,
+                    words.rounding(declarations.thresholds.rounding),
+                    words.anew(declarations.thresholds.aggregateDays ?? AGGREGATE_DAYS),
+                  ].join(', '),
                 ]),
               },
             ]),
-        ...(declarations.providers.length === 0
-          ? []
-          : [
-              {
-                caption: words.providers,
-                head: [words.provider, words.method, words.fields],
-                rows: declarations.providers.flatMap((provider) =>
-                  provider.methods.map((method) => [
-                    `${provider.words[language]} (${RECIPIENT_WORDS[provider.kind][language]}, ${provider.country})`,
-                    method.words[language],
-                    method.fields.map(({ field }) => label(field)).join(', '),
-                  ]),
-                ),
-              },
-            ]),
+        ...providersTable(declarations, language),
       ];
     default:
       return [];
   }
+}
+
+/** Who gets data for transfers, and what of it: some only from an amount on, or only of people of some countries. */
+function providersTable({ providers, fields }: Declarations, language: Language): readonly Table[] {
+  if (providers.length === 0) return [];
+  const words = wordsOf(language).changes.declared;
+  const label = (one: Provider['methods'][number]['fields'][number]) => {
+    const name = fields.find(({ id }) => id === one.field)?.words[language] ?? one.field;
+    const { from, countries } = one;
+    const when = [
+      ...(from === undefined
+        ? []
+        : [words.from(sayAmount(decimalAmount(from.amount, from.currency), from.currency, language))]),
+      ...(countries === undefined ? [] : [countries.map((code) => sayCountry(code, language)).join(', ')]),
+    ];
+    return when.length === 0 ? name : `${name} (${when.join('; ')})`;
+  };
+  return [
+    {
+      caption: words.providers,
+      head: [words.provider, words.method, words.fields],
+      rows: providers.flatMap((provider) =>
+        provider.methods.map((method) => [
+          `${provider.words[language]} (${RECIPIENT_WORDS[provider.kind][language]}, ${provider.country})`,
+          method.words[language],
+          method.fields.length === 0 ? words.noFields : method.fields.map(label).join(', '),
+        ]),
+      ),
+    },
+  ];
 }

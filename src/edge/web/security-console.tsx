@@ -211,8 +211,9 @@ async function credentialsPage(page: ConsolePage, issued: Parameters<typeof Cred
     ...services.map(({ id, words }) => ({ id: `service/${id}`, label: words[language] })),
     ...providers.map(({ id, words }) => ({ id: `provider/${id}`, label: words[language] })),
   ];
-  const credentials = rows.map(({ kind, name, createdAt, endedAt }) => ({
-    ...{ kind, name, createdAt, endedAt },
+  const credentials = rows.map(({ kind, name, createdAt, endedAt, lastUsedAt }) => ({
+    ...{ kind, name, createdAt, endedAt, lastUsedAt },
+    older: rows.some((one) => one.kind === kind && one.name === name && !one.endedAt && one.createdAt > createdAt),
     label: label(kind, name),
   }));
   return <CredentialsPage {...{ language, frame, credentials, declared, issued }} />;
@@ -232,10 +233,10 @@ async function postIssue(page: ConsolePage): Promise<Response> {
 }
 
 async function postEndCredentials(page: ConsolePage): Promise<Response> {
-  await readForm(page);
+  const { older } = await readForm(page);
   const ask = askPresence(page, addresses.credentials);
   if (ask !== undefined) return ask;
   const { kind, name } = page.context.req.param();
-  await page.gate.pass(endCredential, page.asker, { kind, name });
+  await page.gate.pass(endCredential, page.asker, { kind, name, older: older === 'yes' });
   return goTo(page, addresses.credentials);
 }

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import { readRuns } from '../../kernel/safekeeping/runs/store.ts';
 import { readBackups, readSafekeeping } from '../../kernel/safekeeping/store.ts';
+import type { Language } from '../../kernel/words.ts';
 import { ErasuresPage, FormsPage } from '../../promises/agreement/console.tsx';
 import {
   countSubmissions,
@@ -92,13 +93,23 @@ async function qualityPage(page: ConsolePage): Promise<Response> {
     return show(page, <QualityPage {...{ language, frame, declared, minimumGroup }} shown={null} />);
   const { output } = await gate.pass(computeAggregate, page.asker, { aggregate: asked.id });
   const bars = output.groups.map(({ value, persons }) => ({
-    label: output.by === 'country' ? sayCountry(value, language) : sayLanguage(value, language),
+    label: sayGroup(output.by, value, language),
     value: persons,
   }));
   return show(
     page,
     <QualityPage {...{ language, frame, declared, minimumGroup }} shown={{ title: asked.title, bars }} />,
   );
+}
+
+function sayGroup(by: 'country' | 'language' | 'month', value: string, language: Language): string {
+  if (by === 'country') return sayCountry(value, language);
+  return by === 'language' ? sayLanguage(value, language) : sayMonth(value, language);
+}
+
+function sayMonth(month: string, language: Language): string {
+  const form = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language, form).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 function sayLanguage(value: string, language: string): string {

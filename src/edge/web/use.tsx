@@ -1,4 +1,6 @@
 import type { Hono } from 'hono';
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { decimalAmount, minorAmount } from '../../kernel/amounts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { seeOwnData } from '../../promises/agreement/index.ts';
 import {
@@ -6,6 +8,7 @@ import {
   confirmTransfer,
   dealingsOfPerson,
   endDealing,
+  handOverByForm,
   joinDealing,
   seeDealing,
   seeTransfer,
@@ -18,13 +21,16 @@ import {
   DealingPage,
   type DealingState,
   DealingsPage,
+  LeavePage,
   StartTransferPage,
   TransferPage,
   TransfersPage,
 } from '../../promises/use/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
+import { sayAmount } from '../../ui/numbers.ts';
+import { wordsOf } from '../../ui/words/words.ts';
+import { letFormsLead } from '../headers.ts';
 import { shownValue } from './agreement.tsx';
-import { decimalAmount, minorAmount } from './amounts.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
 export function useRoutes(app: Hono, web: Web): void {
@@ -59,6 +65,11 @@ export function useRoutes(app: Hono, web: Web): void {
   app.post('/account/transfers/:id/confirm', async (context) =>
     postConfirm(await openPage(context, web), context.req.param('id')),
   );
+  app.post('/account/transfers/:id/leave', async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    return await leavePage(page, context.req.param('id'));
+  });
   app.post('/account/transfers/:id/cancel', async (context) => {
     const page = await openPage(context, web);
     await readForm(page);
@@ -153,14 +164,16 @@ async function postStart(page: Page): Promise<Response> {
     return goTo(page, addresses.transfer(output.id));
   }
   const amount = minorAmount(sent.amount ?? '', currency);
+  const account = (sent.account ?? '').trim();
   const problems = {
+    ...(account === '' || isValidIBAN(electronicFormatIBAN(account) ?? '') ? {} : { account: 'malformed' as const }),
     ...(method === '' ? { method: 'missing' as const } : {}),
     ...(amount === undefined ? { amount: 'malformed' as const } : {}),
     ...(CURRENCIES.includes(currency) ? {} : { currency: 'not-in-list' as const }),
     ...(payee.trim() === '' ? { payee: 'missing' as const } : payee.length > 140 ? { payee: 'too-long' as const } : {}),
   };
   if (Object.keys(problems).length > 0) return show(page, startPage(page, sent, problems), 422);
-  const transfer = { provider, method, amount, currency, payee: payee.trim() };
+  const transfer = { provider, method, amount, currency, payee: payee.trim(), ...(account === '' ? {} : { account }) };
   const { output } = await page.gate.pass(startTransfer, asker, { transfer });
   return goTo(page, addresses.transfer(output.id));
 }
@@ -179,6 +192,10 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     method: output.method?.words[language] ?? '—',
     amount: { value: decimalAmount(output.amount, output.currency), currency: output.currency },
     payee: output.payee,
+    payeeAccount: output.payeeAccount,
+    problems: output.problems,
+    page: output.page,
+    byForm: output.byForm,
     missing: output.missing.map(
       (name) => version.declarations.fields.find((one) => one.id === name)?.words[language] ?? name,
     ),
@@ -198,11 +215,32 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
   return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} />;
 }
 
+/** The answer is the sink: a form with what was confirmed, which the person's own browser sends to this one address. */
+async function leavePage(page: Page, id: string): Promise<Response> {
+  const { language, frame, version, gate, context } = page;
+  const { transfer, form, provider } = await handOverByForm(gate, signedIn(page), id);
+  const words = wordsOf(language).use.transfer;
+  const amount = decimalAmount(transfer.amount, transfer.currency);
+  const fields = provider.page === undefined ? transfer.confirmed : [];
+  const said = [
+    [words.amount, sayAmount(amount, transfer.currency, language)],
+    [words.recipient, provider.words[language]],
+    ...(fields ?? []).map(({ field }) => {
+      const declared = version.declarations.fields.find((one) => one.id === field);
+      return [words.field, declared?.words[language] ?? field] as const;
+    }),
+  ] as const;
+  letFormsLead(context, new URL(form.action).origin);
+  const at = { ...frame, path: addresses.transfer(id) };
+  return show(page, <LeavePage {...{ language, form, said }} frame={at} recipient={provider.words[language]} />);
+}
+
 async function postConfirm(page: Page, id: string): Promise<Response> {
   const asker = signedIn(page);
   const { shown = '', password = '' } = await readForm(page);
   try {
-    await page.gate.pass(confirmTransfer, asker, { transfer: id, shown, password });
+    const { output } = await page.gate.pass(confirmTransfer, asker, { transfer: id, shown, password });
+    if (output.byForm) return await leavePage(page, id);
     return goTo(page, addresses.transfer(id));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -48,6 +48,11 @@ export const SEALED_KINDS: readonly SealedKind[] = [
     en: 'whom a transfer pays',
     uk: 'кому переказ',
   }),
+  kind('transfer/page', 'pd:Transaction', {
+    ru: 'страница, на которой завершается перевод',
+    en: 'the page on which a transfer is finished',
+    uk: 'сторінка, на якій завершується переказ',
+  }),
   kind(
     'session/seen',
     'pd:DeviceBased',

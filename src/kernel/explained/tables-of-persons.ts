@@ -199,6 +199,8 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     amount: 'count:pd:Transaction',
     currency: 'word',
     payee: 'reference:pd:Transaction',
+    payee_account: 'reference:pd:Transaction',
+    page_record: 'id',
     started_at: 'time',
     confirmed: 'reference',
     confirmed_at: 'time',
@@ -211,6 +213,7 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     person_id: 'person',
     transfer_id: 'id',
     attempt: 'count',
+    way: 'word',
     at: 'time',
   }),
   of('transfer_outcome', 'Что ответил получатель', 'What the recipient answered', 'Що відповів отримувач', {
@@ -218,6 +221,15 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     transfer_id: 'id',
     attempt: 'count',
     outcome: 'word',
+    reference: 'id',
+    at: 'time',
+  }),
+  of('transfer_settlement', 'Чем закончился перевод', 'How a transfer ended', 'Чим закінчився переказ', {
+    person_id: 'person',
+    transfer_id: 'id',
+    n: 'count',
+    status: 'word',
+    by: 'word',
     at: 'time',
   }),
   of(

@@ -168,6 +168,35 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
     secret_hash: 'secret',
     created_at: 'time',
     ended_at: 'time',
+    last_used_at: 'time',
+  }),
+  of(
+    'person_count',
+    'Сколько людей в каждой группе',
+    'How many people each group has',
+    'Скільки людей у кожній групі',
+    {
+      by: 'word',
+      value: 'word',
+      persons: 'count',
+    },
+  ),
+  of(
+    'person_count_change',
+    'Что изменилось в счёте людей',
+    'What changed in the count of people',
+    'Що змінилося в підрахунку людей',
+    { change_id: 'id', by: 'word', value: 'word', persons: 'count' },
+  ),
+  of('aggregate_release', 'Когда считали сводку', 'When an aggregate was counted', 'Коли обчислювали зведення', {
+    aggregate: 'name',
+    by: 'word',
+    released_at: 'time',
+  }),
+  of('aggregate_group', 'Что сказано в сводке', 'What an aggregate says', 'Що сказано у зведенні', {
+    aggregate: 'name',
+    value: 'word',
+    persons: 'count',
   }),
   {
     ...of('staff', 'Роли администрации', 'Roles of the staff', 'Ролі адміністрації', {

@@ -1,3 +1,4 @@
+import { isValidBIC } from 'ibantools';
 import { z } from 'zod';
 import { LANGUAGES } from '../words.ts';
 
@@ -41,7 +42,19 @@ const site = z.strictObject({
 
 const field = z.strictObject({
   id,
-  type: z.enum(['name', 'email', 'phone', 'address', 'country', 'date', 'document-number', 'text', 'choice']),
+  type: z.enum([
+    'name',
+    'email',
+    'phone',
+    'address',
+    'country',
+    'date',
+    'document-number',
+    'latin-name',
+    'iban',
+    'text',
+    'choice',
+  ]),
   /** A DPV 2.3 term of the `pd` extension, e.g. `pd:EmailAddress`: the `resource` of a rule. */
   category: z.string().regex(/^pd:[A-Za-z]{2,60}$/),
   /** Required to communicate on the site; nothing else is held back. */
@@ -90,7 +103,7 @@ const aggregate = z.strictObject({
   id,
   words,
   /** A value that lies in clear because it comes from a closed list. */
-  by: z.enum(['country', 'language']),
+  by: z.enum(['country', 'language', 'month']),
 });
 
 const service = z.strictObject({
@@ -102,18 +115,43 @@ const service = z.strictObject({
     .max(50),
 });
 
+/** A field that a provider requires for a method: always, or only from an amount on, or only of people of some countries. */
+const providerField = z.strictObject({
+  field: id,
+  why: words,
+  /** Only for amounts of at least this, in minor units of this currency. */
+  from: z.strictObject({ amount: z.int().min(1), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  /** Only of persons whose country of activity is one of these. */
+  countries: z.array(country).min(1).max(250).optional(),
+});
+
 const provider = z.strictObject({
   id,
   kind: z.enum(['payment-provider', 'bank']),
   words,
   country,
-  /** Where the signed call goes. Only loopback may be plain http. */
+  /** Where the hand-over goes. Only loopback may be plain http. */
   address: z.url({ protocol: /^https?$/ }).max(2000),
-  handOver: z.enum(['signed-call', 'redirect-form', 'pain.001']),
+  /**
+   * `signed-call`: our server calls. `pain.001`: our server sends a bank file. `redirect-form`: the person's browser sends
+   * a signed form. `hosted-page`: the provider's own page, for `page`.
+   */
+  handOver: z.enum(['signed-call', 'redirect-form', 'hosted-page', 'pain.001']),
+  /** Whose page it is; the adapter that speaks to it. */
+  page: z.enum(['stripe', 'liqpay']).optional(),
+  /** The site's own public name at the provider, where a form must carry one. */
+  merchant: z.string().min(1).max(100).optional(),
+  /** A bank's own BIC. */
+  bic: z
+    .string()
+    .refine((code) => isValidBIC(code), 'the code of a bank (BIC)')
+    .optional(),
+  /** Whether `{address}/{transfer}` answers how a transfer stands, so that no report is believed unasked. */
+  tellsStatus: z.boolean().optional(),
   /** Whether a repeated hand-over with the same key is known to have one effect. */
   idempotent: z.boolean(),
   methods: z
-    .array(z.strictObject({ id, words, fields: z.array(z.strictObject({ field: id, why: words })).max(50) }))
+    .array(z.strictObject({ id, words, fields: z.array(providerField).max(50) }))
     .min(1)
     .max(20),
 });
@@ -133,6 +171,8 @@ const thresholds = z.strictObject({
   minimumGroup: z.int().min(5).max(10000),
   /** Aggregates are rounded to a multiple of this. */
   rounding: z.int().min(1).max(1000),
+  /** How long an answer stands before it is counted anew, days. */
+  aggregateDays: z.int().min(1).max(365).optional(),
   /** How long a re-authentication counts as presence, minutes. */
   presenceMinutes: z.int().min(1).max(60),
   /** How long a confirmed transfer may wait for its hand-over, minutes. */
@@ -181,6 +221,12 @@ export const declarationsSchema = z
       });
     });
     all.providers.forEach((one, i) => {
+      const wrong = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['providers', i, path], message });
+      if ((one.handOver === 'hosted-page') !== (one.page !== undefined))
+        wrong('page', 'stands with `hosted-page` alone');
+      if (one.page === 'liqpay' && one.merchant === undefined) wrong('merchant', 'this page needs one');
+      if (one.handOver === 'pain.001' && one.kind !== 'bank') wrong('handOver', 'only a bank takes a `pain.001`');
       one.methods.forEach((method, j) => {
         method.fields.forEach(({ field: name }, k) => {
           declared(name, ['providers', i, 'methods', j, 'fields', k]);

@@ -50,6 +50,18 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   kind: { ru: 'вид', en: 'kind', uk: 'вид' },
   handOver: { ru: 'способ передачи', en: 'way of handing over', uk: 'спосіб передавання' },
   idempotent: { ru: 'повтор безопасен', en: 'a repeat is safe', uk: 'повтор безпечний' },
+  page: { ru: 'чья страница', en: 'whose page', uk: 'чия сторінка' },
+  merchant: { ru: 'имя сайта у получателя', en: 'name of the site there', uk: 'ім’я сайту в отримувача' },
+  bic: { ru: 'код банка (BIC)', en: 'code of the bank (BIC)', uk: 'код банку (BIC)' },
+  tellsStatus: {
+    ru: 'отвечает, чем закончился перевод',
+    en: 'answers how a transfer ended',
+    uk: 'відповідає, чим закінчився переказ',
+  },
+  from: { ru: 'только начиная с', en: 'only from', uk: 'лише починаючи з' },
+  amount: { ru: 'сумма', en: 'amount', uk: 'сума' },
+  currency: { ru: 'валюта', en: 'currency', uk: 'валюта' },
+  countries: { ru: 'только людей из стран', en: 'only of people from', uk: 'лише людей із країн' },
   article: { ru: 'статья', en: 'article', uk: 'стаття' },
   reaches: { ru: 'до каких полей доходит', en: 'which fields it reaches', uk: 'яких полів сягає' },
   minimumGroup: {
@@ -58,6 +70,11 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
     uk: 'найменша група у зведеннях',
   },
   rounding: { ru: 'округление сводок', en: 'rounding of aggregates', uk: 'округлення зведень' },
+  aggregateDays: {
+    ru: 'сводка считается заново, дней',
+    en: 'an aggregate is counted anew after, days',
+    uk: 'зведення обчислюється заново, днів',
+  },
   presenceMinutes: {
     ru: 'сколько действует подтверждение присутствия, минут',
     en: 'how long a proof of presence counts, minutes',

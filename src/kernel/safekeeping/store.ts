@@ -261,6 +261,8 @@ export async function lockSite(tx: Tx): Promise<void> {
 /** A migration may have put rows into its tables; what was backed up holds them as they became. */
 export async function emptyTables(tx: Tx, tables: readonly string[]): Promise<void> {
   await tx.run(`truncate ${tables.map(quoted).join(', ')}`);
+  // Counts that are kept by the tables themselves come with the backup too.
+  if (tables.includes('person_count')) await tx.run("select set_config('kristalux.restoring', 'on', true)");
 }
 
 export interface ValueToTry {
@@ -344,6 +346,6 @@ export async function endSessions(tx: Tx): Promise<void> {
 export async function giveUpJobs(tx: Tx): Promise<number> {
   return await tx.run(
     `update job set failed_at = clock_timestamp(), failure = 'restored'
-     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure')`,
+     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure', 'fold-counts')`,
   );
 }

@@ -1,4 +1,5 @@
 import countries from 'i18n-iso-countries';
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { z } from 'zod';
 import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
@@ -97,6 +98,15 @@ function parseValue(field: Field, given: LeftFields[string]): string {
     case 'document-number':
       if (!/^[\p{L}\p{N} /-]{2,40}$/u.test(text)) throw wrong('letters, digits, spaces, `/` and `-`');
       return text;
+    case 'latin-name':
+      // The person's own spelling: nothing here makes Latin letters out of others.
+      if (!/^[A-Za-z][A-Za-z '.-]{0,69}$/.test(text)) throw wrong('in Latin letters, as the bank knows the name');
+      return text;
+    case 'iban': {
+      const account = electronicFormatIBAN(text);
+      if (account === null || !isValidIBAN(account)) throw wrong('the number of a bank account (IBAN)');
+      return account;
+    }
     case 'text':
       return text;
   }

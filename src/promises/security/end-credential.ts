@@ -4,7 +4,10 @@ import { raiseFactsNumber } from '../../kernel/ledger/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import * as store from './store.ts';
 
-/** Ends every secret of a service or provider: the next request with one is that of a stranger. */
+/**
+ * Ends the secrets of a service or provider: the next request with one is that of a stranger. After a rotation all but
+ * the newest one.
+ */
 export const endCredential = defineAct({
   name: 'endCredential',
   section: 'security',
@@ -20,12 +23,18 @@ export const endCredential = defineAct({
   method: 'DELETE',
   path: '/credentials/{kind}/{name}',
   internal: true,
-  input: z.strictObject({ kind: z.enum(['service', 'provider']), name: z.string().min(1).max(40) }),
+  input: z.strictObject({
+    kind: z.enum(['service', 'provider']),
+    name: z.string().min(1).max(40),
+    /** Whether the newest one stays. */
+    older: z.boolean().default(false),
+  }),
   recording: 'each',
   changesFacts: true,
   reach: async () => ({ personId: null }),
   async run({ tx, input }) {
-    const ended = await store.endCredentials(tx, input.kind, input.name);
+    const newest = input.older ? await store.livingCredential(tx, input.kind, input.name) : undefined;
+    const ended = await store.endCredentials(tx, input.kind, input.name, newest ?? null);
     if (ended === 0) throw new Refusal('not_found', 'it has no credential', { field: 'name' });
     await raiseFactsNumber(tx);
     return { ended };

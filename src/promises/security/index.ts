@@ -49,7 +49,7 @@ export { eraseSecurity } from './erase-security.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
-export { signingSecretName } from './issue-credential.ts';
+export { providerKeyName, signingSecretName } from './issue-credential.ts';
 export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { requirePresence } from './recent-presence.ts';
@@ -62,6 +62,7 @@ export {
   insertSignIns,
   keepSalts,
   listCredentials,
+  livingCredential,
   lockTags,
   readSession,
   readVerifiers,

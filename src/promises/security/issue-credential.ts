@@ -24,7 +24,14 @@ export const issueCredential = defineAct({
   method: 'POST',
   path: '/credentials',
   internal: true,
-  input: z.strictObject({ kind: z.enum(['service', 'provider']), name: z.string().min(1).max(40) }),
+  input: z.strictObject({
+    kind: z.enum(['service', 'provider']),
+    name: z.string().min(1).max(40),
+    /** What the provider itself gave out: the key to its interface, and the secret by which it signs reports. */
+    given: z
+      .strictObject({ key: z.string().min(8).max(500), reports: z.string().min(8).max(500).optional() })
+      .optional(),
+  }),
   recording: 'each',
   changesFacts: true,
   reach: async () => ({ personId: null }),
@@ -42,14 +49,22 @@ export const issueCredential = defineAct({
       secretHash: hashToken(secret),
     });
     if (input.kind === 'service') return { secret, signingSecret: null };
+    const { given } = input;
     const signingSecret = `whsec_${parts.random.bytes(24).toString('base64')}`;
-    await parts.siteSecrets.store(tx, signingSecretName(input.name), signingSecret);
+    await parts.siteSecrets.store(tx, signingSecretName(input.name), given?.reports ?? signingSecret);
+    if (given !== undefined) await parts.siteSecrets.store(tx, providerKeyName(input.name), given.key);
     await raiseFactsNumber(tx);
-    return { secret, signingSecret };
+    // What the provider gave is not shown again.
+    return { secret, signingSecret: given === undefined ? signingSecret : null };
   },
 });
 
-/** Under which name the site keeps what it shares with a provider. */
+/** Under which name the site keeps what it signs calls to a provider with. */
 export function signingSecretName(provider: string): string {
   return `signing/${provider}`;
+}
+
+/** And the key that the provider gave for its own interface. */
+export function providerKeyName(provider: string): string {
+  return `provider-key/${provider}`;
 }

@@ -77,10 +77,15 @@ export async function personOfSession(
   return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt };
 }
 
-/** Who a service's or provider's secret speaks for. */
-export async function askerOfCredential(reads: Reads, secret: string): Promise<AskerIdentity | undefined> {
+/** Who a service's or provider's secret speaks for; its use is noted where it is said in what. */
+export async function askerOfCredential(
+  reads: Reads,
+  secret: string,
+  usedIn?: Sql,
+): Promise<AskerIdentity | undefined> {
   if (!/^kx[sp]_[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
   const row = await store.findCredential(reads, hashToken(secret));
+  if (usedIn !== undefined && row?.usedLately === false) await store.markUsed(usedIn, row.credentialId);
   return row && { kind: row.kind, id: row.name, credential: row.credentialId };
 }
 

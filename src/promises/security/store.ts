@@ -286,15 +286,34 @@ export interface CredentialRow {
   readonly name: string;
 }
 
-const credentialBySecret: Reading<Buffer, CredentialRow> = {
-  text: `select asked.i as asked, credential_id as "credentialId", kind, name
+const credentialBySecret: Reading<Buffer, CredentialRow & { usedLately: boolean }> = {
+  text: `select asked.i as asked, credential_id as "credentialId", kind, name,
+      coalesce(last_used_at > clock_timestamp() - interval '1 minute', false) as "usedLately"
     from unnest($1::bytea[]) with ordinality as asked (secret_hash, i)
     join credential on credential.secret_hash = asked.secret_hash and ended_at is null`,
   values: (hashes) => [hashes],
 };
 
-export async function findCredential(reads: Reads, secretHash: Buffer): Promise<CredentialRow | undefined> {
+export async function findCredential(
+  reads: Reads,
+  secretHash: Buffer,
+): Promise<(CredentialRow & { usedLately: boolean }) | undefined> {
   return (await reads.read(credentialBySecret, secretHash))[0];
+}
+
+/** To the minute: a credential in use costs no write for each request. */
+export async function markUsed(sql: Sql, credentialId: string): Promise<void> {
+  await sql.run('update credential set last_used_at = clock_timestamp() where credential_id = $1', [credentialId]);
+}
+
+/** The newest one that stands. */
+export async function livingCredential(sql: Sql, kind: string, name: string): Promise<string | undefined> {
+  const row = await sql.row<{ id: string }>(
+    `select credential_id as id from credential where kind = $1 and name = $2 and ended_at is null
+     order by created_at desc limit 1`,
+    [kind, name],
+  );
+  return row?.id;
 }
 
 export async function insertCredential(tx: Tx, row: CredentialRow & { secretHash: Buffer }): Promise<void> {
@@ -306,18 +325,21 @@ export async function insertCredential(tx: Tx, row: CredentialRow & { secretHash
   ]);
 }
 
-export async function endCredentials(tx: Tx, kind: string, name: string): Promise<number> {
+/** @param keep One that stays, when a new one has taken the place of the others. */
+export async function endCredentials(tx: Tx, kind: string, name: string, keep: string | null): Promise<number> {
   return await tx.run(
-    'update credential set ended_at = clock_timestamp() where kind = $1 and name = $2 and ended_at is null',
-    [kind, name],
+    `update credential set ended_at = clock_timestamp()
+     where kind = $1 and name = $2 and ended_at is null and credential_id is distinct from $3`,
+    [kind, name, keep],
   );
 }
 
 export async function listCredentials(
   sql: Sql,
-): Promise<readonly (CredentialRow & { createdAt: Date; endedAt: Date | null })[]> {
+): Promise<readonly (CredentialRow & { createdAt: Date; endedAt: Date | null; lastUsedAt: Date | null })[]> {
   return await sql.rows(
-    `select credential_id as "credentialId", kind, name, created_at as "createdAt", ended_at as "endedAt"
+    `select credential_id as "credentialId", kind, name, created_at as "createdAt", ended_at as "endedAt",
+       last_used_at as "lastUsedAt"
      from credential order by kind, name, created_at`,
   );
 }

@@ -4,7 +4,10 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { ownTransfer } from './reach.ts';
 import * as store from './store.ts';
 
-/** Until the hand-over begins the person drops a transfer, confirmed or not, without a trace anywhere else. */
+/**
+ * Until the hand-over begins the person drops a transfer, confirmed or not, without a trace anywhere else. Whom it would
+ * have paid is forgotten.
+ */
 export const cancelTransfer = defineAct({
   name: 'cancelTransfer',
   section: 'use',
@@ -19,10 +22,12 @@ export const cancelTransfer = defineAct({
   recording: 'each',
   changesFacts: true,
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
-  async run({ tx, reached }) {
+  async run({ tx, reached, parts }) {
+    const { payeeRecord } = reached.transfer;
     if (!(await store.cancelTransfer(tx, reached.personId, reached.transfer.transferId))) {
       throw new Refusal('conflict', 'this transfer is being handed over or was cancelled before');
     }
+    if (payeeRecord !== null) await parts.keyring.forget(tx, reached.personId, [payeeRecord]);
     return { id: reached.transfer.transferId };
   },
 });

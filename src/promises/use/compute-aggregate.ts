@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Tx } from '../../kernel/db/db.ts';
 import { defineAct } from '../../kernel/gate/act.ts';
 import type { MomentFact } from '../../kernel/policy/act-description.ts';
-import * as store from './store.ts';
+import { nextRelease } from './quality/next-release.ts';
+import * as store from './quality/store.ts';
 
 const aggregateDeclared: MomentFact = {
   kind: 'of-the-moment',
@@ -20,9 +22,13 @@ const aggregateDeclared: MomentFact = {
   },
 };
 
+/** How long an answer stands where the thresholds do not say. */
+export const AGGREGATE_DAYS = 7;
+
 /**
- * «Для улучшения качества»: only declared counts of groups. A group below the declared minimum is not told at all, the
- * others are rounded; nobody's value is opened, because only closed-list values lie in clear.
+ * «Для улучшения качества»: only declared counts of groups, out of counts that are kept while people come and go. A group
+ * below the declared minimum is not told at all, the others are rounded, and an answer stands for days, so that no two
+ * of them can be subtracted to learn of one person. Nobody's value is opened: only closed-list values lie in clear.
  */
 export const computeAggregate = defineAct({
   name: 'computeAggregate',
@@ -41,17 +47,38 @@ export const computeAggregate = defineAct({
   factsNow: async ({ version, input }) => ({
     aggregateDeclared: version.declarations.aggregates.some(({ id }) => id === input.aggregate),
   }),
-  async run({ tx, version, input }) {
+  async run({ tx, version, input: { aggregate } }) {
     const { aggregates, thresholds } = version.declarations;
-    const by = aggregates.find(({ id }) => id === input.aggregate)?.by ?? 'country';
-    const groups = await store.countGroups(tx, by, thresholds.minimumGroup);
-    const rounded = (persons: number) => Math.round(persons / thresholds.rounding) * thresholds.rounding;
-    return {
-      aggregate: input.aggregate,
-      by,
-      minimumGroup: thresholds.minimumGroup,
-      rounding: thresholds.rounding,
-      groups: groups.map(({ value, persons }) => ({ value, persons: rounded(persons) })),
-    };
+    const { minimumGroup, rounding, aggregateDays = AGGREGATE_DAYS } = thresholds;
+    const by = aggregates.find(({ id }) => id === aggregate)?.by ?? 'country';
+    const groups = await release(tx, { aggregate, by, minimumGroup, days: aggregateDays });
+    const told = groups
+      // A minimum that was raised since holds at once.
+      .filter(({ persons }) => persons >= minimumGroup)
+      .map(({ value, persons }) => ({ value, persons: Math.round(persons / rounding) * rounding }));
+    return { aggregate, by, minimumGroup, rounding, aggregateDays, groups: told.sort(byOrder(by)) };
   },
 });
+
+interface Wanted {
+  readonly aggregate: string;
+  readonly by: store.CountedBy;
+  readonly minimumGroup: number;
+  readonly days: number;
+}
+
+async function release(tx: Tx, { aggregate, by, minimumGroup, days }: Wanted): Promise<readonly store.Group[]> {
+  await store.lockAggregate(tx, aggregate);
+  const standing = await store.standingRelease(tx, aggregate, by, days);
+  if (standing !== undefined) return standing;
+  const told = await store.lastGroups(tx, aggregate, by);
+  const groups = nextRelease(told, await store.countGroups(tx, by), minimumGroup);
+  await store.putRelease(tx, aggregate, by, groups);
+  return groups;
+}
+
+/** A time series in its order; groups with the largest first. */
+function byOrder(by: store.CountedBy) {
+  return (a: store.Group, b: store.Group) =>
+    by === 'month' || a.persons === b.persons ? a.value.localeCompare(b.value) : b.persons - a.persons;
+}

@@ -10,6 +10,7 @@ import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
 import { shownDigest } from './shown-digest.ts';
 import * as store from './store.ts';
+import { leavesByForm } from './ways/way-of.ts';
 
 /** The job that the confirmation leaves for the worker. It names the transfer and holds no value. */
 export const HAND_OVER_JOB = 'hand-over-transfer';
@@ -45,7 +46,8 @@ export const confirmTransfer = defineAct({
   },
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
   async factsNow({ tx, reached, version, input, person }) {
-    const required = await requiredFields(tx, version.declarations, reached.transfer);
+    const { declarations } = version;
+    const required = await requiredFields(tx, declarations, reached.transfer, person?.country ?? null);
     return {
       // The passage got here only with the right password a moment ago.
       presenceWasFresh: true,
@@ -54,9 +56,10 @@ export const confirmTransfer = defineAct({
       restricted: person?.restricted ?? false,
     };
   },
-  async run({ tx, reached, version, parts }) {
+  async run({ tx, reached, version, parts, person }) {
     const { transfer } = reached;
-    const required = await requiredFields(tx, version.declarations, transfer);
+    const { declarations } = version;
+    const required = await requiredFields(tx, declarations, transfer, person?.country ?? null);
     const missing = required.find(({ row }) => row === undefined);
     if (missing !== undefined) {
       throw new Refusal('conflict', `\`${missing.field}\` is needed for this transfer and was not left`, {
@@ -67,11 +70,14 @@ export const confirmTransfer = defineAct({
       row === undefined ? [] : [{ field, recordId: row.recordId, version: row.version }],
     );
     const { personId, transferId } = transfer;
-    const { grantMinutes } = version.declarations.thresholds;
+    const { grantMinutes } = declarations.thresholds;
     if (!(await store.confirmTransfer(tx, { personId, transferId, confirmed, grantMinutes }))) {
       throw new Refusal('conflict', 'this transfer was confirmed or cancelled before');
     }
-    await enqueue(tx, { jobId: parts.random.uuid(), kind: HAND_OVER_JOB, personId, reference: transferId });
-    return { id: transferId };
+    // What the person's own browser carries waits for nobody: the answer to the person is its way out.
+    const byForm = leavesByForm(declarations.providers.find(({ id }) => id === transfer.provider));
+    const job = { jobId: parts.random.uuid(), personId, reference: transferId };
+    if (!byForm) await enqueue(tx, { ...job, kind: HAND_OVER_JOB });
+    return { id: transferId, byForm };
   },
 });

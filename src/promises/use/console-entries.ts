@@ -1,9 +1,21 @@
 import { countBackupTroubles } from '../../kernel/safekeeping/runs/store.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
+import { countUnsettled } from './store.ts';
 
-/** The places of this promise in the console: aggregates, where nothing ever waits, and backups. */
+/** The places of this promise in the console: transfers whose end nobody knows, aggregates, and backups. */
 export const consoleEntries: readonly ConsoleEntry[] = [
+  {
+    href: addresses.consoleTransfers,
+    words: { ru: 'Переводы', en: 'Transfers', uk: 'Перекази' },
+    waitingWords: {
+      ru: 'переводы, итог которых неизвестен',
+      en: 'transfers whose outcome is unknown',
+      uk: 'перекази, підсумок яких невідомий',
+    },
+    roles: ['support'],
+    waiting: countUnsettled,
+  },
   {
     href: '/console/quality',
     words: { ru: 'Сводки', en: 'Aggregates', uk: 'Зведення' },

@@ -1,2 +1,3 @@
 export { type BackupPlan, BackupsPage } from './console/backups-page.tsx';
 export { QualityPage } from './console/quality-page.tsx';
+export { UnsettledPage } from './console/unsettled-page.tsx';

@@ -1,11 +1,12 @@
 import type { Gate } from '../../kernel/gate/gate.ts';
 import type { JobEnd, JobHandler } from '../../kernel/jobs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { signingSecretName } from '../security/index.ts';
-import { callProvider } from './call-provider.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
+import { providerSecrets } from './provider-secrets.ts';
 import { recordTransferOutcome } from './record-transfer-outcome.ts';
 import * as store from './store.ts';
+import type { Answer } from './ways/way.ts';
+import { wayOf } from './ways/way-of.ts';
 
 const worker = { kind: 'worker' } as const;
 /** How long to wait before a repeat with the provider's own idempotency key, seconds. */
@@ -19,27 +20,32 @@ const AGAIN_SECONDS = 5;
 export function handOverJob(gate: Gate): JobHandler {
   return async ({ reference }): Promise<JobEnd> => {
     if (reference === null) return { failed: 'no-reference' };
-    const { db, siteSecrets, log } = gate.parts;
+    const { db, log } = gate.parts;
     const before = await store.findTransfer(db, reference);
     if (before === undefined || before.cancelledAt !== null) return 'done';
-    if (before.attempt > 0 && before.outcome === null) {
-      await gate.pass(recordTransferOutcome, worker, {
-        transfer: reference,
-        attempt: before.attempt,
-        outcome: 'unknown',
-      });
-    }
+    await closeOpenAttempt(gate, before);
     try {
       const { output } = await gate.pass(handOverTransfer, worker, { transfer: reference });
-      const secret = await siteSecrets.read(db, signingSecretName(output.provider.id));
-      const outcome = secret === undefined ? 'refused' : await callProvider(output, secret, gate.parts);
-      await gate.pass(recordTransferOutcome, worker, { transfer: reference, attempt: output.attempt, outcome });
-      log.info('transfer-handed-over', { transfer: reference, provider: output.provider.id, outcome });
-      return outcome === 'unknown' && output.provider.idempotent ? { againInSeconds: AGAIN_SECONDS } : 'done';
+      const { provider, attempt } = output;
+      const secrets = await providerSecrets(gate.parts, provider.id);
+      const way = wayOf(provider);
+      const answer: Answer =
+        secrets === undefined || way.handOver === undefined
+          ? { outcome: 'refused' }
+          : await way.handOver(output, secrets, gate.parts);
+      await gate.pass(recordTransferOutcome, worker, { transfer: reference, attempt, ...answer });
+      log.info('transfer-handed-over', { transfer: reference, provider: provider.id, outcome: answer.outcome });
+      return answer.outcome === 'unknown' && provider.idempotent ? { againInSeconds: AGAIN_SECONDS } : 'done';
     } catch (error) {
       // The policy refused: it is in the person's history, and asking again would only be refused again.
       if (error instanceof Refusal && error.code === 'forbidden_by_policy') return { failed: 'refused-by-policy' };
       throw error;
     }
   };
+}
+
+/** An attempt of which nobody recorded what came of it: unknown, before anything else is tried. */
+export async function closeOpenAttempt(gate: Gate, { transferId, attempt, outcome }: store.TransferRow): Promise<void> {
+  if (attempt === 0 || outcome !== null) return;
+  await gate.pass(recordTransferOutcome, worker, { transfer: transferId, attempt, outcome: 'unknown' });
 }

@@ -48,8 +48,8 @@ export const handOverTransfer = defineAct({
     const provider = version.declarations.providers.find(({ id }) => id === reached.provider.id);
     return provider?.kind === 'bank' ? 'bank' : 'payment-provider';
   },
-  async fields({ tx, reached, version }) {
-    const required = await requiredFields(tx, version.declarations, reached.transfer);
+  async fields({ tx, reached, version, person }) {
+    const required = await requiredFields(tx, version.declarations, reached.transfer, person?.country ?? null);
     const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
     return [...fields, ...payeeToOpen(reached.transfer)];
   },
@@ -59,13 +59,15 @@ export const handOverTransfer = defineAct({
     const transfer = await store.findTransfer(tx, input.transfer);
     assert(provider !== undefined && transfer !== undefined, 'an allowed hand-over has its provider and its transfer');
     const attempt = transfer.attempt + 1;
-    await store.insertHandOver(tx, reached.personId, transfer.transferId, attempt);
+    const { transferId } = transfer;
+    await store.insertHandOver(tx, { personId: reached.personId, transferId, attempt, way: provider.handOver });
     return {
       attempt,
       provider,
       transfer,
       customer: pseudonymFor(parts.keys, `provider:${provider.id}`, reached.personId),
-      // Still sealed: the call that the worker makes is the sink.
+      fields: version.declarations.fields,
+      // Still sealed: the call that the worker makes, or the answer to the person's own request, is the sink.
       opened,
     };
   },
@@ -82,7 +84,7 @@ async function factsOfHandOver({
   const transfer = await store.findTransfer(tx, reached.transfer.transferId);
   assert(transfer !== undefined, 'a transfer is never deleted while its person is here');
   const provider = version.declarations.providers.find(({ id }) => id === transfer.provider);
-  const required = await requiredFields(tx, version.declarations, transfer);
+  const required = await requiredFields(tx, version.declarations, transfer, person?.country ?? null);
   const { confirmed, presenceAt, confirmedAt, grantUntil } = transfer;
   const presenceLimit = version.declarations.thresholds.presenceMinutes * 60_000;
   const alive = grantUntil !== null && grantUntil > at;

@@ -10,19 +10,36 @@ import { joinDealing } from './join-dealing.ts';
 import { openDealing } from './open-dealing.ts';
 import { pauseUse } from './pause-use.ts';
 import { recordTransferOutcome } from './record-transfer-outcome.ts';
+import { refundTransfer } from './refund-transfer.ts';
 import { reportTransfer } from './report-transfer.ts';
 import { resumeUse } from './resume-use.ts';
 import { sealOwnData } from './seal-own-data.ts';
 import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
+import { settleTransfer } from './settle-transfer.ts';
 import { startTransfer } from './start-transfer.ts';
 import { unsealOwnData } from './unseal-own-data.ts';
 
+export { checkJob, refundJob } from './check-job.ts';
+export { AGGREGATE_DAYS } from './compute-aggregate.ts';
 export { HAND_OVER_JOB } from './confirm-transfer.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellLostLedger } from './continue-ledger.ts';
+export { handOverByForm } from './hand-over-by-form.ts';
 export { handOverJob } from './hand-over-job.ts';
-export { dealingsOfPerson, eraseUse, transferOfDealing, transfersOfPerson, transfersWaiting } from './store.ts';
+export { sealOldPayees } from './old-payees/seal-old-payees.ts';
+export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
+export { readProviderReport } from './read-provider-report.ts';
+export { REFUND_JOB } from './refund-transfer.ts';
+export { CHECK_JOB } from './report-transfer.ts';
+export {
+  dealingsOfPerson,
+  eraseUse,
+  transferOfDealing,
+  transfersOfPerson,
+  transfersWaiting,
+  unsettledTransfers,
+} from './store.ts';
 export { transferState } from './transfer-state.ts';
 export {
   askFields,
@@ -34,10 +51,13 @@ export {
   joinDealing,
   openDealing,
   pauseUse,
+  refundTransfer,
+  reportTransfer,
   resumeUse,
   sealOwnData,
   seeDealing,
   seeTransfer,
+  settleTransfer,
   startTransfer,
   unsealOwnData,
 };
@@ -61,6 +81,8 @@ export const acts = [
   handOverTransfer,
   recordTransferOutcome,
   reportTransfer,
+  settleTransfer,
+  refundTransfer,
   askTransferFields,
   continueLedger,
 ] as const;

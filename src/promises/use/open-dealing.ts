@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -13,7 +14,18 @@ export const proposedSchema = z.strictObject({
   method: id,
   amount: z.int().min(1).max(1_000_000_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/),
-  payee: z.string().min(1).max(140),
+  payee: z
+    .string()
+    .min(1)
+    .max(140)
+    .regex(/^[^\n\r]*$/, 'one line'),
+  /** The account to pay to, which a bank needs. */
+  account: z
+    .string()
+    .max(50)
+    .transform((typed) => electronicFormatIBAN(typed) ?? '')
+    .refine((account) => isValidIBAN(account), 'the number of a bank account (IBAN)')
+    .optional(),
 });
 
 /**

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { PAGE_FIELD } from './payee.ts';
 import { reachTransfer } from './reach.ts';
 import * as store from './store.ts';
 
@@ -26,6 +28,10 @@ export const recordTransferOutcome = defineAct({
     transfer: z.uuid(),
     attempt: z.int().min(1),
     outcome: z.enum(['accepted', 'refused', 'unknown']),
+    /** The provider's own id of it. */
+    reference: z.string().min(1).max(255).optional(),
+    /** The provider's page on which the person finishes: sealed like everything that is somebody's. */
+    page: z.url().max(2000).optional(),
   }),
   recording: 'each',
   changesFacts: true,
@@ -33,11 +39,18 @@ export const recordTransferOutcome = defineAct({
     const transfer = await store.findTransfer(tx, input.transfer);
     return transfer && reachTransfer(transfer);
   },
-  async run({ tx, reached, input }) {
+  async run({ tx, reached, input, parts }) {
     const { personId, transfer } = reached;
-    const { attempt, outcome } = input;
-    if (!(await store.insertOutcome(tx, { personId, transferId: transfer.transferId, attempt, outcome }))) {
+    const { transferId } = transfer;
+    const { attempt, outcome, reference = null, page } = input;
+    if (!(await store.insertOutcome(tx, { personId, transferId, attempt, outcome, reference }))) {
       throw new Refusal('conflict', 'this attempt has an outcome already');
+    }
+    if (page !== undefined) {
+      const value = { field: PAGE_FIELD, plaintext: page, role: 'file' } as const;
+      const [stored] = await parts.keyring.store(tx, personId, [value]);
+      assert(stored !== undefined, 'what is stored has a record');
+      await store.setPage(tx, personId, transferId, stored.recordId);
     }
     return {};
   },

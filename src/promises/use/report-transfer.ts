@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { enqueue } from '../../kernel/jobs.ts';
 import { handedTransfer } from './reach.ts';
 import * as store from './store.ts';
 
-/** The provider tells how its transfer went. A repeated report changes nothing and is answered the same. */
+/** The job that asks a provider how a transfer stands. */
+export const CHECK_JOB = 'check-transfer';
+
+/**
+ * The provider tells how its transfer went: a hint, after which it is asked. A repeated report changes nothing and is
+ * answered the same, in whatever order reports come.
+ */
 export const reportTransfer = defineAct({
   name: 'reportTransfer',
   section: 'use',
@@ -27,9 +34,12 @@ export const reportTransfer = defineAct({
   recording: 'each',
   changesFacts: true,
   reach: (tx, asker, input) => handedTransfer(tx, asker, input.transfer),
-  async run({ tx, reached, input }) {
+  async run({ tx, reached, input, parts }) {
     const { personId, transfer } = reached;
     const report = { personId, transferId: transfer.transferId, reportId: input.id, status: input.status };
-    return { recorded: await store.insertReport(tx, report) };
+    const recorded = await store.insertReport(tx, report);
+    const job = { jobId: parts.random.uuid(), personId, reference: transfer.transferId };
+    if (recorded) await enqueue(tx, { ...job, kind: CHECK_JOB });
+    return { recorded };
   },
 });

@@ -1,6 +1,7 @@
 import type { Sql } from '../../kernel/db/db.ts';
-import type { Declarations } from '../../kernel/policy/declarations.ts';
+import type { Declarations, Provider } from '../../kernel/policy/declarations.ts';
 import { readSealed, type SealedRow } from '../../kernel/vault/store.ts';
+import type { TransferRow } from './store.ts';
 
 export interface RequiredField {
   readonly field: string;
@@ -8,15 +9,32 @@ export interface RequiredField {
   readonly row: SealedRow | undefined;
 }
 
-/** The fields a provider requires for a method, in the order of the declaration, each with the person's value. */
+/**
+ * The fields a provider requires for a method, this amount and this person's country, in the order of the declaration,
+ * each with the person's value.
+ */
 export async function requiredFields(
   sql: Sql,
   declarations: Declarations,
-  transfer: { readonly personId: string; readonly provider: string; readonly method: string },
+  transfer: Pick<TransferRow, 'personId' | 'provider' | 'method' | 'amount' | 'currency'>,
+  country: string | null,
 ): Promise<readonly RequiredField[]> {
   const provider = declarations.providers.find(({ id }) => id === transfer.provider);
   const method = provider?.methods.find(({ id }) => id === transfer.method);
-  const names = method?.fields.map(({ field }) => field) ?? [];
+  const names = (method?.fields ?? []).filter((one) => isRequired(one, transfer, country)).map(({ field }) => field);
   const rows = names.length === 0 ? [] : await readSealed(sql, transfer.personId, names);
   return names.map((field) => ({ field, row: rows.find((row) => row.field === field) }));
+}
+
+type Condition = Provider['methods'][number]['fields'][number];
+
+// An amount in another currency than the threshold's cannot be compared, and then the field is needed. So it is of a
+// person whose country is not known.
+function isRequired(
+  { from, countries }: Condition,
+  { amount, currency }: Pick<TransferRow, 'amount' | 'currency'>,
+  country: string | null,
+): boolean {
+  if (countries !== undefined && country !== null && !countries.includes(country)) return false;
+  return from === undefined || from.currency !== currency || amount >= from.amount;
 }

@@ -7,8 +7,9 @@ import type { TransferRow } from './store.ts';
  * that the person typed stands in it by its record, which never changes.
  */
 export function shownDigest(transfer: TransferRow, required: readonly RequiredField[]): string {
-  const { transferId, provider, method, amount, currency, payee, payeeRecord } = transfer;
+  const { transferId, provider, method, amount, currency, payee, payeeAccount, payeeRecord } = transfer;
   const fields = required.map(({ field, row }) => [field, row?.recordId ?? null, row?.version ?? null]);
-  const shown = JSON.stringify([transferId, provider, method, amount, currency, payee ?? payeeRecord, fields]);
+  const whom = payee === null ? payeeRecord : [payee, payeeAccount];
+  const shown = JSON.stringify([transferId, provider, method, amount, currency, whom, fields]);
   return createHash('sha256').update(shown).digest('base64url');
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { holdsBack } from '../collection/index.ts';
 import { heldByDemand, providerDeclared, restricted } from './facts.ts';
 import { proposedSchema } from './open-dealing.ts';
-import { PAYEE_FIELD } from './payee.ts';
+import { PAYEE_FIELD, payeeText } from './payee.ts';
 import * as store from './store.ts';
 
 /**
@@ -51,14 +51,19 @@ export const startTransfer = defineAct({
     const { dealing, proposed, personId } = reached;
     if (dealing !== null && dealing.endedAt !== null) throw new Refusal('conflict', 'this dealing has ended');
     const transferId = parts.random.uuid();
+    const payee = { name: proposed.payee, account: proposed.account ?? null };
     const sealPayee = async () => {
-      const value = { field: PAYEE_FIELD, plaintext: proposed.payee, role: 'file' } as const;
+      const value = { field: PAYEE_FIELD, plaintext: payeeText(payee), role: 'file' } as const;
       const [stored] = await parts.keyring.store(tx, personId, [value]);
       assert(stored !== undefined, 'what is stored has a record');
       return stored.recordId;
     };
-    const row = { personId, transferId, dealingId: dealing?.dealingId ?? null, ...proposed };
-    const named = dealing === null ? { payee: null, payeeRecord: await sealPayee() } : { payeeRecord: null };
+    const { provider, method, amount, currency } = proposed;
+    const row = { personId, transferId, dealingId: dealing?.dealingId ?? null, provider, method, amount, currency };
+    const named =
+      dealing === null
+        ? { payee: null, payeeAccount: null, payeeRecord: await sealPayee() }
+        : { payee: payee.name, payeeAccount: payee.account, payeeRecord: null };
     if (!(await store.insertTransfer(tx, { ...row, ...named }))) {
       throw new Refusal('conflict', 'a transfer of this dealing is under way already');
     }

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import type { Provider } from '../../kernel/policy/declarations.ts';
 
 /** What a service proposes that the person should pay. Amount in minor units. */
 export interface ProposedTransfer {
@@ -8,6 +9,8 @@ export interface ProposedTransfer {
   readonly amount: number;
   readonly currency: string;
   readonly payee: string;
+  /** The account to pay to (IBAN), which a bank needs. */
+  readonly account?: string | undefined;
 }
 
 export interface DealingRow {
@@ -121,8 +124,9 @@ export interface TransferRow {
   readonly method: string;
   readonly amount: number;
   readonly currency: string;
-  /** As a service proposed it; null where the person typed it. */
+  /** As a service proposed it; null where the person typed it, and once the transfer was cancelled. */
   readonly payee: string | null;
+  readonly payeeAccount: string | null;
   /** The sealed value of what the person typed. */
   readonly payeeRecord: string | null;
   readonly startedAt: Date;
@@ -131,26 +135,39 @@ export interface TransferRow {
   readonly presenceAt: Date | null;
   readonly grantUntil: Date | null;
   readonly cancelledAt: Date | null;
+  /** The sealed address of the page on which the person finishes the transfer. */
+  readonly pageRecord: string | null;
   /** The last attempt to hand over; 0: none yet. */
   readonly attempt: number;
   readonly handedOverAt: Date | null;
   readonly outcome: Outcome | null;
   readonly outcomeAt: Date | null;
+  readonly way: Provider['handOver'] | null;
+  /** The provider's own id of it. */
+  readonly reference: string | null;
+  /** What the provider said by itself: where to look, and nothing more. */
+  readonly reported: Settled | null;
   readonly reportedAt: Date | null;
-  readonly reported: 'paid' | 'failed' | 'refunded' | null;
+  /** What it answered when it was asked, or what a person found out. */
+  readonly settled: Settled | null;
+  readonly settledAt: Date | null;
+  readonly settledBy: 'provider' | 'staff' | null;
 }
+
+export type Settled = 'paid' | 'failed' | 'refunded';
 
 const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id as "transferId",
     dealing_id as "dealingId", provider, method, amount, currency, payee, payee_record as "payeeRecord",
-    started_at as "startedAt",
+    payee_account as "payeeAccount", page_record as "pageRecord", started_at as "startedAt",
     confirmed, confirmed_at as "confirmedAt", presence_at as "presenceAt", grant_until as "grantUntil",
     cancelled_at as "cancelledAt", coalesce(last.attempt, 0) as attempt,
-    last.handed_over_at as "handedOverAt", last.outcome, last.outcome_at as "outcomeAt",
-    report.status as reported, report.at as "reportedAt"
+    last.handed_over_at as "handedOverAt", last.way, last.outcome, last.outcome_at as "outcomeAt", last.reference,
+    report.status as reported, report.at as "reportedAt",
+    ended.status as settled, ended.at as "settledAt", ended.by as "settledBy"
   from transfer
   left join lateral (
-    select transfer_hand_over.attempt, transfer_hand_over.at as handed_over_at,
-      transfer_outcome.outcome, transfer_outcome.at as outcome_at
+    select transfer_hand_over.attempt, transfer_hand_over.at as handed_over_at, transfer_hand_over.way,
+      transfer_outcome.outcome, transfer_outcome.at as outcome_at, transfer_outcome.reference
     from transfer_hand_over
     left join transfer_outcome using (person_id, transfer_id, attempt)
     where transfer_hand_over.person_id = transfer.person_id and transfer_hand_over.transfer_id = transfer.transfer_id
@@ -158,7 +175,11 @@ const TRANSFER = `select transfer.person_id as "personId", transfer.transfer_id 
   left join lateral (
     select status, at from transfer_report
     where transfer_report.person_id = transfer.person_id and transfer_report.transfer_id = transfer.transfer_id
-    order by at desc, report_id limit 1) report on true`;
+    order by at desc, report_id limit 1) report on true
+  left join lateral (
+    select status, at, by from transfer_settlement
+    where transfer_settlement.person_id = transfer.person_id and transfer_settlement.transfer_id = transfer.transfer_id
+    order by n desc limit 1) ended on true`;
 
 const transferById: Reading<string, TransferRow> = {
   text: `select asked.i as asked, found.*
@@ -185,13 +206,22 @@ export async function insertTransfer(
   tx: Tx,
   row: Pick<
     TransferRow,
-    'personId' | 'transferId' | 'dealingId' | 'provider' | 'method' | 'amount' | 'currency' | 'payee' | 'payeeRecord'
+    | 'personId'
+    | 'transferId'
+    | 'dealingId'
+    | 'provider'
+    | 'method'
+    | 'amount'
+    | 'currency'
+    | 'payee'
+    | 'payeeAccount'
+    | 'payeeRecord'
   >,
 ): Promise<boolean> {
   const made = await tx.run(
     `insert into transfer
-       (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee, payee_record)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+       (person_id, transfer_id, dealing_id, provider, method, amount, currency, payee, payee_record, payee_account)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
     [
       row.personId,
       row.transferId,
@@ -202,6 +232,7 @@ export async function insertTransfer(
       row.currency,
       row.payee,
       row.payeeRecord,
+      row.payeeAccount,
     ],
   );
   return made === 1;
@@ -222,7 +253,8 @@ export async function confirmTransfer(
 
 export async function cancelTransfer(tx: Tx, personId: string, transferId: string): Promise<boolean> {
   const cancelled = await tx.run(
-    `update transfer set cancelled_at = clock_timestamp()
+    `update transfer
+     set cancelled_at = clock_timestamp(), payee = null, payee_account = null, payee_record = null
      where person_id = $1 and transfer_id = $2 and cancelled_at is null
        and not exists (select from transfer_hand_over where person_id = $1 and transfer_id = $2)`,
     [personId, transferId],
@@ -230,24 +262,73 @@ export async function cancelTransfer(tx: Tx, personId: string, transferId: strin
   return cancelled === 1;
 }
 
-export async function insertHandOver(tx: Tx, personId: string, transferId: string, attempt: number): Promise<void> {
+export async function insertHandOver(
+  tx: Tx,
+  row: { personId: string; transferId: string; attempt: number; way: Provider['handOver'] },
+): Promise<void> {
   await tx.run(
-    `insert into transfer_hand_over (person_id, transfer_id, attempt, at) values ($1, $2, $3, clock_timestamp())`,
-    [personId, transferId, attempt],
+    `insert into transfer_hand_over (person_id, transfer_id, attempt, way, at)
+     values ($1, $2, $3, $4, clock_timestamp())`,
+    [row.personId, row.transferId, row.attempt, row.way],
   );
 }
 
 /** @returns false when this attempt has an outcome already */
 export async function insertOutcome(
   tx: Tx,
-  row: { personId: string; transferId: string; attempt: number; outcome: Outcome },
+  row: { personId: string; transferId: string; attempt: number; outcome: Outcome; reference: string | null },
 ): Promise<boolean> {
   const made = await tx.run(
-    `insert into transfer_outcome (person_id, transfer_id, attempt, outcome, at)
-     values ($1, $2, $3, $4, clock_timestamp()) on conflict do nothing`,
-    [row.personId, row.transferId, row.attempt, row.outcome],
+    `insert into transfer_outcome (person_id, transfer_id, attempt, outcome, reference, at)
+     values ($1, $2, $3, $4, $5, clock_timestamp()) on conflict do nothing`,
+    [row.personId, row.transferId, row.attempt, row.outcome, row.reference],
   );
   return made === 1;
+}
+
+/** Where the person finishes a transfer, as a sealed value of theirs. */
+export async function setPage(tx: Tx, personId: string, transferId: string, pageRecord: string | null): Promise<void> {
+  await tx.run('update transfer set page_record = $3 where person_id = $1 and transfer_id = $2', [
+    personId,
+    transferId,
+    pageRecord,
+  ]);
+}
+
+/** @returns false when it stands like this already */
+export async function insertSettlement(
+  tx: Tx,
+  row: { personId: string; transferId: string; status: Settled; by: 'provider' | 'staff' },
+): Promise<boolean> {
+  const made = await tx.run(
+    `with last as (
+       select n, status from transfer_settlement where person_id = $1 and transfer_id = $2 order by n desc limit 1)
+     insert into transfer_settlement (person_id, transfer_id, n, status, by, at)
+     select $1, $2, coalesce((select n from last), 0) + 1, $3, $4, clock_timestamp()
+     where not exists (select from last where status = $3) on conflict do nothing`,
+    [row.personId, row.transferId, row.status, row.by],
+  );
+  return made === 1;
+}
+
+/** What nobody knows the end of: no clear answer, or a report that the provider did not confirm when asked. */
+const UNSETTLED = `exists (
+    select from transfer_hand_over where transfer_hand_over.person_id = transfer.person_id
+      and transfer_hand_over.transfer_id = transfer.transfer_id)
+  and ended.status is null
+  and (last.outcome = 'unknown' or report.status is not null)`;
+
+export async function unsettledTransfers(sql: Sql): Promise<readonly TransferRow[]> {
+  return await sql.rows<TransferRow>(
+    `${TRANSFER} where transfer.transfer_id in (
+       select transfer_id from transfer_outcome where outcome = 'unknown'
+       union select transfer_id from transfer_report)
+     and ${UNSETTLED} order by last.handed_over_at limit 100`,
+  );
+}
+
+export async function countUnsettled(sql: Sql): Promise<number> {
+  return (await unsettledTransfers(sql)).length;
 }
 
 /** @returns false when this report came before */
@@ -277,6 +358,7 @@ export async function transfersWaiting(
 
 /** Everything this promise keeps of a person. An open dealing ends, so that its service asks no more. */
 export async function eraseUse(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from transfer_settlement where person_id = $1', [personId]);
   await tx.run('delete from transfer_report where person_id = $1', [personId]);
   await tx.run('delete from transfer_outcome where person_id = $1', [personId]);
   await tx.run('delete from transfer_hand_over where person_id = $1', [personId]);
@@ -286,21 +368,6 @@ export async function eraseUse(tx: Tx, personId: string): Promise<void> {
        ended_at = coalesce(ended_at, clock_timestamp()), ended_by = coalesce(ended_by, 'person')
      where person_id = $1`,
     [personId],
-  );
-}
-
-/** Groups of at least `minimum` persons by a closed-list value, the largest first. */
-export async function countGroups(
-  sql: Sql,
-  by: 'country' | 'language',
-  minimum: number,
-): Promise<readonly { value: string; persons: number }[]> {
-  return await sql.rows(
-    `select value, count(*) as persons
-     from (select case when $1 = 'country' then country else language end as value from person) closed
-     where value is not null
-     group by value having count(*) >= $2 order by persons desc, value`,
-    [by, minimum],
   );
 }
 

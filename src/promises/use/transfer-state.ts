@@ -4,6 +4,7 @@ export type TransferState =
   | 'started'
   | 'confirmed'
   | 'handing-over'
+  | 'with-provider'
   | 'accepted'
   | 'refused'
   | 'unknown'
@@ -11,7 +12,8 @@ export type TransferState =
   | 'cancelled'
   | 'paid'
   | 'failed'
-  | 'refunded';
+  | 'refunded'
+  | 'reported';
 
 /** Every state it went through, oldest first. */
 export function transferPath(
@@ -24,7 +26,8 @@ export function transferPath(
     ['confirmed', transfer.confirmedAt],
     ['handing-over', transfer.handedOverAt],
     [transfer.outcome, transfer.outcomeAt],
-    [transfer.reported, transfer.reportedAt],
+    [transfer.reported === null ? null : 'reported', transfer.reportedAt],
+    [transfer.settled, transfer.settledAt],
     [transferState(transfer, at) === 'expired' ? 'expired' : null, transfer.grantUntil],
   ];
   return steps.flatMap(([state, when]) => (state === null || when === null ? [] : [{ state, at: when }]));
@@ -33,7 +36,11 @@ export function transferPath(
 /** Read off the records: nothing keeps a state that could contradict them. */
 export function transferState(transfer: TransferRow, at: Date): TransferState {
   if (transfer.cancelledAt !== null) return 'cancelled';
-  if (transfer.reported !== null && transfer.outcome === 'accepted') return transfer.reported;
+  if (transfer.settled !== null) return transfer.settled;
+  if (transfer.reported !== null) return 'reported';
+  const there = transfer.way === 'redirect-form' || transfer.way === 'hosted-page';
+  if (there && (transfer.outcome === 'accepted' || (transfer.attempt > 0 && transfer.outcome === null)))
+    return 'with-provider';
   if (transfer.outcome !== null) return transfer.outcome;
   if (transfer.attempt > 0) return 'handing-over';
   if (transfer.grantUntil === null) return 'started';

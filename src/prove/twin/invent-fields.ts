@@ -1,3 +1,4 @@
+import { composeIBAN } from 'ibantools';
 import type { Random } from '../../kernel/ids.ts';
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
 
@@ -26,9 +27,19 @@ function invent({ type, choices }: Field, random: Random): unknown {
       return `19${60 + (random.bytes(1).readUInt8() % 40)}-02-11`;
     case 'document-number':
       return canary.toUpperCase();
+    case 'latin-name':
+      return `Nobody ${canary.replace(/\d/g, 'x')}`;
+    case 'iban':
+      return inventAccount(random);
     case 'text':
       return `Text ${canary}`;
     case 'choice':
       return choices?.[0]?.id ?? '';
   }
+}
+
+/** An account of no bank with right check digits, so that it passes where a real one would. */
+function inventAccount(random: Random): string {
+  const bban = String(random.bytes(4).readUInt32BE()).padStart(18, '0');
+  return composeIBAN({ countryCode: 'DE', bban }) ?? '';
 }

@@ -128,7 +128,7 @@ export const security: readonly Row[] = [
     starts: 'Services and payment systems',
     en: 'A secret of 256 random bits for each, shown once, stored as a hash; calls to payment systems are signed.',
     ru: 'У каждой секрет из 256 случайных бит, показан один раз, хранится отпечатком; вызовы к платёжным системам подписаны.',
-    where: ['security/issue-credential.ts', 'use/call-provider.ts'],
+    where: ['security/issue-credential.ts', 'use/ways/signed-call.ts'],
   },
   {
     starts: 'The owner of the site or whoever runs the server issues',

@@ -38,8 +38,8 @@ export const use: readonly Row[] = [
     starts: 'For quality we compute',
     en: 'Declared counts by closed-list values, rounded; a group below the minimum is not told.',
     ru: 'Объявленные подсчёты по значениям из закрытых списков, с округлением; о слишком малой группе не сообщается.',
-    where: ['use/compute-aggregate.ts'],
-    lacks: { en: 'a budget of queries', ru: 'ограничения на число запросов' },
+    where: ['use/compute-aggregate.ts', 'use/quality/next-release.ts'],
+    probes: ['aggregate-tells-of-no-single-person'],
   },
   {
     starts: 'The smallest group',
@@ -77,7 +77,7 @@ export const use: readonly Row[] = [
     starts: 'Only what you confirmed',
     en: 'Amount, payee, fields and versions of values must be those confirmed; the entry is committed before the first byte.',
     ru: 'Сумма, получатель, поля и версии значений должны быть те же, что подтверждены; запись сделана до первого байта.',
-    where: ['use/hand-over-transfer.ts', 'use/call-provider.ts'],
+    where: ['use/hand-over-transfer.ts', 'use/ways/signed-call.ts'],
     probes: ['confirmed-transfer-hands-over-exactly-once'],
   },
   {
@@ -94,9 +94,9 @@ export const use: readonly Row[] = [
   },
   {
     starts: 'You see the outcome',
-    en: 'Also after a crash: a hand-over without a recorded outcome is an unknown one.',
-    ru: 'И после сбоя тоже: передача без записанного исхода считается неизвестной.',
-    where: ['use/record-transfer-outcome.ts', 'use/transfer-state.ts', 'use/pages/transfer-page.tsx'],
+    en: 'Also after a crash; what a recipient reports is asked back before it counts.',
+    ru: 'И после сбоя тоже; то, что сообщил получатель, считается итогом только после нашего вопроса.',
+    where: ['use/settle-transfer.ts', 'use/transfer-state.ts', 'use/pages/transfer-page.tsx'],
   },
   {
     starts: 'You can pause',

@@ -23,6 +23,9 @@ export interface CredentialsPageProps {
     readonly label: string;
     readonly createdAt: Date;
     readonly endedAt: Date | null;
+    readonly lastUsedAt: Date | null;
+    /** Whether a newer one stands beside it. */
+    readonly older: boolean;
   }[];
   /** Who is declared and may get one: `service/shop`. */
   readonly declared: readonly { readonly id: string; readonly label: string }[];
@@ -48,11 +51,12 @@ export function CredentialsPage(props: CredentialsPageProps) {
         <Table
           caption={page.title}
           captionUnseen={true}
-          head={[page.who, page.kind, page.since, page.state, page.end]}
+          head={[page.who, page.kind, page.since, page.lastUsed, page.state, page.end]}
           rows={credentials.map((one) => [
             one.label,
             page.kinds[one.kind],
             <Instant at={one.createdAt} language={language} />,
+            one.lastUsedAt === null ? page.never : <Instant at={one.lastUsedAt} language={language} />,
             one.endedAt === null ? page.living : page.ended(sayInstant(one.endedAt, language)),
             one.endedAt === null ? <End language={language} frame={frame} {...one} /> : '',
           ])}
@@ -82,13 +86,15 @@ interface EndProps {
   readonly kind: Kind;
   readonly name: string;
   readonly label: string;
+  readonly older: boolean;
 }
 
-function End({ language, frame, kind, name, label }: EndProps) {
+function End({ language, frame, kind, name, label, older }: EndProps) {
   const page = wordsOf(language).console.credentials;
   return (
     <Form action={addresses.endCredentials(kind, name)} csrf={frame.csrf} label={page.endNamed(label)}>
-      <Submit kind="quiet">{page.end}</Submit>
+      {older ? <input type="hidden" name="older" value="yes" /> : null}
+      <Submit kind="quiet">{older ? page.endOlder : page.end}</Submit>
     </Form>
   );
 }

@@ -22,7 +22,7 @@ export interface StartTransferPageProps {
   readonly methods: readonly TransferChoice[];
   /** ISO 4217 codes that may be chosen. */
   readonly currencies: readonly string[];
-  /** Inputs: `method`, `amount`, `currency`, `payee`. */
+  /** Inputs: `method`, `amount`, `currency`, `payee`, `account`. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
 }
@@ -31,7 +31,13 @@ export interface StartTransferPageProps {
 export function StartTransferPage(props: StartTransferPageProps) {
   const { language, frame, methods, currencies, values, problems } = props;
   const { start: page } = wordsOf(language).use;
-  const labels = { method: page.method, amount: page.amount, currency: page.currency, payee: page.payee };
+  const labels = {
+    method: page.method,
+    amount: page.amount,
+    currency: page.currency,
+    payee: page.payee,
+    account: page.account,
+  };
   const shared = (name: keyof typeof labels) => ({
     language,
     name,
@@ -63,6 +69,7 @@ export function StartTransferPage(props: StartTransferPageProps) {
               />
             </div>
             <Field {...shared('payee')} type="text" maxlength={140} />
+            <Field {...shared('account')} type="text" hint={page.accountHint} required={false} maxlength={50} />
             <Submit>{page.submit}</Submit>
           </Form>
         </>

@@ -7,6 +7,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
+import { Link, Outbound } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { sayAmount } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
@@ -14,6 +15,7 @@ import { Table } from '../../../ui/table.tsx';
 import { Timeline } from '../../../ui/timeline.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import type { BankProblem } from '../ways/bank-order.ts';
 import { TRANSFER_TONES, TransferBadge, type TransferState } from './transfer-badge.tsx';
 
 export interface TransferField {
@@ -35,7 +37,15 @@ export interface TransferPageProps {
     readonly method: string;
     /** A decimal with a point (`1250.00`) and an ISO 4217 code. */
     readonly amount: { readonly value: string; readonly currency: string };
-    readonly payee: string;
+    /** Null once a cancelled transfer has forgotten it. */
+    readonly payee: string | null;
+    readonly payeeAccount: string | null;
+    /** Why the bank would refuse it. */
+    readonly problems: readonly BankProblem[];
+    /** Where it goes on: the provider's own page. */
+    readonly page: string | null;
+    /** Whether a form of this site leads there, sent by the person. */
+    readonly byForm: boolean;
     readonly fields: readonly TransferField[];
     /** Labels of fields without which it cannot be made and that the person never left. */
     readonly missing: readonly string[];
@@ -43,7 +53,7 @@ export interface TransferPageProps {
     readonly path: readonly { readonly state: TransferState; readonly at: Date }[];
   };
   /** Sent back with the confirmation: the digest of exactly what this page shows, so that nothing else is confirmed. */
-  readonly shown: string;
+  readonly shown: string | null;
   /** Why a confirmation that was just tried did nothing. */
   readonly answer: null | 'wrong-password' | 'changed';
 }
@@ -61,11 +71,13 @@ export function TransferPage(props: TransferPageProps) {
       <DetailsList
         details={[
           [words.amount, <strong>{sayAmount(transfer.amount.value, transfer.amount.currency, language)}</strong>],
-          [words.payee, <bdi>{transfer.payee}</bdi>],
+          [words.payee, transfer.payee === null ? words.payeeForgotten : <bdi>{transfer.payee}</bdi>],
+          transfer.payeeAccount === null ? null : [words.payeeAccount, <bdi>{transfer.payeeAccount}</bdi>],
           [words.method, transfer.method],
           [words.recipient, sayRecipient(language, transfer.recipient)],
         ]}
       />
+      <GoOn {...props} />
       <Leaving {...props} />
       <Decision {...props} />
       <section aria-labelledby="path">
@@ -123,6 +135,7 @@ function Leaving({ language, transfer }: TransferPageProps) {
 function Decision({ language, frame, transfer, shown, answer }: TransferPageProps) {
   const words = wordsOf(language);
   const { use } = words;
+  if (shown === null) return <Unfit {...{ language, frame, transfer }} />;
   if (transfer.state === 'confirmed') return <Cancel {...{ language, frame, transfer }} />;
   if (!mayBeConfirmed(transfer.state)) return null;
   return (
@@ -143,6 +156,53 @@ function Decision({ language, frame, transfer, shown, answer }: TransferPageProp
         />
         <Submit>{use.transfer.confirm}</Submit>
       </Form>
+      <Cancel {...{ language, frame, transfer }} />
+    </section>
+  );
+}
+
+/** The transfer is finished where the provider is: on its page, or by a form that the person sends there. */
+function GoOn({ language, frame, transfer }: TransferPageProps) {
+  const words = wordsOf(language).use.transfer;
+  const { state, page, byForm, recipient } = transfer;
+  const again = byForm && (state === 'confirmed' || state === 'with-provider' || state === 'unknown');
+  if (page === null && !again) return null;
+  return (
+    <section class="decision" aria-labelledby="go-on">
+      <h2 id="go-on">{words.goOnTitle}</h2>
+      <p>{words.goOnLead}</p>
+      {page === null ? (
+        <Form action={addresses.leaveForTransfer(transfer.id)} csrf={frame.csrf}>
+          <Submit>{words.goOn(recipient.name)}</Submit>
+        </Form>
+      ) : (
+        <p>
+          <Outbound href={page} language={language}>
+            {words.goOn(recipient.name)}
+          </Outbound>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What the bank would refuse is said before anything leaves, and cannot be confirmed. */
+function Unfit({ language, frame, transfer }: Pick<TransferPageProps, 'language' | 'frame' | 'transfer'>) {
+  const words = wordsOf(language).use.transfer;
+  return (
+    <section aria-labelledby="unfit">
+      <h2 id="unfit">{words.problemsTitle}</h2>
+      <p>{words.problemsLead}</p>
+      <ul>
+        {transfer.problems.map((problem) => (
+          <li>{words.problems[problem]}</li>
+        ))}
+      </ul>
+      <p class="actions">
+        <Link href={addresses.data} class="button">
+          {words.editData}
+        </Link>
+      </p>
       <Cancel {...{ language, frame, transfer }} />
     </section>
   );

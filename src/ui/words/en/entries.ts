@@ -22,6 +22,8 @@ export const entries: InterfaceWords['entries'] = {
   cancelTransfer: 'Cancelling a transfer',
   handOverTransfer: 'Handing over the data of a transfer',
   recordTransferOutcome: 'Outcome of a transfer',
+  settleTransfer: 'Outcome of a transfer as the recipient answered',
+  refundTransfer: 'Request to give money back',
   reportTransfer: 'Report on a transfer',
   askTransferFields: 'Request for data about a transfer',
   receiveLegalRequest: 'Request of an authority',

@@ -20,6 +20,8 @@ export const forms: InterfaceWords['forms'] = {
     'wrong-password': 'The password is not right',
   },
   hints: {
+    'latin-name': 'In Latin letters, as your bank knows it. We do not change letters for you',
+    iban: 'Begins with the two letters of the country',
     phone: 'With a plus and the country code',
     email: 'Nothing is sent to it about registering',
   },

@@ -21,6 +21,8 @@ export const entries = {
   cancelTransfer: 'Отмена перевода',
   handOverTransfer: 'Передача данных для перевода',
   recordTransferOutcome: 'Итог перевода',
+  settleTransfer: 'Итог перевода по ответу получателя',
+  refundTransfer: 'Просьба вернуть деньги',
   reportTransfer: 'Сообщение о ходе перевода',
   askTransferFields: 'Запрос данных по переводу',
   receiveLegalRequest: 'Запрос органа власти',

@@ -22,6 +22,8 @@ export const entries: InterfaceWords['entries'] = {
   cancelTransfer: 'Скасування переказу',
   handOverTransfer: 'Передача даних для переказу',
   recordTransferOutcome: 'Підсумок переказу',
+  settleTransfer: 'Підсумок переказу за відповіддю отримувача',
+  refundTransfer: 'Прохання повернути гроші',
   reportTransfer: 'Повідомлення про перебіг переказу',
   askTransferFields: 'Запит даних щодо переказу',
   receiveLegalRequest: 'Запит органу влади',
