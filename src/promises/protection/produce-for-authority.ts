@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct, type Moment } from '../../kernel/gate/act.ts';
 import { BATCH_PERSONS_MAX } from '../../kernel/limits.ts';
+import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
 import { encryptToAuthority } from './authority-key.ts';
 import { caseSecret } from './case-texts.ts';
@@ -105,6 +106,7 @@ async function answerOf(
 ): Promise<object> {
   const { personId, request, position } = reached;
   const held = await store.heldFields(tx, request, [personId], [...opened.keys()]);
+  const sealed = new Set((await readHeldFields(tx, personId)).filter((field) => !opened.has(field)));
   return {
     format: 'kristalux/production/v1',
     legalRequest: request.legalRequestId,
@@ -123,6 +125,8 @@ async function answerOf(
         leftAt: held.find((one) => one.field === field)?.leftAt.toISOString() ?? null,
       };
     }),
-    notHeld: (request.fields ?? []).filter((field) => !opened.has(field)),
+    // Sealed under a key that the person alone has: it is held, and nobody here can open it.
+    sealedByPerson: (request.fields ?? []).filter((field) => sealed.has(field)),
+    notHeld: (request.fields ?? []).filter((field) => !opened.has(field) && !sealed.has(field)),
   };
 }
