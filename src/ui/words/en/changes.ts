@@ -106,7 +106,7 @@ export const changes: InterfaceWords['changes'] = {
     agreement: [],
     protection: [
       'keeping apart, beside what is erased, what a court or a law ordered to be kept',
-      'turning the keys of an epoch: until then, a copy of the database files themselves, taken before an erasure, can be opened with the keys of today',
+      'turning the key that finds people: until then whoever has both an old copy of the database and this key can test whether an address they already know was left here; it opens nothing',
     ],
     collection: [
       'PDF files in answer to a demand: for now images are taken',
