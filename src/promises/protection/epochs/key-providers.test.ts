@@ -11,8 +11,8 @@ import {
   openTransitService,
   TRANSIT_TOKEN,
 } from '../../../../test/testkit/key-services.ts';
+import { runCommand } from '../../../../test/testkit/run-command.ts';
 import { openApp } from '../../../app.ts';
-import { runCommand } from '../../../edge/cli.ts';
 import { KeyProviderError } from '../../../kernel/vault/key-provider.ts';
 import { readSettings } from '../../../settings.ts';
 import { seeOwnData } from '../../agreement/index.ts';
