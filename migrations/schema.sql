@@ -216,6 +216,15 @@ create table conversation_message (
 );
 CREATE INDEX conversation_message_order ON conversation_message USING btree (person_id, conversation_id, at);
 
+create table copy_request (
+  person_id uuid not null,
+  language text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint copy_request_pkey PRIMARY KEY (person_id),
+  constraint copy_request_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text, 'uk'::text])))
+);
+CREATE INDEX copy_request_at ON copy_request USING btree (at);
+
 create table credential (
   credential_id uuid not null,
   kind text not null,

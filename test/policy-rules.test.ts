@@ -37,6 +37,7 @@ test('of all askers and recipients only these can have a field opened, whatever 
     return `${asker} ${act} → ${recipient}${own ? `: only ${category}` : ''}`;
   });
   assert.deepEqual([...new Set(said)].sort(), [
+    'host exportOnRequest → person',
     'legal-officer unmaskField → staff',
     'owner answerSubmission → staff',
     'owner readConversation → staff: only pd:Communication',

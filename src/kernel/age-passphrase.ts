@@ -5,17 +5,25 @@ import { type Recipient, Stanza } from 'age-encryption';
 const LOG_N = 17;
 const KEY_BYTES = 32;
 
-/**
- * A passphrase as a recipient of the age format (age-encryption.org/v1, the scrypt recipient). The hard work happens
- * here, on a thread of its own: the library would do it on the one that answers everybody.
- */
-export async function passphraseRecipient(passphrase: string): Promise<Recipient> {
+/** What a passphrase became: seals one file and no second one, and the passphrase cannot be had from it. */
+export interface DerivedPassphrase {
+  readonly salt: Buffer;
+  readonly key: Buffer;
+}
+
+/** The hard work happens here, on a thread of its own: the library would do it on the one that answers everybody. */
+export async function derivePassphrase(passphrase: string): Promise<DerivedPassphrase> {
   const salt = randomBytes(16);
   const labelled = Buffer.concat([Buffer.from('age-encryption.org/v1/scrypt'), salt]);
   const key = await new Promise<Buffer>((resolve, reject) => {
     const cost = { N: 2 ** LOG_N, r: 8, p: 1, maxmem: 2 ** (LOG_N + 11) };
     scrypt(passphrase, labelled, KEY_BYTES, cost, (error, made) => (error === null ? resolve(made) : reject(error)));
   });
+  return { salt, key };
+}
+
+/** A passphrase as a recipient of the age format (age-encryption.org/v1, the scrypt recipient), for one file. */
+export function passphraseRecipient({ salt, key }: DerivedPassphrase): Recipient {
   return {
     wrapFileKey(fileKey) {
       // The key is made for this one file, so a nonce of zeros is used once: so the format has it.

@@ -27,6 +27,7 @@ export const addresses = {
   openAccount: '/account/open',
   erase: '/account/erase',
   copy: '/account/copy',
+  copyWithdraw: '/account/copy/withdraw',
   seal: '/account/seal',
   unseal: '/account/unseal',
   erasePart: '/account/erase/part',

@@ -44,7 +44,14 @@ export function keepingPages(
     storage: () => StoragePage({ language, frame: own('/policy/storage'), storage }),
     backups: () => BackupsPage(backups),
     'backups-off': () => BackupsPage({ ...backups, plan: { kind: 'off' }, last: never, runs: [], keyBackups: [] }),
-    copy: () => TakeCopyPage({ language, frame: own('/account/copy'), password: true, answer: 'wrong-phrase' }),
+    copy: () =>
+      TakeCopyPage({
+        language,
+        frame: own('/account/copy'),
+        password: true,
+        requestedAt: at(21),
+        answer: 'wrong-phrase',
+      }),
     seal: () =>
       SealPage({
         language,

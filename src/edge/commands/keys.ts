@@ -3,15 +3,19 @@ import { type KeyStatus, keyStatus } from '../../kernel/safekeeping/key-status.t
 import { type TurnStep, turnEpoch } from '../../promises/protection/index.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
 import { sayNowAndThen } from './progress.ts';
+import { rewrapFiles } from './rewrap-files.ts';
 
 /** How old each key is and what it protects, until when each key backup may exist; and turning the key of the epoch now. */
 export const keys: Command = {
   name: 'keys',
-  usage: ['keys status', 'keys rotate'],
+  usage: ['keys status', 'keys rotate', 'keys rewrap'],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {});
     const [what, ...more] = positionals;
-    if (more.length > 0 || (what !== 'status' && what !== 'rotate')) throw new UsageError('say what about the keys');
+    if (more.length > 0 || (what !== 'status' && what !== 'rotate' && what !== 'rewrap')) {
+      throw new UsageError('say what about the keys');
+    }
+    if (what === 'rewrap') return await rewrapFiles(io, values.json === true);
     return await withApp(io, async (app) => {
       if (what === 'rotate') return await rotate(app, io, values.json === true);
       const { parts, settings } = app;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, type TestPerson } from '../../../test/testkit/app.ts';
 import { type BackupKit, openBackupKit, type Pair, signInAgain, type Told } from '../../../test/testkit/backups.ts';
@@ -86,6 +86,10 @@ test('both folders lost: data backup and key backup bring every value back, and 
   const report = JSON.parse(told.out);
   assert.deepEqual(report.ledgerProblems, []);
   assert.equal(report.valuesForgotten, 0);
+
+  const status = JSON.parse((await site.run(['keys', 'status', '--json'], place)).out);
+  const known = status.backups.find(({ fileName }: { fileName: string }) => fileName === basename(pair.keys));
+  assert.equal(known?.destroyBy, pair.json[1]?.destroyBy, 'the key backup that was used still has to go by its date');
 
   const app = await site.open(place);
   const { country, ...values } = await valuesOf(app, person);

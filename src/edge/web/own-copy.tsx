@@ -1,6 +1,12 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
-import { HORIZON_DAYS, takeCopy } from '../../promises/agreement/index.ts';
+import {
+  HORIZON_DAYS,
+  readCopyRequest,
+  requestCopy,
+  takeCopy,
+  withdrawCopyRequest,
+} from '../../promises/agreement/index.ts';
 import { SealedPage, SealPage, TakeCopyPage } from '../../promises/agreement/pages.tsx';
 import { hasSignIn } from '../../promises/security/index.ts';
 import { sealOwnData, unsealOwnData } from '../../promises/use/index.ts';
@@ -15,6 +21,12 @@ export function ownCopyRoutes(app: Hono, web: Web): void {
     return show(page, await copyPage(page, null));
   });
   app.post(addresses.copy, async (context) => postCopy(await openPage(context, web)));
+  app.post(addresses.copyWithdraw, async (context) => {
+    const page = await openPage(context, web);
+    await readForm(page);
+    await page.gate.pass(withdrawCopyRequest, signedIn(page), {});
+    return show(page, await copyPage(page, 'withdrawn'));
+  });
   app.get(addresses.seal, async (context) => {
     const page = await openPage(context, web);
     return show(page, await sealPage(page, null));
@@ -30,8 +42,10 @@ function typed(sent: FormValues, names: readonly string[]): Readonly<Record<stri
 
 async function copyPage(page: Page, answer: Parameters<typeof TakeCopyPage>[0]['answer']) {
   const { language, frame, gate } = page;
-  const password = await hasSignIn(gate.parts.db, signedIn(page).personId);
-  return <TakeCopyPage {...{ language, frame, password, answer }} />;
+  const { personId } = signedIn(page);
+  const password = await hasSignIn(gate.parts.db, personId);
+  const requestedAt = (await readCopyRequest(gate.parts.db, personId))?.at ?? null;
+  return <TakeCopyPage {...{ language, frame, password, requestedAt, answer }} />;
 }
 
 async function postCopy(page: Page): Promise<Response> {
@@ -39,6 +53,10 @@ async function postCopy(page: Page): Promise<Response> {
   const sent = await readForm(page);
   try {
     const given = typed(sent, ['password', 'passphrase', 'recipient']);
+    if (sent.do === 'request') {
+      await page.gate.pass(requestCopy, asker, { ...given, language: page.language });
+      return show(page, await copyPage(page, 'requested'));
+    }
     const { output } = await page.gate.pass(takeCopy, asker, { ...given, language: page.language });
     return page.context.body(new Uint8Array(Buffer.from(output.archive, 'base64')), 200, {
       'content-type': 'application/octet-stream',

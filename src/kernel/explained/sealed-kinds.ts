@@ -72,6 +72,16 @@ export const SEALED_KINDS: readonly SealedKind[] = [
     { left: false, exported: false },
   ),
   kind(
+    'copy-request/seal',
+    'pd:Authenticating',
+    {
+      ru: 'чем запечатать копию, о которой человек попросил',
+      en: 'what to seal the copy with that the person asked for',
+      uk: 'чим запечатати копію, про яку людина попросила',
+    },
+    { left: false, exported: false },
+  ),
+  kind(
     'unmasking/reason',
     'pd:Communication',
     { ru: 'почему открыли скрытое значение', en: 'why a value was unmasked', uk: 'чому відкрили приховане значення' },

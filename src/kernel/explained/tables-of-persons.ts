@@ -295,6 +295,17 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     // What of it may be told, and when, is decided by the act that shows disclosures.
     exported: false,
   },
+  of(
+    'copy_request',
+    'Просьба о копии своих данных, пока она открыта',
+    'A request for a copy of one’s own data, while it is open',
+    'Прохання про копію своїх даних, поки воно відкрите',
+    {
+      person_id: 'person',
+      language: 'word',
+      at: 'time',
+    },
+  ),
   {
     ...of(
       'held_person',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basename, dirname, resolve } from 'node:path';
 import type { Bulk, Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import type { OpenDatabase } from '../db/open-database-for.ts';
@@ -9,9 +10,10 @@ import { readSite } from '../ledger/store.ts';
 import type { KeyProvider } from '../vault/key-provider.ts';
 import type { Keys } from '../vault/keys.ts';
 import { openKeysWithin } from '../vault/open-keys.ts';
-import { readAgeFile } from './age-file.ts';
+import { digestOfFile, readAgeFile } from './age-file.ts';
 import { bringBackKeyFiles } from './bring-back-key-files.ts';
 import { type BackupHeader, type Container, readContainer } from './container.ts';
+import { destroyBy, epochOf } from './key-terms.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 import * as store from './store.ts';
 import { sweepValues } from './sweep-values.ts';
@@ -59,10 +61,30 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
     await assertEmpty(database.db, data.header);
     const restored = await database.db.bulk((bulk) => bringIn(parts, bulk, { data, keys, seen }));
     await migrate(database.address);
+    // The tables of now: those of the backup may be older than the list of backups.
+    await listPair(parts, database.db, { data: data.header, keys: keys.header });
     return restored;
   } finally {
     await database.close();
   }
+}
+
+/** The pair was read to its last byte, and its key backup has a date by which it must be gone: the restored site knows both. */
+async function listPair(
+  { dataPath, keyPath, random }: RestoreParts,
+  db: Db,
+  headers: Readonly<Record<BackupHeader['kind'], BackupHeader>>,
+): Promise<void> {
+  const epoch = epochOf(await store.readKeyAges(db));
+  const rows = [];
+  for (const [kind, path] of [['data', dataPath] as const, ['keys', keyPath] as const]) {
+    const { madeAt: at, ledgerSize } = headers[kind];
+    const madeAt = new Date(at);
+    const file = { fileName: basename(path), folder: resolve(dirname(path)), ...(await digestOfFile(path)) };
+    const end = kind === 'keys' ? destroyBy(madeAt, epoch) : null;
+    rows.push({ backupId: random.uuid(), kind, madeAt, ledgerSize, destroyBy: end, ...file });
+  }
+  await store.insertBackups(db, rows);
 }
 
 /** A backup of this kind, read as far as its header. */

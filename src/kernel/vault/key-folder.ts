@@ -38,7 +38,8 @@ export async function openKeyFolder(path: string): Promise<KeyFolder> {
   };
 }
 
-async function destroyFile(path: string): Promise<void> {
+/** Overwritten with zeros and removed; what is not there is gone already. Throws `KeyFileError`. */
+export async function destroyFile(path: string): Promise<void> {
   try {
     const { size } = await stat(path);
     const handle = await open(path, 'r+');

@@ -85,7 +85,9 @@ export async function readKey(
   }
   if (file.siteId !== siteId) throw new KeyFileError(`the key file ${path} belongs to another site's database`);
   if (file.provider !== provider.name) {
-    throw new KeyFileError(`the key file ${path} was made with KEY_PROVIDER=${file.provider}, not ${provider.name}`);
+    throw new KeyFileError(
+      `the key file ${path} was made with KEY_PROVIDER=${file.provider}, not ${provider.name}: set it back, or stop the server and run kristalux keys rewrap`,
+    );
   }
   const key = await provider.unwrap(known.name, file.wrapped);
   if (!sameCheck(keyCheck(key, known.name, siteId), file.check)) {

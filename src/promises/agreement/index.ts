@@ -1,4 +1,6 @@
 import { confirmOrigin } from './confirm-origin.ts';
+import { exportOnRequest, seeCopyRequests } from './copy/export-on-request.ts';
+import { requestCopy, withdrawCopyRequest } from './copy/request-copy.ts';
 import { completeErasure } from './erasure/complete-erasure.ts';
 import { eraseOnRequest, seeErasureRequests } from './erasure/erase-on-request.ts';
 import { eraseOwnData } from './erasure/erase-own-data.ts';
@@ -33,6 +35,7 @@ export {
   countSubmissions,
   hasErasureRequest,
   latestSubmissionVersion,
+  readCopyRequest,
   readFormRefusals,
 } from './store.ts';
 export {
@@ -40,11 +43,14 @@ export {
   eraseOnRequest,
   eraseOwnData,
   eraseOwnFields,
+  exportOnRequest,
   leaveData,
   leaveForm,
   openAccount,
   register,
+  requestCopy,
   requestErasure,
+  seeCopyRequests,
   seeErasureRequests,
   seeOwnData,
   seeOwnHistory,
@@ -54,6 +60,7 @@ export {
   takeRecord,
   takeStatement,
   useOwnKey,
+  withdrawCopyRequest,
   withdrawErasureRequest,
 };
 
@@ -72,6 +79,10 @@ export const acts = [
   takeStatement,
   takeRecord,
   takeCopy,
+  requestCopy,
+  withdrawCopyRequest,
+  seeCopyRequests,
+  exportOnRequest,
   eraseOwnData,
   eraseOwnFields,
   requestErasure,

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Language } from '../../kernel/words.ts';
 
 export interface SubmissionRow {
   readonly submissionId: string;
@@ -168,6 +169,7 @@ export async function eraseAgreement(tx: Tx, personId: string, erasure: number):
   await tx.run('delete from submission where person_id = $1', [personId]);
   await tx.run('delete from own_key where person_id = $1', [personId]);
   await tx.run('delete from erasure_request where person_id = $1', [personId]);
+  await tx.run('delete from copy_request where person_id = $1', [personId]);
   await tx.run('delete from form_nonce where person_id = $1', [personId]);
   await tx.run('update entry set salt = null, body = null where person_id = $1 and n < $2', [personId, erasure]);
   await tx.run('delete from job where person_id = $1', [personId]);
@@ -268,4 +270,30 @@ export async function readErasureRequests(sql: Sql): Promise<readonly { personId
 
 export async function countErasureRequests(sql: Sql): Promise<number> {
   return (await sql.row<{ open: number }>('select count(*) as open from erasure_request'))?.open ?? 0;
+}
+
+/** Since when the person asks for it; asking again names another seal. */
+export async function openCopyRequest(tx: Tx, personId: string, language: Language): Promise<Date> {
+  const row = await tx.row<{ at: Date }>(
+    `insert into copy_request (person_id, language) values ($1, $2)
+     on conflict (person_id) do update set language = excluded.language returning at`,
+    [personId, language],
+  );
+  if (row === undefined) throw new Error('a request that was written is there');
+  return row.at;
+}
+
+export async function closeCopyRequest(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from copy_request where person_id = $1', [personId]);
+}
+
+export async function readCopyRequest(
+  sql: Sql,
+  personId: string,
+): Promise<{ readonly at: Date; readonly language: Language } | undefined> {
+  return await sql.row('select at, language from copy_request where person_id = $1', [personId]);
+}
+
+export async function readCopyRequests(sql: Sql): Promise<readonly { personId: string; at: Date }[]> {
+  return await sql.rows('select person_id as "personId", at from copy_request order by at, person_id limit 100');
 }

@@ -159,6 +159,7 @@ async function answerOf(
         leftAt: held.find((one) => one.field === field)?.leftAt.toISOString() ?? null,
       };
     }),
+    // Sealed under a key that the person alone has: it is held, and nobody here can open it.
     sealedByPerson: (request.fields ?? []).filter((field) => !opened.has(field) && sealed.has(field)),
     notHeld: (request.fields ?? []).filter((field) => !opened.has(field) && !sealed.has(field)),
   };

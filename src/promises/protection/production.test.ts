@@ -5,7 +5,8 @@ import { Decrypter, generateX25519Identity } from 'age-encryption';
 import { LEFT, openTestApp, type TestApp } from '../../../test/testkit/app.ts';
 import { INTAKE, inDays, type LegalDesk, openLegalDesk, REASON, somebody } from '../../../test/testkit/legal-desk.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
-import { eraseOwnData, seeOwnHistory } from '../agreement/index.ts';
+import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { sealOwnData } from '../use/index.ts';
 import {
   answerLegalRequest,
   approveLegalRequest,
@@ -50,6 +51,20 @@ test('two officers answer an order: the authority alone reads it, and it holds e
   assert.equal(createHash('sha256').update(output.archive).digest('hex'), output.digest);
   // Neither the person's id nor their account name leaves.
   assert.doesNotMatch(JSON.stringify(archive), new RegExp(`${person.personId}|${person.accountName}`));
+});
+
+test('what the person sealed is held and not given: the answer says so, and not that it is not held', async () => {
+  const person = await somebody(kit);
+  const { asker, password } = person;
+  await desk.pass(sealOwnData, asker, { password });
+  await desk.pass(leaveData, asker, { fields: { name: 'Новое Имя' }, language: 'ru', password });
+  const id = await desk.foundNecessary({ persons: [person.accountName], fields: ['name', 'phone'] });
+  await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: id });
+  await kit.app.worker.drain();
+  const { output } = await desk.pass(takeLegalArchive, desk.second.asker, { legalRequest: id });
+  const answer = JSON.parse((await desk.authority.read(output.archive))['person-001.json'] ?? '');
+  assert.deepEqual(answer.sealedByPerson, ['phone']);
+  assert.deepEqual(answer.notHeld, []);
 });
 
 test('the person sees what was disclosed, to whom, on which ground and which fields, in history and in the account', async () => {

@@ -14,6 +14,8 @@ export async function sealCopy(copy: Copy, to: string | Recipient, language: Lan
   return Buffer.from(await encrypter.encrypt(tar(membersOf(copy, language), copy.madeAt)));
 }
 
+export const copyName = (at: Date): string => `kristalux-copy-${at.toISOString().slice(0, 10)}.tar.age`;
+
 function membersOf(copy: Copy, language: Language): readonly TarMember[] {
   const text = (name: string, content: string): TarMember => ({ name, content: Buffer.from(content) });
   return [

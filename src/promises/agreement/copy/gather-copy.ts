@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/db.ts';
 import { EXPLAINED_TABLES } from '../../../kernel/explained/all-tables.ts';
-import { sealedKind } from '../../../kernel/explained/sealed-kinds.ts';
+import { SEALED_KINDS, sealedKind } from '../../../kernel/explained/sealed-kinds.ts';
 import { readOwnRecords, readOwnRows } from '../../../kernel/explained/store.ts';
 import type { FieldToOpen, Running } from '../../../kernel/gate/act.ts';
 import { makeStatement } from '../../../kernel/ledger/statement.ts';
@@ -11,7 +11,10 @@ import { readSealed } from '../../../kernel/vault/store.ts';
 import type { Copy, CopyText } from './copy.ts';
 
 /** Of a value whose field the version in force does not declare any more (DPV 2.3). */
-export const FORMER_CATEGORY = 'pd:Historical';
+const FORMER_CATEGORY = 'pd:Historical';
+
+/** What a copy opens besides declared fields. */
+export const COPY_CATEGORIES = [...new Set([...SEALED_KINDS.map(({ category }) => category), FORMER_CATEGORY])];
 
 /** Every sealed value of the person that may be shown again, declared field or not. */
 export async function recordsToOpen(tx: Tx, personId: string, version: Version): Promise<readonly FieldToOpen[]> {
@@ -75,7 +78,7 @@ async function gatherTexts({ tx, reached, opened }: Gathering): Promise<readonly
   const records = await readOwnRecords(tx, reached.personId);
   return records.flatMap(({ recordId, field, role }): readonly CopyText[] => {
     const value = opened.get(recordId);
-    if (value === undefined) return [];
+    if (value === undefined || sealedKind(field)?.exported === false) return [];
     const text = value.unseal('answer');
     // What lies in the vault as a file opens as base64.
     const bytes = role === 'file' ? Buffer.from(text, 'base64') : Buffer.from(text);

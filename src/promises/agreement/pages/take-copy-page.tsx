@@ -1,5 +1,6 @@
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
+import { sayInstant } from '../../../ui/dates.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
@@ -13,19 +14,22 @@ export interface TakeCopyPageProps {
   readonly frame: Frame;
   /** Whether the person has a password to prove presence with. */
   readonly password: boolean;
-  readonly answer: null | 'wrong-password' | 'wrong-phrase';
+  /** Since when the person asks others for a copy; null where no request is open. */
+  readonly requestedAt: Date | null;
+  readonly answer: null | 'wrong-password' | 'wrong-phrase' | 'requested' | 'withdrawn';
 }
 
 /** What the copy holds and how it is sealed, before it is made. */
-export function TakeCopyPage({ language, frame, password, answer }: TakeCopyPageProps) {
+export function TakeCopyPage(props: TakeCopyPageProps) {
+  const { language, frame, password, answer } = props;
   const words = wordsOf(language);
   const page = words.keeping.copy;
   return (
     <Layout language={language} frame={frame} title={page.title} width="narrow">
       <PageHead title={page.title} lead={page.lead} />
       {answer === null ? null : (
-        <Notice kind="bad" answer={true}>
-          <p>{answer === 'wrong-password' ? page.wrongPassword : page.wrongPhrase}</p>
+        <Notice kind={answer === 'requested' || answer === 'withdrawn' ? 'good' : 'bad'} answer={true}>
+          <p>{page.answers[answer]}</p>
         </Notice>
       )}
       <p>{page.how}</p>
@@ -62,8 +66,27 @@ export function TakeCopyPage({ language, frame, password, answer }: TakeCopyPage
           maxlength={5000}
         />
         <Submit>{page.submit}</Submit>
+        <p class="hint">{page.requestLead}</p>
+        <button type="submit" class="button quiet" name="do" value="request">
+          {page.requestSubmit}
+        </button>
       </Form>
       <p class="hint">{page.open}</p>
+      <Requested {...props} />
     </Layout>
+  );
+}
+
+function Requested({ language, frame, requestedAt }: TakeCopyPageProps) {
+  if (requestedAt === null) return null;
+  const page = wordsOf(language).keeping.copy;
+  return (
+    <section aria-labelledby="requested">
+      <h2 id="requested">{page.requestTitle}</h2>
+      <p>{page.requested(sayInstant(requestedAt, language))}</p>
+      <Form action={addresses.copyWithdraw} csrf={frame.csrf}>
+        <Submit kind="quiet">{page.withdrawSubmit}</Submit>
+      </Form>
+    </section>
   );
 }

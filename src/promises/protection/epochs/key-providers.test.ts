@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LEFT, openTestApp, registerPerson, type TestApp } from '../../../../test/testkit/app.ts';
@@ -11,8 +11,10 @@ import {
   openTransitService,
   TRANSIT_TOKEN,
 } from '../../../../test/testkit/key-services.ts';
+import { runCommand } from '../../../../test/testkit/run-command.ts';
 import { openApp } from '../../../app.ts';
 import { KeyProviderError } from '../../../kernel/vault/key-provider.ts';
+import { readSettings } from '../../../settings.ts';
 import { seeOwnData } from '../../agreement/index.ts';
 import { turnEpoch } from '../index.ts';
 
@@ -162,4 +164,43 @@ test('another provider than the one that wrapped the keys is named at the start,
   } as const;
   await assert.rejects(openApp(other, { role: 'command' }), /was made with KEY_PROVIDER=file, not vault/);
   assert.deepEqual(service.asked, []);
+});
+
+test('another provider takes over the key files of a living site, file by file, also when it was interrupted', async () => {
+  using folder = openTestFolder();
+  const { service, env: vault } = await transit(folder.path);
+  await using _service = service;
+  await using kit = await openTestApp();
+  const person = await kit.person();
+  const { dataDir } = kit.app.settings;
+  const env = { DATABASE_URL: kit.databaseUrl, DATA_DIR: dataDir, KEY_DIR: kit.keyDir, LOG_LEVEL: 'error' };
+  const rewrap = async (more: Readonly<Record<string, string>>) => {
+    const err: string[] = [];
+    const io = { env: { ...env, ...more }, out: () => {}, err: (line: string) => err.push(line) };
+    return { code: await runCommand(['keys', 'rewrap'], io), err: err.join('\n') };
+  };
+  const providers = () =>
+    readdirSync(kit.keyDir).flatMap((name) =>
+      name.endsWith('.key') ? [/^provider (.*)$/m.exec(readFileSync(join(kit.keyDir, name), 'utf8'))?.[1]] : [],
+    );
+  // A file cannot be written in the middle: some are wrapped by the service already, and nothing is lost.
+  const inTheWay = join(kit.keyDir, 'pseudonym.former');
+  mkdirSync(inTheWay);
+  const stopped = await rewrap(vault);
+  assert.equal(stopped.code, 1);
+  assert.match(stopped.err, /pseudonym\.former cannot be written/);
+  assert.deepEqual([...new Set(providers())].toSorted(), ['file', 'vault']);
+  rmdirSync(inTheWay);
+  assert.equal((await rewrap(vault)).code, 0);
+  assert.deepEqual([...new Set(providers())], ['vault']);
+  assert.ok(!readdirSync(kit.keyDir).some((name) => name.endsWith('.former')));
+  const moved = await openApp(readSettings({ ...env, ...vault }), { role: 'command' });
+  assert.equal(await nameOf(moved, person.asker), LEFT.name);
+  await moved.close();
+  // And back: what wrapped them in the service is destroyed with it.
+  assert.equal((await rewrap({ ...vault, KEY_PROVIDER: 'file' })).code, 0);
+  assert.ok(service.keys.size <= 1, 'but for the one that was made when it was interrupted, and wraps nothing');
+  const back = await openApp(kit.app.settings, { role: 'command' });
+  assert.equal(await nameOf(back, person.asker), LEFT.name);
+  await back.close();
 });

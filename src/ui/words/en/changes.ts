@@ -104,7 +104,9 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: [
+      'turning the key that finds people: until then whoever has both an old copy of the database and this key can test whether an address they already know was left here; it opens nothing',
+    ],
     collection: [],
     use: [],
     communication: [],

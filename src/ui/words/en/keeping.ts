@@ -112,8 +112,19 @@ export const keeping: InterfaceWords['keeping'] = {
     open: 'To open the file: age -d -o copy.tar kristalux-copy.tar.age, then tar -xf copy.tar. The program age is free, for all systems.',
     link: 'Take a copy of my data',
     before: 'You can take a copy of everything first',
-    wrongPassword: 'The password did not match. No copy was made.',
-    wrongPhrase: 'Name a phrase of at least 15 characters or an age public key, one of the two.',
+    answers: {
+      'wrong-password': 'The password did not match. No copy was made.',
+      'wrong-phrase': 'Name a phrase of at least 15 characters or an age public key, one of the two.',
+      requested: 'The request is recorded. The administration makes one file for it.',
+      withdrawn: 'The request is taken back. Without one nobody but you can make a copy.',
+    },
+    requestLead:
+      'You cannot download it here? Ask the administration: the file is made, sealed with what you named above, and handed to you. The administration cannot read it.',
+    requestSubmit: 'Ask for a copy to be made',
+    requestTitle: 'A request for a copy is open',
+    requested: (when: string) =>
+      `You asked for a copy on ${when}. One request is one file; until it is made you can take the request back.`,
+    withdrawSubmit: 'Take the request back',
     readTitle: 'A copy of your data',
     madeAt: 'Made',
     fields: 'Fields',

@@ -110,7 +110,9 @@ export const changes = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: [
+      'смена ключа, по которому людей находят: до неё тот, у кого есть и старая копия базы, и этот ключ, проверит, был ли здесь адрес, который он уже знает; открыть он ничего не откроет',
+    ],
     collection: [],
     use: [],
     communication: [],

@@ -111,7 +111,9 @@ export const changes: InterfaceWords['changes'] = {
   /** What the words promise and this program does not do yet, by section. */
   notBuilt: {
     agreement: [],
-    protection: [],
+    protection: [
+      'зміна ключа, за яким людей знаходять: доти той, хто має і стару копію бази, і цей ключ, перевірить, чи була тут адреса, яку він уже знає; відкрити він нічого не відкриє',
+    ],
     collection: [],
     use: [],
     communication: [],
