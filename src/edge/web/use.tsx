@@ -25,6 +25,7 @@ import {
 import { addresses } from '../../ui/addresses.ts';
 import { shownValue } from './agreement.tsx';
 import { decimalAmount, minorAmount } from './amounts.ts';
+import { askPresenceWithoutPassword, hasPassword } from './fresh-presence.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
 export function useRoutes(app: Hono, web: Web): void {
@@ -193,14 +194,17 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     }),
     path: output.path,
   };
+  const password = await hasPassword(page);
   // Also the answer to a form: its links to other languages lead to the transfer, where a GET is answered.
   const at = { ...frame, path: addresses.transfer(id) };
-  return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} />;
+  return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} password={password} />;
 }
 
 async function postConfirm(page: Page, id: string): Promise<Response> {
   const asker = signedIn(page);
   const { shown = '', password = '' } = await readForm(page);
+  const ask = await askPresenceWithoutPassword(page, addresses.transfer(id));
+  if (ask !== undefined) return ask;
   try {
     await page.gate.pass(confirmTransfer, asker, { transfer: id, shown, password });
     return goTo(page, addresses.transfer(id));

@@ -46,7 +46,7 @@ export const takeCopy = defineAct({
     if (recipient !== undefined && !isRecipient(recipient)) {
       throw new Refusal('invalid', '`recipient` is no age public key', { field: 'recipient' });
     }
-    await requirePresence(parts, asker, { password, why: 'the password is needed to take a copy' });
+    await requirePresence(parts, asker, { password, why: 'the password is needed to take a copy', ownKeyWillDo: true });
     // An entry younger than the last checkpoint is integrated first, so that the statement speaks of it too.
     await integrate(parts.sequencer, { wait: true });
     return { to: recipient ?? (await passphraseRecipient(passphrase ?? '')) };

@@ -46,11 +46,13 @@ import { unmaskField } from './staff/unmask-field.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';
+export { personToBe, spend as spendChallenge } from './factors/challenge.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
+export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { signingSecretName } from './issue-credential.ts';
-export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
+export { matchPairs, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { requirePresence } from './recent-presence.ts';
 export { securityJobs } from './security-jobs.ts';
@@ -63,6 +65,7 @@ export {
   keepSalts,
   listCredentials,
   lockTags,
+  passwordOf,
   readSession,
   readVerifiers,
   removeSignIns,
