@@ -33,7 +33,7 @@ test('a person registers with a passkey alone, ends a stolen session, loses the 
   await page.locator('[name="fields.email"]').fill(EMAIL);
   await page.locator('[name="fields.country"]').selectOption('UA');
   await look(page, 'passkey-register');
-  await page.getByRole('button', { name: 'Оставить данные и создать ключ доступа' }).click();
+  await page.getByRole('button', { name: 'Зарегистрироваться с ключом доступа' }).click();
   await page.getByRole('heading', { name: 'Данные сохранены' }).waitFor();
   assert.equal(await page.locator('ol code').count(), 8, 'the recovery codes are shown, once');
   await kit.app.worker.drain();

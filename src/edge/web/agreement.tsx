@@ -30,7 +30,8 @@ import {
 } from '../../promises/agreement/pages.tsx';
 import { demandsWaiting, stillFits, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
-import { passkeyCreationOptions, passwordOf } from '../../promises/security/index.ts';
+import { passkeyCreationOptions, passwordOf, readRecoveries } from '../../promises/security/index.ts';
+import { RecoveriesNotice } from '../../promises/security/pages.tsx';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
@@ -202,7 +203,9 @@ async function accountPage(page: Page): Promise<Response> {
       receivers={receiversOf(entries, version, language)}
       disclosures={await countDisclosures(db, personId)}
       policyChanged={agreed.meaning !== version.meaning}
-    />,
+    >
+      <RecoveriesNotice {...{ language, frame }} recoveries={await readRecoveries(db, personId)} />
+    </AccountPage>,
   );
 }
 

@@ -54,7 +54,9 @@ export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './iden
 export { signingSecretName } from './issue-credential.ts';
 export { matchPairs, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
+export { makeTask, takeWork, WAIT_SECONDS, type WorkDone, workSchema } from './proof-of-work.ts';
 export { requirePresence } from './recent-presence.ts';
+export { readRecoveries } from './recovery/store.ts';
 export { securityJobs } from './security-jobs.ts';
 export { seenSchema } from './seen-by.ts';
 export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
@@ -70,6 +72,7 @@ export {
   readVerifiers,
   removeSignIns,
 } from './store.ts';
+export { throttleOf } from './throttle.ts';
 export {
   addPasskey,
   approveStaffRecovery,

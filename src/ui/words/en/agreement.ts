@@ -9,7 +9,7 @@ export const agreement: InterfaceWords['agreement'] = {
     yourKey: 'How you will sign in',
     passkeyLead:
       'The easiest way is a passkey: you will sign in with a fingerprint, your face or the screen lock. There is nothing to think up or to remember.',
-    passkeySubmit: 'Leave the data and create a passkey',
+    passkeySubmit: 'Register with a passkey',
     orPassword: 'Or think up a password.',
     passkeyName: "This device's passkey",
     passwordLead: 'You can sign in with your e-mail, your phone, or the account name that the next page shows you.',
