@@ -41,6 +41,7 @@ export const addresses = {
   signInCode: '/sign-in/code',
   signInPasskey: '/sign-in/passkey',
   passkeyOptions: '/passkey-options',
+  passkeyRegistration: '/register/passkey-options',
   passkeyCreationOptions: '/account/security/passkey-options',
   recover: '/recover',
   recoverLetter: '/recover/letter',

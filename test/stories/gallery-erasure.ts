@@ -15,6 +15,7 @@ export function erasurePages(
     frame: own('/account/erase'),
     finalBy: new Date('2026-12-22T09:00:00Z'),
     password: true,
+    account: true,
     held: samples.of(language).held.flatMap(({ id, label, held }) => (held === null ? [] : [{ id, label }])),
     requested: false,
     answer: null,

@@ -55,13 +55,20 @@ export function galleryPages(language: Language, style: string): Readonly<Record
   });
   const s = samples.of(language);
   const nothing = { values: {}, problems: {} };
-  const form = { language, frame: at('/register'), fields: s.inputs, passwordMinimum: 12 };
-  const data = { language, frame: own('/account/data'), fields: s.held };
+  const form = {
+    language,
+    frame: at('/register'),
+    fields: s.inputs,
+    passwordMinimum: 12,
+    script: '/assets/passkeys.js',
+  };
+  const data = { language, frame: own('/account/data'), fields: s.held, hasPassword: true };
   const transfer = (state: Parameters<typeof s.transfer>[0]) => ({
     language,
     frame: own('/account/transfers/1'),
     transfer: s.transfer(state),
     shown: 'd1g3st',
+    password: true,
   });
   const error = {
     language,

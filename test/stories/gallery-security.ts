@@ -103,7 +103,17 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         uri: 'otpauth://totp/site:one?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=site',
       }),
     'recovery-codes': () => RecoveryCodesPage({ language, frame: own('/account/security/recovery-codes'), codes }),
-    presence: () => PresencePage({ language, frame: own('/account/presence'), next: '/account', wrong: true, script }),
+    presence: () =>
+      PresencePage({
+        language,
+        frame: own('/account/presence'),
+        next: '/account',
+        wrong: true,
+        script,
+        hasPassword: true,
+      }),
+    'presence-passkey': () =>
+      PresencePage({ language, frame: own('/account/presence'), next: null, wrong: false, script, hasPassword: false }),
     sessions: () =>
       SessionsPage({
         ...{ language, frame: own('/account/sessions') },

@@ -92,6 +92,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
         OwnDataPage({
           submissions: [],
           withoutAccount: false,
+          hasPassword: true,
           paused: false,
           sealed: { count: 0, fields: [], wrongKey: false },
           language: 'ru',

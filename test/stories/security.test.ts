@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { makeOwnerLink } from '../../src/promises/security/index.ts';
 import { openTestApp, type TestApp } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { codeOf } from '../testkit/people.ts';
-import { takePicture } from './take-picture.ts';
-import { violations } from './violations.ts';
+import { addAuthenticator, look, openPages } from './account-steps.ts';
 
 const PASSWORD = 'семь зелёных ламп у реки';
 
@@ -128,20 +127,7 @@ test('one-time codes guard an account from the next sign-in on, and a recovery c
 
 async function open() {
   assert.ok(browser);
-  const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const heard: string[] = [];
-  page.on('console', (message) => {
-    // A page that says no has its status; the browser repeats that in its console.
-    if (/status of (401|422)/.test(message.text())) return;
-    if (['error', 'warning'].includes(message.type())) heard.push(`${message.text()} ${page.url()}`);
-  });
-  page.on('pageerror', (error) => heard.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`)) heard.push(`asked elsewhere: ${request.url()}`);
-  });
-  return { page, context, heard };
+  return await openPages(browser, origin);
 }
 
 async function register(page: Page, email: string): Promise<string> {
@@ -158,32 +144,4 @@ async function register(page: Page, email: string): Promise<string> {
   await page.getByRole('heading', { name: 'Данные сохранены' }).waitFor();
   await look(page, 'security-registered');
   return (await page.locator('.keepsake code').textContent()) ?? '';
-}
-
-/**
- * A passkey provider without a human: verifies its holder and keeps discoverable credentials.
- * @returns whether its holder touches it when asked
- */
-async function addAuthenticator(context: BrowserContext, page: Page): Promise<(touched: boolean) => Promise<void>> {
-  const debug = await context.newCDPSession(page);
-  await debug.send('WebAuthn.enable');
-  const { authenticatorId } = await debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return async (enabled) => {
-    await debug.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-  };
-}
-
-/** A picture, and what axe finds on the page. */
-async function look(page: Page, name: string): Promise<void> {
-  await takePicture(page, name);
-  assert.deepEqual(await violations(page), [], `${name} is accessible`);
 }

@@ -30,16 +30,19 @@ import {
 } from '../../promises/agreement/pages.tsx';
 import { demandsWaiting, stillFits, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
-import { hasSignIn } from '../../promises/security/index.ts';
+import { passkeyCreationOptions, passwordOf, readRecoveries } from '../../promises/security/index.ts';
+import { RecoveriesNotice } from '../../promises/security/pages.tsx';
 import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { fieldLabels } from './collection-words.ts';
 import { keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
+import { askPresenceWithoutPassword } from './fresh-presence.ts';
 import { readWholeHistory, receiversOf } from './history.ts';
 import { historyPage } from './history-page.tsx';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
+import { readAnswer } from './passkey-answer.ts';
 import { codePage } from './security.tsx';
 
 export function agreementRoutes(app: Hono, web: Web): void {
@@ -48,6 +51,7 @@ export function agreementRoutes(app: Hono, web: Web): void {
     return show(page, registerPage(page, {}, {}));
   });
   app.post('/register', async (context) => postRegister(await openPage(context, web)));
+  app.get(addresses.passkeyRegistration, async (context) => registrationOptions(await openPage(context, web)));
   app.get('/account/records/:id', async (context) => recordPage(await openPage(context, web), context.req.param('id')));
   app.get('/account/records/:id/record.jsonld', async (context) => {
     const page = await openPage(context, web);
@@ -104,16 +108,29 @@ export function agreementRoutes(app: Hono, web: Web): void {
 }
 
 function registerPage(page: Page, values: FormValues, problems: Parameters<typeof RegisterPage>[0]['problems']) {
-  const { language, frame, version } = page;
+  const { language, frame, version, web } = page;
   const fields = formInputs(version.declarations, 'registration', language);
-  return <RegisterPage {...{ language, frame, fields, values, problems }} passwordMinimum={PASSWORD_CHARACTERS_MIN} />;
+  return (
+    <RegisterPage
+      {...{ language, frame, fields, values, problems }}
+      passwordMinimum={PASSWORD_CHARACTERS_MIN}
+      script={web.script.path}
+    />
+  );
+}
+
+/** What a browser needs to make the passkey of an account that is still to be made. */
+async function registrationOptions({ web, version, context, asker }: Page): Promise<Response> {
+  const name = version.declarations.site.name ?? new URL(web.face.origin).host;
+  const options = await passkeyCreationOptions(web.gate.parts, asker, name);
+  return context.json(options, 200, { 'cache-control': 'no-store' });
 }
 
 async function postRegister(page: Page): Promise<Response> {
   const sent = await readForm(page);
   const { language, version, frame, gate } = page;
-  const { password = '' } = sent;
-  if (password.length < PASSWORD_CHARACTERS_MIN) {
+  const { password = '', answer = '' } = sent;
+  if (answer === '' && password.length < PASSWORD_CHARACTERS_MIN) {
     return show(
       page,
       registerPage(page, typedAgain(sent), { password: password === '' ? 'missing' : 'too-short' }),
@@ -128,7 +145,11 @@ async function postRegister(page: Page): Promise<Response> {
     if (missing !== undefined) {
       throw new Refusal('invalid', `\`${missing.id}\` is needed`, { field: `fields.${missing.id}` });
     }
-    const given = { fields, password, language, policyVersion: version.number, seen: seenOf(page) };
+    const key =
+      answer === ''
+        ? { password }
+        : { passkey: { attestation: readAnswer(answer), name: wordsOf(language).agreement.register.passkeyName } };
+    const given = { fields, ...key, language, policyVersion: version.number, seen: seenOf(page) };
     const { output } = await gate.pass(register, page.asker, given);
     // A pair of address and password that exists is a sign-in: there is no new name to show, and a code may be asked.
     if ('step' in output && typeof output.step === 'string') {
@@ -145,8 +166,10 @@ async function postRegister(page: Page): Promise<Response> {
       201,
     );
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
-    return show(page, registerPage(page, typedAgain(sent), problemsOf(error, sent)), 422);
+    if (!(error instanceof Refusal) || !['invalid', 'unauthenticated'].includes(error.code)) throw error;
+    const ofPasskey = answer !== '' && error.detail.field?.startsWith('fields') !== true;
+    const problems = ofPasskey ? { passkey: 'malformed' as const } : problemsOf(error, sent);
+    return show(page, registerPage(page, typedAgain(sent), problems), 422);
   }
 }
 
@@ -180,7 +203,9 @@ async function accountPage(page: Page): Promise<Response> {
       receivers={receiversOf(entries, version, language)}
       disclosures={await countDisclosures(db, personId)}
       policyChanged={agreed.meaning !== version.meaning}
-    />,
+    >
+      <RecoveriesNotice {...{ language, frame }} recoveries={await readRecoveries(db, personId)} />
+    </AccountPage>,
   );
 }
 
@@ -219,11 +244,13 @@ export async function ownDataPage(
     form: sayForm(version, one.form, language),
     version: one.version,
   }));
+  const password = await passwordOf(gate.parts.db, signedIn(page).personId);
   const sealed = { count: output.sealed.length, fields: output.sealed, wrongKey: answered?.field === WRONG_KEY };
   return (
     <OwnDataPage
       {...{ language, frame, fields, values, problems, submissions, sealed }}
-      withoutAccount={!(await hasSignIn(gate.parts.db, signedIn(page).personId))}
+      withoutAccount={password === undefined}
+      hasPassword={password !== 'none'}
       answered={sealed.wrongKey ? null : answered}
       paused={output.paused}
     />
@@ -266,6 +293,8 @@ async function postOwnData(page: Page): Promise<Response> {
     return show(page, await ownDataPage(page, { field, saved: true }, {}, {}));
   } catch (error) {
     if (!(error instanceof Refusal) || !['invalid', 'presence_required'].includes(error.code)) throw error;
+    const ask = await askPresenceWithoutPassword(page, addresses.data);
+    if (ask !== undefined) return ask;
     const came = { field, saved: false };
     const problems =
       error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };

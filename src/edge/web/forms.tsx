@@ -63,12 +63,20 @@ interface Came {
   readonly values: FormValues;
   readonly problems: Problems;
   readonly again: FormAgain | null;
+  readonly work?: Parameters<typeof FormPage>[0]['work'];
 }
 
 function formPage({ page, form, framed }: OpenForm, came: Came, shown?: string) {
-  const { language, frame, version, gate } = page;
+  const { language, frame, version, gate, web } = page;
   const nonce = shown ?? makeFormNonce(gate.parts, form.id, version.number);
-  return <FormPage {...{ language, frame, form, nonce, framed }} {...came} />;
+  return (
+    <FormPage
+      {...{ language, frame, form, nonce, framed }}
+      {...came}
+      work={came.work ?? null}
+      script={web.script.path}
+    />
+  );
 }
 
 /** What a page that nobody is signed in on holds of nobody: kept as it was rendered, but for the nonce. */
@@ -93,7 +101,7 @@ async function postForm(open: OpenForm): Promise<Response> {
   const { page, form, framed } = open;
   const sent = await readForm(page);
   const { language, frame, version, gate } = page;
-  const { message, nonce = '', website } = sent;
+  const { message, nonce = '', website, task, solution } = sent;
   const values = typedAgain(sent);
   const back = (again: FormAgain | null, problems: Problems, status: number) =>
     show(page, formPage(open, { values, problems, again }), status);
@@ -103,7 +111,14 @@ async function postForm(open: OpenForm): Promise<Response> {
   if (shown.version !== version.number) return back('changed', {}, 409);
   const fields = leftFields(sent);
   try {
-    const given = { form: form.id, fields, language, nonce, ...(website === undefined ? {} : { website }) };
+    const given = {
+      form: form.id,
+      fields,
+      language,
+      nonce,
+      ...(website === undefined ? {} : { website }),
+      ...(task === undefined ? {} : { work: { task, solution } }),
+    };
     const input = message === undefined || message.trim() === '' ? given : { ...given, message };
     const { output } = await gate.pass(leaveForm, page.asker, input);
     const held = version.declarations.fields
@@ -121,6 +136,8 @@ async function postForm(open: OpenForm): Promise<Response> {
     if (error.code === 'conflict' && error.detail.field === 'nonce') return back('again', {}, 409);
     if (error.code !== 'too_often') throw error;
     page.context.header('retry-after', String(error.detail.retryAfterSeconds ?? 60));
+    const { work } = error.detail;
+    if (work !== undefined) return show(page, formPage(open, { values, problems: {}, again: 'work', work }), 429);
     return back('tooOften', {}, 429);
   }
 }

@@ -1,3 +1,4 @@
+import { passwordOf } from '../../promises/security/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { goTo, type Page, signedIn } from './page.tsx';
 
@@ -12,4 +13,16 @@ export function askPresence(page: Page, next: string): Response | undefined {
   const { presenceMinutes } = page.version.declarations.thresholds;
   const age = page.gate.parts.clock.now().getTime() - authenticatedAt.getTime();
   return age <= presenceMinutes * 60_000 ? undefined : goTo(page, addresses.presenceFor(next));
+}
+
+/** Whether the reader has a password to show presence with: not where a passkey opens the account, or a key the page. */
+export async function hasPassword(page: Page): Promise<boolean> {
+  const kind = await passwordOf(page.gate.parts.db, signedIn(page).personId);
+  return kind !== undefined && kind !== 'none';
+}
+
+/** The same question where a form else asks for the password: to whom has none, and an account. */
+export async function askPresenceWithoutPassword(page: Page, next: string): Promise<Response | undefined> {
+  const kind = await passwordOf(page.gate.parts.db, signedIn(page).personId);
+  return kind === 'none' ? askPresence(page, next) : undefined;
 }

@@ -36,7 +36,7 @@ import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { safeNext } from '../safe-next.ts';
 import { keepSession } from './cookies.ts';
-import { askPresence } from './fresh-presence.ts';
+import { askPresence, askPresenceWithoutPassword, hasPassword } from './fresh-presence.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { readAnswer } from './passkey-answer.ts';
 
@@ -57,7 +57,7 @@ export function guardRoutes(app: Hono, web: Web): void {
   post(addresses.removeOneTimeCodes, postRemoveCodes);
   post(addresses.recoveryCodes, postRecoveryCodes);
   post(addresses.password, postPassword);
-  at(addresses.presence, async (page) => show(page, presencePage(page, page.context.req.query('next'), false)));
+  at(addresses.presence, async (page) => show(page, await presencePage(page, page.context.req.query('next'), false)));
   post(addresses.presence, postPresence);
   post(addresses.presencePasskey, postPresence);
   at(addresses.sessions, sessionsPage);
@@ -233,6 +233,8 @@ async function postPassword(page: Page): Promise<Response> {
   if ([...newPassword].length < SHORT_PASSWORD_CHARACTERS_MIN) {
     return show(page, await guardPage(page, null, { newPassword: 'too-short' }), 422);
   }
+  const ask = await askPresenceWithoutPassword(page, addresses.guard);
+  if (ask !== undefined) return ask;
   try {
     const { output } = await page.gate.pass(changePassword, page.asker, { password, newPassword });
     keepSession(page, output.session);
@@ -248,9 +250,13 @@ async function postPassword(page: Page): Promise<Response> {
   }
 }
 
-function presencePage({ language, frame, web }: Page, next: string | undefined, wrong: boolean) {
+async function presencePage(page: Page, next: string | undefined, wrong: boolean) {
+  const { language, frame, web } = page;
   const onwards = safeNext(next, web.face.origin);
-  return <PresencePage {...{ language, frame, wrong }} next={onwards} script={web.script.path} />;
+  const password = await hasPassword(page);
+  return (
+    <PresencePage {...{ language, frame, wrong }} next={onwards} script={web.script.path} hasPassword={password} />
+  );
 }
 
 async function postPresence(page: Page): Promise<Response> {
@@ -264,7 +270,7 @@ async function postPresence(page: Page): Promise<Response> {
     return goTo(page, safeNext(next, page.web.face.origin) ?? addresses.guard);
   } catch (error) {
     if (!(error instanceof Refusal) || !['presence_required', 'invalid'].includes(error.code)) throw error;
-    return show(page, presencePage(page, next, true), 401);
+    return show(page, await presencePage(page, next, true), 401);
   }
 }
 

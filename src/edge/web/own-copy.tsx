@@ -8,17 +8,17 @@ import {
   withdrawCopyRequest,
 } from '../../promises/agreement/index.ts';
 import { SealedPage, SealPage, TakeCopyPage } from '../../promises/agreement/pages.tsx';
-import { hasSignIn } from '../../promises/security/index.ts';
 import { sealOwnData, unsealOwnData } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { ownDataPage, WRONG_KEY } from './agreement.tsx';
+import { askPresenceWithoutPassword, hasPassword } from './fresh-presence.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
 /** The copy of one's own data, and sealing it with a key of one's own. */
 export function ownCopyRoutes(app: Hono, web: Web): void {
   app.get(addresses.copy, async (context) => {
     const page = await openPage(context, web);
-    return show(page, await copyPage(page, null));
+    return (await askPresenceWithoutPassword(page, addresses.copy)) ?? show(page, await copyPage(page, null));
   });
   app.post(addresses.copy, async (context) => postCopy(await openPage(context, web)));
   app.post(addresses.copyWithdraw, async (context) => {
@@ -29,7 +29,7 @@ export function ownCopyRoutes(app: Hono, web: Web): void {
   });
   app.get(addresses.seal, async (context) => {
     const page = await openPage(context, web);
-    return show(page, await sealPage(page, null));
+    return (await askPresenceWithoutPassword(page, addresses.seal)) ?? show(page, await sealPage(page, null));
   });
   app.post(addresses.seal, async (context) => postSeal(await openPage(context, web)));
   app.post(addresses.unseal, async (context) => postUnseal(await openPage(context, web)));
@@ -43,7 +43,7 @@ function typed(sent: FormValues, names: readonly string[]): Readonly<Record<stri
 async function copyPage(page: Page, answer: Parameters<typeof TakeCopyPage>[0]['answer']) {
   const { language, frame, gate } = page;
   const { personId } = signedIn(page);
-  const password = await hasSignIn(gate.parts.db, personId);
+  const password = await hasPassword(page);
   const requestedAt = (await readCopyRequest(gate.parts.db, personId))?.at ?? null;
   return <TakeCopyPage {...{ language, frame, password, requestedAt, answer }} />;
 }
@@ -51,6 +51,8 @@ async function copyPage(page: Page, answer: Parameters<typeof TakeCopyPage>[0]['
 async function postCopy(page: Page): Promise<Response> {
   const asker = signedIn(page);
   const sent = await readForm(page);
+  const ask = await askPresenceWithoutPassword(page, addresses.copy);
+  if (ask !== undefined) return ask;
   try {
     const given = typed(sent, ['password', 'passphrase', 'recipient']);
     if (sent.do === 'request') {
@@ -73,7 +75,7 @@ async function postCopy(page: Page): Promise<Response> {
 
 async function sealPage(page: Page, answer: Parameters<typeof SealPage>[0]['answer']) {
   const { language, frame, gate } = page;
-  const password = await hasSignIn(gate.parts.db, signedIn(page).personId);
+  const password = await hasPassword(page);
   const copiesUntil = new Date(gate.parts.clock.now().getTime() + HORIZON_DAYS * 86_400_000);
   return <SealPage {...{ language, frame, copiesUntil, password, answer }} />;
 }
@@ -82,6 +84,8 @@ async function postSeal(page: Page): Promise<Response> {
   const asker = signedIn(page);
   const sent = await readForm(page);
   const { language, frame } = page;
+  const ask = await askPresenceWithoutPassword(page, addresses.seal);
+  if (ask !== undefined) return ask;
   try {
     const { output } = await page.gate.pass(sealOwnData, asker, typed(sent, ['password']));
     return show(page, <SealedPage {...{ language, frame }} ownKey={output.key} />, 201);

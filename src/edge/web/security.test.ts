@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { guardedPerson, makeOwner, otherFields } from '../../../test/testkit/people.ts';
-import { makeOwnerLink } from '../../promises/security/index.ts';
+import { askStaffRecovery, beginStaffRecovery, findPerson, makeOwnerLink } from '../../promises/security/index.ts';
+import { addresses } from '../../ui/addresses.ts';
 
 let kit: TestApp;
 let origin: string;
@@ -192,3 +193,21 @@ async function weakSession({ personId, token }: TestPerson): Promise<string> {
   await kit.app.parts.db.run('update session set strong = false where person_id = $1', [personId]);
   return token;
 }
+
+test('a recovery that staff began stands on the first page of the account, with the button that cancels it', async () => {
+  const owner = await makeOwner(kit);
+  const person = await kit.person(otherFields());
+  const { pass } = kit.app.gate;
+  const quiet = await (await get('/account', person.token)).text();
+  assert.ok(!quiet.includes(addresses.cancelRecovery));
+  const { output: found } = await pass(findPerson, owner.asker, { identifier: person.accountName });
+  const { output: asked } = await pass(askStaffRecovery, { kind: 'anyone', network: '203.0.113.0/24' }, {});
+  const begun = { card: found.cards[0], number: asked.number, checkedHow: 'in-person' };
+  await pass(beginStaffRecovery, owner.asker, begun);
+  const text = await (await get('/account', person.token)).text();
+  assert.ok(text.includes(`action="${addresses.cancelRecovery}"`));
+  const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  await post(addresses.cancelRecovery, { csrf }, { token: person.token });
+  const after = await (await get('/account', person.token)).text();
+  assert.ok(!after.includes(addresses.cancelRecovery));
+});

@@ -31,6 +31,7 @@ import { sayAmount } from '../../ui/numbers.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { letFormsLead } from '../headers.ts';
 import { shownValue } from './agreement.tsx';
+import { askPresenceWithoutPassword, hasPassword } from './fresh-presence.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
 export function useRoutes(app: Hono, web: Web): void {
@@ -210,9 +211,10 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     }),
     path: output.path,
   };
+  const password = await hasPassword(page);
   // Also the answer to a form: its links to other languages lead to the transfer, where a GET is answered.
   const at = { ...frame, path: addresses.transfer(id) };
-  return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} />;
+  return <TransferPage {...{ language, transfer, answer }} frame={at} shown={output.shown} password={password} />;
 }
 
 /** The answer is the sink: a form with what was confirmed, which the person's own browser sends to this one address. */
@@ -238,6 +240,8 @@ async function leavePage(page: Page, id: string): Promise<Response> {
 async function postConfirm(page: Page, id: string): Promise<Response> {
   const asker = signedIn(page);
   const { shown = '', password = '' } = await readForm(page);
+  const ask = await askPresenceWithoutPassword(page, addresses.transfer(id));
+  if (ask !== undefined) return ask;
   try {
     const { output } = await page.gate.pass(confirmTransfer, asker, { transfer: id, shown, password });
     if (output.byForm) return await leavePage(page, id);

@@ -7,7 +7,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { removeTags, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
-import { insertSignIns, keepSalts, removeSignIns, showPresence, tagsOf, verifierOrNone } from '../security/index.ts';
+import { insertSignIns, keepSalts, removeSignIns, requirePresence, tagsOf, verifierOrNone } from '../security/index.ts';
 import { leave } from './leave.ts';
 import { updateCountry } from './store.ts';
 
@@ -70,9 +70,7 @@ export const leaveData = defineAct({
     const changed = values.filter(({ field }) => field.type === 'email' || field.type === 'phone');
     if (changed.length === 0) return { values, addresses: [] };
     // An address one signs in by is a factor: changing it takes the password again (ASVS 7.5.1).
-    if (asker.kind !== 'person' || !(await showPresence(parts, asker, password))) {
-      throw new Refusal('presence_required', 'the password is needed to change an address', { field: 'password' });
-    }
+    await requirePresence(parts, asker, { password, why: 'the password is needed to change an address' });
     const tagged = changed.flatMap(({ field, plaintext }) => {
       const kind = field.type === 'email' ? ('email' as const) : ('phone' as const);
       return tagsOf(parts.blindIndex, { kind, text: plaintext }).map(({ tag, epoch }) => ({ kind, tag, epoch }));

@@ -5,7 +5,7 @@ import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leftFieldsSchema, plainText, putIntoInbox } from '../collection/index.ts';
-import { hashToken } from '../security/index.ts';
+import { hashToken, workSchema } from '../security/index.ts';
 import { countryGiven, leftHere, policyLinkShown } from './facts.ts';
 import { macOfLeft, ownKeyFor, readFormNonce } from './form-nonce.ts';
 import { parseForm } from './form-values.ts';
@@ -46,14 +46,16 @@ export const leaveForm = defineAct({
     policyVersion: z.int().min(1).optional(),
     /** What no person sees, and machines fill in. */
     website: z.string().max(VALUE_CHARACTERS_MAX).optional(),
+    /** What was done for this submission, where the site asked for work. */
+    work: workSchema.optional(),
   }),
   recording: 'each',
   changesFacts: true,
-  async prepare(parts, asker, { form: id, fields, message = '', nonce, website = '' }) {
+  async prepare(parts, asker, { form: id, fields, message = '', nonce, website = '', work }) {
     const { declarations } = await versionInForce(parts);
     const form = declarations.forms.find((one) => one.id === id && id !== 'registration');
     if (form === undefined) throw new Refusal('not_found', 'there is no such form');
-    await refuseFlood(parts, asker, form, website);
+    await refuseFlood(parts, asker, form, { hiddenField: website, work });
     const values = parseForm(declarations, form, fields);
     const text = plainText(
       message,

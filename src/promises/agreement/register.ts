@@ -4,6 +4,7 @@ import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { Instead } from '../../kernel/gate/instead.ts';
 import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { type Tag, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
@@ -11,24 +12,32 @@ import {
   type Identifier,
   insertSignIns,
   issueRecoveryCodes,
+  keepPasskey,
   keepSalts,
   lockTags,
+  type MadePasskey,
   makeAccountName,
   matchPairs,
+  newPasskeySchema,
+  personToBe,
   readVerifiers,
   refusePoorPassword,
   seenSchema,
   signIn,
+  spendChallenge,
   startSession,
   tagsOf,
-  verifierOf,
+  verifierOrNone,
+  verifyAttestation,
 } from '../security/index.ts';
 import { countryGiven, policyLinkShown } from './facts.ts';
 import { leave } from './leave.ts';
 
 const input = z.strictObject({
   fields: leftFieldsSchema,
-  password: z.string().min(PASSWORD_CHARACTERS_MIN).max(PASSWORD_CHARACTERS_MAX),
+  /** One of the two: a passkey, made for a challenge of a registration, or a password. */
+  passkey: newPasskeySchema.optional(),
+  password: z.string().min(PASSWORD_CHARACTERS_MIN).max(PASSWORD_CHARACTERS_MAX).optional(),
   /** The language the policy was linked in. */
   language: z.enum(LANGUAGES),
   /** The version whose link stood before the button. */
@@ -51,6 +60,8 @@ interface Reached extends Reach {
 }
 
 interface Prepared {
+  /** Null: the account begins with a password. */
+  readonly passkey: MadePasskey | null;
   readonly personId: string;
   readonly accountName: string;
   readonly values: readonly FieldValue[];
@@ -60,7 +71,8 @@ interface Prepared {
 /**
  * «Оставляя данные на сайте, Вы соглашаетесь»: registration is leaving data. Nothing is sent to anybody, and nothing
  * tells whether an address was left here before: no tag is unique, and a pair of address and password that exists
- * already is a sign-in (the caller tries that first; the lock below makes two at once one).
+ * already is a sign-in (the caller tries that first; the lock below makes two at once one). With a passkey there is no
+ * pair: the same address makes one more account, whoever left it before.
  */
 export const register = defineAct({
   name: 'register',
@@ -80,7 +92,9 @@ export const register = defineAct({
   recording: 'each',
   changesFacts: true,
   prepare,
-  async reach(_tx, _asker, { language }, { personId, values }): Promise<Reached> {
+  async reach(tx, _asker, { language }, { personId, values, passkey }): Promise<Reached> {
+    // The person is drawn from the challenge: spent first, it makes nobody twice.
+    if (passkey !== null) await spendChallenge(tx, passkey.challenge);
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
     return { personId, newPerson: { country, language } };
   },
@@ -91,12 +105,36 @@ export const register = defineAct({
   run: makePerson,
 });
 
-async function prepare(parts: GateParts, asker: AskerIdentity, { fields, password, seen }: Input): Promise<Prepared> {
+async function prepare(parts: GateParts, asker: AskerIdentity, input: Input): Promise<Prepared> {
+  const { password, passkey } = input;
+  if ((password === undefined) === (passkey === undefined)) {
+    throw new Refusal('invalid', 'give a `passkey` or a `password`, one of the two', { field: 'password' });
+  }
   const version = await versionInForce(parts);
-  const values = parseFields(version.declarations, fields);
-  const everybodyKnows = [...values.map(({ plaintext }) => plaintext), version.declarations.site.name ?? ''];
-  refusePoorPassword(password, everybodyKnows);
+  const values = parseFields(version.declarations, input.fields);
+  if (password !== undefined) {
+    refusePoorPassword(password, [...values.map(({ plaintext }) => plaintext), version.declarations.site.name ?? '']);
+  }
+  const made =
+    passkey === undefined ? null : await verifyAttestation(parts, { purpose: 'register', session: null }, passkey);
   const accountName = makeAccountName(parts.random);
+  const signIns = await makeSignIns(parts, { accountName, values, password });
+  if (password !== undefined) await refuseKnownPair(parts, asker, signIns, { ...input, password });
+  const personId = made === null ? parts.random.uuid() : personToBe(parts, Buffer.from(made.challenge, 'base64url'));
+  return { personId, accountName, values, signIns, passkey: made };
+}
+
+interface Account {
+  readonly accountName: string;
+  readonly values: readonly FieldValue[];
+  readonly password: string | undefined;
+}
+
+/** What the person signs in by: the account name and every address left. Without a password none of it opens anything yet. */
+async function makeSignIns(
+  parts: GateParts,
+  { accountName, values, password }: Account,
+): Promise<readonly SignInTag[]> {
   const identifiers: Identifier[] = [{ kind: 'account-name', text: accountName }];
   for (const { field, plaintext } of values) {
     if (field.type === 'email' || field.type === 'phone') identifiers.push({ kind: field.type, text: plaintext });
@@ -112,13 +150,22 @@ async function prepare(parts: GateParts, asker: AskerIdentity, { fields, passwor
       tagged.map(({ tag, salt }) => ({ tag: tag.tag, salt })),
     ),
   );
-  const signIns = await Promise.all(
+  return await Promise.all(
     tagged.map(async ({ identifier, tag }) => {
       const salt = salts.find((one) => one.tag.equals(tag.tag))?.salt;
       if (salt === undefined) throw new Error('a tag has a salt once it was kept');
-      return { identifier, tag, salt, verifier: await verifierOf(parts, password, salt) };
+      return { identifier, tag, salt, verifier: await verifierOrNone(parts, password, salt) };
     }),
   );
+}
+
+/** @throws Instead where somebody signs in by this pair of address and password already */
+async function refuseKnownPair(
+  parts: GateParts,
+  asker: AskerIdentity,
+  signIns: readonly SignInTag[],
+  { password, seen }: { readonly password: string; readonly seen?: Input['seen'] },
+): Promise<void> {
   const pairs = signIns.filter(({ identifier }) => identifier.kind !== 'account-name');
   const network = asker.kind === 'anyone' ? asker.network : asker.kind;
   const known = await matchPairs(
@@ -127,37 +174,39 @@ async function prepare(parts: GateParts, asker: AskerIdentity, { fields, passwor
     network,
   );
   if (known !== undefined) throw new Instead(signIn, { identifier: known.text, password, seen });
-  return { personId: parts.random.uuid(), accountName, values, signIns };
 }
 
 async function makePerson(running: Running<Input, Reached, Prepared>) {
-  const { tx, parts, reached, prepared } = running;
-  const { signIns } = prepared;
+  const { tx, parts, reached, prepared, input: given } = running;
+  const { signIns, passkey } = prepared;
   const tags = signIns.map(({ tag }) => tag.tag);
   await lockTags(tx, tags);
   const standing = await readVerifiers(tx, tags);
   const known = signIns.find((own) => standing.some(({ verifier }) => own.verifier.equals(verifier)));
   // Another request with this pair was first: this one makes nobody.
-  if (known !== undefined) {
-    throw new Instead(signIn, {
-      identifier: known.identifier.text,
-      password: running.input.password,
-      seen: running.input.seen,
-    });
+  if (known !== undefined && given.password !== undefined) {
+    throw new Instead(signIn, { identifier: known.identifier.text, password: given.password, seen: given.seen });
   }
   await insertSignIns(
     tx,
     reached.personId,
-    signIns.map(({ identifier, tag, verifier }) => ({ tag: tag.tag, kind: identifier.kind, verifier })),
+    signIns.map(({ identifier, tag, verifier }) => ({
+      tag: tag.tag,
+      kind: identifier.kind,
+      verifier,
+      password: passkey === null ? ('long' as const) : ('none' as const),
+    })),
   );
+  if (passkey !== null) await keepPasskey(running, reached.personId, passkey);
   await writeIndexTags(running);
   await leave(running, reached.personId, {
     form: 'registration',
     values: prepared.values,
-    language: running.input.language,
+    language: given.language,
   });
   const recoveryCodes = await issueRecoveryCodes(tx, parts.random, reached.personId);
-  const start = { how: 'registration', strong: false, seen: running.input.seen } as const;
+  // A passkey counts as two factors: its device verified its holder.
+  const start = { how: 'registration', strong: passkey !== null, seen: given.seen } as const;
   const { session, device } = await startSession(running, reached.personId, start);
   return { accountName: prepared.accountName, recoveryCodes, session, device, version: running.version.number };
 }

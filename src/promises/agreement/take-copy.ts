@@ -32,7 +32,7 @@ export const takeCopy = defineAct({
   recording: 'each',
   changesFacts: false,
   async prepare(parts, asker, { password, ...given }) {
-    await requirePresence(parts, asker, { password, why: 'the password is needed to take a copy' });
+    await requirePresence(parts, asker, { password, why: 'the password is needed to take a copy', ownKeyWillDo: true });
     const seal = await makeSeal(given);
     // An entry younger than the last checkpoint is integrated first, so that the statement speaks of it too.
     await integrate(parts.sequencer, { wait: true });

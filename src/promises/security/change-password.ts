@@ -10,8 +10,8 @@ import {
 } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { endSteps, readOneTimeCodes } from './factors/store.ts';
-import { showPresence } from './match-password.ts';
 import { newVerifiers } from './new-verifiers.ts';
+import { requirePresence } from './recent-presence.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -35,9 +35,7 @@ export const changePassword = defineAct({
   changesFacts: true,
   async prepare(parts, asker, { password, newPassword }) {
     assert(asker.kind === 'person', 'only a person has a password');
-    if (!(await showPresence(parts, asker, password))) {
-      throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
-    }
+    await requirePresence(parts, asker, { password, why: 'the password is not right' });
     const { site } = (await versionInForce(parts)).declarations;
     // Beside one-time codes a shorter one will do: alone it opens nothing.
     const guarded = (await readOneTimeCodes(parts.db, asker.personId))?.confirmedAt != null;

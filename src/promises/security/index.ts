@@ -46,13 +46,17 @@ import { unmaskField } from './staff/unmask-field.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';
+export { personToBe, spend as spendChallenge } from './factors/challenge.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
+export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { providerKeyName, signingSecretName } from './issue-credential.ts';
-export { matchPairs, showPresence, verifierOf, verifierOrNone } from './match-password.ts';
+export { matchPairs, verifierOf, verifierOrNone } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
+export { makeTask, takeWork, WAIT_SECONDS, type WorkDone, workSchema } from './proof-of-work.ts';
 export { requirePresence } from './recent-presence.ts';
+export { readRecoveries } from './recovery/store.ts';
 export { securityJobs } from './security-jobs.ts';
 export { seenSchema } from './seen-by.ts';
 export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
@@ -64,10 +68,12 @@ export {
   listCredentials,
   livingCredential,
   lockTags,
+  passwordOf,
   readSession,
   readVerifiers,
   removeSignIns,
 } from './store.ts';
+export { throttleOf } from './throttle.ts';
 export {
   addPasskey,
   approveStaffRecovery,

@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { AskerIdentity } from '../../kernel/gate/asker.ts';
-import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
+import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Identifier, tagsOf } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
@@ -108,23 +107,7 @@ export async function provePresence(parts: GateParts, personId: string, password
   return right;
 }
 
-/**
- * Whether the person shows that it is them: with the password, or, where the account has none, by a passkey shown just
- * now, because nothing else opens it.
- */
-export async function showPresence(
-  parts: GateParts,
-  asker: Extract<AskerIdentity, { kind: 'person' }>,
-  password: string | undefined,
-): Promise<boolean> {
-  if ((await store.passwordOf(parts.db, asker.personId)) !== 'none') {
-    return password !== undefined && (await provePresence(parts, asker.personId, password));
-  }
-  const { presenceMinutes } = (await versionInForce(parts)).declarations.thresholds;
-  return parts.clock.now().getTime() - asker.authenticatedAt.getTime() <= presenceMinutes * 60_000;
-}
-
-/** The same, or what nobody can ever type, where the account has no password. */
+/** What is stored of a password, or what nobody can ever type, where the account has no password. */
 export async function verifierOrNone(parts: GateParts, password: string | undefined, salt: Buffer): Promise<Buffer> {
   return password === undefined || password === '' ? parts.random.bytes(32) : await verifierOf(parts, password, salt);
 }

@@ -5,6 +5,7 @@ export { OneTimeCodesPage } from './pages/one-time-codes-page.tsx';
 export { PresencePage } from './pages/presence-page.tsx';
 export { ProveAddressPage } from './pages/prove-address-page.tsx';
 export { RecoverPage } from './pages/recover-page.tsx';
+export { RecoveriesNotice } from './pages/recoveries-notice.tsx';
 export { RecoveryCodesPage } from './pages/recovery-codes-page.tsx';
 export { SessionsPage } from './pages/sessions-page.tsx';
 export { SignInPage } from './pages/sign-in-page.tsx';

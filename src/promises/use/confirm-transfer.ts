@@ -4,7 +4,7 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { holdsBack } from '../collection/index.ts';
-import { showPresence } from '../security/index.ts';
+import { requirePresence } from '../security/index.ts';
 import { asShown, heldByDemand, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
 import { ownTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
@@ -40,9 +40,8 @@ export const confirmTransfer = defineAct({
   recording: 'each',
   changesFacts: true,
   async prepare(parts, asker, { password }) {
-    if (asker.kind !== 'person') return {};
-    if (await showPresence(parts, asker, password)) return {};
-    throw new Refusal('presence_required', 'the password is not right', { field: 'password' });
+    await requirePresence(parts, asker, { password, why: 'the password is not right' });
+    return {};
   },
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
   async factsNow({ tx, reached, version, input, person }) {

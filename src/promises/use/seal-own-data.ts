@@ -32,7 +32,7 @@ export const sealOwnData = defineAct({
   recording: 'each',
   changesFacts: true,
   prepare: (parts, asker, { password }) =>
-    requirePresence(parts, asker, { password, why: 'the password is needed to seal your data' }),
+    requirePresence(parts, asker, { password, why: 'the password is needed to seal your data', ownKeyWillDo: true }),
   reach: ownReach,
   async run({ tx, parts, reached: { personId } }) {
     if ((await readHeldFields(tx, personId)).length > 0) throw new Refusal('conflict', 'the data is sealed already');

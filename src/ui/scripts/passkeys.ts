@@ -19,6 +19,24 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey
   });
 }
 
+// A form that also has another way: the part about passkeys shows itself, and its button goes this way.
+for (const part of document.querySelectorAll<HTMLElement>('[data-passkey-part]')) {
+  const form = part.closest('form');
+  const answer = form?.elements.namedItem('answer');
+  if (form === null || !(answer instanceof HTMLInputElement) || !('PublicKeyCredential' in window)) continue;
+  part.hidden = false;
+  part.querySelector('button')?.addEventListener('click', () => {
+    // What only the other way needs is not asked for, and not sent.
+    for (const input of form.querySelectorAll<HTMLInputElement>('input[type="password"]')) input.disabled = true;
+    if (form.reportValidity()) void ask(form, answer, part).finally(() => enable(form));
+    else enable(form);
+  });
+}
+
+function enable(form: HTMLFormElement): void {
+  for (const input of form.querySelectorAll<HTMLInputElement>('input[type="password"]')) input.disabled = false;
+}
+
 // Where a name is typed, the browser may offer a passkey by itself; whoever goes on typing is asked nothing.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autofill]')) void offer(form);
 
@@ -27,6 +45,8 @@ async function offer(form: HTMLFormElement): Promise<void> {
   if (!(answer instanceof HTMLInputElement) || !(await browserSupportsWebAuthnAutofill())) return;
   try {
     const optionsJSON = await fetchOptions(form.dataset.options ?? '');
+    // Whoever pressed the button meanwhile is being asked already: a second question would end the first.
+    if (form.dataset.asked !== undefined) return;
     answer.value = JSON.stringify(await startAuthentication({ optionsJSON, useBrowserAutofill: true }));
     form.submit();
   } catch {
@@ -34,12 +54,14 @@ async function offer(form: HTMLFormElement): Promise<void> {
   }
 }
 
-async function ask(form: HTMLFormElement, answer: HTMLInputElement): Promise<void> {
-  say(form, '');
+/** @param part the element that says how: the form, or a part of it */
+async function ask(form: HTMLFormElement, answer: HTMLInputElement, part: HTMLElement = form): Promise<void> {
+  say(part, '');
+  part.dataset.asked = 'yes';
   try {
-    const options = await fetchOptions(form.dataset.options ?? '');
+    const options = await fetchOptions(part.dataset.options ?? '');
     const made =
-      form.dataset.passkey === 'create'
+      part.dataset.passkey === 'create'
         ? await startRegistration({ optionsJSON: options })
         : await startAuthentication({ optionsJSON: options });
     answer.value = JSON.stringify(made);
@@ -47,7 +69,7 @@ async function ask(form: HTMLFormElement, answer: HTMLInputElement): Promise<voi
   } catch (error) {
     // Closing the browser's window is an answer too, not a fault.
     const known = error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED';
-    say(form, (known ? form.dataset.known : form.dataset.failed) ?? '');
+    say(part, (known ? part.dataset.known : part.dataset.failed) ?? '');
   }
 }
 
@@ -57,7 +79,7 @@ async function fetchOptions(address: string): Promise<never> {
   return (await response.json()) as never;
 }
 
-function say(form: HTMLFormElement, text: string): void {
-  const place = form.querySelector('[role="status"]');
+function say(part: HTMLElement, text: string): void {
+  const place = part.querySelector('[role="status"]');
   if (place !== null) place.textContent = text;
 }

@@ -35,7 +35,11 @@ export const requestCopy = defineAct({
   recording: 'each',
   changesFacts: true,
   async prepare(parts, asker, { password, ...given }) {
-    await requirePresence(parts, asker, { password, why: 'the password is needed to ask for a copy' });
+    await requirePresence(parts, asker, {
+      password,
+      why: 'the password is needed to ask for a copy',
+      ownKeyWillDo: true,
+    });
     return { seal: await makeSeal(given) };
   },
   reach: ownReach,

@@ -25,7 +25,7 @@ export const eraseOwnData = defineAct({
   recording: 'each',
   changesFacts: true,
   prepare: (parts, asker, { password }) =>
-    requirePresence(parts, asker, { password, why: 'the password is needed to erase' }),
+    requirePresence(parts, asker, { password, why: 'the password is needed to erase', ownKeyWillDo: true }),
   reach: ownReach,
   async run({ tx, parts, reached: { personId }, entry, at }) {
     await refuseForStaff(tx, personId);

@@ -34,7 +34,7 @@ export const eraseOwnFields = defineAct({
   recording: 'each',
   changesFacts: true,
   prepare: (parts, asker, { password }) =>
-    requirePresence(parts, asker, { password, why: 'the password is needed to erase' }),
+    requirePresence(parts, asker, { password, why: 'the password is needed to erase', ownKeyWillDo: true }),
   reach: ownReach,
   async run({ tx, parts, reached: { personId }, input, version, at }) {
     const { fields } = version.declarations;

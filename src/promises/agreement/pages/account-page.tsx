@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { type Bar, Chart } from '../../../ui/chart.tsx';
@@ -31,13 +32,14 @@ export interface AccountPageProps {
   readonly policyChanged: boolean;
 }
 
-/** The first page of the account: how much is held, who got it, what waits. */
-export function AccountPage(props: AccountPageProps) {
+/** The first page of the account: what is urgent (the children), how much is held, who got it, what waits. */
+export function AccountPage(props: PropsWithChildren<AccountPageProps>) {
   const { language, frame, fieldsHeld, entriesTotal, refusals } = props;
   const page = wordsOf(language).agreement.account;
   return (
     <Layout language={language} frame={frame} title={page.title}>
       <PageHead title={page.title} lead={page.greeting} />
+      {props.children}
       <PolicyChange {...props} />
       <Disclosed {...props} />
       <Waiting {...props} />

@@ -18,6 +18,7 @@ export interface ErasePageProps {
   readonly finalBy: Date;
   /** Whether the person has a password to prove presence with. */
   readonly password: boolean;
+  readonly account: boolean;
   /** What is held, to be erased in parts. */
   readonly held: readonly { readonly id: string; readonly label: string }[];
   /** Whether the person asks others to erase everything. */
@@ -73,10 +74,10 @@ function Part(props: ErasePageProps) {
   );
 }
 
-function Request({ language, frame, password, requested }: ErasePageProps) {
+function Request({ language, frame, account, requested }: ErasePageProps) {
   const page = wordsOf(language).agreement.erase;
-  // Without a password nothing stands between the person and their own erasure.
-  if (!password) return null;
+  // Without an account nothing stands between the person and their own erasure.
+  if (!account) return null;
   return (
     <section aria-labelledby="request">
       <h2 id="request">{page.request}</h2>

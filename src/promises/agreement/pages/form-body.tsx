@@ -10,7 +10,7 @@ import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
 /** Why a form came back as it was, with nothing kept. */
-export type FormAgain = 'changed' | 'again' | 'old' | 'tooOften';
+export type FormAgain = 'changed' | 'again' | 'old' | 'tooOften' | 'work';
 
 export interface FormBodyProps {
   readonly language: Language;
@@ -31,15 +31,21 @@ export interface FormBodyProps {
   readonly problems: Problems;
   /** It stands in a page of another site: what leaves the form opens beside it. */
   readonly framed: boolean;
+  /** What the script has to do before the form is sent once more; null: nothing. */
+  readonly work: { readonly task: string; readonly bits: number } | null;
+  /** The address of the script that does it. */
+  readonly script: string;
 }
 
 /** The inputs of a declared form: the policy is linked before the button, in the reader's language. */
 export function FormBody(props: FormBodyProps) {
-  const { language, csrf, form, nonce, policyVersion, again, values, problems, framed } = props;
+  const { language, csrf, form, nonce, policyVersion, again, values, problems, framed, work, script } = props;
   const words = wordsOf(language);
   const page = words.agreement;
   const labels = Object.fromEntries(form.fields.map(({ id, label }) => [`fields.${id}`, label]));
   const action = framed ? `${addresses.formFrame(form.id)}?lang=${language}` : addresses.form(form.id);
+  const toDo: Record<`data-${string}`, string> =
+    work === null ? {} : { 'data-work': String(work.bits), 'data-working': words.security.signIn.working };
   const policy = addresses.version(policyVersion);
   return (
     <>
@@ -53,7 +59,8 @@ export function FormBody(props: FormBodyProps) {
         problems={problems}
         labels={{ ...labels, message: page.form.message, website: words.inbox.form.hidden }}
       />
-      <Form action={action} csrf={csrf} class="panel">
+      <Form action={action} csrf={csrf} class="panel" {...toDo}>
+        <Work work={work} script={script} />
         <input type="hidden" name="nonce" value={nonce} />
         {form.fields.map((field) => (
           <DeclaredField language={language} field={field} values={values} problems={problems} />
@@ -85,6 +92,19 @@ export function FormBody(props: FormBodyProps) {
         </p>
         <Submit>{page.form.submit}</Submit>
       </Form>
+    </>
+  );
+}
+
+/** Where the script puts what it found; without it one waits a minute and sends the same. */
+function Work({ work, script }: Pick<FormBodyProps, 'work' | 'script'>) {
+  if (work === null) return null;
+  return (
+    <>
+      <input type="hidden" name="task" value={work.task} />
+      <input type="hidden" name="solution" value="" />
+      <p role="status" class="hint"></p>
+      <script type="module" src={script}></script>
     </>
   );
 }

@@ -47,6 +47,8 @@ export interface OwnDataPageProps {
   readonly problems: Problems;
   /** They came by a key and have no way to sign in: an account may be made of the page. */
   readonly withoutAccount: boolean;
+  /** Whether a password shows that it is them; else a passkey of the last minutes does. */
+  readonly hasPassword: boolean;
   /** Whether the person paused the use of their data. */
   readonly paused: boolean;
   /** What the person sealed with a key of their own: how many values, in which fields, and whether a key did not fit. */
@@ -237,7 +239,7 @@ function emptyOrSealed({ language, field, sealed }: OwnDataPageProps & { readonl
 }
 
 function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
-  const { language, frame, field, answered, problems, values } = props;
+  const { language, frame, field, answered, problems, values, hasPassword } = props;
   const words = wordsOf(language).agreement;
   const cameBack = answered !== null && answered.field === field.id && !answered.saved;
   return (
@@ -253,7 +255,7 @@ function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
           values={cameBack ? values : typedBefore(field)}
           problems={cameBack ? problems : {}}
         />
-        <PasswordToCorrect language={language} field={field} problems={cameBack ? problems : {}} />
+        <PasswordToCorrect {...{ language, hasPassword }} field={field} problems={cameBack ? problems : {}} />
         <p class="agreeing">
           {words.data.agreeBefore}
           <Link href={addresses.version(frame.policyVersion)}>{words.register.agreeLink(frame.policyVersion)}</Link>.
@@ -267,11 +269,13 @@ function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
 interface PasswordProps {
   readonly language: Language;
   readonly field: HeldField;
+  readonly hasPassword: boolean;
   readonly problems: Problems;
 }
 
 /** An address one can sign in by is changed only by who knows the password. */
-function PasswordToCorrect({ language, field, problems }: PasswordProps) {
+function PasswordToCorrect({ language, field, hasPassword, problems }: PasswordProps) {
+  if (!hasPassword) return null;
   if (field.type !== 'email' && field.type !== 'phone') return null;
   const words = wordsOf(language);
   const name = passwordInput(field.id);

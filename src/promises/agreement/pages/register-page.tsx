@@ -19,6 +19,8 @@ export interface RegisterPageProps {
   /** By the name of the input; filled only when a form that was just sent comes back. Never holds a password. */
   readonly values: Readonly<Record<string, string>>;
   readonly problems: Problems;
+  /** The address of the script that passkeys need. */
+  readonly script: string;
 }
 
 /** Leaving data for the first time. The policy is linked before the button, with the number that will be stored. */
@@ -38,6 +40,11 @@ export function RegisterPage(props: RegisterPageProps) {
               <DeclaredField language={language} field={field} values={values} problems={problems} />
             ))}
             <h2>{page.yourKey}</h2>
+            <p class="agreeing">
+              {page.agreeBefore}
+              <Link href={addresses.version(frame.policyVersion)}>{page.agreeLink(frame.policyVersion)}</Link>.
+            </p>
+            <PasskeyPart {...props} />
             <p>{page.passwordLead}</p>
             <Field
               language={language}
@@ -51,10 +58,6 @@ export function RegisterPage(props: RegisterPageProps) {
               maxlength={256}
               problem={problems.password}
             />
-            <p class="agreeing">
-              {page.agreeBefore}
-              <Link href={addresses.version(frame.policyVersion)}>{page.agreeLink(frame.policyVersion)}</Link>.
-            </p>
             <Submit>{page.submit}</Submit>
           </Form>
         </div>
@@ -74,9 +77,43 @@ export function RegisterPage(props: RegisterPageProps) {
   );
 }
 
+/** The first way: nothing to think up and nothing to remember. Shown by the script where the browser has passkeys. */
+function PasskeyPart({ language, problems, script }: RegisterPageProps) {
+  const { agreement, security } = wordsOf(language);
+  const page = agreement.register;
+  const data = {
+    'data-passkey-part': 'yes',
+    'data-passkey': 'create',
+    'data-options': addresses.passkeyRegistration,
+    'data-failed': security.passkeyFailed,
+    'data-known': security.passkeyKnown,
+  };
+  return (
+    <>
+      <input type="hidden" name="answer" value="" />
+      <div hidden={true} {...data}>
+        <p>{page.passkeyLead}</p>
+        <p>
+          <button type="button" id="passkey" class="button main">
+            {page.passkeySubmit}
+          </button>
+        </p>
+        <p role="status" class="hint">
+          {problems.passkey === undefined ? '' : security.passkeyFailed}
+        </p>
+        <p>{page.orPassword}</p>
+      </div>
+      <script type="module" src={script}></script>
+    </>
+  );
+}
+
 function labelsOf(language: Language, fields: readonly DeclaredInput[]): Record<string, string> {
   const words = wordsOf(language).forms;
-  const labels: Record<string, string> = { password: words.password };
+  const labels: Record<string, string> = {
+    password: words.password,
+    passkey: wordsOf(language).agreement.register.passkeyName,
+  };
   for (const field of fields) {
     labels[inputName(field.id)] = field.label;
     for (const part of field.type === 'address' ? ADDRESS_PARTS : []) {

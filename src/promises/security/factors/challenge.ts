@@ -4,9 +4,9 @@ import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { spendChallenge } from './store.ts';
 
-/** What an answer to a challenge may be used for, and for which session; nobody's for a sign-in. */
+/** What an answer to a challenge may be used for, and for which session; nobody's for a sign-in or a registration. */
 export interface ChallengeUse {
-  readonly purpose: 'sign-in' | 'presence' | 'add-passkey';
+  readonly purpose: 'sign-in' | 'presence' | 'add-passkey' | 'register';
   readonly session: Buffer | null;
 }
 
@@ -34,6 +34,17 @@ export function isOwnChallenge(parts: GateParts, use: ChallengeUse, challenge: s
   const right = macOf(parts, use, open);
   if (mac.length !== right.length || !timingSafeEqual(mac, right)) return false;
   return open.readUIntBE(RANDOM_BYTES, TIME_BYTES) > parts.clock.now().getTime();
+}
+
+/**
+ * The id of the person whom this challenge of a registration would make. It is drawn from the challenge, so that the
+ * authenticator can be told a handle before there is anybody, at no row; without the site's key nobody can foretell it.
+ */
+export function personToBe(parts: GateParts, challenge: Buffer): string {
+  const drawn = createHmac('sha256', parts.keys.signIn).update('kristalux/person-to-be/v1').update(challenge).digest();
+  drawn.writeUInt8((drawn.readUInt8(6) & 0x0f) | 0x40, 6);
+  drawn.writeUInt8((drawn.readUInt8(8) & 0x3f) | 0x80, 8);
+  return drawn.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** @throws Refusal `unauthenticated` where it was answered before */

@@ -4,7 +4,7 @@ import type {
 } from '@simplewebauthn/server';
 import type { AskerIdentity } from '../../../kernel/gate/asker.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
-import { makeChallenge } from './challenge.ts';
+import { makeChallenge, personToBe } from './challenge.ts';
 import { handleOf, relyingParty } from './relying-party.ts';
 import { readPasskeys } from './store.ts';
 
@@ -31,15 +31,24 @@ export async function passkeyRequestOptions(
   });
 }
 
-/** What the browser needs to make a passkey for the signed-in person: discoverable, and with its holder verified. */
+/**
+ * What the browser needs to make a passkey: discoverable, and with its holder verified. For a stranger it is the
+ * passkey of an account that this challenge may make; nothing of it stands anywhere before.
+ */
 export async function passkeyCreationOptions(
   parts: GateParts,
-  asker: Extract<AskerIdentity, { kind: 'person' }>,
+  asker: AskerIdentity,
   siteName: string,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const handle = handleOf(parts.keys, asker.personId);
+  const known = asker.kind === 'person' ? asker : undefined;
+  const challenge = makeChallenge(
+    parts,
+    known === undefined ? { purpose: 'register', session: null } : { purpose: 'add-passkey', session: known.session },
+  );
+  const personId = known?.personId ?? personToBe(parts, challenge);
+  const handle = handleOf(parts.keys, personId);
   const label = `${siteName} · ${handle.toString().slice(0, 4)}`;
-  const standing = await readPasskeys(parts.db, asker.personId);
+  const standing = await readPasskeys(parts.db, personId);
   const { generateRegistrationOptions } = await import('@simplewebauthn/server');
   return await generateRegistrationOptions({
     rpName: siteName,
@@ -47,7 +56,7 @@ export async function passkeyCreationOptions(
     userID: Uint8Array.from(handle),
     userName: label,
     userDisplayName: label,
-    challenge: Uint8Array.from(makeChallenge(parts, { purpose: 'add-passkey', session: asker.session })),
+    challenge: Uint8Array.from(challenge),
     // What an authenticator says of its maker is not asked for: it would only say more of the person.
     attestationType: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

@@ -8,9 +8,9 @@ import { readProved } from '../addresses/store.ts';
 import { readRecoveries } from '../recovery/store.ts';
 import { passwordOf } from '../store.ts';
 import { textOf } from '../text-of.ts';
-import { PASSKEY_NAME_FIELD } from './add-passkey.ts';
 import { AUTHENTICATING } from './one-time-code.ts';
 import * as store from './store.ts';
+import { PASSKEY_NAME_FIELD } from './verify-attestation.ts';
 
 /** The ways into one's own account: passkeys by the names one gave them, codes, recovery codes left. */
 export const seeOwnFactors = defineAct({

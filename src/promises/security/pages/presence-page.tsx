@@ -15,10 +15,12 @@ export interface PresencePageProps {
   readonly next: string | null;
   readonly wrong: boolean;
   readonly script: string;
+  /** Without one a passkey alone shows it. */
+  readonly hasPassword: boolean;
 }
 
 /** Before something weighty: show once more that it is you, with a passkey, or with password and code. */
-export function PresencePage({ language, frame, next, wrong, script }: PresencePageProps) {
+export function PresencePage({ language, frame, next, wrong, script, hasPassword }: PresencePageProps) {
   const words = wordsOf(language);
   const page = words.security.presence;
   return (
@@ -36,20 +38,22 @@ export function PresencePage({ language, frame, next, wrong, script }: PresenceP
         action={addresses.presencePasskey}
         button={page.passkey}
       />
-      <Form action={addresses.presence} csrf={frame.csrf} class="panel">
-        {next === null ? null : <input type="hidden" name="next" value={next} />}
-        <Field
-          {...{ language, name: 'password', type: 'password', label: words.forms.password, required: true }}
-          autocomplete="current-password"
-          maxlength={256}
-        />
-        <Field
-          {...{ language, name: 'code', type: 'text', label: page.code, hint: page.codeHint, required: false }}
-          autocomplete="one-time-code"
-          maxlength={60}
-        />
-        <Submit>{page.submit}</Submit>
-      </Form>
+      {hasPassword ? (
+        <Form action={addresses.presence} csrf={frame.csrf} class="panel">
+          {next === null ? null : <input type="hidden" name="next" value={next} />}
+          <Field
+            {...{ language, name: 'password', type: 'password', label: words.forms.password, required: true }}
+            autocomplete="current-password"
+            maxlength={256}
+          />
+          <Field
+            {...{ language, name: 'code', type: 'text', label: page.code, hint: page.codeHint, required: false }}
+            autocomplete="one-time-code"
+            maxlength={60}
+          />
+          <Submit>{page.submit}</Submit>
+        </Form>
+      ) : null}
     </Layout>
   );
 }

@@ -54,6 +54,8 @@ export interface TransferPageProps {
   };
   /** Sent back with the confirmation: the digest of exactly what this page shows, so that nothing else is confirmed. */
   readonly shown: string | null;
+  /** Whether the person has a password to show presence with. */
+  readonly password: boolean;
   /** Why a confirmation that was just tried did nothing. */
   readonly answer: null | 'wrong-password' | 'changed';
 }
@@ -132,7 +134,7 @@ function Leaving({ language, transfer }: TransferPageProps) {
   );
 }
 
-function Decision({ language, frame, transfer, shown, answer }: TransferPageProps) {
+function Decision({ language, frame, transfer, shown, password, answer }: TransferPageProps) {
   const words = wordsOf(language);
   const { use } = words;
   if (shown === null) return <Unfit {...{ language, frame, transfer }} />;
@@ -144,16 +146,18 @@ function Decision({ language, frame, transfer, shown, answer }: TransferPageProp
       <p>{use.transfer.confirmLead}</p>
       <Form action={addresses.confirmTransfer(transfer.id)} csrf={frame.csrf}>
         <input type="hidden" name="shown" value={shown} />
-        <Field
-          language={language}
-          name="password"
-          type="password"
-          label={words.forms.password}
-          required={true}
-          autocomplete="current-password"
-          maxlength={256}
-          problem={answer === 'wrong-password' ? 'wrong-password' : undefined}
-        />
+        {password ? (
+          <Field
+            language={language}
+            name="password"
+            type="password"
+            label={words.forms.password}
+            required={true}
+            autocomplete="current-password"
+            maxlength={256}
+            problem={answer === 'wrong-password' ? 'wrong-password' : undefined}
+          />
+        ) : null}
         <Submit>{use.transfer.confirm}</Submit>
       </Form>
       <Cancel {...{ language, frame, transfer }} />

@@ -7,6 +7,11 @@ export const agreement: InterfaceWords['agreement'] = {
     lead: 'Fill in what is needed to communicate on the site. The rest can be added later, or never.',
     yourData: 'Your data',
     yourKey: 'How you will sign in',
+    passkeyLead:
+      'The easiest way is a passkey: you will sign in with a fingerprint, your face or the screen lock. There is nothing to think up or to remember.',
+    passkeySubmit: 'Register with a passkey',
+    orPassword: 'Or think up a password.',
+    passkeyName: "This device's passkey",
     passwordLead: 'You can sign in with your e-mail, your phone, or the account name that the next page shows you.',
     agreeBefore: 'By leaving this data you agree to the ',
     agreeLink: (version) => `Policy (version ${version})`,

@@ -4,6 +4,7 @@ export const inbox = {
       'While you were writing, the policy or the form changed. Nothing was kept. Look again and send it once more.',
     again: 'This page was sent already, and what you left then is kept. To send this too, press the button again.',
     old: 'The page was open for too long. Nothing was kept. Send it once more.',
+    work: 'This form was sent many times from your network. Nothing was kept yet. Send it once more: the browser does a small calculation by itself, which takes a few seconds. Without scripts, wait a minute before you press the button.',
     tooOften: 'This form is being sent too often just now. Nothing was kept. Try later.',
     hidden: 'Leave this field empty: only programs fill it in',
     newWindow: 'opens in a new window',
