@@ -30,6 +30,21 @@ create table address_stop (
 CREATE INDEX address_stop_bulletin ON address_stop USING btree (bulletin_id) WHERE (bulletin_id IS NOT NULL);
 CREATE INDEX address_stop_person ON address_stop USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table aggregate_group (
+  aggregate text not null,
+  value text not null,
+  persons bigint not null,
+  constraint aggregate_group_pkey PRIMARY KEY (aggregate, value),
+  constraint aggregate_group_aggregate_fkey FOREIGN KEY (aggregate) REFERENCES aggregate_release(aggregate) ON DELETE CASCADE
+);
+
+create table aggregate_release (
+  aggregate text not null,
+  by text not null,
+  released_at timestamp with time zone default clock_timestamp() not null,
+  constraint aggregate_release_pkey PRIMARY KEY (aggregate)
+);
+
 create table appointment (
   person_id uuid not null,
   proof_id uuid not null,
@@ -232,6 +247,7 @@ create table credential (
   secret_hash bytea not null,
   created_at timestamp with time zone default clock_timestamp() not null,
   ended_at timestamp with time zone,
+  last_used_at timestamp with time zone,
   constraint credential_pkey PRIMARY KEY (credential_id),
   constraint credential_secret_hash_key UNIQUE (secret_hash),
   constraint credential_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'provider'::text]))),
@@ -733,6 +749,22 @@ create table person_card (
   constraint person_card_person_id_key UNIQUE (person_id)
 );
 
+create table person_count (
+  by text not null,
+  value text not null,
+  persons bigint not null,
+  constraint person_count_pkey PRIMARY KEY (by, value),
+  constraint person_count_by_check CHECK ((by = ANY (ARRAY['country'::text, 'language'::text, 'month'::text])))
+);
+
+create table person_count_change (
+  change_id uuid default gen_random_uuid() not null,
+  by text not null,
+  value text not null,
+  persons integer not null,
+  constraint person_count_change_pkey PRIMARY KEY (change_id)
+);
+
 create table person_key (
   person_id uuid not null,
   epoch integer not null,
@@ -1127,6 +1159,8 @@ create table transfer (
   grant_until timestamp with time zone,
   cancelled_at timestamp with time zone,
   payee_record uuid,
+  payee_account text,
+  page_record uuid,
   constraint transfer_pkey PRIMARY KEY (person_id, transfer_id),
   constraint transfer_transfer_id_key UNIQUE (transfer_id),
   constraint transfer_dealing_id_fkey FOREIGN KEY (dealing_id) REFERENCES dealing(dealing_id),
@@ -1135,8 +1169,10 @@ create table transfer (
   constraint transfer_check1 CHECK (((confirmed_at IS NULL) = (grant_until IS NULL))),
   constraint transfer_check2 CHECK (((confirmed_at IS NULL) = (presence_at IS NULL))),
   constraint transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint transfer_payee_account_check CHECK ((payee_account ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$'::text)),
   constraint transfer_payee_check CHECK (((length(payee) >= 1) AND (length(payee) <= 140))),
-  constraint transfer_payee_once CHECK (((payee IS NULL) <> (payee_record IS NULL)))
+  constraint transfer_payee_once CHECK (((payee IS NULL) OR (payee_record IS NULL))),
+  constraint transfer_payee_until_cancelled CHECK (((payee IS NOT NULL) OR (payee_record IS NOT NULL) OR (cancelled_at IS NOT NULL)))
 );
 CREATE UNIQUE INDEX transfer_dealing ON transfer USING btree (dealing_id) WHERE (cancelled_at IS NULL);
 
@@ -1145,8 +1181,10 @@ create table transfer_hand_over (
   transfer_id uuid not null,
   attempt integer not null,
   at timestamp with time zone not null,
+  way text default 'signed-call'::text not null,
   constraint transfer_hand_over_pkey PRIMARY KEY (person_id, transfer_id, attempt),
-  constraint transfer_hand_over_attempt_check CHECK ((attempt >= 1))
+  constraint transfer_hand_over_attempt_check CHECK ((attempt >= 1)),
+  constraint transfer_hand_over_way_check CHECK ((way = ANY (ARRAY['signed-call'::text, 'redirect-form'::text, 'hosted-page'::text, 'pain.001'::text])))
 );
 
 create table transfer_outcome (
@@ -1155,10 +1193,13 @@ create table transfer_outcome (
   attempt integer not null,
   outcome text not null,
   at timestamp with time zone not null,
+  reference text,
   constraint transfer_outcome_pkey PRIMARY KEY (person_id, transfer_id, attempt),
   constraint transfer_outcome_person_id_transfer_id_attempt_fkey FOREIGN KEY (person_id, transfer_id, attempt) REFERENCES transfer_hand_over(person_id, transfer_id, attempt),
-  constraint transfer_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text])))
+  constraint transfer_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unknown'::text]))),
+  constraint transfer_outcome_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 255)))
 );
+CREATE INDEX transfer_outcome_unknown ON transfer_outcome USING btree (at) WHERE (outcome = 'unknown'::text);
 
 create table transfer_report (
   person_id uuid not null,
@@ -1168,6 +1209,20 @@ create table transfer_report (
   at timestamp with time zone not null,
   constraint transfer_report_pkey PRIMARY KEY (person_id, transfer_id, report_id),
   constraint transfer_report_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
+);
+CREATE INDEX transfer_report_at ON transfer_report USING btree (at);
+
+create table transfer_settlement (
+  person_id uuid not null,
+  transfer_id uuid not null,
+  n integer not null,
+  status text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint transfer_settlement_pkey PRIMARY KEY (person_id, transfer_id, n),
+  constraint transfer_settlement_by_check CHECK ((by = ANY (ARRAY['provider'::text, 'staff'::text]))),
+  constraint transfer_settlement_n_check CHECK ((n >= 1)),
+  constraint transfer_settlement_status_check CHECK ((status = ANY (ARRAY['paid'::text, 'failed'::text, 'refunded'::text])))
 );
 
 create table unmasking (
