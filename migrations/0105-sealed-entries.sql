@@ -32,6 +32,3 @@ create table sealed_batch (
   leaves integer not null check (leaves >= 16),
   made_at timestamptz not null default clock_timestamp()
 );
-
-insert into job (job_id, kind, run_at)
-values (gen_random_uuid(), 'sealed-day', (date_trunc('day', clock_timestamp() at time zone 'UTC') + interval '1 day') at time zone 'UTC');

@@ -58,7 +58,7 @@ import {
 } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseLinks } from './promises/links/index.ts';
-import { eraseProtection, legalJobs, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
+import { eraseProtection, legalJobs, SEALED_DAY_JOB, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
 import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import {
   CHECK_JOB,
@@ -179,7 +179,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await warnOfOlderPolicy(parts);
     const gate = openGate(parts, allActs, { sharing });
     const forgottenAgain = await settlePast(gate);
-    for (const [kind, id] of Object.entries(RECURRING)) await keepRecurring(db, id, kind);
+    for (const [kind, { id, begins }] of Object.entries(RECURRING)) await keepRecurring(db, id, kind, begins);
     const worker = openWorker({
       db,
       log,
@@ -285,9 +285,10 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
 
 /** Jobs that are always there, each under an id of its own, so that there is one however many processes start. */
 const RECURRING = {
-  [TURN_KEYS_JOB]: '00000000-0000-4000-8000-000000000001',
-  [RETENTION_JOB]: '00000000-0000-4000-8000-000000000002',
-  [FOLD_COUNTS_JOB]: '00000000-0000-4000-8000-000000000095',
+  [TURN_KEYS_JOB]: { id: '00000000-0000-4000-8000-000000000001', begins: 'now' },
+  [RETENTION_JOB]: { id: '00000000-0000-4000-8000-000000000002', begins: 'now' },
+  [FOLD_COUNTS_JOB]: { id: '00000000-0000-4000-8000-000000000095', begins: 'now' },
+  [SEALED_DAY_JOB]: { id: '00000000-0000-4000-8000-000000000105', begins: 'at-midnight' },
 } as const;
 
 /** The policy that comes with the program. Anything wrong with it is a defect of the package. */

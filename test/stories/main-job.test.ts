@@ -9,6 +9,7 @@ import { joinDealing } from '../../src/promises/use/index.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { type Demonstration, openDemonstration } from '../testkit/demonstration.ts';
 import { openTestFolder } from '../testkit/folder.ts';
+import { jobsMade } from '../testkit/waiting-jobs.ts';
 import { listen, look } from './look.ts';
 import { ONE_TEXT } from './one-text.ts';
 
@@ -81,9 +82,7 @@ test('a person leaves data, and nothing is sent to anybody: no job waits, no con
   await demo.kit.app.worker.drain();
   unsubscribe('net.client.socket', opened);
   await see('registered');
-  // What looks by the calendar is always there; nothing else waits.
-  const jobs = await demo.kit.app.parts.db.rows(`select kind from job where kind not in ('retention', 'turn-keys')`);
-  assert.deepEqual(jobs, []);
+  assert.deepEqual(await jobsMade(demo.kit.app.parts.db), []);
   // The database is reached by a socket of this machine, which has no remote address.
   assert.deepEqual(
     connections.flatMap(({ remoteAddress }) => remoteAddress ?? []),

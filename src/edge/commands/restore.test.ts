@@ -192,7 +192,7 @@ test('where something may have happened after the backup no waiting job is done 
   const app = await site.open(place);
   const open = 'select distinct kind from job where failed_at is null and done_at is null order by kind';
   // What only looks whether something is due by now goes on.
-  const looking = ['complete-erasure', 'retention', 'turn-keys'];
+  const looking = ['complete-erasure', 'fold-counts', 'forget-evidence', 'retention', 'sealed-day', 'turn-keys'];
   const waiting = await app.parts.db.rows<{ kind: string }>(open);
   assert.deepEqual(
     waiting.filter(({ kind }) => !looking.includes(kind)),

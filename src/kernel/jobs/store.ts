@@ -12,14 +12,23 @@ export async function enqueue(tx: Tx, job: NewJob): Promise<void> {
   );
 }
 
-/** A job that is always there, whatever ended it: it looks by itself when it is to look again. */
-export async function keepRecurring(sql: Sql, jobId: string, kind: string): Promise<void> {
+/**
+ * A job that is always there, whatever ended it: it looks by itself when it is to look again. It begins at once, or at the
+ * next midnight, UTC.
+ */
+export async function keepRecurring(
+  sql: Sql,
+  jobId: string,
+  kind: string,
+  begins: 'now' | 'at-midnight',
+): Promise<void> {
   await sql.run(
-    `insert into job (job_id, kind) values ($1, $2)
+    `insert into job (job_id, kind, run_at) values ($1, $2, case when $3 = 'now' then clock_timestamp()
+       else (date_trunc('day', clock_timestamp() at time zone 'UTC') + interval '1 day') at time zone 'UTC' end)
      on conflict (job_id) do update set done_at = null, failed_at = null, failure = null, taken_at = null,
        attempts = 0, run_at = clock_timestamp()
      where job.done_at is not null or job.failed_at is not null`,
-    [jobId, kind],
+    [jobId, kind, begins],
   );
 }
 

@@ -346,6 +346,7 @@ export async function endSessions(tx: Tx): Promise<void> {
 export async function giveUpJobs(tx: Tx): Promise<number> {
   return await tx.run(
     `update job set failed_at = clock_timestamp(), failure = 'restored'
-     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure', 'fold-counts')`,
+     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure',
+       'fold-counts', 'forget-evidence', 'end-hold', 'sealed-day')`,
   );
 }

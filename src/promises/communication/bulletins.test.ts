@@ -12,6 +12,7 @@ import {
   sendBulletinOf,
   written,
 } from '../../../test/testkit/bulletins.ts';
+import { jobsMade } from '../../../test/testkit/waiting-jobs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import { confirmBulletin, nameSender, previewBulletin, seeOwnMessages, stopMessages, writeBulletin } from './index.ts';
@@ -22,12 +23,7 @@ test('after registering, and after everything that waits has been done, nothing 
   await it.kit.app.worker.drain();
   assert.equal(it.sink.connections(), 0);
   assert.deepEqual(it.sink.received, []);
-  const kinds = await it.kit.app.parts.db.rows<{ kind: string }>('select distinct kind from job order by kind');
-  // What looks by the calendar is always there; nothing else waits.
-  assert.deepEqual(
-    kinds.map(({ kind }) => kind),
-    ['retention', 'turn-keys'],
-  );
+  assert.deepEqual(await jobsMade(it.kit.app.parts.db), []);
 });
 
 test('a bulletin reaches whoever left an address, in their language, once, with the stop in text, HTML and header', async () => {

@@ -29,6 +29,7 @@ export { legalJobs } from './legal-jobs.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
 export { openReport, type ReportLine } from './report.ts';
 export { reportCsv, sayBandPlainly } from './report-files.ts';
+export { SEALED_DAY_JOB } from './sealed-day-job.ts';
 export { countDisclosures, countOfficers, eraseProtection, officersSince } from './store.ts';
 export {
   answerLegalRequest,

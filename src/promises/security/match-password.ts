@@ -5,6 +5,7 @@ import { type Identifier, tagsOf } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
+import { countedFailures } from './throttle/store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
 
 /**
@@ -50,7 +51,7 @@ async function refuseWithoutWork(
   work: WorkDone | undefined,
 ): Promise<void> {
   const everywhere = throttles.find(({ free }) => free === TRIES_EVERYWHERE);
-  if (everywhere === undefined || (await store.countedFailures(parts.db, everywhere.key)) < TRIES_WITHOUT_WORK) return;
+  if (everywhere === undefined || (await countedFailures(parts.db, everywhere.key)) < TRIES_WITHOUT_WORK) return;
   if (work !== undefined && (await takeWork(parts, everywhere.key, work))) return;
   const task = makeTask(parts, everywhere.key);
   throw new Refusal('too_often', 'this try takes some work first', { retryAfterSeconds: WAIT_SECONDS, work: task });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Sql } from '../../kernel/db/db.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import * as store from './store.ts';
+import * as store from './throttle/store.ts';
 
 /**
  * Slows down guessing. A key is a keyed hash of what is tried and from where, so the table says nothing of either, and
