@@ -122,7 +122,13 @@ test('version 1 speaks for nobody: the site is unnamed and no service, provider 
   assert.deepEqual(languages, ['ru', 'en', 'uk']);
   assert.deepEqual([...new Set(Object.values(said))], [null]);
   assert.deepEqual([services, providers, grounds], [[], [], []]);
-  assert.deepEqual(thresholds, { minimumGroup: 20, rounding: 5, presenceMinutes: 5, grantMinutes: 15 });
+  assert.deepEqual(thresholds, {
+    minimumGroup: 20,
+    rounding: 5,
+    aggregateDays: 7,
+    presenceMinutes: 5,
+    grantMinutes: 15,
+  });
   assert.ok(
     fields.every((field) => field.legalBasis === null),
     'the product supplies no legal basis',

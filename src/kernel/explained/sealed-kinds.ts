@@ -43,6 +43,16 @@ export const SEALED_KINDS: readonly SealedKind[] = [
     en: 'the image of a document',
     uk: 'зображення документа',
   }),
+  kind('proof/mrz', 'pd:OfficialID', {
+    ru: 'машиночитаемые строки документа',
+    en: 'the machine-readable lines of a document',
+    uk: 'машинозчитувані рядки документа',
+  }),
+  kind('proof/objection', 'pd:Communication', {
+    ru: 'возражение на решение',
+    en: 'an objection to a decision',
+    uk: 'заперечення на рішення',
+  }),
   kind('transfer/payee', 'pd:Transaction', {
     ru: 'кому перевод',
     en: 'whom a transfer pays',

@@ -173,6 +173,12 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
       decided_by: 'staff',
       decided_at: 'time',
       reviewer: 'word',
+      letter_by: 'staff',
+      slip_hash: 'secret',
+      slip_until: 'time',
+      slip_entered_at: 'time',
+      mrz_record_id: 'id',
+      assigned_to: 'staff',
     },
   ),
   {
