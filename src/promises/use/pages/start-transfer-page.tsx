@@ -57,7 +57,7 @@ export function StartTransferPage(props: StartTransferPageProps) {
       ) : (
         <>
           <ProblemSummary language={language} problems={problems} labels={labels} />
-          <Form action={addresses.transfers} csrf={frame.csrf} class="panel">
+          <Form action={addresses.startTransfer} csrf={frame.csrf} class="panel">
             <Field {...shared('method')} type="choice" choices={methods} />
             <div class="pair">
               <Field {...shared('amount')} type="text" hint={page.amountHint} maxlength={20} />
