@@ -8,7 +8,8 @@ const axe = readFileSync(createRequire(join(root, 'package.json')).resolve('axe-
 
 /** What axe finds, as `rule: element and why`. Run through the debugger, which the page's own policy does not bind. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  // Once a page: it is half a megabyte to read.
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const { axe: checker } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
     return (await checker.run({ resultTypes: ['violations'] })).violations;

@@ -63,6 +63,7 @@ export async function openTestApp(env: Readonly<Record<string, string>> = {}): P
   const settings = readSettings({
     DATABASE_URL: database.url,
     DATA_DIR: join(folder.path, 'data'),
+    BACKUP_DIR: join(folder.path, 'backups'),
     KEY_DIR: keyDir,
     PORT: '0',
     ...env,

@@ -32,7 +32,8 @@ export function ownServer(more: Readonly<Record<string, string>> = {}): OwnServe
   const keyDir = join(folder.path, 'keys');
   const temporary = join(folder.path, 'tmp');
   mkdirSync(temporary, { mode: 0o1777 });
-  const env = { DATA_DIR: dataDir, KEY_DIR: keyDir, PORT: '0', DATABASE_URL: '', TMPDIR: temporary, ...more };
+  const folders = { DATA_DIR: dataDir, KEY_DIR: keyDir, BACKUP_DIR: join(folder.path, 'backups'), TMPDIR: temporary };
+  const env = { ...folders, PORT: '0', DATABASE_URL: '', ...more };
   const program = join(root, 'bin/kristalux.mjs');
   const started: Program[] = [];
   const server = () => {

@@ -1,16 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-
-type Columns = ExplainedTable['columns'];
-
-const of = (table: string, ru: string, en: string, uk: string, columns: Columns): ExplainedTable => ({
-  table,
-  whose: 'site',
-  holds: { ru, en, uk },
-  kept: 'with-the-site',
-  erased: 'nobody-s',
-  columns,
-  exported: false,
-});
+import { ofSite as of } from './of-the-site.ts';
 
 /** Bulletins, and the stops of them: of the site, or of an address that is known by its keyed hash alone. */
 export const TABLES_OF_MESSAGES: readonly ExplainedTable[] = [

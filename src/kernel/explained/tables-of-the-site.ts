@@ -1,16 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-
-type Columns = ExplainedTable['columns'];
-
-const of = (table: string, ru: string, en: string, uk: string, columns: Columns): ExplainedTable => ({
-  table,
-  whose: 'site',
-  holds: { ru, en, uk },
-  kept: 'with-the-site',
-  erased: 'nobody-s',
-  columns,
-  exported: false,
-});
+import { ofSite as of } from './of-the-site.ts';
 
 /** Tables that belong to nobody in particular: the site, its staff, or an address known by its keyed hash alone. */
 export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [

@@ -1,17 +1,6 @@
 import type { ExplainedTable } from './explained-table.ts';
 import { ofPerson as of } from './of-a-person.ts';
-
-type Columns = ExplainedTable['columns'];
-
-const ofSite = (table: string, ru: string, en: string, uk: string, columns: Columns): ExplainedTable => ({
-  table,
-  whose: 'site',
-  holds: { ru, en, uk },
-  kept: 'with-the-site',
-  erased: 'nobody-s',
-  columns,
-  exported: false,
-});
+import { ofSite } from './of-the-site.ts';
 
 /** What the administration has to do with what people left, and what comes from other systems. */
 export const TABLES_OF_WORK: readonly ExplainedTable[] = [

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../db/db.ts';
 import type { Reads } from '../db/reading.ts';
+import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
@@ -33,6 +34,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly idempotent?: true;
   /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
   readonly onlyOpens?: true;
+  /** Of such an act: the one row that is written with its entry, in the same transaction. */
+  writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
   readonly many?: ManyAtOnce;
   /** Kept out of REST: asked only by our own worker, host or pages. */
@@ -127,6 +130,8 @@ export interface Running<Input, Reached, Prepared> extends Moment<Input, Reached
   readonly opened: ReadonlyMap<string, Sealed<string>>;
   /** The number of the entry in the chain it went to; null where nothing was recorded. */
   readonly entry: number | null;
+  /** What was made of the row that was written with the entry. */
+  readonly written?: object | undefined;
   /** Names what this request made, so that a repeat finds it. */
   made(reference: string): void;
 }

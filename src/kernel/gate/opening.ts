@@ -1,4 +1,5 @@
 import type { Reads } from '../db/reading.ts';
+import type { ToWrite } from '../db/writing.ts';
 import type { Act, AnyAct, FieldToOpen, Moment, Reach, Running } from './act.ts';
 import type { AskerIdentity } from './asker.ts';
 
@@ -6,19 +7,30 @@ import type { AskerIdentity } from './asker.ts';
 export type OpeningMoment<Input, Reached> = Omit<Moment<Input, Reached, undefined>, 'tx' | 'prepared'>;
 
 /** What is there once the entry is committed. */
-export type OpeningAnswer<Input, Reached> = Omit<
+export type OpeningAnswer<Input, Reached, Made> = Omit<
   Running<Input, Reached, undefined>,
-  'tx' | 'prepared' | 'reads' | 'made'
->;
+  'tx' | 'prepared' | 'reads' | 'made' | 'written'
+> & { readonly written: Made };
 
-type Shared = 'reach' | 'recipient' | 'fields' | 'factsNow' | 'run' | 'prepare' | 'again' | 'idempotent' | 'onlyOpens';
+type Shared =
+  | 'reach'
+  | 'recipient'
+  | 'fields'
+  | 'factsNow'
+  | 'writes'
+  | 'run'
+  | 'prepare'
+  | 'again'
+  | 'idempotent'
+  | 'onlyOpens';
 
 /**
  * An act that only opens. It finds whom it reaches, what it opens and its facts through readings, changes nothing but
- * the chain it is recorded in, and its answer is a function of what was opened. So many of them can share a select, an
- * insert and a commit, and each is still decided on by itself. The types leave it no way to do more.
+ * the chain it is recorded in and, where it says so, one row that is written with the entry; its answer is a function of
+ * what was opened. So many of them can share a select, an insert and a commit, and each is still decided on by itself.
+ * The types leave it no way to do more.
  */
-export interface Opening<Input, Reached extends PersonReached, Output>
+export interface Opening<Input, Reached extends PersonReached, Output, Made extends object | undefined>
   extends Omit<Act<Input, Reached, undefined, Output>, Shared> {
   readonly opens: 'fields';
   readonly recording: 'each';
@@ -28,7 +40,9 @@ export interface Opening<Input, Reached extends PersonReached, Output>
   fields(moment: OpeningMoment<Input, Reached>): Promise<readonly FieldToOpen[]>;
   factsNow(moment: OpeningMoment<Input, Reached>): Promise<Readonly<Record<string, boolean | string>>>;
   /** By now it is recorded as done: there is no "no" any more, only what was opened. */
-  run(answer: OpeningAnswer<Input, Reached>): Output;
+  run(answer: OpeningAnswer<Input, Reached, Made>): Output;
+  /** A row that the facts of others hang on: whoever was decided on before it was there is decided on anew. */
+  writes?(moment: OpeningMoment<Input, Reached>, entry: number): ToWrite<NonNullable<Made>>;
 }
 
 interface PersonReached extends Reach {
@@ -37,8 +51,15 @@ interface PersonReached extends Reach {
 }
 
 /** Like `defineAct`, for an act that only opens. */
-export function defineOpening<Input, Reached extends PersonReached, Output>(
-  opening: Opening<Input, Reached, Output>,
-): Act<Input, Reached, undefined, Output> {
-  return { ...opening, onlyOpens: true, run: async (running) => opening.run(running) };
+export function defineOpening<
+  Input,
+  Reached extends PersonReached,
+  Output,
+  Made extends object | undefined = undefined,
+>(opening: Opening<Input, Reached, Output, Made>): Act<Input, Reached, undefined, Output> {
+  return {
+    ...opening,
+    onlyOpens: true,
+    run: async (running) => opening.run({ ...running, written: running.written as Made }),
+  };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { canonical } from '../canonical.ts';
 import type { Tx } from '../db/db.ts';
+import { writeAll } from '../db/writing.ts';
 import { insertEntry } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
 import { insertSealedEntry } from '../ledger/sealed/store.ts';
@@ -101,6 +102,7 @@ async function runRecorded(
   repeat: store.Repeat | undefined,
 ): Promise<Ending> {
   const { act, repeatKey } = request;
+  const written = await writeRow(moment, request, entry);
   const opened = await openFields(parts, moment, moment.tx, asked.fields, entry);
   let reference: string | undefined;
   const made = (id: string) => {
@@ -108,7 +110,7 @@ async function runRecorded(
   };
   try {
     const output = await moment.tx.savepoint(async (tx) => {
-      const running = { ...moment, tx, reads: tx, opened, entry, made };
+      const running = { ...moment, tx, reads: tx, opened, entry, written, made };
       if (repeat !== undefined) {
         assert(act.again !== undefined, 'an idempotent act answers a repeat');
         return await act.again(running, repeat.reference);
@@ -126,6 +128,14 @@ async function runRecorded(
     if (!(error instanceof Refusal) || entry === null || moment.reached.newPerson) throw error;
     return await recordUndone(moment, request, asked, entry, error);
   }
+}
+
+async function writeRow(moment: PlainMoment, { act }: Request, entry: number | null): Promise<object | undefined> {
+  if (act.writes === undefined) return undefined;
+  assert(entry !== null, 'what is written with an entry has one');
+  const [written] = await writeAll(moment.tx, [act.writes(moment, entry)]);
+  if (written === undefined) throw new Conflict();
+  return written;
 }
 
 /** The act was allowed, but there was nothing to do it on: its writes are gone, its entry stays, a second says why. */

@@ -1,5 +1,6 @@
 import { DatabaseUnavailable } from '../db/database-unavailable.ts';
-import type { Db, Tx } from '../db/db.ts';
+import type { Db, Sql, Tx } from '../db/db.ts';
+import { type ToWrite, writeAll } from '../db/writing.ts';
 import { type EntryOfRun, insertRuns, type RunToInsert } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
 import type { PlaceInChain } from './entry-of.ts';
@@ -19,6 +20,14 @@ export interface Decided {
   readonly on: DecidedOn;
   /** Closes the entry once its place is known. */
   entryAt(place: PlaceInChain): EntryOfRun;
+  /** The row that is written with the entry of this number. */
+  writes?(entry: number): ToWrite;
+}
+
+/** An entry that is committed, with what was made of the row that was written with it. */
+export interface Recorded {
+  readonly n: number;
+  readonly written: object | undefined;
 }
 
 /**
@@ -26,7 +35,8 @@ export interface Decided {
  * of several persons as one insert. A person has one run under way at a time, and a run is written whole or not at all.
  *
  * An asking needs no new reading while every entry since its own is of this process and of acts that only open: those
- * change no fact. Any other entry takes a number away, and the run is not written.
+ * change no fact. Any other entry takes a number away, and the run is not written. One that writes a row is the last of its
+ * run, and whoever was decided on before it reads anew.
  */
 export interface Runs {
   /** To be called before the moment is read, and `leave` when all is done: so long what is known of the chain is kept. */
@@ -35,8 +45,8 @@ export interface Runs {
 export interface PersonRuns {
   /** To be awaited before the moment is read. It is there at once, unless others were first at this chain too often. */
   turn(): Promise<void>;
-  /** The number of the committed entry. Undefined: nothing was written, read and decide again. */
-  append(decided: Decided): Promise<number | undefined>;
+  /** Undefined: nothing was written, read and decide again. */
+  append(decided: Decided): Promise<Recorded | undefined>;
   leave(): void;
 }
 
@@ -49,7 +59,7 @@ const ROWS_MAX = 128;
 const LOST_MAX = 2;
 
 interface Waiting extends Decided {
-  settle(n: number | undefined): void;
+  settle(recorded: Recorded | undefined): void;
   fail(error: unknown): void;
 }
 
@@ -70,6 +80,8 @@ type Last = Pick<PlaceInChain, 'n' | 'at'> & { readonly leaf: Buffer };
 interface FormedRun extends RunToInsert {
   readonly chain: Chain;
   readonly askings: readonly Waiting[];
+  /** Of the last asking, where it writes a row. */
+  readonly toWrite: ToWrite | undefined;
 }
 
 export function openRuns(db: Db, lines: Lines): Runs {
@@ -182,11 +194,14 @@ function formRun(chain: Chain, rowsMax: number): FormedRun | undefined {
   const version = Math.max(...waiting.map(({ on }) => on.version));
   const factsNumber = Math.max(...waiting.map(({ on }) => on.factsNumber));
   const stands = ({ on }: Waiting) => on.n >= base && on.version === version && on.factsNumber === factsNumber;
-  for (const one of waiting) if (!stands(one)) one.settle(undefined);
-  const askings = waiting.filter(stands);
+  const standing = waiting.filter(stands);
+  const writer = standing.findIndex(({ writes }) => writes !== undefined);
+  const askings = writer === -1 ? standing : standing.slice(0, writer + 1);
+  for (const one of waiting) if (!askings.includes(one)) one.settle(undefined);
   if (askings.length === 0) return undefined;
   const entries = entriesBehind(last, askings);
-  return { chain, askings, personId: chain.personId, prev: last.leaf, version, factsNumber, entries };
+  const toWrite = askings.at(-1)?.writes?.(last.n + askings.length);
+  return { chain, askings, personId: chain.personId, prev: last.leaf, version, factsNumber, entries, toWrite };
 }
 
 function entriesBehind({ n: before, leaf, at }: Last, askings: readonly Decided[]): readonly EntryOfRun[] {
@@ -202,16 +217,39 @@ function entriesBehind({ n: before, leaf, at }: Last, askings: readonly Decided[
 
 async function insert(db: Db, runs: readonly FormedRun[]): Promise<void> {
   try {
-    const written = await insertRuns(db, runs);
-    for (const run of runs) settle(run, written.has(run.personId));
+    const written = await writeRuns(db, runs);
+    for (const run of runs) settle(run, written.get(run.personId));
   } catch (error) {
     if (runs.length > 1 && !(error instanceof DatabaseUnavailable)) {
       // The statement is taken back as a whole. What the database cannot take of one person fails nobody else.
       for (const run of runs) await insert(db, [run]);
-      return;
-    }
-    fail(runs, error);
+    } else if (error instanceof NotWritten) for (const run of runs) settle(run, undefined);
+    else fail(runs, error);
   }
+}
+
+/** A row was left out: what it was decided on is no longer so. */
+class NotWritten extends Error {}
+
+/** What was made of the rows, for each person whose run was written. */
+type WrittenRuns = ReadonlyMap<string, { readonly made: object | undefined }>;
+
+/** Entries, and the rows that belong to them, in one commit. */
+async function writeRuns(db: Db, runs: readonly FormedRun[]): Promise<WrittenRuns> {
+  if (runs.every(({ toWrite }) => toWrite === undefined)) return await writeRunsIn(db, runs);
+  return await db.transaction((tx) => writeRunsIn(tx, runs));
+}
+
+async function writeRunsIn(sql: Sql, runs: readonly FormedRun[]): Promise<WrittenRuns> {
+  const inserted = await insertRuns(sql, runs);
+  const there = runs.filter(({ personId }) => inserted.has(personId));
+  const writers = there.filter(({ toWrite }) => toWrite !== undefined);
+  const made = await writeAll(
+    sql,
+    writers.flatMap(({ toWrite }) => toWrite ?? []),
+  );
+  if (made.includes(undefined)) throw new NotWritten();
+  return new Map(there.map((run) => [run.personId, { made: made[writers.indexOf(run)] }]));
 }
 
 function fail(runs: readonly FormedRun[], error: unknown): void {
@@ -226,22 +264,29 @@ async function writeInTurn(tx: Tx, chain: Chain): Promise<WrittenInTurn> {
   const run = formRun(chain, ROWS_MAX);
   if (run === undefined) return { committed: () => {}, failed: () => {} };
   try {
-    const written = (await insertRuns(tx, [run])).has(run.personId);
+    const written = (await tx.savepoint((inner) => writeRunsIn(inner, [run]))).get(run.personId);
     return { committed: () => settle(run, written), failed: (error) => fail([run], error) };
   } catch (error) {
+    if (error instanceof NotWritten) {
+      settle(run, undefined);
+      return { committed: () => {}, failed: () => {} };
+    }
     fail([run], error);
     throw error;
   }
 }
 
-function settle({ chain, askings, entries }: FormedRun, written: boolean): void {
+function settle(run: FormedRun, written: { readonly made: object | undefined } | undefined): void {
+  const { chain, askings, entries, toWrite } = run;
   const last = entries.at(-1)?.entry;
   chain.known =
-    written && chain.known !== undefined && last !== undefined
-      ? { base: chain.known.base, last: { n: last.n, leaf: last.leaf, at: last.at } }
+    written !== undefined && chain.known !== undefined && last !== undefined
+      ? { base: toWrite === undefined ? chain.known.base : last.n, last: { n: last.n, leaf: last.leaf, at: last.at } }
       : undefined;
-  chain.lost = written ? 0 : chain.lost + 1;
+  chain.lost = written !== undefined ? 0 : chain.lost + 1;
   askings.forEach((one, index) => {
-    one.settle(written ? entries[index]?.entry.n : undefined);
+    const n = entries[index]?.entry.n;
+    const made = one.writes === undefined ? undefined : written?.made;
+    one.settle(written === undefined || n === undefined ? undefined : { n, written: made });
   });
 }

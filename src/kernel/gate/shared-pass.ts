@@ -10,7 +10,7 @@ import { readMoment, withChain } from './moment.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
-import { openRuns, type PersonRuns, type Runs } from './runs.ts';
+import { openRuns, type PersonRuns, type Recorded, type Runs } from './runs.ts';
 import { askerStands } from './store.ts';
 
 /** One passage of an act that only opens. Throws like the plain one. */
@@ -42,11 +42,11 @@ async function passShared({ parts, db, reads, runs }: SharedParts, request: Requ
     await person.turn();
     const moment = withChain(await readMoment(parts, reads, request, reached));
     const asked = await ask(parts, request, moment);
-    const entry = await record(db, person, { moment, request, asked });
+    const { n: entry, written } = await record(db, person, { moment, request, asked });
     // INVARIANT: from here on the entry is committed; no value is opened before.
     if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
     const opened = await openFields(parts, moment, null, asked.fields, entry);
-    return { output: await act.run({ ...moment, opened, entry } as never), entry };
+    return { output: await act.run({ ...moment, opened, entry, written } as never), entry };
   } finally {
     person.leave();
   }
@@ -58,14 +58,16 @@ interface Decided {
   readonly asked: Parameters<typeof entryOf>[2];
 }
 
-async function record(db: Db, person: PersonRuns, { moment, request, asked }: Decided): Promise<number> {
+async function record(db: Db, person: PersonRuns, { moment, request, asked }: Decided): Promise<Recorded> {
   const { row, at, version } = moment;
   const standing = standingOf(request.asker);
-  const entry = await person.append({
+  const { writes } = request.act;
+  const recorded = await person.append({
     on: { n: row.n, leaf: row.prev, at, version: version.number, factsNumber: row.factsNumber },
     entryAt: (place) => ({ entry: entryOf(moment, request, asked, place), ...standing }),
+    ...(asked.allowed && writes !== undefined ? { writes: (entry: number) => writes(moment as never, entry) } : {}),
   });
-  if (entry !== undefined) return entry;
+  if (recorded !== undefined) return recorded;
   if (await askerStands(db, request.asker)) throw new Conflict();
   throw new Refusal('unauthenticated', 'the session or credential has ended');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { submissionOpen } from './facts.ts';
 import * as store from './store.ts';
-import { memberOf, waitingReach } from './waiting-reach.ts';
+import { memberOf, submissionOpenNow, waitingReach } from './waiting-reach.ts';
 
 /** What was left is answered: from now on nobody opens it by this way any more. */
 export const endSubmission = defineAct({
@@ -20,9 +20,7 @@ export const endSubmission = defineAct({
   recording: 'each',
   changesFacts: true,
   reach: (tx, _asker, { submission }) => waitingReach(tx, submission),
-  factsNow: async ({ tx, reached }) => ({
-    submissionOpen: (await store.findWaiting(tx, reached.waiting.submissionId))?.state !== 'done',
-  }),
+  factsNow: ({ tx, reached }) => submissionOpenNow(tx, reached.waiting),
   async run({ tx, reached, asker }) {
     await store.markDone(tx, reached.waiting, memberOf(asker));
     return { id: reached.waiting.submissionId };

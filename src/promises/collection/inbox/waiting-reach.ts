@@ -15,6 +15,11 @@ export function memberOf(asker: AskerIdentity): string {
   return asker.personId;
 }
 
+/** Whether it is still to be answered: read anew, with what others did meanwhile. */
+export async function submissionOpenNow(sql: Sql, { submissionId }: InboxRow) {
+  return { submissionOpen: (await findWaiting(sql, submissionId))?.state !== 'done' };
+}
+
 export function factsOfTaking({ state, takenBy }: InboxRow, asker: AskerIdentity) {
   return {
     submissionOpen: state !== 'done',

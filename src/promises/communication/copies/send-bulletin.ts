@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import { defineAct, type Moment } from '../../../kernel/gate/act.ts';
+import { toWrite } from '../../../kernel/db/writing.ts';
+import { leftFields } from '../../../kernel/gate/left-fields.ts';
+import { defineOpening } from '../../../kernel/gate/opening.ts';
+import type { Keys } from '../../../kernel/vault/keys.ts';
 import { addressField } from '../address-field.ts';
 import {
   addressTakesMail,
@@ -16,17 +19,16 @@ import {
 } from '../facts.ts';
 import { hashReturnCode, returnCode } from '../returns/return-code.ts';
 import { hashStopToken, stopToken } from '../stops/stop-link.ts';
-import { bodiesNameStop } from '../text/compile-bulletin.ts';
 import { fillCopy } from '../text/copy-marks.ts';
 import { relayIsDeclared } from './relay-is-declared.ts';
 import * as store from './store.ts';
 
 /**
  * One copy of a bulletin for one person: «если Вы указали электронную почту, на неё могут приходить информационные
- * письма». The entry "is being handed over" commits before the first byte leaves; a stop that was committed before it
- * refuses the copy, also in the middle of the bulletin. What came of it is another act.
+ * письма». The entry "is being handed over" commits before the first byte leaves, with the row that takes the recipient;
+ * a stop that was committed before it refuses the copy, also in the middle of the bulletin. What came of it is another act.
  */
-export const sendBulletin = defineAct({
+export const sendBulletin = defineOpening({
   name: 'sendBulletin',
   section: 'communication',
   askers: ['worker'],
@@ -56,33 +58,56 @@ export const sendBulletin = defineAct({
     relay: z.strictObject({ host: z.string().max(253), loopback: z.boolean() }),
   }),
   recording: 'each',
-  changesFacts: true,
-  async reach(tx, _asker, { bulletin, person, field }) {
-    const copy = await store.findCopy(tx, person, bulletin, field);
-    return copy && { personId: copy.personId, copy };
+  changesFacts: false,
+  async reach(reads, _asker, { bulletin, person }) {
+    const copy = await store.findCopy(reads, { person, bulletin });
+    const text = copy && (await store.findText(reads, copy));
+    return copy && text && { personId: copy.personId, copy, text };
   },
-  fields: async ({ reached, input }) => [{ field: input.field, recordId: reached.copy.addressRecord }],
-  factsNow: (moment) => factsOfCopy(moment),
-  async run({ tx, parts, reached, input, version, opened, entry }) {
-    const { personId, copy } = reached;
-    const { bulletinId, topic, subject, senderName, senderAddress, origin } = copy;
+  fields: ({ reads, reached, input }) => leftFields(reads, reached.personId, [input.field]),
+  async factsNow({ reads, reached, input, version, person }) {
+    const { personId, copy, text } = reached;
+    const { field, relay } = input;
+    const now = await store.readCopyFacts(reads, { person: personId, bulletin: copy.bulletinId, field });
+    return {
+      relayDeclared: relayIsDeclared(relay, version.declarations.site.mailRelay),
+      stopNamed: text.namesStop,
+      bulletinConfirmed: now?.going ?? false,
+      // Without its tag an address cannot be looked up in the list of stops, and is as good as not left.
+      emailLeft: addressField(version.declarations)?.id === field && now?.valueOrigin != null && now.tag !== null,
+      originUsable: now?.valueOrigin != null && now.valueOrigin !== 'from-elsewhere',
+      notStopped: now !== undefined && !now.stopped,
+      addressTakesMail: now !== undefined && !now.silent,
+      // A relay that put a copy off has surely not taken it; anything else could be a second copy.
+      notSentBefore: now !== undefined && !now.settled && (now.attempt === 0 || now.outcome === 'deferred'),
+      restricted: person?.restricted ?? false,
+    };
+  },
+  writes({ parts, reached, input, version }, entry) {
+    const { personId, bulletinId, topic } = reached.copy;
+    const { tokenHash, returnHash } = namesOf(parts.keys, reached.copy);
+    const links = { tokenHash, topic, returnHash };
+    return toWrite(store.handOvers, {
+      ...{ personId, bulletinId, entry, version: version.number, field: input.field },
+      ...links,
+    });
+  },
+  run({ parts, reached, input, version, opened, entry, written }) {
+    const { senderName, senderAddress, topic } = reached.copy;
+    const { subject, html, plain, origin } = reached.text;
     const address = opened.get(input.field);
     assert(address !== undefined && entry !== null, 'an allowed copy has its address and its entry');
-    const token = stopToken(parts.keys, personId, bulletinId);
-    const tokenHash = hashStopToken(token);
+    const { token, code } = namesOf(parts.keys, reached.copy);
     const { number } = version;
-    const code = returnCode(parts.keys, personId, bulletinId);
-    const links = { tokenHash, topic, returnHash: hashReturnCode(code) };
-    const handedOver = { personId, bulletinId, entry, version: number, field: input.field, ...links };
     return {
-      attempt: await store.insertHandOver(tx, handedOver),
+      attempt: written.attempt,
       // Still sealed: the message that the worker writes is the sink.
       address,
       senderName,
       senderAddress,
       subject,
-      html: fillCopy(copy.html, { token, entry, version: number }),
-      plain: fillCopy(copy.plain, { token, entry, version: number }),
+      html: fillCopy(html, { token, entry, version: number }),
+      plain: fillCopy(plain, { token, entry, version: number }),
       origin,
       token,
       topic,
@@ -94,27 +119,9 @@ export const sendBulletin = defineAct({
   },
 });
 
-type Reached = { readonly personId: string; readonly copy: store.CopyRow };
-interface Input {
-  readonly field: string;
-  readonly relay: { readonly host: string; readonly loopback: boolean };
-}
-
-async function factsOfCopy({ tx, reached, input, version, person }: Moment<Input, Reached, unknown>) {
-  const { personId, copy } = reached;
-  const now = await store.readCopyFacts(tx, personId, copy.bulletinId, input.field);
-  const asked = addressField(version.declarations)?.id === input.field;
-  return {
-    relayDeclared: relayIsDeclared(input.relay, version.declarations.site.mailRelay),
-    stopNamed: bodiesNameStop(copy, copy.origin),
-    bulletinConfirmed: now?.going ?? false,
-    // Without its tag an address cannot be looked up in the list of stops, and is as good as not left.
-    emailLeft: asked && now?.valueOrigin != null && now.tag !== null,
-    originUsable: now?.valueOrigin != null && now.valueOrigin !== 'from-elsewhere',
-    notStopped: now !== undefined && !now.stopped,
-    addressTakesMail: now !== undefined && !now.silent,
-    // A relay that put a copy off has surely not taken it; anything else could be a second copy.
-    notSentBefore: now !== undefined && !now.settled && (now.attempt === 0 || now.outcome === 'deferred'),
-    restricted: person?.restricted ?? false,
-  };
+/** What a copy is known by where somebody stops it or it comes back. */
+function namesOf(keys: Keys, { personId, bulletinId }: store.CopyRow) {
+  const token = stopToken(keys, personId, bulletinId);
+  const code = returnCode(keys, personId, bulletinId);
+  return { token, tokenHash: hashStopToken(token), code, returnHash: hashReturnCode(code) };
 }

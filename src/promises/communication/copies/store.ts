@@ -1,40 +1,63 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../../kernel/db/reading.ts';
+import type { Writing } from '../../../kernel/db/writing.ts';
 import type { Language } from '../../../kernel/words.ts';
+import { bodiesNameStop } from '../text/compile-bulletin.ts';
 
+/** One copy, and what of its bulletin stands still since the confirmation. */
 export interface CopyRow {
   readonly personId: string;
   readonly bulletinId: string;
   readonly language: Language;
-  readonly settledAt: Date | null;
   readonly topic: string;
   readonly senderName: string;
   readonly senderAddress: string;
+}
+
+interface CopyKey {
+  readonly person: string;
+  readonly bulletin: string;
+}
+
+const copies: Reading<CopyKey, CopyRow> = {
+  text: `select asked.i as asked, copy.person_id as "personId", copy.bulletin_id as "bulletinId", copy.language, topic,
+       sender_name as "senderName", sender_address as "senderAddress"
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (person_id, bulletin_id, i)
+     join bulletin_copy copy on copy.person_id = asked.person_id and copy.bulletin_id = asked.bulletin_id
+     join bulletin on bulletin.bulletin_id = asked.bulletin_id`,
+  values: (keys) => [keys.map(({ person }) => person), keys.map(({ bulletin }) => bulletin)],
+};
+
+export async function findCopy(reads: Reads, key: CopyKey): Promise<CopyRow | undefined> {
+  return (await reads.read(copies, key))[0];
+}
+
+/** A bulletin in one language as it was confirmed, with marks where copies differ. */
+export interface TextOfCopies {
   readonly origin: string;
   readonly subject: string;
   readonly html: string;
   readonly plain: string;
-  /** The row in which the address lies; null where it was never left, or is there no more. */
-  readonly addressRecord: string | null;
+  /** Whether both bodies name the stop, found out once for all who wait for this text. */
+  readonly namesStop: boolean;
 }
 
-/** One copy with what is sent in it, which stands still since the confirmation, and where its address lies. */
-export async function findCopy(
-  sql: Sql,
-  personId: string,
-  bulletinId: string,
-  field: string,
-): Promise<CopyRow | undefined> {
-  return await sql.row<CopyRow>(
-    `select copy.person_id as "personId", copy.bulletin_id as "bulletinId", copy.language, settled_at as "settledAt", topic,
-       sender_name as "senderName", sender_address as "senderAddress", bulletin.origin, subject, html, plain,
-       value.record_id as "addressRecord"
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language
-     left join value on value.person_id = $1 and value.role = 'value' and value.field = $3
-     where copy.person_id = $1 and copy.bulletin_id = $2 and html is not null`,
-    [personId, bulletinId, field],
-  );
+const texts: Reading<string, TextOfCopies> = {
+  text: `select asked.i as asked, origin, subject, html, plain
+     from unnest($1::uuid[], $2::text[]) with ordinality as asked (bulletin_id, language, i)
+     join bulletin on bulletin.bulletin_id = asked.bulletin_id
+     join bulletin_text text on text.bulletin_id = asked.bulletin_id and text.language = asked.language
+     where html is not null`,
+  // One key for all copies in a language, so that their text comes once.
+  values: (keys) => [keys.map((key) => key.split('/')[0]), keys.map((key) => key.split('/')[1])],
+  row: (raw: Omit<TextOfCopies, 'namesStop'>) => ({ ...raw, namesStop: bodiesNameStop(raw, raw.origin) }),
+};
+
+export async function findText(
+  reads: Reads,
+  { bulletinId, language }: Pick<CopyRow, 'bulletinId' | 'language'>,
+): Promise<TextOfCopies | undefined> {
+  return (await reads.read(texts, `${bulletinId}/${language}`))[0];
 }
 
 /** What decides over a copy and may change at any time: to be read inside the moment. */
@@ -51,69 +74,99 @@ export interface CopyFacts {
 }
 export type CopyOutcome = 'accepted' | 'refused' | 'deferred' | 'unknown';
 
-export async function readCopyFacts(
-  tx: Tx,
-  personId: string,
-  bulletinId: string,
-  field: string,
-): Promise<CopyFacts | undefined> {
-  return await tx.row<CopyFacts>(
-    `select copy.settled_at is not null as settled,
-       bulletin.confirmed_at is not null and bulletin.ended_at is null and bulletin.paused_at is null
-         and coalesce(bulletin.starts_at <= clock_timestamp(), true) as going,
-       value.origin as "valueOrigin",
-       address.tag,
-       exists (
-         select from person_stop where person_stop.person_id = $1 and undone_at is null
+interface FactsKey extends CopyKey {
+  readonly field: string;
+}
+
+/** Of a `bulletin`: whether its copies may leave now. */
+const GOING = `bulletin.confirmed_at is not null and bulletin.ended_at is null and bulletin.paused_at is null
+         and coalesce(bulletin.starts_at <= clock_timestamp(), true)`;
+/** Of a `bulletin`, the `message_address` `address` and the person of a `copy`: whether messages were stopped. */
+const STOPPED = `exists (
+         select from person_stop where person_stop.person_id = copy.person_id and undone_at is null
            and (person_stop.topic is null or person_stop.topic = bulletin.topic))
        or exists (
          select from address_stop where address_stop.tag = address.tag and undone_at is null
-           and (address_stop.topic is null or address_stop.topic = bulletin.topic)) as stopped,
+           and (address_stop.topic is null or address_stop.topic = bulletin.topic))`;
+
+const facts: Reading<FactsKey, CopyFacts> = {
+  text: `select asked.i as asked,
+       copy.settled_at is not null as settled,
+       ${GOING} as going,
+       value.origin as "valueOrigin",
+       address.tag,
+       ${STOPPED} as stopped,
        exists (select from returned_address where returned_address.tag = address.tag and silent_since is not null) as silent,
        coalesce(last.attempt, 0) as attempt,
        last.outcome
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     left join value on value.person_id = $1 and value.role = 'value' and value.field = $3
-     left join message_address address on address.person_id = $1 and address.field = $3
+     from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as asked (person_id, bulletin_id, field, i)
+     join bulletin_copy copy on copy.person_id = asked.person_id and copy.bulletin_id = asked.bulletin_id
+     join bulletin on bulletin.bulletin_id = asked.bulletin_id
+     left join value on value.person_id = asked.person_id and value.role = 'value' and value.field = asked.field
+     left join message_address address on address.person_id = asked.person_id and address.field = asked.field
      left join lateral (
-       select attempt, outcome from bulletin_hand_over
-       where person_id = $1 and bulletin_id = $2 order by attempt desc limit 1) last on true
-     where copy.person_id = $1 and copy.bulletin_id = $2`,
-    [personId, bulletinId, field],
-  );
+       select attempt, outcome from bulletin_hand_over done
+       where done.person_id = asked.person_id and done.bulletin_id = asked.bulletin_id
+       order by attempt desc limit 1) last on true`,
+  values: (keys) => [
+    keys.map(({ person }) => person),
+    keys.map(({ bulletin }) => bulletin),
+    keys.map(({ field }) => field),
+  ],
+};
+
+export async function readCopyFacts(reads: Reads, key: FactsKey): Promise<CopyFacts | undefined> {
+  return (await reads.read(facts, key))[0];
+}
+
+export interface HandOverRow {
+  readonly personId: string;
+  readonly bulletinId: string;
+  readonly entry: number;
+  readonly version: number;
+  readonly field: string;
+  readonly tokenHash: Buffer;
+  readonly topic: string;
+  readonly returnHash: Buffer;
 }
 
 /**
- * "Is being handed over", and the link that stands in the copy.
- * @returns which attempt this is, from 1
+ * "Is being handed over", and the link that stands in the copy. Written with the entry, and only where nobody stopped
+ * messages and the bulletin still goes: what was decided a moment ago is looked at once more by the statement that takes
+ * the recipient. Says which attempt this is, from 1.
  */
-export async function insertHandOver(
-  tx: Tx,
-  row: {
-    personId: string;
-    bulletinId: string;
-    entry: number;
-    version: number;
-    field: string;
-    tokenHash: Buffer;
-    topic: string;
-    returnHash: Buffer;
-  },
-): Promise<number> {
-  const made = await tx.row<{ attempt: number }>(
-    `with link as (
+export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
+  text: `with taken as (
+       select given.*, address.tag
+       from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::text[], $6::bytea[], $7::text[], $8::bytea[])
+         with ordinality as given (person_id, bulletin_id, entry, version, field, token_hash, topic, return_hash, i)
+       join bulletin_copy copy on copy.person_id = given.person_id and copy.bulletin_id = given.bulletin_id
+       join bulletin on bulletin.bulletin_id = given.bulletin_id
+       join message_address address on address.person_id = given.person_id and address.field = given.field
+       where copy.settled_at is null and ${GOING} and not (${STOPPED})),
+     link as (
        insert into stop_link (token_hash, tag, topic, person_id, return_hash, bulletin_id)
-       select $6, tag, $7, $1, $8, $2 from message_address where person_id = $1 and field = $5
-       on conflict (token_hash) do update set tag = excluded.tag)
-     insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at)
-     select $1, $2, coalesce(max(attempt), 0) + 1, $3, $4, clock_timestamp()
-     from bulletin_hand_over where person_id = $1 and bulletin_id = $2
-     returning attempt`,
-    [row.personId, row.bulletinId, row.entry, row.version, row.field, row.tokenHash, row.topic, row.returnHash],
-  );
-  return made?.attempt ?? 1;
-}
+       select token_hash, tag, topic, person_id, return_hash, bulletin_id from taken
+       on conflict (token_hash) do update set tag = excluded.tag),
+     made as (
+       insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at)
+       select person_id, bulletin_id, coalesce((
+           select max(attempt) from bulletin_hand_over done
+           where done.person_id = taken.person_id and done.bulletin_id = taken.bulletin_id), 0) + 1,
+         entry, version, clock_timestamp()
+       from taken returning person_id, bulletin_id, attempt)
+     select taken.i as asked, made.attempt from made join taken using (person_id, bulletin_id)`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ bulletinId }) => bulletinId),
+    rows.map(({ entry }) => entry),
+    rows.map(({ version }) => version),
+    rows.map(({ field }) => field),
+    rows.map(({ tokenHash }) => tokenHash),
+    rows.map(({ topic }) => topic),
+    rows.map(({ returnHash }) => returnHash),
+  ],
+};
 
 export interface OutcomeRow {
   readonly personId: string;
