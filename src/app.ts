@@ -94,8 +94,8 @@ export interface App {
   readonly forgottenAgain: { readonly erased: number; readonly forgotten: number };
   /** Tells the parts where people reach the site, once that is known. */
   reachedAt(baseUrl: string): void;
-  /** Integrates what the ledger holds back; a command does so once before it ends. */
-  sequence(): Promise<void>;
+  /** Integrates what the ledger holds back; a command does so once before it ends. Without `wait` it is left to who does so already. */
+  sequence(options?: { readonly wait?: boolean }): Promise<void>;
   /** Closes everything it opened; a database it did not start goes on. */
   close(): Promise<void>;
 }
@@ -185,12 +185,12 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       log,
       handlers: handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }),
     });
-    const sequence = async () => {
+    const sequence: App['sequence'] = async ({ wait = true } = {}) => {
       // Keys that another process turned are taken up, and those that ended are let go of.
       await keys.refresh();
       // What an act forgot by the way (a session's device) is taken along here at the latest.
       await parts.tombstones.settle();
-      await integrate(parts.sequencer);
+      await integrate(parts.sequencer, { wait });
     };
     const backups = backupsOf(settings, parts, sequence);
     const past = { epochDays, forgottenAgain };

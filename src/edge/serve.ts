@@ -45,7 +45,11 @@ export async function serve(app: App): Promise<Served> {
   const intake = settings.role === 'web' ? undefined : await openIntake(app);
   if (settings.role !== 'web') worker.start();
   const { log } = gate.parts;
-  const sequencer = repeat(() => app.sequence(), { log, rest: SEQUENCE_MILLISECONDS, failed: 'sequencer-failed' });
+  const sequencer = repeat(() => app.sequence({ wait: false }), {
+    log,
+    rest: SEQUENCE_MILLISECONDS,
+    failed: 'sequencer-failed',
+  });
   const { backups } = app;
   const scheduled =
     backups === null || settings.role === 'web'

@@ -6,7 +6,7 @@ import type { Words } from '../kernel/words.ts';
 import type { Twins } from './twin/open-twins.ts';
 
 /** How long a running server may take for one answer. */
-const LIVE_MILLISECONDS_MAX = 10_000;
+const LIVE_MILLISECONDS_MAX = 30_000;
 
 /** The running server of this very site, or a sentence that says why the live probes cannot run. */
 export async function findLive({ settings, parts }: App, version: Version, twins: Twins): Promise<Live | Words> {

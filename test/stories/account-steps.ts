@@ -7,7 +7,6 @@ import { violations } from './violations.ts';
 export async function openPages(browser: Browser, origin: string) {
   const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   const heard: string[] = [];
   page.on('console', (message) => {
     // A page that says no has its status; the browser repeats that in its console.

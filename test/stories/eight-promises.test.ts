@@ -350,7 +350,6 @@ async function open(who: TestPerson | null, { heardOf = true } = {}): Promise<[B
   const own = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } });
   if (who !== null) await own.addCookies([{ name: 'kristalux-session', value: who.token, url: demo.address }]);
   const opened = await own.newPage();
-  opened.setDefaultTimeout(15_000);
   if (heardOf) {
     const found = listen(opened, demo.address);
     heard.push(() => found);

@@ -9,8 +9,19 @@ import { root } from '../../src/root.ts';
 export async function openBrowser(): Promise<Browser & AsyncDisposable> {
   const path = process.env.CHROMIUM_PATH ?? SYSTEM_PATHS.find((one) => existsSync(one)) ?? (await unpacked());
   const browser = await launch(path);
-  return Object.assign(browser, { [Symbol.asyncDispose]: () => browser.close() });
+  const newContext = browser.newContext.bind(browser);
+  return Object.assign(browser, {
+    async newContext(...options: Parameters<typeof newContext>) {
+      const context = await newContext(...options);
+      // What never comes is a failure; a busy machine is none.
+      context.setDefaultTimeout(WAITS_MILLISECONDS);
+      return context;
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
+  });
 }
+
+const WAITS_MILLISECONDS = 120_000;
 
 const SYSTEM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
