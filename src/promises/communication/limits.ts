@@ -4,8 +4,8 @@ export const BULLETIN_CHARACTERS_MAX = 8000;
 export const SUBJECT_CHARACTERS_MAX = 150;
 /** How often a relay may put one copy off before it counts as refused. */
 export const ATTEMPTS_MAX = 8;
-/** Copies offered at once by one bulletin: fewer than the connections of the database, which others need too. */
-export const COPIES_AT_ONCE = 6;
+/** Copies offered at once by one bulletin, each over a connection of its own to the relay. */
+export const COPIES_AT_ONCE = 10;
 /** After this a job lets others have its slot: a slow relay must not keep a transfer waiting. */
 export const JOB_MILLISECONDS_MAX = 5_000;
 /** Persons whose copies are written down while the confirmation is answered: some tenths of a second. */
