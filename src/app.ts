@@ -63,7 +63,9 @@ import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import {
   CHECK_JOB,
   checkJob,
+  EXPIRE_JOB,
   eraseUse,
+  expireJob,
   FOLD_COUNTS_JOB,
   foldCountsJob,
   HAND_OVER_JOB,
@@ -125,6 +127,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const shelfDb = openDb(address, { connections: 2 });
   // Acts that only open share few statements, and must not wait while slow acts hold the pool.
   const sharing = openDb(address, { connections: 4 });
+  const reads = openSharedReads(sharing);
   const { mail, signingKeys } = await openPost(settings);
   const close = async () => {
     mail?.close();
@@ -147,7 +150,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const parts: GateParts = {
       baseUrl: () => baseUrl,
       db,
-      reads: openSharedReads(sharing),
+      reads,
       site,
       shelf: openShelf({ sql: shelfDb, reads: openSharedReads(shelfDb) }),
       floor: openFloor(allActs),
@@ -163,7 +166,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       holds: createHolds({ keys, random }),
       blindIndex: createBlindIndex(keys),
       siteSecrets: createSiteSecrets({ keys, keyring }),
-      tombstones: openTombstones({ db, keyDir: settings.keyDir, siteId: site.siteId, random }),
+      tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       passwords: openPasswordHasher(),
       rate: openRate(clock),
@@ -192,9 +195,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       await parts.tombstones.settle();
       await integrate(parts.sequencer, { wait });
     };
-    const backups = backupsOf(settings, parts, sequence);
-    const past = { epochDays, forgottenAgain };
-    return { settings, parts, gate, worker, signingKeys, names, backups, ...past, reachedAt, sequence, close };
+    const past = { epochDays, forgottenAgain, backups: backupsOf(settings, parts, sequence) };
+    return { settings, parts, gate, worker, signingKeys, names, ...past, reachedAt, sequence, close };
   } catch (error) {
     await close();
     throw error;
@@ -269,6 +271,7 @@ interface Carriers {
 function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
   return new Map([
     [HAND_OVER_JOB, handOverJob(gate)],
+    [EXPIRE_JOB, expireJob(gate)],
     ...legalJobs(gate),
     [CHECK_JOB, checkJob(gate)],
     [REFUND_JOB, refundJob(gate)],

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { benchAggregates } from './aggregates.ts';
 import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
 import { benchDecisions } from './decisions.ts';
@@ -44,12 +45,13 @@ const BENCHES = {
   growth: benchGrowth,
   epochs: benchEpochs,
   transfers: benchTransfers,
+  aggregates: benchAggregates,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
-export const QUICK_BENCHES = BENCH_NAMES.filter((name) => name !== 'growth');
+export const QUICK_BENCHES = BENCH_NAMES.filter((name) => name !== 'growth' && name !== 'aggregates');
 
 /** Measures on a site of its own, which is gone afterwards. */
 export async function bench(

@@ -160,3 +160,39 @@ export async function fillInbox(sql: Sql, personId: string, form: string, rows: 
   );
   await sql.run('analyze inbox');
 }
+
+/** People of whom only what is counted exists, from many countries, over ten years. */
+export async function insertCounted(sql: Sql, count: number): Promise<void> {
+  await sql.run(
+    `insert into person (person_id, chain, country, country_how, language, created_at)
+     select gen_random_uuid(), uuid_send(gen_random_uuid()),
+       chr(65 + n % 10) || chr(65 + n % 13), 'declared', (array['ru', 'en', 'uk'])[1 + n % 3],
+       clock_timestamp() - make_interval(days => n % 3650)
+     from generate_series(1, $1::int) as n`,
+    [count],
+  );
+}
+
+/** Changes of counts that were not put together yet, which change nothing in sum. */
+export async function insertCountedLater(sql: Sql, count: number): Promise<void> {
+  await sql.run(
+    `insert into person_count_change (by, value, persons)
+     select 'country', 'UA', case n % 2 when 0 then 1 else -1 end from generate_series(1, $1::int) as n`,
+    [count],
+  );
+  await sql.run('analyze person_count_change');
+}
+
+export async function readCounts(sql: Sql): Promise<{ readonly kept: number; readonly people: number }> {
+  const row = await sql.row<{ kept: number; people: number }>(
+    `select (select count(*) from person) as people, (select sum(persons)::bigint from (
+       select by, persons from person_count union all select by, persons from person_count_change) every
+       where by = 'language') as kept`,
+  );
+  return row ?? { kept: 0, people: 0 };
+}
+
+/** As if the answers had stood for their days. */
+export async function forgetReleases(sql: Sql): Promise<void> {
+  await sql.run("update aggregate_release set released_at = released_at - interval '1 year'");
+}

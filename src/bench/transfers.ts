@@ -54,8 +54,12 @@ export async function benchTransfers(place: Place, { seconds }: BenchTools): Pro
   await closedLoop({ callers: AT_ONCE, milliseconds: seconds * 500 }, handOver);
   latencies.length = 0;
   await checkpointDatabase(gate.parts.db);
-  const { perSecond } = await closedLoop({ callers: AT_ONCE, milliseconds: seconds * 1000 }, handOver);
-  return [figure('transfers-handed-over', perSecond, 'hand-overs/s', { latencies })];
+  const { perSecond, cpu } = await closedLoop({ callers: AT_ONCE, milliseconds: seconds * 1000 }, handOver);
+  return [
+    figure('transfers-handed-over', perSecond, 'hand-overs/s', { latencies }),
+    figure('cpu-of-server-for-a-hand-over', cpu.own, 'ms'),
+    figure('cpu-of-database-for-a-hand-over', cpu.started, 'ms'),
+  ];
 }
 
 async function declareProvider(gate: Gate, field: string): Promise<void> {

@@ -55,7 +55,7 @@ after(async () => {
 });
 
 const see = async (transfer: string) => (await kit.app.gate.pass(seeTransfer, person.asker, { transfer })).output;
-const toBank = { provider: 'bank', account: PAYEE_ACCOUNT } as const;
+const toBank = { provider: 'bank', payee: 'Lamp shop', account: PAYEE_ACCOUNT } as const;
 
 test('a transfer to whom the policy does not declare is not even started', async () => {
   await assert.rejects(startPaying(kit, person, { provider: 'other-pay' }), refusedAs('forbidden_by_policy'));
@@ -63,19 +63,44 @@ test('a transfer to whom the policy does not declare is not even started', async
   await assert.rejects(startPaying(kit, person, odd), refusedAs('forbidden_by_policy'));
 });
 
-test('an address changed after the confirmation lets nothing leave, and the person sees that it expired', async () => {
+async function runOut(transfer: string): Promise<void> {
+  await kit.app.parts.db.run(
+    "update transfer set grant_until = clock_timestamp() - interval '1 s' where transfer_id = $1",
+    [transfer],
+  );
+  await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null and failed_at is null');
+  await kit.app.worker.drain();
+}
+
+test('an address changed after the confirmation lets nothing leave; it expires, and the payee is forgotten', async () => {
   const id = await startPaying(kit, person, toBank);
   await confirmPaying(kit, person, id);
   const fields = { 'address-latin': { ...LEFT_FOR_BANK['address-latin'], building: '8' } };
   await kit.app.gate.pass(leaveData, person.asker, { fields, language: 'ru' });
   const before = pages.received.length;
   await kit.app.worker.drain();
+  assert.equal((await see(id)).payee, 'Lamp shop');
+  await runOut(id);
   assert.equal(pages.received.length, before);
-  await kit.app.parts.db.run(
-    "update transfer set grant_until = clock_timestamp() - interval '1 s' where transfer_id = $1",
-    [id],
+  const { state, payee, payeeAccount, path } = await see(id);
+  assert.deepEqual([state, payee, payeeAccount], ['expired', null, null]);
+  assert.deepEqual(
+    path.map((step) => step.state),
+    ['started', 'confirmed', 'expired'],
   );
-  assert.equal((await see(id)).state, 'expired');
+  const sealed = await kit.app.parts.db.rows("select 1 as one from value where field = 'transfer/payee'");
+  assert.equal(sealed.length, 0);
+});
+
+test('a confirmation that still stands is ended by nobody but the person', async () => {
+  const id = await startPaying(kit, person, { provider: 'form-pay' });
+  const ending = () => kit.app.gate.pass(cancelTransfer, { kind: 'worker' }, { transfer: id });
+  await assert.rejects(ending(), refusedAs('conflict'));
+  await confirmPaying(kit, person, id);
+  await assert.rejects(ending(), refusedAs('conflict'));
+  assert.equal((await see(id)).state, 'confirmed');
+  await kit.app.gate.pass(cancelTransfer, person.asker, { transfer: id });
+  assert.equal((await see(id)).state, 'cancelled');
 });
 
 test('an amount or account changed after it was shown is not what was shown', async () => {

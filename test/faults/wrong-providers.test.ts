@@ -22,10 +22,17 @@ const BEHAVIOURS = {
   'says no': (_request, response) => response.writeHead(422).end('no'),
   'says yes in no language we know': (_request, response) =>
     response.writeHead(200).end(Buffer.from([0xff, 0x00, 0xfe])),
+  'says yes with an XML that unfolds to gigabytes': (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(entityBomb()),
   'acts, hangs up, and knows the repeat': (_request, response, before) =>
     before === 0 ? response.socket?.destroy() : response.writeHead(202).end(),
 } satisfies Record<string, Behaviour>;
 type Way = keyof typeof BEHAVIOURS;
+
+function entityBomb(): string {
+  const levels = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`);
+  return `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">${levels.join('')}]><lolz>&l9;</lolz>`;
+}
 
 interface Call {
   readonly way: string;
@@ -57,10 +64,13 @@ before(async () => {
     providers: declarations.providers.flatMap((one) => [
       { ...one, address: `${address}/payments` },
       { ...one, id: 'forgetful-pay', idempotent: false, address: `${address}/payments` },
+      // Port 9 discards what it gets, where anybody listens there at all.
+      { ...one, id: 'nobody-home', idempotent: false, address: 'http://127.0.0.1:9/payments' },
     ]),
   }));
   await kit.credential('provider', 'demo-pay');
   await kit.credential('provider', 'forgetful-pay');
+  await kit.credential('provider', 'nobody-home');
   person = await kit.person();
 });
 after(async () => {
@@ -98,6 +108,8 @@ test('whatever a provider does, its transfer ends as accepted, refused or honest
     'is too busy': 'unknown',
     'says no': 'refused',
     'says yes in no language we know': 'accepted',
+    // Billion laughs (CWE-776): no answer is read as XML, so there is nothing to unfold.
+    'says yes with an XML that unfolds to gigabytes': 'accepted',
   };
   const started = new Map<string, string>();
   for (const way of Object.keys(expected) as Way[]) started.set(way, await confirmed(way));
@@ -151,6 +163,12 @@ test('once the grant has ended nothing is repeated, whoever could tell a repeat'
   );
   await repeatNow();
   assert.equal(calls.length, before);
+  assert.equal(await stateOf(id), 'unknown');
+});
+
+test('where nobody listens nothing is said, and the person sees an unknown outcome', async () => {
+  const id = await confirmed('says no', 'nobody-home');
+  await kit.app.worker.drain();
   assert.equal(await stateOf(id), 'unknown');
 });
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { TrieRouter } from 'hono/router/trie-router';
+import { webOf } from '../../src/edge/serve.ts';
 import { LANGUAGES } from '../../src/kernel/words.ts';
 import { OwnDataPage } from '../../src/promises/agreement/pages.tsx';
 import { renderPage } from '../../src/ui/render.ts';
+import { openTestApp } from '../testkit/app.ts';
 import { galleryPages } from './gallery-pages.ts';
 
 const PAGES = LANGUAGES.flatMap((language) =>
@@ -46,6 +49,31 @@ test('every form that does something is posted to this server and carries the to
       assert.match(form, /<input type="hidden" name="csrf" value="sample-token"/, name);
     }
   }
+});
+
+test('every form and every button that sends it elsewhere goes to an address and by a method that the server answers', async () => {
+  await using kit = await openTestApp();
+  const answered = new TrieRouter<string>();
+  for (const { method, path } of webOf(kit.app, 'http://localhost').routes) {
+    // What stands before every page answers nothing itself.
+    if (method !== 'ALL') answered.add(method, path, path);
+  }
+  const sent = PAGES.flatMap(({ name, html }) =>
+    [...html.matchAll(/<form.*?<\/form>/gs)].flatMap(([form]) => {
+      const [, tag = '', rest = ''] = /^(<form[^>]*>)(.*)$/s.exec(form) ?? [];
+      const method = /method="(\w+)"/.exec(tag)?.[1]?.toUpperCase() ?? 'GET';
+      const actions = [...tag.matchAll(/ action="([^"]*)"/g), ...rest.matchAll(/ formaction="([^"]*)"/g)];
+      return actions.map(([, action = '']) => ({ name, method, action }));
+    }),
+  ).filter(({ action }) => !action.startsWith('https://'));
+  const unanswered = sent.filter(({ method, action }) => {
+    const [path = ''] = action.split(/[?#]/);
+    return answered.match(method, path)[0].length === 0;
+  });
+  assert.deepEqual(unanswered, []);
+  assert(sent.length > 300, 'the pages have forms');
+  // Where a form was posted once, and nobody answered.
+  assert.equal(answered.match('POST', '/account/transfers')[0].length, 0);
 });
 
 test('every page names its language, has one main heading and links the policy, the proof and the report', () => {

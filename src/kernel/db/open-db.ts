@@ -118,9 +118,8 @@ function txOver(sql: Sql, depth: number): Tx {
         return begun;
       });
       try {
-        const result = await work(txOver(inside, depth + 1));
-        if (begun !== undefined) await sql.run(`release savepoint s${depth}`);
-        return result;
+        // Not released: the end of the transaction does that, and a later savepoint of this name stands before it.
+        return await work(txOver(inside, depth + 1));
       } catch (error) {
         const set = await begun?.then(
           () => true,

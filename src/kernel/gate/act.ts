@@ -50,8 +50,11 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   recipient?(moment: Moment<Input, Reached, Prepared>): Recipient;
   /** What to open, declared fields or of its own categories, each decided on by itself; all must be allowed. */
   fields?(moment: Moment<Input, Reached, Prepared>): Promise<readonly FieldToOpen[]>;
-  /** Every fact of the moment, by name. */
-  factsNow?(moment: Moment<Input, Reached, Prepared>): Promise<Readonly<Record<string, boolean | string>>>;
+  /** Every fact of the moment, by name. `opening` is what `fields` reads: a fact about the same rows awaits it. */
+  factsNow?(
+    moment: Moment<Input, Reached, Prepared>,
+    opening: Promise<readonly FieldToOpen[]>,
+  ): Promise<Readonly<Record<string, boolean | string>>>;
   run(running: Running<Input, Reached, Prepared>): Promise<Output>;
   /** The answer to a repeat: the same passage through the gate, nothing done twice. */
   again?(running: Running<Input, Reached, Prepared>, reference: string): Promise<Output>;

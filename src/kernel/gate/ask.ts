@@ -41,10 +41,8 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     `the recipient of ${act.name} is one it declares`,
   );
   // Two readings of one moment, under way together.
-  const [fields, now] = await Promise.all([
-    act.opens === 'nothing' ? [] : (act.fields?.(moment) ?? []),
-    act.factsNow?.(moment) ?? {},
-  ]);
+  const opening = Promise.resolve(act.opens === 'nothing' ? [] : (act.fields?.(moment) ?? []));
+  const [fields, now] = await Promise.all([opening, act.factsNow?.(moment, opening) ?? {}]);
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
     `what ${act.name} opens is of a category it declares`,

@@ -28,9 +28,13 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
   const reached = await act.reach(tx, asker, input, prepared);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const chainOf = reached.personId ?? parts.site.siteId;
-  if (act.changesFacts || reached.newPerson || reached.sealedIn) await store.lockChain(tx, chainOf);
-
-  const moment = await begun(parts, tx, await readMoment(parts, tx, request, reached));
+  const locks = act.changesFacts || reached.newPerson !== undefined || reached.sealedIn !== undefined;
+  // Both leave together; the reading stands behind the lock on the same connection and sees what the lock waited for.
+  const [, read] = await Promise.all([
+    locks ? store.lockChain(tx, chainOf) : undefined,
+    readMoment(parts, tx, request, reached),
+  ]);
+  const moment = await begun(parts, tx, read);
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
   const asked = await ask(parts, request, moment);
   const entry = await record(moment, request, asked, mustRecord(request, moment, asked));

@@ -2,8 +2,14 @@ import type { Sql, Tx } from '../db/db.ts';
 import type { Reading, Reads } from '../db/reading.ts';
 import type { Tombstone } from './tombstone-file.ts';
 
-export async function anyTombstone(sql: Sql): Promise<boolean> {
-  return (await sql.row('select 1 as one from tombstone limit 1')) !== undefined;
+const tombstoneWaits: Reading<null, object> = {
+  text: `select asked.i as asked from unnest($1::text[]) with ordinality as asked (nothing, i)
+    where exists (select from tombstone)`,
+  values: (keys) => [keys],
+};
+
+export async function anyTombstone(reads: Reads): Promise<boolean> {
+  return (await reads.read(tombstoneWaits, null)).length > 0;
 }
 
 /** One process at a time writes to the tombstone file. */

@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import type { Random } from '../ids.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 import * as store from './store.ts';
@@ -24,6 +25,8 @@ export interface Tombstones {
 
 interface TombstoneParts {
   readonly db: Db;
+  /** Every act that changes something looks here: those that end together look together. */
+  readonly reads: Reads;
   readonly keyDir: string;
   readonly siteId: string;
   readonly random: Random;
@@ -33,8 +36,8 @@ export function openTombstones(parts: TombstoneParts): Tombstones {
   return { settle: () => settle(parts), notice: () => notice(parts) };
 }
 
-async function settle({ db, keyDir, siteId, random }: TombstoneParts): Promise<void> {
-  if (!(await store.anyTombstone(db))) return;
+async function settle({ db, reads, keyDir, siteId, random }: TombstoneParts): Promise<void> {
+  if (!(await store.anyTombstone(reads))) return;
   await db.transaction(async (tx) => {
     // Whoever finds the rows gone behind this lock may trust that the file has them.
     await store.lockTombstones(tx);

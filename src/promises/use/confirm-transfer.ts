@@ -14,6 +14,8 @@ import { leavesByForm } from './ways/way-of.ts';
 
 /** The job that the confirmation leaves for the worker. It names the transfer and holds no value. */
 export const HAND_OVER_JOB = 'hand-over-transfer';
+/** The job that looks whether the confirmation was used in time. */
+export const EXPIRE_JOB = 'expire-transfer';
 
 /**
  * The person confirms what was shown, with a fresh proof that it is them. From here the worker may hand over, once,
@@ -55,7 +57,7 @@ export const confirmTransfer = defineAct({
       restricted: person?.restricted ?? false,
     };
   },
-  async run({ tx, reached, version, parts, person }) {
+  async run({ tx, reached, version, parts, person, at }) {
     const { transfer } = reached;
     const { declarations } = version;
     const required = await requiredFields(tx, declarations, transfer, person?.country ?? null);
@@ -77,6 +79,8 @@ export const confirmTransfer = defineAct({
     const byForm = leavesByForm(declarations.providers.find(({ id }) => id === transfer.provider));
     const job = { jobId: parts.random.uuid(), personId, reference: transferId };
     if (!byForm) await enqueue(tx, { ...job, kind: HAND_OVER_JOB });
+    const runAt = new Date(at.getTime() + grantMinutes * 60_000 + 1000);
+    await enqueue(tx, { ...job, jobId: parts.random.uuid(), kind: EXPIRE_JOB, runAt });
     return { id: transferId, byForm };
   },
 });

@@ -20,14 +20,16 @@ const AGAIN_SECONDS = 5;
 export function handOverJob(gate: Gate): JobHandler {
   return async ({ reference }): Promise<JobEnd> => {
     if (reference === null) return { failed: 'no-reference' };
-    const { db, log } = gate.parts;
-    const before = await store.findTransfer(db, reference);
+    const { reads, log } = gate.parts;
+    const before = await store.findTransfer(reads, reference);
     if (before === undefined || before.cancelledAt !== null) return 'done';
     await closeOpenAttempt(gate, before);
     try {
-      const { output } = await gate.pass(handOverTransfer, worker, { transfer: reference });
+      const [{ output }, secrets] = await Promise.all([
+        gate.pass(handOverTransfer, worker, { transfer: reference }),
+        providerSecrets(gate.parts, before.provider),
+      ]);
       const { provider, attempt } = output;
-      const secrets = await providerSecrets(gate.parts, provider.id);
       const way = wayOf(provider);
       const answer: Answer =
         secrets === undefined || way.handOver === undefined

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { defineAct, type Moment } from '../../kernel/gate/act.ts';
+import { defineAct, type FieldToOpen, type Moment } from '../../kernel/gate/act.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
 import {
   asConfirmed,
@@ -50,19 +50,17 @@ export const handOverTransfer = defineAct({
   },
   async fields({ tx, reached, version, person }) {
     const required = await requiredFields(tx, version.declarations, reached.transfer, person?.country ?? null);
-    const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null }));
+    const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null, row }));
     return [...fields, ...payeeToOpen(reached.transfer)];
   },
-  factsNow: (moment) => factsOfHandOver(moment),
-  async run({ tx, parts, reached, version, opened, input }) {
+  factsNow: (moment, opening) => factsOfHandOver(moment, opening),
+  async run({ tx, parts, reached, version, opened }) {
     const provider = version.declarations.providers.find(({ id }) => id === reached.provider.id);
-    const transfer = await store.findTransfer(tx, input.transfer);
-    assert(provider !== undefined && transfer !== undefined, 'an allowed hand-over has its provider and its transfer');
-    const attempt = transfer.attempt + 1;
+    assert(provider !== undefined, 'an allowed hand-over has its provider');
+    const { transfer, personId } = reached;
     const { transferId } = transfer;
-    await store.insertHandOver(tx, { personId: reached.personId, transferId, attempt, way: provider.handOver });
     return {
-      attempt,
+      attempt: await store.insertHandOver(tx, { personId, transferId, way: provider.handOver }),
       provider,
       transfer,
       customer: pseudonymFor(parts.keys, `provider:${provider.id}`, reached.personId),
@@ -73,18 +71,15 @@ export const handOverTransfer = defineAct({
   },
 });
 
-async function factsOfHandOver({
-  tx,
-  reached,
-  version,
-  person,
-  at,
-}: Moment<unknown, ReturnType<typeof reachTransfer>, unknown>) {
+async function factsOfHandOver(
+  { tx, reached, version, person, at }: Moment<unknown, ReturnType<typeof reachTransfer>, unknown>,
+  opening: Promise<readonly FieldToOpen[]>,
+) {
   // Read again inside the moment: the row that reach saw may be older than the person's last entry.
-  const transfer = await store.findTransfer(tx, reached.transfer.transferId);
+  const [transfer, fields] = await Promise.all([store.findTransfer(tx, reached.transfer.transferId), opening]);
   assert(transfer !== undefined, 'a transfer is never deleted while its person is here');
   const provider = version.declarations.providers.find(({ id }) => id === transfer.provider);
-  const required = await requiredFields(tx, version.declarations, transfer, person?.country ?? null);
+  const required = fields.filter(({ category }) => category === undefined);
   const { confirmed, presenceAt, confirmedAt, grantUntil } = transfer;
   const presenceLimit = version.declarations.thresholds.presenceMinutes * 60_000;
   const alive = grantUntil !== null && grantUntil > at;

@@ -22,9 +22,10 @@ import { unsealOwnData } from './unseal-own-data.ts';
 
 export { checkJob, refundJob } from './check-job.ts';
 export { AGGREGATE_DAYS } from './compute-aggregate.ts';
-export { HAND_OVER_JOB } from './confirm-transfer.ts';
+export { EXPIRE_JOB, HAND_OVER_JOB } from './confirm-transfer.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellLostLedger } from './continue-ledger.ts';
+export { expireJob } from './expire-job.ts';
 export { handOverByForm } from './hand-over-by-form.ts';
 export { handOverJob } from './hand-over-job.ts';
 export { sealOldPayees } from './old-payees/seal-old-payees.ts';

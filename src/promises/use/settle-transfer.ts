@@ -6,7 +6,7 @@ import * as store from './store.ts';
 
 /**
  * How a transfer ended: what the provider answered when our worker asked it, or what a person of the administration found
- * out where it gives no answer. Never what came unasked.
+ * out where it gives no answer. Never what came unasked. The provider's page on which it was finished is forgotten.
  */
 export const settleTransfer = defineAct({
   name: 'settleTransfer',
@@ -30,10 +30,14 @@ export const settleTransfer = defineAct({
     const transfer = await store.findTransfer(tx, input.transfer);
     return transfer !== undefined && transfer.attempt > 0 ? reachTransfer(transfer) : undefined;
   },
-  async run({ tx, asker, reached: { personId, transfer }, input }) {
+  async run({ tx, asker, reached: { personId, transfer }, input, parts }) {
     const by = asker.kind === 'worker' ? 'provider' : 'staff';
     const row = { personId, transferId: transfer.transferId, status: input.status, by } as const;
     if (!(await store.insertSettlement(tx, row))) throw new Refusal('conflict', 'it stands like this already');
+    if (transfer.pageRecord !== null) {
+      await store.setPage(tx, personId, transfer.transferId, null);
+      await parts.keyring.forget(tx, personId, [transfer.pageRecord]);
+    }
     return { id: transfer.transferId };
   },
 });

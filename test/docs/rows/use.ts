@@ -93,6 +93,12 @@ export const use: readonly Row[] = [
     where: ['use/cancel-transfer.ts'],
   },
   {
+    starts: 'A confirmation that was not used in time',
+    en: 'Fifteen minutes as shipped; the worker then ends the transfer with an entry of its own.',
+    ru: 'В исходной поставке — пятнадцать минут; потом сервер сам завершает перевод и записывает это.',
+    where: ['use/expire-job.ts', 'use/cancel-transfer.ts'],
+  },
+  {
     starts: 'You see the outcome',
     en: 'Also after a crash; what a recipient reports is asked back before it counts.',
     ru: 'И после сбоя тоже; то, что сообщил получатель, считается итогом только после нашего вопроса.',

@@ -8,7 +8,8 @@ const AGAIN_SECONDS = 600;
 
 export function foldCountsJob(db: Db): JobHandler {
   return async () => {
-    await foldCounts(db);
+    // After a great import the next round comes at once.
+    if (await foldCounts(db)) return { againInSeconds: 0 };
     return { againInSeconds: AGAIN_SECONDS };
   };
 }

@@ -8,17 +8,28 @@ export interface Group {
   readonly persons: number;
 }
 
-/** Puts what changed into the counts. Several at once never take the same change. */
-export async function foldCounts(sql: Sql): Promise<void> {
-  await sql.run(
+/** Changes that one round takes, so that no statement grows with what waits. */
+const FOLDED_AT_ONCE = 100_000;
+
+/**
+ * Puts what changed into the counts. Several at once never take the same change.
+ *
+ * @returns whether more may wait
+ */
+export async function foldCounts(sql: Sql): Promise<boolean> {
+  const taken = await sql.row<{ taken: number }>(
     `with taken as (
        delete from person_count_change where change_id in (
-         select change_id from person_count_change limit 100000 for update skip locked)
+         select change_id from person_count_change limit $1::int for update skip locked)
        returning by, value, persons)
+     , counted as (
      insert into person_count (by, value, persons)
      select by, value, sum(persons) from taken group by by, value order by by, value
-     on conflict (by, value) do update set persons = person_count.persons + excluded.persons`,
+     on conflict (by, value) do update set persons = person_count.persons + excluded.persons)
+     select count(*) as taken from taken`,
+    [FOLDED_AT_ONCE],
   );
+  return taken?.taken === FOLDED_AT_ONCE;
 }
 
 /** How many people there are now of each value: the counts, and what was not put into them yet. */

@@ -90,7 +90,10 @@ test('what Stripe reports is asked back before it counts as paid, and money that
   assert.equal((await see(id)).state, 'reported');
   pages.stands.set(id, { status: 'paid', amount: 1250, currency: 'EUR' });
   await now();
-  assert.equal((await see(id)).state, 'paid');
+  const { state, page } = await see(id);
+  assert.deepEqual([state, page], ['paid', null]);
+  const kept = await kit.app.parts.db.row('select page_record as page from transfer where transfer_id = $1', [id]);
+  assert.deepEqual(kept, { page: null }, 'the page is forgotten with the end');
 });
 
 test('LiqPay gets a form signed as it describes, without anything personal, and is asked back', async () => {
