@@ -741,6 +741,9 @@ create table person (
   constraint person_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint person_country_how_check CHECK ((country_how = ANY (ARRAY['declared'::text, 'verified'::text])))
 );
+CREATE TRIGGER person_came AFTER INSERT ON person REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION count_person();
+CREATE TRIGGER person_changed AFTER UPDATE ON person REFERENCING OLD TABLE AS went NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION count_person();
+CREATE TRIGGER person_went AFTER DELETE ON person REFERENCING OLD TABLE AS went FOR EACH STATEMENT EXECUTE FUNCTION count_person();
 
 create table person_card (
   card_id uuid not null,
@@ -1265,3 +1268,27 @@ create table value_key (
   constraint value_key_pkey PRIMARY KEY (person_id, record_id),
   constraint value_key_epoch_check CHECK ((epoch >= 1))
 );
+
+CREATE OR REPLACE FUNCTION count_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A backup that is brought back has its counts with it.
+  if current_setting('kristalux.restoring', true) = 'on' then
+    return null;
+  end if;
+  if tg_op in ('INSERT', 'UPDATE') then
+    insert into person_count_change (by, value, persons)
+      select by, value, count(*) from came cross join lateral (values
+        ('country', country), ('language', language), ('month', to_char(created_at at time zone 'UTC', 'YYYY-MM'))
+      ) closed (by, value) where value is not null group by by, value;
+  end if;
+  if tg_op in ('DELETE', 'UPDATE') then
+    insert into person_count_change (by, value, persons)
+      select by, value, -count(*) from went cross join lateral (values
+        ('country', country), ('language', language), ('month', to_char(created_at at time zone 'UTC', 'YYYY-MM'))
+      ) closed (by, value) where value is not null group by by, value;
+  end if;
+  return null;
+end $function$;

@@ -4,6 +4,7 @@ import { openTestApp, type TestApp } from '../../test/testkit/app.ts';
 import { freePort } from '../../test/testkit/free-port.ts';
 import { runCommand } from '../edge/cli.ts';
 import { tools } from '../edge/commands/prove.ts';
+import { withEveryPayment } from '../edge/commands/seed-paying.ts';
 import { versionInForce } from '../kernel/gate/parts.ts';
 import { SECTIONS } from '../kernel/policy/names.ts';
 import { say, type Twin, type TwinProbe } from '../kernel/probe.ts';
@@ -16,7 +17,12 @@ let kit: TestApp;
 before(async () => {
   const port = await freePort();
   kit = await openTestApp({ PORT: String(port) });
-  await kit.publish();
+  // A site as it is in operation: it says who it is, and declares every kind of recipient there is for a payment.
+  await kit.publish((declarations) => {
+    const { site, ...rest } = withEveryPayment(declarations);
+    const named = { name: 'Lamps', legalForm: 'Ltd', address: 'Example 1, Leeds', contact: 'privacy@example.org' };
+    return { ...rest, site: { ...site, ...named, country: 'GB', host: 'this machine' } };
+  });
 });
 after(() => kit[Symbol.asyncDispose]());
 
@@ -32,7 +38,7 @@ test('a probe of the running server is not run where no server runs, and nothing
   assert.deepEqual(links && failed({ probes: links.probes.filter(({ where }) => where === 'twin') }), []);
 });
 
-test('every promise is demonstrated of the demonstration site while it is served, and the results are kept', async () => {
+test('every promise is demonstrated of a named site that pays in every way, while it is served, and the results are kept', async () => {
   const before = await personsAndEntries();
   await kit.serve();
   const report = await prove(kit.app, { tools });

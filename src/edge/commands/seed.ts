@@ -9,10 +9,11 @@ import { publishPolicy } from '../../promises/changes/index.ts';
 import { issueCredential } from '../../promises/security/index.ts';
 import { root } from '../../root.ts';
 import { type Command, readArgs, withApp } from './command.ts';
+import { LEFT_FOR_BANK, MORE_PROVIDERS, withEveryPayment } from './seed-paying.ts';
 
 const host = { kind: 'host', by: 'seed' } as const;
 
-/** The demonstration: a policy with a shop and a payment provider, their credentials, and three people. Sends nothing. */
+/** The demonstration: a policy with a shop, a payment provider of each kind and a bank, their credentials, and three people. */
 export const seed: Command = {
   name: 'seed',
   usage: ['seed'],
@@ -25,8 +26,13 @@ export const seed: Command = {
       const number = await publishDemonstration(app);
       const shop = await app.gate.pass(issueCredential, host, { kind: 'service', name: 'shop' });
       const provider = await app.gate.pass(issueCredential, host, { kind: 'provider', name: 'demo-pay' });
+      const others: Record<string, string | null> = {};
+      for (const name of MORE_PROVIDERS) {
+        const { output } = await app.gate.pass(issueCredential, host, { kind: 'provider', name });
+        others[name] = output.signingSecret;
+      }
       const people = await registerPeople(app);
-      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, people };
+      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, others, people };
       if (values.json) io.out(JSON.stringify(made, null, 2));
       else for (const line of tell(made)) io.out(line);
       return 0;
@@ -38,8 +44,9 @@ async function publishDemonstration(app: App): Promise<number> {
   const { source, problems } = readPolicyFolder(join(root, 'policy'), { overlay: join(root, 'seed') });
   if (source === null || problems.length > 0)
     throw new Error(`the demonstration cannot be read: ${problems.join('; ')}`);
-  const approved = approve(source, { by: 'seed', at: app.parts.clock.now() });
-  const { output } = await app.gate.pass(publishPolicy, host, { source: { ...source, approved }, by: 'seed' });
+  const whole = { ...source, declarations: withEveryPayment(source.declarations) };
+  const approved = approve(whole, { by: 'seed', at: app.parts.clock.now() });
+  const { output } = await app.gate.pass(publishPolicy, host, { source: { ...whole, approved }, by: 'seed' });
   return output.number;
 }
 
@@ -84,7 +91,10 @@ async function registerPeople(app: App): Promise<readonly DemoPerson[]> {
     const password = app.parts.random.bytes(15).toString('base64url');
     const address = { street: 'Example', building: '1', postcode: '10000', town, country };
     const input = {
-      fields: { name, email, phone, country, address, 'birth-date': '1990-01-01' },
+      fields: {
+        ...{ name, email, phone, country, address, 'birth-date': '1990-01-01' },
+        ...(people.length === 0 ? LEFT_FOR_BANK : {}),
+      },
       password,
       language,
       policyVersion: version?.number ?? 1,
@@ -99,15 +109,19 @@ function tell(made: {
   readonly policyVersion: number;
   readonly shop: { readonly secret: string };
   readonly demoPay: { readonly secret: string; readonly signingSecret: string | null };
+  readonly others: Readonly<Record<string, string | null>>;
   readonly people: readonly DemoPerson[];
 }): readonly string[] {
   return [
-    `The demonstration policy is in force (version ${made.policyVersion}): a shop and a payment provider are declared.`,
+    `The demonstration policy is in force (version ${made.policyVersion}): a shop, two payment systems and a bank are declared.`,
     '',
     'For the programs in examples/ (shown once):',
     `  SHOP_SECRET=${made.shop.secret}`,
     `  DEMO_PAY_SECRET=${made.demoPay.secret}`,
     `  DEMO_PAY_SIGNING_SECRET=${made.demoPay.signingSecret}`,
+    ...Object.entries(made.others).map(
+      ([name, secret]) => `  ${name.toUpperCase().replaceAll('-', '_')}_SIGNING_SECRET=${secret}`,
+    ),
     '',
     'Demonstration people:',
     ...made.people.map(({ accountName, password, language }) => `  ${language}  ${accountName}  password ${password}`),

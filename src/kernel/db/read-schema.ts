@@ -1,7 +1,8 @@
 import type { Sql } from './db.ts';
 
 /**
- * The shape of a database as text: every table with its columns, keys, checks and indexes, in a fixed order. Written to
+ * The shape of a database as text: every table with its columns, keys, checks, indexes and triggers, and what the
+ * triggers do, in a fixed order. Written to
  * `migrations/schema.sql`, so that a reader sees the sum of all migrations, and a change of it shows in the review.
  */
 export async function readSchema(sql: Sql): Promise<string> {
@@ -9,12 +10,16 @@ export async function readSchema(sql: Sql): Promise<string> {
   const columns = await sql.rows<Part>(COLUMNS);
   const constraints = await sql.rows<Part>(CONSTRAINTS);
   const indexes = await sql.rows<Part>(INDEXES);
+  const triggers = await sql.rows<Part>(TRIGGERS);
+  const functions = await sql.rows<Pick<Part, 'text'>>(FUNCTIONS);
   const texts = tables.map(({ name }) => {
     const parts = [...columns, ...constraints].filter(({ owner }) => owner === name);
     const table = `create table ${name} (\n${parts.map(({ text }) => `  ${text}`).join(',\n')}\n);`;
-    return [table, ...indexes.filter(({ owner }) => owner === name).map(({ text }) => `${text};`)].join('\n');
+    const behind = [...indexes, ...triggers].filter(({ owner }) => owner === name);
+    return [table, ...behind.map(({ text }) => `${text};`)].join('\n');
   });
-  return `-- The sum of all migrations. Written by \`node tools/test.mjs --write schema\`; never edited.\n\n${texts.join('\n\n')}\n`;
+  const whole = [...texts, ...functions.map(({ text }) => `${text.trimEnd()};`)].join('\n\n');
+  return `-- The sum of all migrations. Written by \`node tools/test.mjs --write schema\`; never edited.\n\n${whole}\n`;
 }
 
 interface Part {
@@ -51,3 +56,16 @@ const INDEXES = `select c.relname as owner, replace(pg_get_indexdef(i.indexrelid
   where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
     and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
   order by c.relname collate "C", x.relname collate "C"`;
+
+const TRIGGERS = `select c.relname as owner,
+    replace(pg_get_triggerdef(t.oid), ' ' || current_schema() || '.', ' ') as text
+  from pg_trigger t
+  join pg_class c on c.oid = t.tgrelid
+  where c.relnamespace = current_schema()::regnamespace and not t.tgisinternal
+  order by c.relname collate "C", t.tgname collate "C"`;
+
+const FUNCTIONS = `select replace(pg_get_functiondef(p.oid), ' ' || current_schema() || '.', ' ') as text
+  from pg_proc p
+  where p.pronamespace = current_schema()::regnamespace and p.prokind = 'f'
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+  order by p.proname collate "C"`;

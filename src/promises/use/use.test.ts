@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../../../test/testkit/app.ts';
+import { openTestFolder } from '../../../test/testkit/folder.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
+import { runCommand } from '../../../test/testkit/run-command.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
+import { endCredential, listCredentials } from '../security/index.ts';
 import { computeAggregate } from './compute-aggregate.ts';
 import {
   askFields,
@@ -225,3 +230,49 @@ async function openProvider(): Promise<FakeProvider> {
   assert(address !== null && typeof address === 'object');
   return { address: `http://127.0.0.1:${address.port}/payments`, server, received };
 }
+
+test('a credential shows when it was last used, and to rotate it only the older ones end', async () => {
+  const { address } = await kit.serve();
+  const { db } = kit.app.parts;
+  const list = async () => (await listCredentials(db)).filter(({ name }) => name === 'shop');
+  const second = await kit.credential('service', 'shop');
+  const ask = (secret: string) =>
+    fetch(`${address}/v1/dealings`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ purpose: 'delivery', reference: 'order 9' }),
+    }).then(({ status }) => status);
+  assert.deepEqual([await ask(shop.secret), (await list()).filter((one) => one.lastUsedAt !== null).length], [201, 1]);
+  const ended = await kit.app.gate.pass(
+    endCredential,
+    { kind: 'host', by: 'test' },
+    { kind: 'service', name: 'shop', older: true },
+  );
+  assert.equal(ended.output.ended, 1);
+  assert.deepEqual([await ask(shop.secret), await ask(second.secret)], [401, 201]);
+  assert.deepEqual((await list()).map((one) => [one.endedAt !== null, one.lastUsedAt !== null]).sort(), [
+    [false, true],
+    [true, true],
+  ]);
+  const kept = await db.rows<{ row: string }>('select to_jsonb(credential)::text as row from credential');
+  for (const { row } of kept)
+    for (const { secret } of [shop, second]) assert(!row.includes(secret), 'only a hash is kept');
+});
+
+test('what a provider gave comes in by a file, is kept sealed, and is shown to nobody', async () => {
+  using folder = openTestFolder();
+  const given = { key: 'sk_live_given_by_the_provider', reports: 'whsec_given_by_the_provider' };
+  const file = join(folder.path, 'given.json');
+  writeFileSync(file, JSON.stringify(given));
+  const said: string[] = [];
+  const hear = (text: string) => void said.push(text);
+  const env = { DATABASE_URL: kit.databaseUrl, KEY_DIR: kit.keyDir };
+  const args = ['credentials', 'issue', 'provider', 'demo-pay', '--given', file];
+  assert.equal(await runCommand(args, { env, out: hear, err: hear }), 0);
+  assert.doesNotMatch(said.join('\n'), /given_by_the_provider|signing secret/);
+  const { siteSecrets, db } = kit.app.parts;
+  const read = await siteSecrets.read(db, 'provider-key/demo-pay');
+  assert.equal(read?.unseal('hand-over'), given.key);
+  const rows = await db.rows<{ row: string }>('select to_jsonb(value)::text as row from value');
+  for (const { row } of rows) assert.doesNotMatch(row, /given_by_the_provider/);
+});
