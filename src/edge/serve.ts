@@ -1,16 +1,9 @@
-import type { Server } from 'node:http';
-import { serve as listen } from '@hono/node-server';
-import type { Hono } from 'hono';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { App } from '../app.ts';
-import { relayOf } from '../kernel/relay.ts';
 import { tellTurnedAway } from '../promises/security/index.ts';
-import type { BackupPlan } from '../promises/use/console.tsx';
 import { SettingError } from '../settings.ts';
-import { readPasskeyScript } from '../ui/script.ts';
-import { readStylesheet } from '../ui/stylesheet.ts';
-import { faceOf } from './face.ts';
+import { listenerOf } from './listener.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
-import { webApp } from './web.tsx';
 
 export interface Served {
   /** Where people reach it. */
@@ -108,58 +101,35 @@ interface Listening {
 
 async function listenOn(app: App): Promise<Listening> {
   const { settings } = app;
-  let fetch: ((request: Request, env: object) => Response | Promise<Response>) | undefined;
+  let listener: RequestListener | undefined;
   let opened: (() => void) | undefined;
   const open = new Promise<void>((resolve) => {
     opened = resolve;
   });
-  const node = await new Promise<Server>((resolve, reject) => {
-    const server = listen(
-      {
-        hostname: settings.host,
-        port: settings.port,
-        fetch: async (request: Request, env: object) => {
-          await open;
-          if (fetch === undefined) throw new Error('the app is there once the server is open');
-          return await fetch(request, env);
-        },
-      },
-      () => resolve(server),
-    ) as Server;
-    server.on('error', (error: NodeJS.ErrnoException) => {
+  const node = createServer((request, response) => {
+    if (listener === undefined) void open.then(() => listener?.(request, response));
+    else listener(request, response);
+  });
+  // A slow reader of headers holds nothing for long, and a body has to arrive.
+  node.headersTimeout = 10_000;
+  node.requestTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    node.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new SettingError('PORT', `${settings.port} is in use on this machine: choose another`)
           : error,
       );
     });
+    node.listen(settings.port, settings.host, resolve);
   });
-  // A slow reader of headers holds nothing for long, and a body has to arrive.
-  node.headersTimeout = 10_000;
-  node.requestTimeout = 30_000;
   return {
     node,
     open(address) {
-      const web = webOf(app, address);
-      fetch = (request, env) => web.fetch(request, env);
+      listener = listenerOf(app, address);
       opened?.();
     },
   };
-}
-
-/** Everything the server answers to, for people who reach it at this address. */
-export function webOf({ settings, gate, signingKeys, names }: App, address: string): Hono {
-  const face = faceOf(address, settings.trustedProxies);
-  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
-  const delivery = { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names };
-  const backups = backupPlan(settings);
-  return webApp({ gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), delivery, backups });
-}
-
-function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {
-  if (backupRecipient === undefined) return { kind: 'off' };
-  if (backupHours === 0) return { kind: 'switched-off' };
-  return { kind: 'on', folder: backupDir, hours: backupHours, keep: backupKeep };
 }
 
 function portOf(server: Server): number {

@@ -91,3 +91,9 @@ export const ATTACHMENTS_A_DAY_MAX = 20;
 export const CANNED_ANSWERS_MAX = 100;
 /** A file of people to be brought: a million rows of the usual width. */
 export const IMPORT_BYTES_MAX = 500 * 1024 * 1024;
+
+/**
+ * For how long a process may answer with the policy's page without asking again which version is in force. A publication
+ * waits longer than that between its commit and its acknowledgement.
+ */
+export const POLICY_KEPT_MILLISECONDS = 30;

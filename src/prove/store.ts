@@ -39,6 +39,29 @@ export async function readResults(reads: Reads, version: number): Promise<readon
   return await reads.read(results, version);
 }
 
+/** Which version is in force, and a digest of all else that the policy's page is made from. */
+export interface PolicyState {
+  /** 0 before the first publication. */
+  readonly number: number;
+  readonly digest: string;
+}
+
+const policyState: Reading<null, PolicyState> = {
+  text: `select asked.i as asked, (select coalesce(max(number), 0) from policy_version) as number, encode(sha256(convert_to(
+       concat_ws('/', (select string_agg(shown::text, ',' order by section, name) from probe_result shown),
+         (select string_agg(shown::text, ',' order by origin) from earlier_ledger shown),
+         (select max(made_at) from backup where kind = 'data'), 'keys', (select max(made_at) from backup where kind = 'keys'),
+         'drill', (select max(at) from restore_drill), 'restored', (select max(restored_at) from restoration)),
+       'UTF8')), 'hex') as digest
+     from unnest($1::integer[]) with ordinality as asked (nothing, i)`,
+  values: (keys) => [keys],
+};
+
+export async function readPolicyState(reads: Reads): Promise<PolicyState> {
+  const [row] = await reads.read(policyState, null);
+  return row ?? { number: 0, digest: '' };
+}
+
 /** Gives a role to somebody of a twin, and strength to their session. */
 export async function appoint(sql: Sql, personId: string, role: StaffRole): Promise<void> {
   await sql.run('insert into staff (person_id, role) values ($1, $2)', [personId, role]);

@@ -98,7 +98,11 @@ function collecting(lines: string[]): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-async function publishDemonstration(app: App, change?: (declarations: Declarations) => Declarations): Promise<number> {
+/** For a test that opens the product twice. */
+export async function publishDemonstration(
+  app: App,
+  change?: (declarations: Declarations) => Declarations,
+): Promise<number> {
   const { source, problems } = readPolicyFolder(join(root, 'policy'), { overlay: join(root, 'seed') });
   if (source === null) throw new Error(problems.join('; '));
   const declarations = declarationsSchema.parse(

@@ -1,12 +1,11 @@
 import { AssertionError } from 'node:assert/strict';
-import type { Server } from 'node:http';
-import { serve as listen } from '@hono/node-server';
+import { createServer } from 'node:http';
 import type { App } from '../../app.ts';
 import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
 import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
 import { openOwnSite } from '../../bench/own-site.ts';
-import { webOf } from '../serve.ts';
+import { listenerOf } from '../listener.ts';
 import { type Command, type Io, readArgs, UsageError } from './command.ts';
 
 /** How long one measurement takes: all of them together stay under a minute. */
@@ -96,16 +95,9 @@ function line({ name, value, unit, p50, p99, ratio }: Figure): string {
 }
 
 async function listenFor(app: App): Promise<{ address: string; end(): Promise<void> }> {
-  const server = await new Promise<Server>((resolve) => {
-    const made = listen(
-      {
-        hostname: '127.0.0.1',
-        port: 0,
-        fetch: (request: Request, env: object) => web.fetch(request, env),
-      },
-      () => resolve(made as Server),
-    );
-    const web = webOf(app, 'http://localhost');
+  const server = createServer(listenerOf(app, 'http://localhost'));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
   });
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('a server that listens has a port');

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import type { Context, Hono } from 'hono';
 import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { replayOwnHistory } from '../../promises/changes/index.ts';
+import { policyInDpv, replayOwnHistory } from '../../promises/changes/index.ts';
 import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
 import { ASSUMPTIONS } from '../../prove/assumptions.ts';
-import { type ProbeResult, readResults } from '../../prove/store.ts';
+import { type ProbeResult, readPolicyState, readResults } from '../../prove/store.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { renderPage } from '../../ui/render.ts';
 import { changesOnPage } from './changes-on-page.ts';
 import { sayWho } from './history.ts';
-import { openKeptPages } from './kept-pages.ts';
+import { policyKey } from './kept-policy.ts';
 import { leavingNotices } from './links.tsx';
-import { goTo, openPage, type Page, show, showKept, showRendered, signedIn, type Web } from './page.tsx';
+import { goTo, openPage, type Page, pageToKeep, show, showKept, showRendered, signedIn, type Web } from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
 import { type KeptSafe, readKeptSafe, withSafekeeping } from './safekeeping-on-page.ts';
 import { shownProbes } from './shown-probes.ts';
@@ -23,21 +23,7 @@ const NUMBER = /^[1-9][0-9]{0,8}$/;
 const VERSIONS_SHOWN_MAX = 500;
 
 export function changesRoutes(app: Hono, web: Web): void {
-  const kept = openKeptPages();
-  app.get('/policy', async (context) => {
-    const page = await openPage(context, web);
-    const { language, frame, version } = page;
-    const { reads } = page.gate.parts;
-    const [results, safe] = await Promise.all([readResults(reads, version.number), readKeptSafe(reads)]);
-    const links = { link: linksOf(version.number, version.number) };
-    const render = () => renderPage(policyPage(page, results, safe));
-    // A cookie is set for who has just chosen a language, and who is signed in has a token on the page.
-    if (frame.signedIn || context.req.query('lang') !== undefined) {
-      context.header('link', links.link);
-      return showRendered(page, render());
-    }
-    return showKept(page, kept.take(JSON.stringify([language, frame, results, safe]), render), links);
-  });
+  app.get('/policy', (context) => policyNow(context, web));
   app.get('/policy.json', (context) => policyJson(context, web));
   app.get('/policy/versions', async (context) => versionsPage(await openPage(context, web)));
   app.get('/policy/versions/:number{[0-9]{1,9}}', async (context) => {
@@ -72,6 +58,26 @@ export function changesRoutes(app: Hono, web: Web): void {
     if (row === undefined) throw new Refusal('not_found', 'no version was in force then');
     return goTo(page, addresses.version(row.number));
   });
+}
+
+async function policyNow(context: Context, web: Web): Promise<Response> {
+  const { reads } = web.gate.parts;
+  // Before everything that the page is made from: what is kept under it is never older than it says.
+  const state = await readPolicyState(reads);
+  const page = await openPage(context, web);
+  const { language, frame, version } = page;
+  const link = linksOf(version.number, version.number);
+  const render = async () => {
+    const [results, safe] = await Promise.all([readResults(reads, version.number), readKeptSafe(reads)]);
+    return renderPage(policyPage(page, results, safe));
+  };
+  // A cookie is set for who has just chosen a language, and who is signed in has a token on the page.
+  if (frame.signedIn || context.req.query('lang') !== undefined || state.number !== version.number) {
+    context.header('link', link);
+    return showRendered(page, await render());
+  }
+  const kept = web.kept.take(policyKey(language, state), async () => pageToKeep(page, await render(), { link }));
+  return showKept(page, await kept);
 }
 
 function policyPage(page: Page, results: readonly ProbeResult[], safe: KeptSafe) {
@@ -142,11 +148,12 @@ async function versionsPage(page: Page): Promise<Response> {
   return show(page, <VersionsPage {...{ language, frame, versions }} />);
 }
 
-async function policyJson(context: Context, { gate }: Web): Promise<Response> {
+async function policyJson(context: Context, { gate, face }: Web): Promise<Response> {
   const version = await gate.parts.shelf.inForce();
   if (version === null) throw new Refusal('not_found', 'no policy is published');
   const { number, digest, meaning, publishedAt, body } = version;
-  return context.body(JSON.stringify({ number, digest, meaning, publishedAt, ...body }), 200, {
+  const dpv = policyInDpv(version, face.origin);
+  return context.body(JSON.stringify({ number, digest, meaning, publishedAt, ...body, dpv }), 200, {
     'content-type': 'application/json',
     'cache-control': 'no-cache',
     etag: `"${digest}"`,

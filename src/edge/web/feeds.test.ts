@@ -82,6 +82,34 @@ test('an archive that is not full yet, or never will be, is not there', async ()
   }
 });
 
+// DPV 2.3; a term that is not here does not exist there, or nobody looked it up.
+const DPV =
+  'PrivacyNotice DataController PersonalData Required Optional StorageDuration Process ServiceProvision Use Recipient PaymentManagement DiscloseByTransmission ThirdParty ServiceOptimisation Aggregate LegalCompliance Disclose Authority CommunicationManagement DataProcessor hasPersonalData hasLegalBasis hasPurpose hasProcessing hasRecipient'.split(
+    ' ',
+  );
+
+test('the machine-readable policy says in terms of DPV what each provider and service gets', async () => {
+  const { dpv, number, digest } = (await (await get('/policy.json')).json()) as Record<string, unknown>;
+  const text = JSON.stringify(dpv);
+  for (const [, term = ''] of text.matchAll(/"dpv:([A-Za-z]+)"/g)) assert(DPV.includes(term), term);
+  const { 'dct:hasPart': parts, ...notice } = dpv as { 'dct:hasPart': Record<string, { '@id': string }>[] };
+  assert.deepEqual(
+    [notice['@id' as never], notice['dct:identifier' as never]],
+    [`${origin}/policy/versions/${number}`, `sha256:${digest}`],
+  );
+  const version = await kit.app.parts.shelf.inForce();
+  for (const { id, methods } of version?.declarations.providers ?? []) {
+    const told = parts.filter((part) => part['dpv:hasRecipient']?.['@id'] === `#provider-${id}`);
+    assert.deepEqual(
+      told.map((part) => JSON.stringify(part['dpv:hasPersonalData']).match(/"#[^"]+"/g) ?? []),
+      methods.map((method) => method.fields.map(({ field }) => `"#${field}"`)),
+    );
+  }
+  for (const { id, category } of version?.declarations.fields ?? []) {
+    assert(text.includes(`{"@id":"#${id}","@type":["${category}"`), id);
+  }
+});
+
 test('a version says where it stands among the others, and every page which statement holds for it', async () => {
   const link = async (path: string) => (await get(path)).headers.get('link') ?? '';
   assert.match(

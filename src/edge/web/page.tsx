@@ -11,7 +11,7 @@ import type { Names } from '../../kernel/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Relay } from '../../kernel/relay.ts';
-import { LANGUAGES, type Language } from '../../kernel/words.ts';
+import type { Language } from '../../kernel/words.ts';
 import type { BackupPlan } from '../../promises/use/console.tsx';
 import type { Frame } from '../../ui/frame.ts';
 import { isAccount } from '../../ui/layout.tsx';
@@ -24,6 +24,8 @@ import type { Face } from '../face.ts';
 import { answerAtOnce } from '../headers.ts';
 import { networkOf } from '../network.ts';
 import { refuseForeignOrigin } from '../same-origin.ts';
+import type { KeptPage, KeptPages } from './kept-pages.ts';
+import { isLanguage, languageAccepted } from './language-accepted.ts';
 
 /** How mail leaves: what the console shows of it. */
 export interface Delivery {
@@ -44,6 +46,8 @@ export interface Web {
   /** What the server does by itself to keep backups. */
   readonly backups: BackupPlan;
   readonly delivery: Delivery;
+  /** Pages as they were rendered last. */
+  readonly kept: KeptPages;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;
@@ -100,10 +104,15 @@ export function showRendered(page: Page, html: string, status = 200): Response {
   return page.context.body(html, status as 200, pageHeaders(page, status));
 }
 
-/** A page that was kept as bytes, for a reader to whom nothing else is said: no cookie, no other header. */
-export function showKept(page: Page, bytes: Uint8Array<ArrayBuffer>, more: Readonly<Record<string, string>>): Response {
-  const headers = { ...pageHeaders(page, 200), ...more };
-  return answerAtOnce(page.context, page.web.face, bytes, { status: 200, headers });
+/** A page as bytes with all that is said beside it, for every reader to whom nothing else is said: no cookie of their own. */
+export function pageToKeep(page: Page, html: string, more: Readonly<Record<string, string>>): KeptPage {
+  const bytes = new TextEncoder().encode(html);
+  const length = { 'content-length': String(bytes.length) };
+  return { bytes, headers: { ...page.web.face.headers, ...pageHeaders(page, 200), ...more, ...length } };
+}
+
+export function showKept({ context, web }: Page, { bytes, headers }: KeptPage): Response {
+  return answerAtOnce(context, web.face, bytes, { status: 200, headers });
 }
 
 function pageHeaders({ language, frame }: Page, status: number) {
@@ -167,19 +176,5 @@ function chooseLanguage(context: Context, { face }: Web, offered: readonly Langu
   }
   const kept = getCookie(context, languageCookie(face));
   if (isLanguage(kept)) return kept;
-  return acceptedLanguage(context.req.header('accept-language') ?? '') ?? offered[0] ?? 'ru';
-}
-
-function isLanguage(text: string | undefined): text is Language {
-  return LANGUAGES.some((language) => language === text);
-}
-
-function acceptedLanguage(header: string): Language | undefined {
-  const wanted = header.split(',').map((one) => {
-    const [tag = '', ...rest] = one.trim().split(';');
-    const quality = Number(/q=([\d.]+)/.exec(rest.join(';'))?.[1] ?? 1);
-    return { primary: tag.split('-')[0]?.toLowerCase(), quality };
-  });
-  wanted.sort((a, b) => b.quality - a.quality);
-  return wanted.map(({ primary }) => primary).find(isLanguage);
+  return languageAccepted(context.req.header('accept-language') ?? '', offered);
 }

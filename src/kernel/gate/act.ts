@@ -56,6 +56,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
     opening: Promise<readonly FieldToOpen[]>,
   ): Promise<Readonly<Record<string, boolean | string>>>;
   run(running: Running<Input, Reached, Prepared>): Promise<Output>;
+  /** What has to have happened between the commit and the answer. */
+  beforeAnswer?(): Promise<void>;
   /** The answer to a repeat: the same passage through the gate, nothing done twice. */
   again?(running: Running<Input, Reached, Prepared>, reference: string): Promise<Output>;
 }

@@ -134,6 +134,7 @@ async function passAct(
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
+  await act.beforeAnswer?.();
   return ending;
 }
 

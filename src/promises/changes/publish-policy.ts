@@ -1,11 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { POLICY_KEPT_MILLISECONDS } from '../../kernel/limits.ts';
 import { checkPolicy } from '../../kernel/policy/check.ts';
 import type { PolicySource } from '../../kernel/policy/policy-source.ts';
 import { insertVersion } from '../../kernel/policy/store.ts';
 import { preparePublication } from '../../kernel/policy/version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { lockEntries } from './store.ts';
+
+/** By how much two machines may count so short a time differently. */
+const CLOCK_MILLISECONDS = 10;
 
 /**
  * «Нововведения вступают в силу с момента их опубликования»: one transaction makes the version, and the next decision of
@@ -46,4 +51,6 @@ export const publishPolicy = defineAct({
     const row = await insertVersion(tx, prepared, input.by);
     return { number: prepared.number, digest: prepared.digest, change: prepared.change, publishedAt: row.publishedAt };
   },
+  // INVARIANT: no process shows the former version's page to who comes after this publication was acknowledged.
+  beforeAnswer: () => pause(POLICY_KEPT_MILLISECONDS + CLOCK_MILLISECONDS),
 });

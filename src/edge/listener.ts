@@ -1,0 +1,34 @@
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { App } from '../app.ts';
+import { relayOf } from '../kernel/relay.ts';
+import type { BackupPlan } from '../promises/use/console.tsx';
+import { readPasskeyScript } from '../ui/script.ts';
+import { readStylesheet } from '../ui/stylesheet.ts';
+import { faceOf } from './face.ts';
+import { openKeptPages } from './web/kept-pages.ts';
+import { openKeptPolicy } from './web/kept-policy.ts';
+import { webApp } from './web.tsx';
+
+/** Everything the server answers to, for people who reach it at this address. */
+export function listenerOf({ settings, gate, signingKeys, names }: App, address: string): RequestListener {
+  const face = faceOf(address, settings.trustedProxies);
+  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
+  const delivery = { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names };
+  const kept = openKeptPages();
+  const pages = { gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), delivery, kept };
+  const web = webApp({ ...pages, backups: backupPlan(settings) });
+  const rest = getRequestListener(web.fetch, { hostname: settings.host });
+  const keptPolicy = openKeptPolicy(pages);
+  return (request, response) => {
+    void keptPolicy(request, response).then((answered) => {
+      if (!answered) void rest(request, response);
+    });
+  };
+}
+
+function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {
+  if (backupRecipient === undefined) return { kind: 'off' };
+  if (backupHours === 0) return { kind: 'switched-off' };
+  return { kind: 'on', folder: backupDir, hours: backupHours, keep: backupKeep };
+}
