@@ -187,10 +187,12 @@ create table checkpoint (
   root bytea not null,
   note text not null,
   at timestamp with time zone default clock_timestamp() not null,
+  witnessed boolean default false not null,
   constraint checkpoint_pkey PRIMARY KEY (size),
   constraint checkpoint_root_check CHECK ((length(root) = 32)),
   constraint checkpoint_size_check CHECK ((size >= 0))
 );
+CREATE INDEX checkpoint_witnessed ON checkpoint USING btree (size) WHERE witnessed;
 
 create table code_letter (
   tag bytea not null,
@@ -239,6 +241,17 @@ create table copy_request (
   constraint copy_request_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text, 'uk'::text])))
 );
 CREATE INDEX copy_request_at ON copy_request USING btree (at);
+
+create table cosignature (
+  size bigint not null,
+  witness text not null,
+  line text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint cosignature_pkey PRIMARY KEY (size, witness),
+  constraint cosignature_size_fkey FOREIGN KEY (size) REFERENCES checkpoint(size) ON DELETE CASCADE,
+  constraint cosignature_witness_check CHECK (((length(witness) >= 1) AND (length(witness) <= 200)))
+);
+CREATE INDEX cosignature_by_witness ON cosignature USING btree (witness, size);
 
 create table credential (
   credential_id uuid not null,

@@ -12,6 +12,7 @@ import { type JobHandler, keepRecurring, openWorker, type Worker } from './kerne
 import { openCheckpointMemory } from './kernel/ledger/checkpoint-memory.ts';
 import { integrate } from './kernel/ledger/sequencer.ts';
 import { openSite } from './kernel/ledger/site.ts';
+import { readWitnessPolicy, type WitnessPolicy, WitnessPolicyError } from './kernel/ledger/witnesses/witness-policy.ts';
 import { type Log, openLog } from './kernel/log.ts';
 import { type Mail, openMail } from './kernel/mail/open-mail.ts';
 import type { SigningKey } from './kernel/mail/sign-message.ts';
@@ -76,7 +77,7 @@ import {
   tellLostLedger,
 } from './promises/use/index.ts';
 import { root } from './root.ts';
-import type { Settings } from './settings.ts';
+import { SettingError, type Settings } from './settings.ts';
 
 /** The product, put together: everything a server or a command needs. */
 export interface App {
@@ -168,6 +169,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       siteSecrets: createSiteSecrets({ keys, keyring }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
+      witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),
       rate: openRate(clock),
       outside,
@@ -200,6 +202,15 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Read at the start: a policy that is changed counts from the next start on. */
+function witnessesOf({ witnessPolicy }: Settings): WitnessPolicy | null {
+  try {
+    return witnessPolicy === undefined ? null : readWitnessPolicy(witnessPolicy);
+  } catch (error) {
+    throw error instanceof WitnessPolicyError ? new SettingError('WITNESS_POLICY', error.message) : error;
   }
 }
 

@@ -37,6 +37,7 @@ test('without any setting the site is a demonstration on this machine', () => {
     awsSecretAccessKey: undefined,
     awsSessionToken: undefined,
     trustedProxies: [],
+    witnessPolicy: undefined,
     logLevel: 'info',
     role: 'all',
   });
@@ -121,7 +122,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 31);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 32);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

@@ -328,6 +328,13 @@ const definitions = {
       .refine((parts) => parts.every(isNetwork)),
     'Whose word about the address of a visitor is believed; absent, nobody’s.',
   ),
+  witnessPolicy: define(
+    'WITNESS_POLICY',
+    undefined,
+    'a file',
+    folder.optional(),
+    'Witnesses that sign the ledger’s checkpoints too, in the form of c2sp.org/tlog-policy; absent, nobody is asked.',
+  ),
   logLevel: define(
     'LOG_LEVEL',
     'info',

@@ -18,6 +18,12 @@ export function ledgerRoutes(app: Hono, { parts }: Gate): void {
   app.get('/ledger/key', (context) =>
     context.body(`${verifierKey(parts.site.origin, parts.keys.ledger)}\n`, 200, text),
   );
+  // For those who check: this ledger, its witnesses and how many of them suffice (c2sp.org/tlog-policy).
+  app.get('/ledger/policy', (context) => {
+    const key = verifierKey(parts.site.origin, parts.keys.ledger);
+    const lines = parts.witnesses?.lines ?? ['quorum none'];
+    return context.body(`${[`log ${key} ${parts.baseUrl()}/ledger`, ...lines].join('\n')}\n`, 200, text);
+  });
   app.get('/ledger/consistency/:older{[1-9][0-9]{0,14}}', async (context) => {
     const proof = await proveGrowth(parts.db, Number(context.req.param('older')));
     if (proof === undefined) throw new Refusal('not_found', 'the log is not so long yet');

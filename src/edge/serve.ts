@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { App } from '../app.ts';
+import { openWitnessRounds } from '../kernel/ledger/witnesses/ask-witnesses.ts';
 import { tellTurnedAway } from '../promises/security/index.ts';
 import { SettingError } from '../settings.ts';
 import { listenerOf } from './listener.ts';
@@ -16,6 +17,8 @@ export interface Served {
 
 /** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
 const SEQUENCE_MILLISECONDS = 500;
+/** How soon after a checkpoint its witnesses are asked. */
+const WITNESS_MILLISECONDS = 500;
 /** How often the site tells what was turned away at the door. */
 const MINUTE_MILLISECONDS = 60_000;
 /** How often it is looked whether a backup is due. */
@@ -43,6 +46,12 @@ export async function serve(app: App): Promise<Served> {
     rest: SEQUENCE_MILLISECONDS,
     failed: 'sequencer-failed',
   });
+  // Apart from the sequencer: a witness that does not answer keeps no entry waiting.
+  const { round } = openWitnessRounds(gate.parts);
+  const witnesses =
+    gate.parts.witnesses === null || settings.role === 'web'
+      ? undefined
+      : repeat(round, { log, rest: WITNESS_MILLISECONDS, failed: 'witness-round-failed' });
   const { backups } = app;
   const scheduled =
     backups === null || settings.role === 'web'
@@ -60,6 +69,7 @@ export async function serve(app: App): Promise<Served> {
       await intake?.close();
       await worker.stop();
       await scheduled?.stop();
+      await witnesses?.stop();
       await counter.stop();
       await tellTurnedAway(gate).catch(() => gate.parts.log.warn('count-failed', { reason: 'stopping' }));
       await sequencer.stop();

@@ -16,6 +16,7 @@ export const addresses = {
   leaving: (id: string) => `/leaving/${encodeURIComponent(id)}`,
   verify: '/verify',
   ledgerKey: '/ledger/key',
+  ledgerPolicy: '/ledger/policy',
   checkpoint: '/ledger/checkpoint',
   transparency: '/transparency',
   register: '/register',

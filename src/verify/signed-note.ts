@@ -46,7 +46,7 @@ export function openNote(note: string, key: VerifierKey): string {
 }
 
 /** Everything before the last empty line, with its final newline. Nothing in it is believed yet. */
-function textOf(note: string): string {
+export function textOf(note: string): string {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n') || hasControls(note)) throw new VerificationError('this is not a signed note');
   return note.slice(0, end + 1);
@@ -54,7 +54,7 @@ function textOf(note: string): string {
 
 const MAX_SIGNATURES = 64;
 
-function parseSignature(line: string): { name: string; bytes: Uint8Array } {
+export function parseSignature(line: string): { name: string; bytes: Uint8Array } {
   const [dash, name, base64, ...more] = line.split(' ');
   const bytes = strictBase64(base64 ?? '');
   if (dash !== '—' || !name || bytes === undefined || bytes.length < 5 || more.length > 0) {

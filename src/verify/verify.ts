@@ -1,15 +1,19 @@
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 import { contradictions, type Evidence, type Named, sizeOf } from './compare.ts';
 import { continues, type Growth, readGrowth } from './consistency.ts';
+import { verifyCosignatures } from './cosignature.ts';
 import { RECEIPT_FIRST_LINE, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
 import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
 import { statementName, type VerifiedStatement, verifyStatement } from './statement.ts';
+import { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
 export { type Checkpoint, verifyCheckpoint, verifyConsistency } from './checkpoint.ts';
+export { type Cosignature, parseWitnessKey, verifyCosignatures } from './cosignature.ts';
 export { type ReadBundle, verifyLog } from './log.ts';
 export { type OpenedBody, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
 export { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
 export { type VerifiedStatement, verifyStatement } from './statement.ts';
+export { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
 export interface FileReport {
   readonly file: string;
@@ -32,15 +36,20 @@ export interface VerificationReport {
  * Verifies receipts, statements, checkpoints and consistency proofs of one ledger, each by itself and then against each
  * other; a file may hold several, one behind the other. Offline, and sharing no code with the server that wrote them.
  * `key`: the line that `/ledger/key` served, best kept from the first day on, since whoever gives both the key and the
- * files can make both. Throws `VerificationError` on a malformed key.
+ * files can make both. `policy`: a file as c2sp.org/tlog-policy describes it, with the keys of witnesses; then a
+ * checkpoint that too few of them signed is wrong, and without `key` the ledger's key is the one in it. Throws
+ * `VerificationError` on a malformed key or policy.
  */
 export function verifyFiles(
   files: readonly { readonly name: string; readonly text: string }[],
-  options: { readonly key: string },
+  options: { readonly key?: string | undefined; readonly policy?: string | undefined },
 ): VerificationReport {
-  const key = parseVerifierKey(options.key);
+  const policy = options.policy === undefined ? undefined : parseTrustPolicy(options.policy);
+  const key = options.key === undefined ? ledgerOf(policy) : parseVerifierKey(options.key);
   const found: Found = { receipts: [], statements: [], checkpoints: [], growths: [] };
-  const reports = files.flatMap(partsOf).map(({ name, text }) => verifyOne(name, text, key, found));
+  const reports = files
+    .flatMap(partsOf)
+    .map((part) => witnessed(verifyOne(part.name, part.text, key, found), part.text, policy));
   // A statement speaks of a checkpoint that may stand in a later file.
   const complete = reports.map((report) => completed(report, found));
   const contradicting = contradictions(found);
@@ -49,6 +58,35 @@ export function verifyFiles(
     files: complete,
     contradictions: contradicting,
   };
+}
+
+function ledgerOf(policy: TrustPolicy | undefined): VerifierKey {
+  const [key, ...more] = policy?.ledgers ?? [];
+  if (key === undefined || more.length > 0) throw new VerificationError('say which ledger: give its key');
+  return key;
+}
+
+/** A report with what witnesses say about its checkpoint, and wrong where they are too few. */
+function witnessed(report: FileReport, text: string, policy: TrustPolicy | undefined): FileReport {
+  if (!report.ok || report.kind === 'statement') return report;
+  const note = report.kind === 'checkpoint' ? text : text.slice(text.indexOf('\n\n') + 2);
+  const others = note.split('\n').filter((line) => line.startsWith('— ')).length - 1;
+  if (policy === undefined) {
+    const sentence = 'Others have signed it too: give a policy with their keys to check that.';
+    return others > 0 ? { ...report, sentences: [...report.sentences, sentence] } : report;
+  }
+  try {
+    const signed = verifyCosignatures(note, policy.witnesses);
+    const said = signed.map(({ witness, at }) => `The witness ${witness} signed it at ${at.toISOString()}.`);
+    if (policy.isQuorum(new Set(signed.map(({ witness }) => witness)))) {
+      return { ...report, sentences: [...report.sentences, ...said] };
+    }
+    const few = `Wrong: the policy asks for more witnesses than the ${signed.length} that signed this checkpoint.`;
+    return { ...report, ok: false, sentences: [...report.sentences, ...said, few] };
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    return { ...report, ok: false, sentences: [...report.sentences, `Wrong: ${error.message}.`] };
+  }
 }
 
 interface Found extends Evidence {

@@ -87,6 +87,10 @@ function samplesIn(language: Language) {
         size: 42,
         at: day('2026-11-22T15:41'),
       },
+      witnesses: [
+        { name: 'witness.example.org/1', last: { size: 42, at: day('2026-11-22T15:41') } },
+        { name: 'notary.example.net/2026', last: null },
+      ],
     },
     reasons: [
       say(

@@ -6,12 +6,12 @@ import { ERASURES } from '../../promises/agreement/index.ts';
 import { VerificationError, verifyFiles } from '../../verify/verify.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
 
-const OPTIONS = { key: { type: 'string' } } as const;
+const OPTIONS = { key: { type: 'string' }, policy: { type: 'string' } } as const;
 
 /** The ledger: checked by anyone from files alone, or whole from the database. */
 export const ledger: Command = {
   name: 'ledger',
-  usage: ['ledger verify FILE… [--key FILE|KEY]', 'ledger fsck'],
+  usage: ['ledger verify FILE… [--key FILE|KEY] [--policy FILE]', 'ledger fsck'],
   async run(args, io) {
     const { positionals, values } = readArgs(args, OPTIONS);
     const [what, ...files] = positionals;
@@ -21,13 +21,20 @@ export const ledger: Command = {
   },
 };
 
-/** Offline, by code that shares nothing with the writer. Without --key the key of this machine's own ledger is used. */
-async function verify(files: readonly string[], values: { key?: string; json?: boolean }, io: Io): Promise<number> {
-  const key = values.key === undefined ? await ownKey(io) : keyFrom(values.key);
+type Given = { key?: string; policy?: string; json?: boolean };
+
+/**
+ * Offline, by code that shares nothing with the writer. The key is the one given, else that of the policy (of witnesses,
+ * c2sp.org/tlog-policy), else that of this machine's own ledger.
+ */
+async function verify(files: readonly string[], values: Given, io: Io): Promise<number> {
+  const policy = values.policy === undefined ? undefined : readText(values.policy);
+  const own = values.key === undefined && !/^\s*log\s/m.test(policy ?? '') ? await ownKey(io) : undefined;
+  const key = values.key === undefined ? own : keyFrom(values.key);
   const texts = files.map((path) => ({ name: basename(path), text: readText(path) }));
   let report: ReturnType<typeof verifyFiles>;
   try {
-    report = verifyFiles(texts, { key });
+    report = verifyFiles(texts, { key, policy });
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     throw new UsageError(error.message);

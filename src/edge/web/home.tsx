@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { verifierKey } from '../../kernel/ledger/note.ts';
-import { readLatestCheckpoint } from '../../kernel/ledger/store.ts';
+import { readLastSigned, readPublicCheckpoint } from '../../kernel/ledger/witnesses/store.ts';
 import { HomePage } from '../../ui/pages/home-page.tsx';
 import { VerifyPage } from '../../ui/pages/verify-page.tsx';
 import { openPage, type Page, show, type Web } from './page.tsx';
@@ -18,7 +18,8 @@ export function homeRoutes(app: Hono, web: Web): void {
   app.get('/verify', async (context) => {
     const page = await openPage(context, web);
     const { db, keys, site } = web.gate.parts;
-    const latest = await readLatestCheckpoint(db);
+    const latest = await readPublicCheckpoint(db);
+    const signed = await readLastSigned(db);
     const key = verifierKey(site.origin, keys.ledger);
     const checkpoint = latest === undefined ? null : { text: latest.note, size: latest.size, at: latest.at };
     return show(
@@ -29,6 +30,9 @@ export function homeRoutes(app: Hono, web: Web): void {
         origin={site.origin}
         logKey={key}
         checkpoint={checkpoint}
+        witnesses={(web.gate.parts.witnesses?.witnesses ?? []).map(({ name }) => {
+          return { name, last: signed.find(({ witness }) => witness === name) ?? null };
+        })}
         command={`npx kristalux ledger verify entry-1.tlog-proof --key '${key}'`}
       />,
     );

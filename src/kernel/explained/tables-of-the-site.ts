@@ -54,7 +54,20 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
     root: 'proof',
     note: 'proof',
     at: 'time',
+    witnessed: 'word',
   }),
+  of(
+    'cosignature',
+    'Подписи свидетелей под точками журнала',
+    'Signatures of witnesses under checkpoints',
+    'Підписи свідків під точками журналу',
+    {
+      size: 'count',
+      witness: 'text',
+      line: 'proof',
+      at: 'time',
+    },
+  ),
   of('log_tile', 'Хеши журнала', 'Hashes of the ledger', 'Хеші журналу', {
     level: 'count',
     number: 'count',

@@ -5,6 +5,7 @@ import type { Reads } from '../db/reading.ts';
 import type { Random } from '../ids.ts';
 import type { SequencerParts } from '../ledger/sequencer.ts';
 import type { Site } from '../ledger/store.ts';
+import type { WitnessPolicy } from '../ledger/witnesses/witness-policy.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import type { PasswordHasher } from '../passwords.ts';
@@ -53,6 +54,8 @@ export interface GateParts {
   readonly tombstones: Tombstones;
   /** What integrates pending entries into the public tree. */
   readonly sequencer: SequencerParts;
+  /** Who else signs the ledger's checkpoints; null: nobody is asked. */
+  readonly witnesses: WitnessPolicy | null;
   readonly passwords: PasswordHasher;
   /** The brake on floods of open forms. */
   readonly rate: Rate;

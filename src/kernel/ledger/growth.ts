@@ -1,5 +1,5 @@
 import type { Sql } from '../db/db.ts';
-import { readLatestCheckpoint } from './store.ts';
+import { readLatestCheckpoint, type StoredCheckpoint } from './store.ts';
 import { computeFromTiles } from './tiles.ts';
 import { consistencyProof } from './tree.ts';
 
@@ -10,6 +10,11 @@ import { consistencyProof } from './tree.ts';
 export async function proveGrowth(sql: Sql, older: number): Promise<string | undefined> {
   const checkpoint = await readLatestCheckpoint(sql);
   if (checkpoint === undefined || older < 1 || older > checkpoint.size) return undefined;
-  const proof = await computeFromTiles(sql, (hashOf) => consistencyProof(older, checkpoint.size, hashOf));
-  return [`old ${older}`, ...proof.map((hash) => hash.toString('base64')), '', checkpoint.note].join('\n');
+  return await proveGrowthTo(sql, older, checkpoint);
+}
+
+/** The same for a checkpoint that is at hand; from 0 on there is nothing to prove. */
+export async function proveGrowthTo(sql: Sql, older: number, { size, note }: StoredCheckpoint): Promise<string> {
+  const proof = await computeFromTiles(sql, (hashOf) => consistencyProof(older, size, hashOf));
+  return [`old ${older}`, ...proof.map((hash) => hash.toString('base64')), '', note].join('\n');
 }

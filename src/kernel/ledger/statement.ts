@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Sql } from '../db/db.ts';
 import { signNote } from './note.ts';
 import { readChainAt, readLatestCheckpoint } from './store.ts';
+import { readNewestCheckpoint } from './witnesses/store.ts';
 
 export interface Statement {
   /** The signed note. */
@@ -33,7 +34,7 @@ interface StatementParts {
  */
 export async function makeStatement(parts: StatementParts, personId: string): Promise<Statement | undefined> {
   const { sql, key, origin } = parts;
-  const checkpoint = await readLatestCheckpoint(sql);
+  const checkpoint = await readNewestCheckpoint(sql);
   if (checkpoint === undefined) return undefined;
   const state = await readChainAt(sql, personId, checkpoint.size);
   if (state === undefined) return undefined;

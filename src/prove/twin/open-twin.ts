@@ -48,6 +48,8 @@ export async function openTwin({ settings, folder, databaseUrl, guard, tools }: 
       port: 0,
       baseUrl: undefined,
       trustedProxies: [],
+      // Its ledger is thrown away with it: no witness hears of it.
+      witnessPolicy: undefined,
       smtpUrl: `smtp://127.0.0.1:${mail.port}`,
       // Jobs run when a probe lets them.
       role: 'web',

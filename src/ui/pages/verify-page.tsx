@@ -5,6 +5,7 @@ import { Instant } from '../instant.tsx';
 import { Layout } from '../layout.tsx';
 import { count } from '../numbers.ts';
 import { PageHead } from '../page-head.tsx';
+import { Table } from '../table.tsx';
 import { wordsOf } from '../words/words.ts';
 
 export interface VerifyPageProps {
@@ -16,6 +17,11 @@ export interface VerifyPageProps {
   readonly logKey: string;
   /** The latest checkpoint, verbatim; null while the log is empty. */
   readonly checkpoint: { readonly text: string; readonly size: number; readonly at: Date } | null;
+  /** Who else signs it, and what each signed last. */
+  readonly witnesses: readonly {
+    readonly name: string;
+    readonly last: { readonly size: number; readonly at: Date } | null;
+  }[];
   /** The command that checks a receipt. */
   readonly command: string;
 }
@@ -39,6 +45,7 @@ export function VerifyPage(props: VerifyPageProps) {
         </p>
       </section>
       <Checkpoint {...props} />
+      <Witnesses {...props} />
       <section aria-labelledby="how">
         <h2 id="how">{page.howTitle}</h2>
         <ol>
@@ -61,9 +68,41 @@ export function VerifyPage(props: VerifyPageProps) {
         </section>
       </div>
       <p class="hint">
-        {page.forPrograms}: <a href={addresses.checkpoint}>checkpoint</a>, <a href={addresses.ledgerKey}>key</a>.
+        {page.forPrograms}: <a href={addresses.checkpoint}>checkpoint</a>, <a href={addresses.ledgerKey}>key</a>,{' '}
+        <a href={addresses.ledgerPolicy}>policy</a>.
       </p>
     </Layout>
+  );
+}
+
+function Witnesses({ language, witnesses }: VerifyPageProps) {
+  const page = wordsOf(language).home.verify;
+  return (
+    <section class="panel" aria-labelledby="witnesses">
+      <h2 id="witnesses">{page.witnesses}</h2>
+      {witnesses.length === 0 ? (
+        <p>{page.noWitnesses}</p>
+      ) : (
+        <>
+          <Table
+            caption={page.witnesses}
+            captionUnseen
+            head={[page.witness, page.signedLast]}
+            rows={witnesses.map(({ name, last }) => [
+              <code>{name}</code>,
+              last === null ? (
+                page.signedNever
+              ) : (
+                <>
+                  <Instant at={last.at} language={language} /> ({count(language, last.size, page.size)})
+                </>
+              ),
+            ])}
+          />
+          <p class="hint">{page.witnessesHint}</p>
+        </>
+      )}
+    </section>
   );
 }
 

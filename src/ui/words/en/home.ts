@@ -39,6 +39,13 @@ export const home: InterfaceWords['home'] = {
     checkpointHint: 'The server’s signature under the number of entries and their common digest.',
     size: counted({ one: 'entry', other: 'entries' }),
     noCheckpoint: 'There is no checkpoint yet: the ledger is empty.',
+    witnesses: 'Witnesses',
+    witnessesHint:
+      'Others who sign the ledger, each on a machine of their own, and only what continues the ledger that they saw before. Ask a witness for its key yourself: whoever gives you all the keys could have made them all.',
+    noWitnesses: 'Nobody else signs this ledger yet. Anybody can: the program is examples/witness.',
+    witness: 'Witness',
+    signedLast: 'Signed last',
+    signedNever: 'has signed nothing yet',
     howTitle: 'Check a receipt',
     how: [
       'Save a receipt from your account (a .tlog-proof file) and the key from this page.',
