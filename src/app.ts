@@ -190,13 +190,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       log,
       handlers: handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }),
     });
-    const sequence: App['sequence'] = async ({ wait = true } = {}) => {
-      // Keys that another process turned are taken up, and those that ended are let go of.
-      await keys.refresh();
-      // What an act forgot by the way (a session's device) is taken along here at the latest.
-      await parts.tombstones.settle();
-      await integrate(parts.sequencer, { wait });
-    };
+    const sequence: App['sequence'] = (options) => sequenceOnce(parts, options);
     const past = { epochDays, forgottenAgain, backups: backupsOf(settings, parts, sequence) };
     return { settings, parts, gate, worker, signingKeys, names, ...past, reachedAt, sequence, close };
   } catch (error) {
@@ -212,6 +206,17 @@ function witnessesOf({ witnessPolicy }: Settings): WitnessPolicy | null {
   } catch (error) {
     throw error instanceof WitnessPolicyError ? new SettingError('WITNESS_POLICY', error.message) : error;
   }
+}
+
+async function sequenceOnce(
+  { keys, tombstones, sequencer }: GateParts,
+  { wait = true }: { readonly wait?: boolean } = {},
+): Promise<void> {
+  // Keys that another process turned are taken up, and those that ended are let go of.
+  await keys.refresh();
+  // What an act forgot by the way (a session's device) is taken along here at the latest.
+  await tombstones.settle();
+  await integrate(sequencer, { wait });
 }
 
 async function openPost({ smtpUrl, dkimSelector, keyDir, mailPerDomain }: Settings) {

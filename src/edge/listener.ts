@@ -11,19 +11,28 @@ import { openKeptPolicy } from './web/kept-policy.ts';
 import { webApp } from './web.tsx';
 
 /** Everything the server answers to, for people who reach it at this address. */
-export function listenerOf({ settings, gate, signingKeys, names }: App, address: string): RequestListener {
-  const face = faceOf(address, settings.trustedProxies);
-  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
-  const delivery = { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names };
-  const kept = openKeptPages();
-  const pages = { gate, face, stylesheet: readStylesheet(), script: readPasskeyScript(), delivery, kept };
-  const web = webApp({ ...pages, backups: backupPlan(settings) });
-  const rest = getRequestListener(web.fetch, { hostname: settings.host });
+export function listenerOf(app: App, address: string): RequestListener {
+  const pages = pagesOf(app, address);
+  const rest = getRequestListener(webApp(pages).fetch, { hostname: app.settings.host });
   const keptPolicy = openKeptPolicy(pages);
   return (request, response) => {
     void keptPolicy(request, response).then((answered) => {
       if (!answered) void rest(request, response);
     });
+  };
+}
+
+/** Pages and interfaces with what all of them are made from. */
+export function pagesOf({ settings, gate, signingKeys, names }: App, address: string) {
+  const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
+  return {
+    gate,
+    face: faceOf(address, settings.trustedProxies),
+    stylesheet: readStylesheet(),
+    script: readPasskeyScript(),
+    delivery: { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names },
+    kept: openKeptPages(),
+    backups: backupPlan(settings),
   };
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TrieRouter } from 'hono/router/trie-router';
-import { webOf } from '../../src/edge/serve.ts';
+import { pagesOf } from '../../src/edge/listener.ts';
+import { webApp } from '../../src/edge/web.tsx';
 import { LANGUAGES } from '../../src/kernel/words.ts';
 import { OwnDataPage } from '../../src/promises/agreement/pages.tsx';
 import { renderPage } from '../../src/ui/render.ts';
@@ -54,7 +55,7 @@ test('every form that does something is posted to this server and carries the to
 test('every form and every button that sends it elsewhere goes to an address and by a method that the server answers', async () => {
   await using kit = await openTestApp();
   const answered = new TrieRouter<string>();
-  for (const { method, path } of webOf(kit.app, 'http://localhost').routes) {
+  for (const { method, path } of webApp(pagesOf(kit.app, 'http://localhost')).routes) {
     // What stands before every page answers nothing itself.
     if (method !== 'ALL') answered.add(method, path, path);
   }
