@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestApp, STRANGER, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { openSmtpSink, type SmtpSink } from '../../../test/testkit/smtp.ts';
+import type { Db } from '../../kernel/db/db.ts';
+import { openGate } from '../../kernel/gate/gate.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { sendBulletin } from './copies/send-bulletin.ts';
 import {
   confirmBulletin,
   nameSender,
@@ -37,8 +40,7 @@ after(async () => {
 const ORIGIN = 'https://site.example';
 const left = (email: string) => ({ name: 'Анна', country: 'UA', email });
 
-/** Sends one bulletin on a topic and tells who got it, with the token of each copy. */
-async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
+async function confirm(topic: string): Promise<string> {
   const draft = {
     topic,
     sender: 'news@site.example',
@@ -50,6 +52,12 @@ async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
   const asked = { bulletin: made.bulletin, origin: ORIGIN };
   const { output: seen } = await kit.app.gate.pass(previewBulletin, staff.asker, asked);
   await kit.app.gate.pass(confirmBulletin, staff.asker, { ...asked, shown: seen.shown });
+  return made.bulletin;
+}
+
+/** Sends one bulletin on a topic and tells who got it, with the token of each copy. */
+async function send(topic = 'news'): Promise<ReadonlyMap<string, string>> {
+  await confirm(topic);
   sink.received.length = 0;
   await kit.app.worker.drain();
   const parsed = await sink.parsed();
@@ -79,6 +87,34 @@ test('the link in a message stops messages without a sign-in, and using it again
   const { output: history } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
   assert.ok(history.entries.some(({ kind }) => kind === 'stopByLink'));
   await assert.rejects(byLink('A'.repeat(43)), refused('not_found'));
+});
+
+test('a stop that comes between the decision over a copy and the taking of its recipient stops that copy', async () => {
+  await kit.person(left('between@example.org'));
+  const token = await tokenOf('between@example.org');
+  const other = await kit.person(left('between@example.org'));
+  const bulletin = await confirm('news');
+  const { parts, gate } = kit.app;
+  let decided = 0;
+  // The other's link stops their common address, and leaves no entry in this person's chain.
+  const stoppedMeanwhile: Db = {
+    ...parts.db,
+    transaction: async (work) => {
+      decided += 1;
+      if (decided === 1) await byLink(token);
+      return await parts.db.transaction(work);
+    },
+  };
+  const copy = { bulletin, person: other.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } };
+  const asked = openGate(parts, gate.acts, { sharing: stoppedMeanwhile }).pass(sendBulletin, { kind: 'worker' }, copy);
+  await assert.rejects(
+    asked,
+    (error) => error instanceof Refusal && error.detail.missing?.includes('notStopped') === true,
+  );
+  assert.equal(decided, 1, 'it was decided to send, and then decided anew');
+  const taken = await parts.db.rows('select from bulletin_hand_over where bulletin_id = $1', [bulletin]);
+  assert.equal(taken.length, 0);
+  await kit.app.worker.drain();
 });
 
 test('a stop of one topic leaves the others, and a stop of all leaves none', async () => {
