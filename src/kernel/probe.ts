@@ -119,6 +119,14 @@ export interface Live {
   readonly version: Version;
   readonly origin: string;
   get(path: string): Promise<Got>;
+  /** The records in DNS by which receivers tell the site's mail from a forgery; null: no relay is set, nothing is sent. */
+  mailRecords(): Promise<readonly MailRecord[] | null>;
+}
+
+export interface MailRecord {
+  /** `TXT example.org`: where it stands. */
+  readonly at: string;
+  readonly state: 'right' | 'missing' | 'wrong' | 'unknown';
 }
 
 export interface Got {

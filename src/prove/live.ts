@@ -2,14 +2,17 @@ import type { App } from '../app.ts';
 import { verifierKey } from '../kernel/ledger/note.ts';
 import type { Version } from '../kernel/policy/open-version.ts';
 import { type Live, say } from '../kernel/probe.ts';
+import { relayOf } from '../kernel/relay.ts';
 import type { Words } from '../kernel/words.ts';
+import { checkMailDns, listSenders } from '../promises/communication/index.ts';
 import type { Twins } from './twin/open-twins.ts';
 
 /** How long a running server may take for one answer. */
 const LIVE_MILLISECONDS_MAX = 30_000;
 
 /** The running server of this very site, or a sentence that says why the live probes cannot run. */
-export async function findLive({ settings, parts }: App, version: Version, twins: Twins): Promise<Live | Words> {
+export async function findLive(app: App, version: Version, twins: Twins): Promise<Live | Words> {
+  const { settings, parts } = app;
   const origin = settings.baseUrl ?? `http://localhost:${settings.port}`;
   twins.allowLive(origin);
   const get: Live['get'] = async (path) => {
@@ -32,5 +35,14 @@ export async function findLive({ settings, parts }: App, version: Version, twins
       `Не виконано: за адресою ${origin} відповідає не цей сайт.`,
     );
   }
-  return { version, origin, get };
+  return { version, origin, get, mailRecords: () => mailRecords(app) };
+}
+
+async function mailRecords({ settings, parts, signingKeys, names }: App): ReturnType<Live['mailRecords']> {
+  if (settings.smtpUrl === undefined) return null;
+  const senders = (await listSenders(parts.db)).map(({ address }) => address);
+  const relay = relayOf(settings.smtpUrl);
+  const intakeDomain = settings.intakeDomain ?? null;
+  const checks = await checkMailDns(names, { senders, relay, keys: signingKeys, intakeDomain });
+  return checks.map(({ type, name, state }) => ({ at: `${type} ${name}`, state }));
 }

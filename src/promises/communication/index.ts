@@ -24,6 +24,7 @@ export { BULLETIN_JOB } from './confirm-bulletin.ts';
 export { consoleEntries } from './console-entries.ts';
 export { relayIsDeclared } from './copies/relay-is-declared.ts';
 export { sendBulletinJob } from './copies/send-bulletin-job.ts';
+export { listSenders } from './course/store.ts';
 export { checkMailDns } from './dns/check-mail-dns.ts';
 export { relayDeclared } from './facts.ts';
 export { isKnownCode, type LetterAddress, letterAddress, takeLetter } from './returns/take-letter.ts';

@@ -215,8 +215,47 @@ const relayIsDeclared: TwinProbe = {
   },
 };
 
+const recordsAreThere: Probe = {
+  name: 'mail-can-be-told-from-a-forgery',
+  where: 'live',
+  sentence: say(
+    'Письма сайта можно отличить от подделки: в DNS стоят записи, которые ищут почтовые службы.',
+    'Mail of the site can be told from a forgery: the records that receivers look for stand in DNS.',
+    'Листи сайту можна відрізнити від підробки: у DNS є записи, які шукають поштові служби.',
+  ),
+  did: say(
+    'В DNS найдены записи для каждого адреса отправителя (SPF, DKIM, DMARC), для возвратов (MX) и для почтового сервера (PTR).',
+    'For each sender address SPF, DKIM and DMARC were looked up in DNS, MX for what comes back, and PTR for the relay.',
+    'У DNS знайдено записи для кожної адреси відправника (SPF, DKIM, DMARC), для повернень (MX) і для поштового сервера (PTR).',
+  ),
+  async run(live) {
+    const records = await live.mailRecords();
+    if (records === null) {
+      return { passed: true, saw: say('Почта не настроена.', 'No mail is set up.', 'Пошту не налаштовано.') };
+    }
+    const wrong = records.filter(({ state }) => state !== 'right').map(({ at, state }) => `${at} (${state})`);
+    const right = records.length - wrong.length;
+    const list = wrong.length === 0 ? '' : `: ${wrong.join(', ')}`;
+    return {
+      passed: wrong.length === 0,
+      saw: say(
+        `Верных записей: ${right}; отсутствуют или неверны: ${wrong.length}${list}.`,
+        `Records that are right: ${right}; missing or wrong: ${wrong.length}${list}.`,
+        `Правильних записів: ${right}; відсутні або неправильні: ${wrong.length}${list}.`,
+      ),
+    };
+  },
+};
+
 /** What this section demonstrates, in the order in which it is shown. */
-export const probes: readonly Probe[] = [silence, stopIsNamed, stopHolds, lookingStopsNothing, relayIsDeclared];
+export const probes: readonly Probe[] = [
+  silence,
+  stopIsNamed,
+  stopHolds,
+  lookingStopsNothing,
+  relayIsDeclared,
+  recordsAreThere,
+];
 
 /** A site that takes no e-mail address has nobody to write to: then nothing leaves at all, and that is what is seen. */
 function writable({ version }: Twin): boolean {

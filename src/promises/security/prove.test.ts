@@ -44,7 +44,7 @@ test('every probe of this section passes on a sound site', async () => {
   };
   const version = await versionInForce(kit.app.parts);
   for (const probe of lives) {
-    const { passed, saw } = await probe.run({ version, origin: address, get });
+    const { passed, saw } = await probe.run({ version, origin: address, get, mailRecords: async () => null });
     assert.ok(passed, `${probe.name}: ${saw.en}`);
   }
 });

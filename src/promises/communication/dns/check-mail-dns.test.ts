@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { openNameServer, type Zone } from '../../../../test/testkit/name-server.ts';
 import { publicRecord } from '../../../kernel/mail/signing-keys.ts';
 import { openNames } from '../../../kernel/names.ts';
+import type { Live } from '../../../kernel/probe.ts';
+import { probes } from '../prove.ts';
 import { checkMailDns } from './check-mail-dns.ts';
 
 const key = {
@@ -73,3 +75,32 @@ test('a name server that does not answer makes nothing wrong', async () => {
   const checks = await checkMailDns(nowhere, mail);
   assert.deepEqual([...new Set(checks.map(({ state }) => state))], ['unknown']);
 });
+
+test('`prove communication` names the record that is missing, and says where no mail is set up', async () => {
+  const probe = probes.find(({ name }) => name === 'mail-can-be-told-from-a-forgery');
+  assert(probe?.where === 'live');
+  const { 'MX back.site.example': _, ...without } = RIGHT;
+  const seen = async (zone: Zone | null) => {
+    if (zone === null) return await probe.run(liveWith(async () => null));
+    await using server = await openNameServer(zone);
+    const checks = await checkMailDns(openNames([server.address]), mail);
+    const records = checks.map(({ type, name, state }) => ({ at: `${type} ${name}`, state }));
+    return await probe.run(liveWith(async () => records));
+  };
+  assert.deepEqual([(await seen(RIGHT)).passed, (await seen(null)).passed], [true, true]);
+  const { passed, saw } = await seen(without);
+  assert.equal(passed, false);
+  assert.match(saw.en, /MX back\.site\.example \(missing\)/);
+});
+
+/** Of the running server this probe asks nothing else. */
+function liveWith(mailRecords: Live['mailRecords']): Live {
+  return {
+    get version(): never {
+      throw new Error('not asked');
+    },
+    origin: 'https://site.example',
+    get: () => Promise.reject(new Error('not asked')),
+    mailRecords,
+  };
+}
