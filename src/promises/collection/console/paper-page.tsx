@@ -32,7 +32,7 @@ export function PaperPage({ language, frame, paper, code, until }: PaperPageProp
           <code>{code}</code>
         </p>
         <p>
-          {words.letterUntil} <Instant at={until} language={language} precision="day" />.
+          {words.letterUntil} <Instant at={until} language={language} precision="day" />
         </p>
         {letter ? null : <p class="signed">{words.signed}</p>}
       </div>
