@@ -606,6 +606,21 @@ create table legal_request (
 );
 CREATE INDEX legal_request_received ON legal_request USING btree (received_at DESC, legal_request_id);
 
+create table legal_request_batch (
+  legal_request_id uuid not null,
+  batch integer not null,
+  made_at timestamp with time zone not null,
+  manifest jsonb,
+  digest bytea,
+  taken_at timestamp with time zone,
+  constraint legal_request_batch_pkey PRIMARY KEY (legal_request_id, batch),
+  constraint legal_request_batch_legal_request_id_fkey FOREIGN KEY (legal_request_id) REFERENCES legal_request(legal_request_id),
+  constraint legal_request_batch_batch_check CHECK (((batch >= 1) AND (batch <= 100))),
+  constraint legal_request_batch_check CHECK (((manifest IS NULL) = (digest IS NULL))),
+  constraint legal_request_batch_check1 CHECK (((taken_at IS NULL) OR (digest IS NOT NULL))),
+  constraint legal_request_batch_digest_check CHECK ((length(digest) = 32))
+);
+
 create table legal_request_person (
   legal_request_id uuid not null,
   "position" integer not null,
@@ -623,7 +638,7 @@ create table legal_request_person (
   constraint legal_request_person_check1 CHECK (((digest IS NULL) = (bytes IS NULL))),
   constraint legal_request_person_check2 CHECK (((digest IS NOT NULL) = (COALESCE(produced_fields, '{}'::text[]) <> '{}'::text[]))),
   constraint legal_request_person_digest_check CHECK ((length(digest) = 32)),
-  constraint legal_request_person_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
+  constraint legal_request_person_position_check CHECK ((("position" >= 1) AND ("position" <= 10000)))
 );
 CREATE UNIQUE INDEX legal_request_person_of ON legal_request_person USING btree (person_id, legal_request_id) WHERE (person_id IS NOT NULL);
 
@@ -903,6 +918,23 @@ create table recovery_code (
   constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
 );
 CREATE INDEX recovery_code_person ON recovery_code USING btree (person_id);
+
+create table refusal_count (
+  half text not null,
+  act text not null,
+  recipient text not null,
+  refused bigint not null,
+  constraint refusal_count_pkey PRIMARY KEY (half, act, recipient),
+  constraint refusal_count_half_check CHECK ((half ~ '^[0-9]{4}-H[12]$'::text)),
+  constraint refusal_count_refused_check CHECK ((refused > 0))
+);
+
+create table refusal_cursor (
+  one boolean default true not null,
+  log_index bigint not null,
+  constraint refusal_cursor_pkey PRIMARY KEY (one),
+  constraint refusal_cursor_one_check CHECK (one)
+);
 
 create table restoration (
   restored_at timestamp with time zone default clock_timestamp() not null,

@@ -59,7 +59,14 @@ import {
 } from './promises/collection/index.ts';
 import { BULLETIN_JOB, eraseCommunication, sendBulletinJob } from './promises/communication/index.ts';
 import { eraseLinks } from './promises/links/index.ts';
-import { eraseProtection, legalJobs, SEALED_DAY_JOB, TURN_KEYS_JOB, turnKeysJob } from './promises/protection/index.ts';
+import {
+  COUNT_REFUSALS_JOB,
+  eraseProtection,
+  legalJobs,
+  SEALED_DAY_JOB,
+  TURN_KEYS_JOB,
+  turnKeysJob,
+} from './promises/protection/index.ts';
 import { eraseSecurity, securityJobs } from './promises/security/index.ts';
 import {
   CHECK_JOB,
@@ -307,6 +314,7 @@ const RECURRING = {
   [TURN_KEYS_JOB]: { id: '00000000-0000-4000-8000-000000000001', begins: 'now' },
   [RETENTION_JOB]: { id: '00000000-0000-4000-8000-000000000002', begins: 'now' },
   [FOLD_COUNTS_JOB]: { id: '00000000-0000-4000-8000-000000000095', begins: 'now' },
+  [COUNT_REFUSALS_JOB]: { id: '00000000-0000-4000-8000-000000000151', begins: 'now' },
   [SEALED_DAY_JOB]: { id: '00000000-0000-4000-8000-000000000105', begins: 'at-midnight' },
 } as const;
 

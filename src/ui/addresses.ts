@@ -123,6 +123,8 @@ export const addresses = {
   legalRequests: '/console/legal-requests',
   newLegalRequest: '/console/legal-requests/new',
   olderLegalRequests: (before: string) => `/console/legal-requests?before=${encodeURIComponent(before)}`,
+  legalRequestFrom: (id: string, from: number) => `/console/legal-requests/${encodeURIComponent(id)}?from=${from}`,
+  legalAnswer: (id: string) => `/console/legal-requests/${encodeURIComponent(id)}/answer`,
   legalRequest: (id: string) => `/console/legal-requests/${encodeURIComponent(id)}`,
   legalStep: (
     id: string,

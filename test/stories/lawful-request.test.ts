@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { approveLegalRequest, setGag } from '../../src/promises/protection/index.ts';
 import { openTestApp, type TestApp, type TestPerson } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { INTAKE, inDays, type LegalDesk, openLegalDesk, REASON, somebody } from '../testkit/legal-desk.ts';
@@ -75,6 +76,74 @@ test('a court asks, two officers answer, the person learns: in a browser, in Rus
   await own.goto(`${origin}/account/history`);
   await own.getByText('Раскрытие данных органу власти по закону').first().waitFor();
   found.push(...(await look(own, 'history-disclosed')));
+});
+
+test('under a ban on telling the person sees nothing; when it has ended they see everything', async () => {
+  const person = await somebody(kit);
+  const gagUntil = inDays(20);
+  const id = await desk.scoped({ persons: [person.accountName], fields: ['name'] });
+  await desk.pass(setGag, desk.first.asker, { legalRequest: id, gagUntil, reason: REASON });
+  const [first, second, own] = [await pageOf(desk.first), await pageOf(desk.second), await pageOf(person)];
+  await first.goto(`${origin}/console/legal-requests/${id}`);
+  await first.getByLabel('Почему это необходимо').fill(REASON);
+  await first.getByRole('button', { name: 'Признаю необходимым' }).click();
+  await first.getByText('Согласиться должен другой сотрудник, в какой бы сессии Вы ни работали.').waitFor();
+  await second.goto(first.url());
+  await second.getByRole('button', { name: 'Согласен' }).click();
+  await second.getByText('Сервер готовит ответ.').waitFor();
+  await kit.app.worker.drain();
+  await second.reload();
+  await second.getByRole('button', { name: 'Забрать зашифрованный ответ' }).waitFor();
+  const disclosed = () => own.locator('main').innerText();
+  await own.goto(`${origin}/account/disclosures`);
+  assert.match(await disclosed(), /Ваши данные органам власти не раскрывались\.[\s\S]*запись о нём запечатана/);
+  await own.goto(`${origin}/account/history`);
+  assert.doesNotMatch(await disclosed(), /Раскрытие данных органу власти/);
+
+  const { db } = kit.app.parts;
+  await db.run("update legal_request set gag_until = clock_timestamp() - interval '1 s' where legal_request_id = $1", [
+    id,
+  ]);
+  await db.run('update job set run_at = clock_timestamp() where done_at is null and failed_at is null');
+  await kit.app.worker.drain();
+  await own.goto(`${origin}/account/disclosures`);
+  assert.match(await disclosed(), new RegExp(INTAKE.authority));
+  await own.goto(`${origin}/account/history`);
+  assert.match(await disclosed(), /пока (?:об этом )?было запрещено сообщать|запрет/i);
+});
+
+test('a foreign order is refused and "no data held" is said, each with a document for the authority', async () => {
+  const person = await somebody(kit);
+  const foreign = await desk.foundNecessary({
+    ground: 'demo-order-gb',
+    persons: [person.accountName],
+    fields: ['name'],
+  });
+  await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: foreign });
+  await kit.app.worker.drain();
+  const first = await pageOf(desk.first);
+  await first.goto(`${origin}/console/legal-requests/${foreign}`);
+  assert.match(await first.locator('main').innerText(), /Отдавать нечего|нечего/i);
+  const unknown = await desk.scoped({ persons: ['nobody@example.org'], fields: ['name'] });
+  const cases = [
+    [foreign, 'refused', /В раскрытии данных отказано/],
+    [unknown, 'no-data-held', /Запрошенных данных у нас нет/],
+  ] as const;
+  for (const [id, answer, said] of cases) {
+    await first.goto(`${origin}/console/legal-requests/${id}`);
+    await first.locator('[name=answer]').selectOption(answer);
+    await first.locator('[name=explanation]').fill('Ответ демонстрации с подробной причиной.');
+    await first.locator('form:has([name=explanation]) button').click();
+    const link = first.getByRole('link', { name: 'Ответ как документ' });
+    await link.waitFor();
+    found.push(...(await look(first, `legal-request-${answer}`)));
+    const downloading = first.waitForEvent('download');
+    await link.click();
+    assert.match(readFileSync(await (await downloading).path(), 'utf8'), said);
+  }
+  const own = await pageOf(person);
+  await own.goto(`${origin}/account/disclosures`);
+  assert.match(await own.locator('main').innerText(), /Ваши данные органам власти не раскрывались/);
 });
 
 test('anyone reads who can ever get what, and how many requests there were', async () => {

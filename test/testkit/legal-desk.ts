@@ -80,7 +80,7 @@ export async function openLegalDesk(kit: TestApp): Promise<LegalDesk> {
       );
     },
     async suspend({ personId }) {
-      await parts.db.run('update staff set ended_at = clock_timestamp() where person_id = $1', [personId]);
+      await parts.db.run('update staff set suspended_at = clock_timestamp() where person_id = $1', [personId]);
       await parts.db.run('update site set facts_number = facts_number + 1');
     },
     async anotherSession({ accountName, password, personId }) {

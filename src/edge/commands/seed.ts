@@ -10,10 +10,14 @@ import { issueCredential } from '../../promises/security/index.ts';
 import { root } from '../../root.ts';
 import { type Command, readArgs, withApp } from './command.ts';
 import { LEFT_FOR_BANK, MORE_PROVIDERS, withEveryPayment } from './seed-paying.ts';
+import { type DemoRequests, seedRequests } from './seed-requests.ts';
 
 const host = { kind: 'host', by: 'seed' } as const;
 
-/** The demonstration: a policy with a shop, a payment provider of each kind and a bank, their credentials, and three people. */
+/**
+ * The demonstration: a policy with a shop, a payment provider of each kind and a bank, their credentials, three people, and two
+ * officers with requests of a court. Sends nothing.
+ */
 export const seed: Command = {
   name: 'seed',
   usage: ['seed'],
@@ -32,7 +36,9 @@ export const seed: Command = {
         others[name] = output.signingSecret;
       }
       const people = await registerPeople(app);
-      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, others, people };
+      const ukrainian = people.find(({ language }) => language === 'uk')?.accountName ?? '';
+      const legal = await seedRequests(app, ukrainian);
+      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, others, people, legal };
       if (values.json) io.out(JSON.stringify(made, null, 2));
       else for (const line of tell(made)) io.out(line);
       return 0;
@@ -111,6 +117,7 @@ function tell(made: {
   readonly demoPay: { readonly secret: string; readonly signingSecret: string | null };
   readonly others: Readonly<Record<string, string | null>>;
   readonly people: readonly DemoPerson[];
+  readonly legal: DemoRequests;
 }): readonly string[] {
   return [
     `The demonstration policy is in force (version ${made.policyVersion}): a shop, two payment systems and a bank are declared.`,
@@ -125,6 +132,12 @@ function tell(made: {
     '',
     'Demonstration people:',
     ...made.people.map(({ accountName, password, language }) => `  ${language}  ${accountName}  password ${password}`),
+    '',
+    `Two legal officers (the first is the owner, too) and ${made.legal.requests} requests of a court:`,
+    ...made.legal.officers.map(
+      ({ accountName, password, codes }) => `  ${accountName}  password ${password}  one-time codes ${codes}`,
+    ),
+    `  the court reads its answers with ${made.legal.courtKey}`,
     '',
     'Nothing was sent to anybody.',
   ];

@@ -1,8 +1,14 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
-import { LegalRequestPage, LegalRequestsPage, NewLegalRequestPage } from '../../promises/protection/console.tsx';
+import {
+  LEGAL_FORM_BYTES_MAX,
+  LegalRequestPage,
+  LegalRequestsPage,
+  NewLegalRequestPage,
+} from '../../promises/protection/console.tsx';
 import {
   answerLegalRequest,
+  answerLetter,
   approveLegalRequest,
   authenticateLegalRequest,
   deliverLegalRequest,
@@ -32,6 +38,7 @@ export function protectionConsole(app: Hono, web: Web): void {
   post('/console/legal-requests', postNew);
   at('/console/legal-requests/new', (page) => newPage(page, {}, {}, 200));
   at('/console/legal-requests/:id', (page, id) => casePage(page, id, {}, {}, 200));
+  at('/console/legal-requests/:id/answer', answerDocument);
   post('/console/legal-requests/:id/taking', takeArchive);
   post('/console/legal-requests/:id/:step', (page, id) => postStep(page, id, page.context.req.param('step') ?? ''));
 }
@@ -79,7 +86,8 @@ async function casePage(
   status: number,
 ): Promise<Response> {
   const { language, frame, version, gate } = page;
-  const { output } = await gate.pass(seeLegalRequest, page.asker, { legalRequest: id });
+  const { from = '1' } = page.context.req.query();
+  const { output } = await gate.pass(seeLegalRequest, page.asker, { legalRequest: id, from });
   const say = (ids: readonly string[]) => sayFields(version, ids, language);
   const steps = {
     received: output.receivedAt,
@@ -121,7 +129,7 @@ const PROBLEM_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> 
 };
 
 async function postStep(page: ConsolePage, id: string, step: string): Promise<Response> {
-  const sent = await readForm(page);
+  const sent = await readForm(page, step === 'scope' ? LEGAL_FORM_BYTES_MAX : undefined);
   try {
     await takeStep(page, id, step, sent);
     return goTo(page, addresses.legalRequest(id));
@@ -190,11 +198,26 @@ function scopeOf({ persons = '', from = '', until = '', ...rest }: FormValues) {
 }
 
 async function takeArchive(page: ConsolePage, id: string): Promise<Response> {
-  await readForm(page);
-  const { output } = await page.gate.pass(takeLegalArchive, page.asker, { legalRequest: id });
+  const { batch = '1' } = await readForm(page);
+  const { output } = await page.gate.pass(takeLegalArchive, page.asker, { legalRequest: id, batch });
   return page.context.body(new Uint8Array(output.archive), 200, {
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename="${output.name}"`,
+    'cache-control': 'no-store',
+  });
+}
+
+/** "No data held" or "refused, because", as what the authority gets. */
+async function answerDocument(page: ConsolePage, id: string): Promise<Response> {
+  const { language, version, gate, context } = page;
+  const { output } = await gate.pass(seeLegalRequest, page.asker, { legalRequest: id });
+  const { answer, answeredAt } = output;
+  if (answer === null || answeredAt === null) throw new Refusal('not_found', 'there is no such page');
+  const policy = { number: version.number, digest: version.digest };
+  const answering = { site: version.declarations.site, policy };
+  return context.body(answerLetter(language, { ...output, answer, answeredAt }, answering), 200, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-disposition': `attachment; filename="legal-request-${id}.txt"`,
     'cache-control': 'no-store',
   });
 }

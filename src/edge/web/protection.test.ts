@@ -47,6 +47,19 @@ test('two officers take a request through its pages, and the person reads in the
   assert.match(await read(person, '/account/history'), /Раскрытие данных органу власти по закону/);
 });
 
+test('"refused, because" is a document for the authority, and there is none before the answer', async () => {
+  const id = await desk.authenticated('demo-order-gb');
+  const at = `/console/legal-requests/${id}`;
+  assert.equal((await get(desk.first, `${at}/answer`)).status, 404);
+  const explanation = 'The order is of a court of another country.';
+  assert.equal((await send(desk.first, `${at}/answer`, { answer: 'refused', explanation }, at)).status, 303);
+  assert.match(await read(desk.first, at), new RegExp(`href="${at}/answer"`));
+  const document = await read(desk.first, `${at}/answer`);
+  assert.match(document, /В раскрытии данных отказано\.[\s\S]*The order is of a court of another country\./);
+  assert(document.includes(id) && document.includes(INTAKE.authority));
+  assert.notEqual((await get(await kit.person(), `${at}/answer`)).status, 200);
+});
+
 test('what is wrong with a form comes back beside its input, and nothing is recorded', async () => {
   const wrong = { ...INTAKE, authorityKey: 'age1notakey', expires: inDays(30).slice(0, 10) };
   const answer = await send(desk.first, '/console/legal-requests', wrong, '/console/legal-requests/new');
@@ -96,13 +109,26 @@ test('the same for programs, whole or narrowed to a field, a recipient, an asker
   assert.equal((await get(null, '/policy/matrix.json?field=shoe-size')).status, 404);
 });
 
-test('the transparency report is read by anyone, as a page and as JSON', async () => {
+test('the transparency report is read by anyone, as a page with a chart, as JSON, as CSV and as a feed', async () => {
   const report = await get(null, '/transparency?lang=ru');
   assert.equal(report.status, 200);
   assert.match(await report.text(), /1–5/);
   const { lines, officers } = await (await get(null, '/transparency.json')).json();
   assert.deepEqual(lines[0].received, { from: 1, to: 5 });
   assert.equal(officers, 2);
+  assert.match(
+    await (await get(null, '/transparency?lang=en')).text(),
+    /class="chart"[\s\S]*Otherwise never: who was refused/,
+  );
+  const csv = await get(null, '/transparency.csv');
+  assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/);
+  const [head, row] = (await csv.text()).split('\r\n');
+  assert.match(head ?? '', /^half,country,ground,received_from,received_to,disclosed_from/);
+  assert.match(row ?? '', /^\d{4}-H[12],GB,order,1,5,/);
+  const feed = await get(null, '/transparency.atom');
+  assert.match(feed.headers.get('content-type') ?? '', /^application\/atom\+xml/);
+  // A half-year that still runs could change, so nothing is said of it yet.
+  assert.doesNotMatch(await feed.text(), /<entry>/);
 });
 
 async function get(reader: TestPerson | null, path: string): Promise<Response> {

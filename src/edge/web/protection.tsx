@@ -10,6 +10,7 @@ import {
   officersSince,
   openReport,
   type ReportLine,
+  registerOfRefusals,
   reportCsv,
   sayBandPlainly,
   seeOwnDisclosures,
@@ -53,14 +54,17 @@ export function protectionRoutes(app: Hono, web: Web): void {
     const { language, frame } = page;
     const lines = await report();
     const officers = await officersSince(db);
+    const refusals = await registerOfRefusals(db);
     const at = web.gate.parts.clock.now();
-    return show(page, <TransparencyPage {...{ language, frame, lines, officers, at }} />);
+    return show(page, <TransparencyPage {...{ language, frame, lines, refusals, officers, at }} />);
   });
   app.get('/transparency.json', async (context) => {
     const lines = await report();
     const officersSinceDates = await officersSince(db);
     const officers = officersSinceDates.length;
-    return json(context, { at: web.gate.parts.clock.now(), officers, officersSince: officersSinceDates, lines });
+    const refusals = await registerOfRefusals(db);
+    const at = web.gate.parts.clock.now();
+    return json(context, { at, officers, officersSince: officersSinceDates, lines, refusals });
   });
   app.get(addresses.transparencyCsv, async (context) =>
     context.body(reportCsv(await report()), 200, {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Sql } from '../../kernel/db/db.ts';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { batchesMade } from './batches/store.ts';
 import { keepCaseText } from './case-texts.ts';
+import { archiveName } from './complete-production.ts';
 import { ANSWERS, type Answer, answer, answerFits, requestOpen } from './facts.ts';
 import * as holds from './holds/store.ts';
 import { CASE_TEXT_CHARACTERS_MAX, REASON_CHARACTERS_MIN } from './limits.ts';
@@ -49,7 +51,8 @@ export const answerLegalRequest = defineAct({
     // What was produced and is not given out any more is forgotten with the answer.
     const productions = await store.productionsOf(tx, legalRequest);
     const left = productions.map(({ position }) => `part-${position}`);
-    await parts.siteSecrets.of(legalRequest).forget(tx, 'archive', ...left);
+    const archives = (await batchesMade(tx, legalRequest)).map(({ batch }) => archiveName(batch));
+    await parts.siteSecrets.of(legalRequest).forget(tx, ...archives, ...left);
     return {};
   },
 });

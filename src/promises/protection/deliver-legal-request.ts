@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { batchesMade } from './batches/store.ts';
 import { keepCaseText } from './case-texts.ts';
+import { archiveName } from './complete-production.ts';
 import { archiveReady, requestOpen } from './facts.ts';
 import { CASE_TEXT_CHARACTERS_MAX } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
+import { commitmentsTo } from './take-legal-archive.ts';
 
 /** The authority has the answer. The archive is forgotten here; manifest and digest stay. */
 export const deliverLegalRequest = defineAct({
@@ -27,16 +30,22 @@ export const deliverLegalRequest = defineAct({
   input: z.strictObject({ legalRequest: z.uuid(), how: z.string().trim().min(1).max(CASE_TEXT_CHARACTERS_MAX) }),
   recording: 'each',
   changesFacts: true,
-  reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
+  async reach(tx, asker, input) {
+    const reached = await officersRequest(tx, asker, input.legalRequest);
+    const { digest = null, manifest = null } = reached?.request ?? {};
+    return digest === null ? reached : reached && { ...reached, commitments: commitmentsTo(digest, manifest) };
+  },
   factsNow: async (moment) => (await requestNow(moment)).facts,
   async run({ tx, parts, reached, input: { legalRequest, how } }) {
-    const request = await store.findLegalRequest(tx, legalRequest);
-    if (request?.takenAt == null) throw new Refusal('conflict', 'nobody has taken the archive yet');
+    const batches = await batchesMade(tx, legalRequest);
+    const given = batches.filter(({ digest }) => digest !== null);
+    if (given.some(({ takenAt }) => takenAt === null))
+      throw new Refusal('conflict', 'nobody has taken the archive yet');
     if (!(await store.markDelivered(tx, legalRequest, reached.officer))) {
       throw new Refusal('conflict', 'the answer was delivered before');
     }
     await keepCaseText(parts, tx, legalRequest, 'delivery', { how });
-    await parts.siteSecrets.of(legalRequest).forget(tx, 'archive');
+    await parts.siteSecrets.of(legalRequest).forget(tx, ...given.map(({ batch }) => archiveName(batch)));
     return {};
   },
 });

@@ -21,12 +21,14 @@ import { setHold } from './set-hold.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
 import { tellOfProcess } from './tell-of-process.ts';
 
+export { answerLetter } from './answer-letter.ts';
 export { consoleEntries } from './console-entries.ts';
 export { type TurnOptions, type TurnStep, turnEpoch } from './epochs/turn-epoch.ts';
 export { TURN_KEYS_JOB, turnKeysJob } from './epochs/turn-keys-job.ts';
 export { explainStorage } from './explain-storage.ts';
 export { legalJobs } from './legal-jobs.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
+export { COUNT_REFUSALS_JOB, registerOfRefusals } from './refusals/count-refusals-job.ts';
 export { openReport, type ReportLine } from './report.ts';
 export { reportCsv, sayBandPlainly } from './report-files.ts';
 export { SEALED_DAY_JOB } from './sealed-day-job.ts';

@@ -3,6 +3,7 @@ import type { JobHandler } from '../../kernel/jobs.ts';
 import { PRODUCE_JOB } from './approve-legal-request.ts';
 import { endHoldJob } from './end-hold-job.ts';
 import { produceJob } from './produce-job.ts';
+import { COUNT_REFUSALS_JOB, countRefusalsJob } from './refusals/count-refusals-job.ts';
 import { SEALED_DAY_JOB, sealedDayJob } from './sealed-day-job.ts';
 import { END_HOLD_JOB } from './set-hold.ts';
 import { TELL_OF_PROCESS_JOB, tellOfProcessJob } from './tell-of-process-job.ts';
@@ -14,5 +15,6 @@ export function legalJobs(gate: Gate): readonly (readonly [string, JobHandler])[
     [TELL_OF_PROCESS_JOB, tellOfProcessJob(gate)],
     [END_HOLD_JOB, endHoldJob(gate)],
     [SEALED_DAY_JOB, sealedDayJob(gate)],
+    [COUNT_REFUSALS_JOB, countRefusalsJob(gate.parts.db)],
   ];
 }

@@ -15,3 +15,9 @@ export const OFFICER_WAITING_HOURS_IN_EMERGENCY = 4;
 export const REASON_CHARACTERS_MIN = 20;
 /** An identifier as the authority wrote it: the longest is an e-mail address. */
 export const IDENTIFIER_CHARACTERS_MAX = 320;
+/** Persons whom one request may name: what ten thousand answers can be read by an authority at all. */
+export const LEGAL_PERSONS_MAX = 10_000;
+/** Persons of one case on one page. */
+export const CASE_PAGE_PERSONS = 100;
+/** The list of them as a form: ten thousand e-mail addresses. */
+export const LEGAL_FORM_BYTES_MAX = 512 * 1024;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Version } from '../../kernel/policy/open-version.ts';
+import { placesOf } from './batches/batch.ts';
 import type { LegalRequestRow, ProductionRow, ScopePerson } from './store.ts';
 
 /**
@@ -15,6 +16,18 @@ export interface Manifest {
   readonly persons: readonly ManifestPerson[];
 }
 
+/** Of a request that names more people than one archive holds: each batch has a manifest of its own in its archive. */
+export interface ManifestOfBatches extends Omit<Manifest, 'format' | 'persons'> {
+  readonly format: 'kristalux/production-batches/v1';
+  readonly batches: readonly {
+    readonly batch: number;
+    readonly from: number;
+    readonly until: number;
+    /** Of the archive; null where nobody of the batch has anything given. */
+    readonly sha256: string | null;
+  }[];
+}
+
 export interface ManifestPerson {
   readonly position: number;
   readonly given: boolean;
@@ -24,23 +37,50 @@ export interface ManifestPerson {
 
 export function manifestOf(
   request: LegalRequestRow,
-  { at, version }: { readonly at: Date; readonly version: Version },
+  made: Made,
   persons: readonly ScopePerson[],
   productions: readonly ProductionRow[],
 ): Manifest {
-  const ground = version.declarations.grounds.find(({ id }) => id === request.ground);
   return {
     format: 'kristalux/production/v1',
-    legalRequest: request.legalRequestId,
-    ground: { id: request.ground, country: ground?.country ?? '', kind: ground?.kind ?? '' },
-    policy: { version: version.number, digest: version.digest },
-    producedAt: at.toISOString(),
+    ...headOf(request, made),
     persons: persons.map(({ position }) => {
       const part = productions.find((one) => one.position === position);
       if (part?.digest == null || part.bytes === null) return { position, given: false, fields: [], file: null };
       const file = { name: partName(position), sha256: part.digest.toString('hex'), bytes: part.bytes };
       return { position, given: true, fields: part.fields, file };
     }),
+  };
+}
+
+export function manifestOfBatches(
+  request: LegalRequestRow,
+  made: Made,
+  persons: number,
+  batches: readonly { readonly batch: number; readonly digest: Buffer | null }[],
+): ManifestOfBatches {
+  return {
+    format: 'kristalux/production-batches/v1',
+    ...headOf(request, made),
+    batches: batches.map(({ batch, digest }) => {
+      const { from, until } = placesOf(batch);
+      return { batch, from, until: Math.min(until, persons), sha256: digest?.toString('hex') ?? null };
+    }),
+  };
+}
+
+interface Made {
+  readonly at: Date;
+  readonly version: Version;
+}
+
+function headOf(request: LegalRequestRow, { at, version }: Made) {
+  const ground = version.declarations.grounds.find(({ id }) => id === request.ground);
+  return {
+    legalRequest: request.legalRequestId,
+    ground: { id: request.ground, country: ground?.country ?? '', kind: ground?.kind ?? '' },
+    policy: { version: version.number, digest: version.digest },
+    producedAt: at.toISOString(),
   };
 }
 

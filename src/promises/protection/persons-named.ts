@@ -19,17 +19,26 @@ export async function personsNamed(
     const index = identifier.kind === 'account-name' ? 'account' : identifier.kind;
     return tagsOf(blindIndex, identifier).map(({ tag }) => ({ index, tag }));
   });
-  const found = await store.personsByTags(sql, tags.flat());
+  const found = new Map<string, Set<string>>();
+  for (const { personId, ...tag } of await store.personsByTags(sql, tags.flat())) {
+    const key = keyOf(tag);
+    found.set(key, (found.get(key) ?? new Set()).add(personId));
+  }
   const persons = tags.map((own, position) => {
-    const known = found.filter(({ index, tag }) => own.some((one) => one.index === index && one.tag.equals(tag)));
-    const ids = [...new Set(known.map(({ personId }) => personId))];
-    if (ids.length > 1) throw wrong(position, 'was left by several: name the account');
-    return ids[0] ?? null;
+    const ids = new Set(own.flatMap((tag) => [...(found.get(keyOf(tag)) ?? [])]));
+    if (ids.size > 1) throw wrong(position, 'was left by several: name the account');
+    return [...ids][0] ?? null;
   });
+  const named = new Set<string>();
   persons.forEach((person, position) => {
-    if (person !== null && persons.indexOf(person) < position) throw wrong(position, 'means somebody named before');
+    if (person !== null && named.has(person)) throw wrong(position, 'means somebody named before');
+    if (person !== null) named.add(person);
   });
   return persons;
+}
+
+function keyOf({ index, tag }: { readonly index: string; readonly tag: Buffer }): string {
+  return `${index} ${tag.toString('base64')}`;
 }
 
 function wrong(position: number, what: string): Refusal {

@@ -14,8 +14,10 @@ export async function personsOfDealings(sql: Sql, ids: readonly string[]): Promi
   });
   const joined = new Map((await store.personsOfDealings(sql, ids)).map((row) => [row.dealingId, row.personId]));
   const persons = ids.map((id) => joined.get(id.toLowerCase()) ?? null);
+  const named = new Set<string>();
   persons.forEach((person, position) => {
-    if (person !== null && persons.indexOf(person) < position) throw wrong(position, 'is of somebody named before');
+    if (person !== null && named.has(person)) throw wrong(position, 'is of somebody named before');
+    if (person !== null) named.add(person);
   });
   return persons;
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct, type Moment } from '../../kernel/gate/act.ts';
-import { BATCH_PERSONS_MAX } from '../../kernel/limits.ts';
 import { readHeldOf } from '../../kernel/vault/hold/store.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
 import { encryptToAuthority } from './authority-key.ts';
@@ -20,6 +19,7 @@ import {
   withinScope,
 } from './facts.ts';
 import * as holds from './holds/store.ts';
+import { LEGAL_PERSONS_MAX } from './limits.ts';
 import { sha256 } from './manifest.ts';
 import { sealedOf } from './reach.ts';
 import { type ReachedRequest, requestNow } from './request-facts.ts';
@@ -59,7 +59,7 @@ export const produceForAuthority = defineAct({
   method: 'POST',
   path: '/legal-requests/{legalRequest}/productions/{position}',
   internal: true,
-  input: z.strictObject({ legalRequest: z.uuid(), position: z.int().min(1).max(BATCH_PERSONS_MAX) }),
+  input: z.strictObject({ legalRequest: z.uuid(), position: z.int().min(1).max(LEGAL_PERSONS_MAX) }),
   recording: 'each',
   changesFacts: true,
   async reach(tx, _asker, { legalRequest, position }) {

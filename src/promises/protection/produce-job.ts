@@ -1,5 +1,7 @@
 import type { Gate } from '../../kernel/gate/gate.ts';
 import type { JobEnd, JobHandler } from '../../kernel/jobs.ts';
+import { batchesOf, placesOf } from './batches/batch.ts';
+import { batchesMade, progressOf } from './batches/store.ts';
 import { completeProduction } from './complete-production.ts';
 import * as holds from './holds/store.ts';
 import { produceForAuthority } from './produce-for-authority.ts';
@@ -9,8 +11,9 @@ import { unlessRefused } from './unless-refused.ts';
 const worker = { kind: 'worker' } as const;
 
 /**
- * The worker's way of an approved request: person by person through the gate, then the archive. A crash leaves whole
- * persons behind; the next run goes on with those that are missing.
+ * The worker's way of an approved request: batch by batch, in each person by person through the gate, then its archive.
+ * One batch a run, so that no job lasts longer than its lease, and no more than one batch is in memory. A crash leaves
+ * whole persons behind; the next run goes on with those that are missing.
  */
 export function produceJob(gate: Gate): JobHandler {
   return async ({ reference }): Promise<JobEnd> => {
@@ -18,20 +21,32 @@ export function produceJob(gate: Gate): JobHandler {
     const { db, log } = gate.parts;
     const request = await store.findLegalRequest(db, reference);
     if (request === undefined || request.producedAt !== null) return 'done';
-    const produced = new Set((await store.productionsOf(db, reference)).map(({ position }) => position));
-    const persons = await store.personsInScope(db, reference);
-    // Who has gone is produced from what is kept apart, where an instrument ordered that in time.
-    const kept = new Set((await holds.heldPersons(db, reference)).map(({ position }) => position));
-    const waiting = persons.filter(
-      ({ personId, position }) => (personId !== null || kept.has(position)) && !produced.has(position),
+    const { persons } = await progressOf(db, reference);
+    const made = new Set((await batchesMade(db, reference)).map(({ batch }) => batch));
+    const all = Array.from({ length: batchesOf(persons) }, (_, index) => index + 1);
+    const [batch, ...more] = all.filter((one) => !made.has(one));
+    if (batch === undefined) return 'done';
+    await produceBatch(gate, reference, batch);
+    const completed = await unlessRefused(() =>
+      gate.pass(completeProduction, worker, { legalRequest: reference, batch }),
     );
-    for (const { position } of waiting) await unlessRefused(() => pass(gate, reference, position));
-    const completed = await unlessRefused(() => gate.pass(completeProduction, worker, { legalRequest: reference }));
-    log.info('legal-request-produced', { legalRequest: reference, completed });
-    return completed ? 'done' : { failed: 'refused-by-policy' };
+    log.info('legal-request-produced', { legalRequest: reference, batch, completed });
+    if (!completed) return { failed: 'refused-by-policy' };
+    return more.length === 0 ? 'done' : { againInSeconds: 0 };
   };
 }
 
-async function pass(gate: Gate, legalRequest: string, position: number): Promise<void> {
-  await gate.pass(produceForAuthority, worker, { legalRequest, position });
+async function produceBatch(gate: Gate, legalRequest: string, batch: number): Promise<void> {
+  const { db } = gate.parts;
+  const places = placesOf(batch);
+  const produced = new Set((await store.productionsOf(db, legalRequest, places)).map(({ position }) => position));
+  const persons = await store.personsInScope(db, legalRequest, places);
+  // Who has gone is produced from what is kept apart, where an instrument ordered that in time.
+  const kept = new Set((await holds.heldPersons(db, legalRequest)).map(({ position }) => position));
+  const waiting = persons.filter(
+    ({ personId, position }) => (personId !== null || kept.has(position)) && !produced.has(position),
+  );
+  for (const { position } of waiting) {
+    await unlessRefused(() => gate.pass(produceForAuthority, worker, { legalRequest, position }));
+  }
 }

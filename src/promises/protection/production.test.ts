@@ -7,6 +7,7 @@ import { INTAKE, inDays, type LegalDesk, openLegalDesk, REASON, somebody } from 
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { eraseOwnData, leaveData, seeOwnHistory } from '../agreement/index.ts';
 import { sealOwnData } from '../use/index.ts';
+import { completeProduction } from './complete-production.ts';
 import {
   answerLegalRequest,
   approveLegalRequest,
@@ -27,6 +28,8 @@ beforeEach(async () => {
   desk = await openLegalDesk(kit);
 });
 after(() => kit[Symbol.asyncDispose]());
+
+const see = async (id: string) => (await desk.pass(seeLegalRequest, desk.first.asker, { legalRequest: id })).output;
 
 test('two officers answer an order: the authority alone reads it, and it holds exactly what scope and ground share', async () => {
   const phone = '+380441239999';
@@ -117,6 +120,22 @@ test('a person erased after the production: the authority still gets what was pr
   await assert.rejects(stranger.decrypt(output.archive));
 });
 
+test('a person who erases themselves in mid-production: who was produced stays produced, who has gone is given nothing', async () => {
+  const [first, second] = [await somebody(kit), await somebody(kit)];
+  const persons = [first.accountName, second.accountName];
+  const id = await desk.foundNecessary({ persons, fields: ['name'] });
+  await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: id });
+  await desk.pass(produceForAuthority, { kind: 'worker' }, { legalRequest: id, position: 1 });
+  for (const { asker, password } of [first, second]) await desk.pass(eraseOwnData, asker, { password });
+  await kit.app.worker.drain();
+  const { output } = await desk.pass(takeLegalArchive, desk.second.asker, { legalRequest: id });
+  const archive = await desk.authority.read(output.archive);
+  assert.deepEqual(
+    Object.keys(archive).filter((name) => name.startsWith('person-')),
+    ['person-001.json'],
+  );
+});
+
 test('who is unknown and who is of another country look alike to the authority', async () => {
   const person = await somebody(kit);
   const foreign = await somebody(kit, { country: 'GB' });
@@ -162,7 +181,65 @@ test('after a crash in mid-production the rest is produced, and nobody twice', a
   assert.equal(Object.keys(archive).filter((name) => name.startsWith('person-')).length, 2);
 });
 
-test('the archive can be taken again until the authority has it, and then it is forgotten', async () => {
+test('a request that names more than a hundred people is answered in batches, each an archive of its own', async () => {
+  const people = [await somebody(kit), await somebody(kit), await somebody(kit)];
+  const names = Array.from({ length: 205 }, (_, index) => `nobody-${index}@example.org`);
+  for (const [index, at] of [0, 100, 149].entries()) names[at] = people[index]?.accountName ?? '';
+  const id = await desk.foundNecessary({ persons: names, fields: ['name'] });
+  await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: id });
+  // The worker died when the first batch was made and one person of the second.
+  const worker = { kind: 'worker' } as const;
+  for (const position of [1, 101]) {
+    await desk.pass(produceForAuthority, worker, { legalRequest: id, position });
+    if (position === 1) await desk.pass(completeProduction, worker, { legalRequest: id, batch: 1 });
+  }
+  const half = await see(id);
+  assert.deepEqual([half.state, half.progress, half.batches.length], ['approved', { persons: 205, produced: 2 }, 1]);
+  await kit.app.worker.drain();
+  const whole = await see(id);
+  assert.deepEqual(
+    whole.batches.map(({ batch, given }) => [batch, given]),
+    [
+      [1, true],
+      [2, true],
+      [3, false],
+    ],
+  );
+  assert.deepEqual([whole.state, whole.persons.length, whole.next], ['produced', 100, 101]);
+  const taken = [];
+  for (const batch of [1, 2]) {
+    taken.push((await desk.pass(takeLegalArchive, desk.first.asker, { legalRequest: id, batch })).output);
+    const delivering = { legalRequest: id, how: 'By courier.' };
+    // Not before the last part was taken.
+    if (batch === 1)
+      await assert.rejects(desk.pass(deliverLegalRequest, desk.first.asker, delivering), refusedAs('conflict'));
+    else await desk.pass(deliverLegalRequest, desk.first.asker, delivering);
+  }
+  const read = await Promise.all(taken.map(({ archive }) => desk.authority.read(archive)));
+  assert.deepEqual(
+    read.map((files) => Object.keys(files).filter((name) => name.startsWith('person-'))),
+    [['person-001.json'], ['person-101.json', 'person-150.json']],
+  );
+  const kept = await kit.app.parts.db.rows(
+    "select 1 as one from value where person_id = $1 and field like 'matter/archive%'",
+    [id],
+  );
+  assert.equal(kept.length, 0, 'no archive is kept after the delivery');
+  await assertCommitted(taken.map(({ digest }) => digest));
+});
+
+/** The digest of each archive stands in the entry that says it was taken. */
+async function assertCommitted(digests: readonly string[]): Promise<void> {
+  const rows = await kit.app.parts.db.rows<{ archive: string }>(
+    `select body::jsonb #>> '{commitments,archive}' as archive from entry
+     where kind = 'takeLegalArchive' and body is not null order by at desc limit $1`,
+    [digests.length],
+  );
+  const said = rows.map(({ archive }) => Buffer.from(archive, 'base64').toString('hex'));
+  assert.deepEqual(said.sort(), [...digests].sort());
+}
+
+test('after a crash in mid-delivery the archive is taken again; once the authority has it, it is forgotten', async () => {
   const person = await somebody(kit);
   const id = await desk.foundNecessary({ persons: [person.accountName], fields: ['name'] });
   await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: id });

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { openTestApp, type TestApp } from '../../../test/testkit/app.ts';
 import { type LegalDesk, openLegalDesk, somebody } from '../../../test/testkit/legal-desk.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
+import { askFields, joinDealing, openDealing } from '../use/index.ts';
 import { answerLegalRequest, approveLegalRequest, deliverLegalRequest, openReport, takeLegalArchive } from './index.ts';
+import { registerOfRefusals } from './refusals/count-refusals-job.ts';
+import { countRefusals } from './refusals/store.ts';
 import { band } from './report.ts';
 
 let kit: TestApp;
@@ -56,4 +59,25 @@ test('a small number is told as a band that holds it, nothing and a large one as
       assert.equal(from === to, n === 0 || n > 20);
     }),
   );
+});
+
+test('the register of refusals counts who outside was refused what, once, and names nobody', async () => {
+  const { db } = kit.app.parts;
+  const shop = await kit.credential('service', 'shop');
+  const opening = { purpose: 'delivery', reference: 'order 1' };
+  const person = await somebody(kit);
+  const { id: dealing } = (await desk.pass(openDealing, shop.asker, opening)).output;
+  await desk.pass(joinDealing, person.asker, { dealing });
+  const asking = desk.pass(askFields, shop.asker, { dealing, fields: ['birth-date'] });
+  await assert.rejects(asking, refusedAs('forbidden_by_policy'));
+  await kit.app.sequence();
+  const counted = async () => {
+    for (;;) if (!(await countRefusals(db))) break;
+    return (await registerOfRefusals(db)).filter(({ act }) => act === 'askFields');
+  };
+  const [line, ...more] = await counted();
+  assert.deepEqual([line?.recipient, line?.refused, more], ['service', { from: 1, to: 5 }, []]);
+  await counted();
+  const [row] = await db.rows<{ refused: number }>("select refused from refusal_count where act = 'askFields'");
+  assert.equal(row?.refused, 1);
 });

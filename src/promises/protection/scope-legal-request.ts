@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { enqueue } from '../../kernel/jobs.ts';
-import { BATCH_PERSONS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { keepCaseText } from './case-texts.ts';
 import { authenticated, notExpired, requestOpen } from './facts.ts';
-import { IDENTIFIER_CHARACTERS_MAX } from './limits.ts';
+import { IDENTIFIER_CHARACTERS_MAX, LEGAL_PERSONS_MAX } from './limits.ts';
 import { personsNamed } from './persons-named.ts';
 import { personsOfDealings } from './persons-of-dealings.ts';
 import { officersRequest } from './reach.ts';
@@ -34,7 +33,7 @@ export const scopeLegalRequest = defineAct({
   path: '/legal-requests/{legalRequest}/scope',
   input: z.strictObject({
     legalRequest: z.uuid(),
-    persons: z.array(z.string().trim().min(1).max(IDENTIFIER_CHARACTERS_MAX)).min(1).max(BATCH_PERSONS_MAX),
+    persons: z.array(z.string().trim().min(1).max(IDENTIFIER_CHARACTERS_MAX)).min(1).max(LEGAL_PERSONS_MAX),
     fields: z
       .array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/))
       .min(1)

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { batchesMade, progressOf } from './batches/store.ts';
 import { readCaseTexts } from './case-texts.ts';
 import * as holds from './holds/store.ts';
-import { PROCESS_NOTICE_DAYS } from './limits.ts';
+import { CASE_PAGE_PERSONS, LEGAL_PERSONS_MAX, PROCESS_NOTICE_DAYS } from './limits.ts';
 import { officersRequest } from './reach.ts';
 import { legalRequestState } from './request-state.ts';
 import * as store from './store.ts';
@@ -27,15 +28,24 @@ export const seeLegalRequest = defineAct({
   },
   method: 'GET',
   path: '/legal-requests/{legalRequest}',
-  input: z.strictObject({ legalRequest: z.uuid() }),
+  input: z.strictObject({
+    legalRequest: z.uuid(),
+    /** The place in the request from which on persons are shown. */
+    from: z.coerce.number().int().min(1).max(LEGAL_PERSONS_MAX).default(1),
+  }),
   recording: 'each',
   changesFacts: false,
   reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
-  async run({ tx, at, parts, version, reached }) {
+  async run({ tx, at, parts, version, reached, input }) {
     const { request, officer } = reached;
     const ground = version.declarations.grounds.find(({ id }) => id === request.ground);
     const texts = await readCaseTexts(parts, tx, request.legalRequestId);
-    const persons = await store.personsInScope(tx, request.legalRequestId);
+    const persons = await store.personsInScope(tx, request.legalRequestId, {
+      from: input.from,
+      until: input.from + CASE_PAGE_PERSONS - 1,
+    });
+    const progress = await progressOf(tx, request.legalRequestId);
+    const batches = await batchesMade(tx, request.legalRequestId);
     const here = persons.flatMap(({ personId }) => personId ?? []);
     const held = await store.heldFields(tx, request, here, request.fields ?? []);
     const hold = await holds.findHold(tx, request.legalRequestId);
@@ -73,6 +83,11 @@ export const seeLegalRequest = defineAct({
       /** Asked, allowed by the ground, and below for each person what would be sent. */
       asked: request.askedFields ?? [],
       allowed: request.fields ?? [],
+      /** How many the request names, and of how many something or nothing was produced. */
+      progress,
+      /** The next person to be shown, where there are more. */
+      next: progress.persons < input.from + CASE_PAGE_PERSONS ? null : input.from + CASE_PAGE_PERSONS,
+      batches: batches.map(({ batch, digest, takenAt }) => ({ batch, given: digest !== null, takenAt })),
       persons: persons.map(({ position, personId, country }) => ({
         position,
         named: texts.scope?.persons[position - 1] ?? '',

@@ -75,9 +75,10 @@ async function holdAll({ tx, parts }: Holding, request: store.LegalRequestRow, h
   );
   const ids = persons.map(({ personId }) => personId);
   const held = await store.heldFields(tx, request, ids, request.fields ?? []);
-  const of = (personId: string) => held.filter((one) => one.personId === personId).map(({ recordId }) => recordId);
+  const records = new Map<string, string[]>();
+  for (const { personId, recordId } of held) records.set(personId, [...(records.get(personId) ?? []), recordId]);
   for (const { personId } of persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1))) {
-    await parts.holds.hold(tx, holderId, personId, of(personId));
+    await parts.holds.hold(tx, holderId, personId, records.get(personId) ?? []);
   }
   await holds.insertHeldPersons(tx, request.legalRequestId, persons);
 }

@@ -1,8 +1,9 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import { eraseSealed } from '../../kernel/ledger/sealed/store.ts';
+import type { Places } from './batches/batch.ts';
 import type { Answer } from './facts.ts';
-import { PROCESS_NOTICE_DAYS } from './limits.ts';
-import type { Manifest } from './manifest.ts';
+import { LEGAL_PERSONS_MAX, PROCESS_NOTICE_DAYS } from './limits.ts';
+import type { Manifest, ManifestOfBatches } from './manifest.ts';
 
 export { endedBans, isSite, openedLegalEntries, openedOf, setGag } from './bans/store.ts';
 export { countOfficers, officersSince, officerWaited } from './officers/store.ts';
@@ -35,7 +36,7 @@ export interface LegalRequestRow {
   readonly approvedBy: string | null;
   readonly approverStands: boolean;
   readonly producedAt: Date | null;
-  readonly manifest: Manifest | null;
+  readonly manifest: Manifest | ManifestOfBatches | null;
   readonly digest: Buffer | null;
   readonly takenAt: Date | null;
   readonly deliveredAt: Date | null;
@@ -43,14 +44,18 @@ export interface LegalRequestRow {
   readonly answer: Answer | null;
 }
 
+const EVERYBODY: Places = { from: 1, until: LEGAL_PERSONS_MAX };
+
 const REQUEST = `select legal_request_id as "legalRequestId", ground, authority_key as "authorityKey",
     received_at as "receivedAt", expires_at as "expiresAt", gag_until as "gagUntil",
     urgent, objected_at as "objectedAt", coalesce(gag_until > clock_timestamp(), false) as gagged, authenticated_at as "authenticatedAt",
     scoped_at as "scopedAt", asked_fields as "askedFields", fields, left_from as "leftFrom", left_until as "leftUntil",
     found_at as "foundAt", found_by as "foundBy", approved_at as "approvedAt", approved_by as "approvedBy",
-    exists (select from staff where staff.person_id = found_by and role = 'legal-officer' and ended_at is null)
+    exists (select from staff where staff.person_id = found_by and role = 'legal-officer' and ended_at is null
+        and suspended_at is null)
       as "finderStands",
-    exists (select from staff where staff.person_id = approved_by and role = 'legal-officer' and ended_at is null)
+    exists (select from staff where staff.person_id = approved_by and role = 'legal-officer' and ended_at is null
+        and suspended_at is null)
       as "approverStands",
     produced_at as "producedAt", manifest, digest, taken_at as "takenAt", delivered_at as "deliveredAt",
     answered_at as "answeredAt", answer
@@ -164,12 +169,16 @@ export interface ScopePerson {
   readonly country: string | null;
 }
 
-export async function personsInScope(sql: Sql, legalRequestId: string): Promise<readonly ScopePerson[]> {
+export async function personsInScope(
+  sql: Sql,
+  legalRequestId: string,
+  { from, until }: Places = EVERYBODY,
+): Promise<readonly ScopePerson[]> {
   return await sql.rows<ScopePerson>(
     `select position, person.person_id as "personId", person.country
      from legal_request_person left join person using (person_id)
-     where legal_request_id = $1 order by position`,
-    [legalRequestId],
+     where legal_request_id = $1 and position between $2 and $3 order by position`,
+    [legalRequestId, from, until],
   );
 }
 
@@ -276,24 +285,28 @@ export interface ProductionRow {
 }
 
 /** What was produced, also of persons who have gone since. */
-export async function productionsOf(sql: Sql, legalRequestId: string): Promise<readonly ProductionRow[]> {
+export async function productionsOf(
+  sql: Sql,
+  legalRequestId: string,
+  { from, until }: Places = EVERYBODY,
+): Promise<readonly ProductionRow[]> {
   return await sql.rows<ProductionRow>(
     `select position, produced_fields as fields, digest, bytes from legal_request_person
-     where legal_request_id = $1 and produced_at is not null order by position`,
-    [legalRequestId],
+     where legal_request_id = $1 and position between $2 and $3 and produced_at is not null order by position`,
+    [legalRequestId, from, until],
   );
 }
 
-/** @param archive Null where there was nothing to give. @returns false when it was completed before */
+/** @param answer Null where there was nothing to give. @returns false when it was completed before */
 export async function markProduced(
   tx: Tx,
   legalRequestId: string,
-  archive: { readonly manifest: Manifest; readonly digest: Buffer } | null,
+  answer: { readonly manifest: Manifest | ManifestOfBatches; readonly digest: Buffer } | null,
 ): Promise<boolean> {
   const marked = await tx.run(
     `update legal_request set produced_at = clock_timestamp(), manifest = $2::jsonb, digest = $3
      where legal_request_id = $1 and produced_at is null`,
-    [legalRequestId, archive && JSON.stringify(archive.manifest), archive?.digest ?? null],
+    [legalRequestId, answer && JSON.stringify(answer.manifest), answer?.digest ?? null],
   );
   return marked === 1;
 }

@@ -1,8 +1,12 @@
-import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { batchesOf } from './batches/batch.ts';
+import { batchesMade, findBatch, markBatchTaken } from './batches/store.ts';
+import { archiveName } from './complete-production.ts';
 import { approvedByAnotherOfficer, archiveReady, groundFound, notExpired, requestOpen } from './facts.ts';
+import { LEGAL_PERSONS_MAX } from './limits.ts';
+import { type Manifest, type ManifestOfBatches, sha256 } from './manifest.ts';
 import { officersRequest } from './reach.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
@@ -27,18 +31,35 @@ export const takeLegalArchive = defineAct({
   method: 'POST',
   path: '/legal-requests/{legalRequest}/archive/taking',
   internal: true,
-  input: z.strictObject({ legalRequest: z.uuid() }),
+  input: z.strictObject({
+    legalRequest: z.uuid(),
+    batch: z.coerce.number().int().min(1).max(batchesOf(LEGAL_PERSONS_MAX)).default(1),
+  }),
   recording: 'each',
   changesFacts: true,
-  reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),
+  async reach(tx, asker, { legalRequest, batch }) {
+    const reached = await officersRequest(tx, asker, legalRequest);
+    if (reached === undefined) return undefined;
+    const made = await findBatch(tx, legalRequest, batch);
+    // The entry commits to exactly what leaves: the digest of the archive and of its manifest.
+    return made?.digest == null ? reached : { ...reached, commitments: commitmentsTo(made.digest, made.manifest) };
+  },
   factsNow: async (moment) => (await requestNow(moment)).facts,
-  async run({ tx, parts, reached, input: { legalRequest } }) {
+  async run({ tx, parts, reached, input: { legalRequest, batch } }) {
+    const made = await findBatch(tx, legalRequest, batch);
+    if (made?.digest == null) throw new Refusal('conflict', 'this batch gives nothing');
     await store.markTaken(tx, legalRequest, reached.officer);
-    const sealed = await parts.siteSecrets.of(legalRequest).read(tx, 'archive');
+    await markBatchTaken(tx, legalRequest, batch);
+    const sealed = await parts.siteSecrets.of(legalRequest).read(tx, archiveName(batch));
     if (sealed === undefined) throw new Refusal('gone', 'the archive is not kept any more');
-    const { digest } = reached.request;
-    assert(digest !== null, 'an archive has its digest');
     const archive = Buffer.from(sealed.unseal('hand-over'), 'base64');
-    return { name: `legal-request-${legalRequest}.tar.age`, archive, digest: digest.toString('hex') };
+    const several = (await batchesMade(tx, legalRequest)).length > 1 ? `-${String(batch).padStart(3, '0')}` : '';
+    return { name: `legal-request-${legalRequest}${several}.tar.age`, archive, digest: made.digest.toString('hex') };
   },
 });
+
+/** What an entry commits to: the archive, and the manifest as it lies in it. */
+export function commitmentsTo(archive: Buffer, manifest: Manifest | ManifestOfBatches | null) {
+  const said = sha256(Buffer.from(JSON.stringify(manifest)));
+  return { archive: archive.toString('base64'), manifest: said.toString('base64') };
+}

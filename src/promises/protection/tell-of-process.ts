@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
-import { BATCH_PERSONS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { groundIsProcess, notExpired, requestOpen, scoped } from './facts.ts';
+import { LEGAL_PERSONS_MAX } from './limits.ts';
 import { requestNow } from './request-facts.ts';
 import * as store from './store.ts';
 
@@ -26,7 +26,7 @@ export const tellOfProcess = defineAct({
   method: 'POST',
   path: '/legal-requests/{legalRequest}/tellings/{position}',
   internal: true,
-  input: z.strictObject({ legalRequest: z.uuid(), position: z.int().min(1).max(BATCH_PERSONS_MAX) }),
+  input: z.strictObject({ legalRequest: z.uuid(), position: z.int().min(1).max(LEGAL_PERSONS_MAX) }),
   recording: 'each',
   changesFacts: true,
   async reach(tx, _asker, { legalRequest, position }) {

@@ -1,8 +1,10 @@
 import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import type { Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
@@ -43,7 +45,11 @@ export interface LegalRequestPageProps {
   readonly fields: readonly NamedField[];
   readonly asked: readonly NamedField[];
   readonly allowed: readonly NamedField[];
+  /** A page of them; `next` is the place at which the following page begins. */
   readonly persons: readonly LegalRequestPerson[];
+  readonly next: number | null;
+  readonly progress: { readonly persons: number; readonly produced: number };
+  readonly batches: readonly { readonly batch: number; readonly given: boolean; readonly takenAt: Date | null }[];
   readonly digest: string | null;
   readonly officers: number;
   readonly foundByReader: boolean;
@@ -66,6 +72,7 @@ export type StepName =
   | 'answered';
 
 export interface LegalRequestPerson {
+  readonly position: number;
   readonly named: string;
   readonly known: boolean;
   readonly lawOfTheirCountry: boolean;
@@ -146,7 +153,7 @@ const STEP_ORDER: readonly StepName[] = [
   'answered',
 ];
 
-function SideBySide({ language, asked, allowed, persons }: LegalRequestPageProps) {
+function SideBySide({ language, id, asked, allowed, persons, next, progress }: LegalRequestPageProps) {
   const words = wordsOf(language).protection.request;
   if (persons.length === 0) return null;
   const said = (fields: readonly NamedField[]) => fields.map(({ label }) => label).join(', ');
@@ -157,8 +164,10 @@ function SideBySide({ language, asked, allowed, persons }: LegalRequestPageProps
         caption={words.tableTitle}
         captionUnseen={true}
         head={[words.person, words.known, words.law, words.askedFields, words.allowedFields, words.sent]}
-        rows={persons.map(({ named, known, keptApart, lawOfTheirCountry, held, sealedByPerson }) => [
-          <bdi>{named}</bdi>,
+        rows={persons.map(({ position, named, known, keptApart, lawOfTheirCountry, held, sealedByPerson }) => [
+          <>
+            {position}. <bdi>{named}</bdi>
+          </>,
           known ? words.knownYes : keptApart ? words.keptApart : words.knownNo,
           known ? (lawOfTheirCountry ? words.lawYes : words.lawNo) : '—',
           said(asked),
@@ -173,6 +182,11 @@ function SideBySide({ language, asked, allowed, persons }: LegalRequestPageProps
           </>,
         ])}
       />
+      {next === null ? null : (
+        <p>
+          <Link href={addresses.legalRequestFrom(id, next)}>{words.morePersons(progress.persons)}</Link>
+        </p>
+      )}
     </section>
   );
 }

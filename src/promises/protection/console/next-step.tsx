@@ -2,11 +2,12 @@ import type { PropsWithChildren } from 'hono/jsx';
 import { addresses } from '../../../ui/addresses.ts';
 import { Field, type FieldProps } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { ProblemSummary } from '../../../ui/problems.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { ANSWERS } from '../facts.ts';
-import { CASE_TEXT_CHARACTERS_MAX, REASON_CHARACTERS_MIN } from '../limits.ts';
+import { CASE_TEXT_CHARACTERS_MAX, LEGAL_FORM_BYTES_MAX, REASON_CHARACTERS_MIN } from '../limits.ts';
 import type { LegalRequestPageProps } from './legal-request-page.tsx';
 
 /** What an officer can do next. What cannot be done now is not offered; the gate decides in any case. */
@@ -21,11 +22,18 @@ export function NextStep(props: LegalRequestPageProps) {
       {state === 'authenticated' || state === 'objected' || state === 'scoped' ? <Scope {...props} /> : null}
       {state === 'scoped' ? <Find {...props} /> : null}
       {state === 'found-necessary' ? <Approve {...props} /> : null}
-      {state === 'approved' ? <Said kind="plain" text={words.preparing} /> : null}
+      {state === 'approved' ? <Preparing {...props} /> : null}
       {state === 'produced' || state === 'taken' ? <Deliver {...props} /> : null}
+      {state === 'answered' ? <Letter {...props} /> : null}
       {['taken', 'delivered', 'answered'].includes(state) ? null : <Answer {...props} />}
     </>
   );
+}
+
+/** So many are done: a large answer takes a while. */
+function Preparing({ language, progress: { persons, produced } }: LegalRequestPageProps) {
+  const words = wordsOf(language).protection.request;
+  return <Said kind="plain" text={`${words.preparing} ${words.progress(produced, persons)}`} />;
 }
 
 function Said({ kind, text }: { readonly kind: 'plain' | 'careful'; readonly text: string }) {
@@ -95,6 +103,7 @@ function Scope(props: LegalRequestPageProps) {
           {...text(props, 'persons', props.process ? words.dealings : words.persons)}
           value={persons}
           minlength={1}
+          maxlength={LEGAL_FORM_BYTES_MAX}
         />
         <fieldset class="choices">
           <legend>{words.fields}</legend>
@@ -156,14 +165,19 @@ function Approve({
 }
 
 function Deliver(props: LegalRequestPageProps) {
-  const { language, id, frame, state, findingStands, approvalStands } = props;
+  const { language, id, frame, state, findingStands, approvalStands, batches } = props;
+  const given = batches.filter((one) => one.given);
   const words = wordsOf(language).protection.request;
   if (!findingStands || !approvalStands) return <Said kind="careful" text={words.approvalFell} />;
   return (
     <Part id="deliver" title={words.takeTitle} lead={words.takeLead}>
-      <Form action={addresses.legalStep(id, 'taking')} csrf={frame.csrf}>
-        <Submit>{words.take}</Submit>
-      </Form>
+      {given.map(({ batch, takenAt }) => (
+        <Form action={addresses.legalStep(id, 'taking')} csrf={frame.csrf}>
+          <input type="hidden" name="batch" value={String(batch)} />
+          <Submit>{batches.length === 1 ? words.take : words.takePart(batch, batches.length)}</Submit>
+          {takenAt === null || batches.length === 1 ? null : <p class="hint">{words.takenBefore}</p>}
+        </Form>
+      ))}
       {state === 'taken' ? (
         <Form action={addresses.legalStep(id, 'delivery')} csrf={frame.csrf}>
           <Field {...text(props, 'how', words.deliverHow)} minlength={1} />
@@ -171,6 +185,16 @@ function Deliver(props: LegalRequestPageProps) {
         </Form>
       ) : null}
     </Part>
+  );
+}
+
+function Letter({ language, id }: LegalRequestPageProps) {
+  return (
+    <p class="actions">
+      <Link href={addresses.legalAnswer(id)} class="button">
+        {wordsOf(language).protection.letter.open}
+      </Link>
+    </p>
   );
 }
 

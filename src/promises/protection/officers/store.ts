@@ -21,6 +21,7 @@ export async function officerWaited(sql: Sql, personId: string, hours: number): 
 export async function officersSince(sql: Sql): Promise<readonly Date[]> {
   const rows = await sql.rows<{ since: Date }>(
     `select min(since) as since from staff where role = 'legal-officer' and ended_at is null
+       and suspended_at is null
      group by person_id order by since`,
   );
   return rows.map(({ since }) => since);
@@ -29,7 +30,8 @@ export async function officersSince(sql: Sql): Promise<readonly Date[]> {
 /** How many legal officers there are now: a release needs two. */
 export async function countOfficers(sql: Sql): Promise<number> {
   const row = await sql.row<{ n: number }>(
-    `select count(distinct person_id) as n from staff where role = 'legal-officer' and ended_at is null`,
+    `select count(distinct person_id) as n from staff
+     where role = 'legal-officer' and ended_at is null and suspended_at is null`,
   );
   return row?.n ?? 0;
 }

@@ -8,8 +8,10 @@ import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { count, sayNumber } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { sayKind } from '../../../ui/say-kind.ts';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import type { RefusalLine } from '../refusals/count-refusals-job.ts';
 import type { Band, ReportLine } from '../report.ts';
 import { mostByHalf } from '../report-files.ts';
 
@@ -17,13 +19,15 @@ export interface TransparencyPageProps {
   readonly language: Language;
   readonly frame: Frame;
   readonly lines: readonly ReportLine[];
+  /** Who outside was refused what. */
+  readonly refusals: readonly RefusalLine[];
   /** Since when there is each officer. */
   readonly officers: readonly Date[];
   readonly at: Date;
 }
 
 /** How many requests of authorities there were and how they ended, in bands where a number is small. */
-export function TransparencyPage({ language, frame, lines, officers, at }: TransparencyPageProps) {
+export function TransparencyPage({ language, frame, lines, refusals, officers, at }: TransparencyPageProps) {
   const words = wordsOf(language).protection.report;
   return (
     <Layout language={language} frame={frame} title={words.title}>
@@ -82,6 +86,7 @@ export function TransparencyPage({ language, frame, lines, officers, at }: Trans
             .map(({ half, received }) => ({ label: half.replace('-H', '/'), value: received }))}
         />
       )}
+      <Refusals {...{ language, refusals }} />
       <section class="panel" aria-labelledby="rules">
         <h2 id="rules">{words.rulesTitle}</h2>
         <ul>
@@ -100,6 +105,30 @@ export function TransparencyPage({ language, frame, lines, officers, at }: Trans
         <a href={addresses.transparencyAtom}>{addresses.transparencyAtom}</a>
       </p>
     </Layout>
+  );
+}
+
+function Refusals({ language, refusals }: Pick<TransparencyPageProps, 'language' | 'refusals'>) {
+  const words = wordsOf(language).protection.report;
+
+  return (
+    <section aria-labelledby="refusals">
+      <h2 id="refusals">{words.refusalsTitle}</h2>
+      <p>{refusals.length === 0 ? words.refusalsEmpty : words.refusalsLead}</p>
+      {refusals.length === 0 ? null : (
+        <Table
+          caption={words.refusalsTitle}
+          captionUnseen={true}
+          head={[words.half, words.refusalsTo, words.refusalsAct, words.refusalsTimes]}
+          rows={refusals.map(({ half, recipient, act, refused }) => [
+            half.replace('-H', '/'),
+            words.recipients[recipient],
+            sayKind(act, language),
+            sayBand(refused, language),
+          ])}
+        />
+      )}
+    </section>
   );
 }
 
