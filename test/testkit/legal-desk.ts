@@ -93,6 +93,15 @@ export async function openLegalDesk(kit: TestApp): Promise<LegalDesk> {
   };
 }
 
+/** The clock of the batches of sealed entries goes on by a day, and the day's work is done. */
+export async function aDayPasses({ app }: TestApp): Promise<void> {
+  const { db } = app.parts;
+  await db.run('delete from sealed_batch where day < (select max(day) from sealed_batch)');
+  await db.run('update sealed_batch set day = day - 1');
+  await db.run(`update job set run_at = clock_timestamp() where kind = 'sealed-day'`);
+  await app.worker.drain();
+}
+
 /** A person with addresses of their own: one address registered again and again would be throttled. */
 export async function somebody(kit: TestApp, fields: Readonly<Record<string, unknown>> = {}): Promise<TestPerson> {
   const number = randomInt(1_000_000, 9_999_999);

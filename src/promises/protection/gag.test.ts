@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
-import { INTAKE, inDays, type LegalDesk, openLegalDesk, REASON, somebody } from '../../../test/testkit/legal-desk.ts';
+import {
+  aDayPasses,
+  INTAKE,
+  inDays,
+  type LegalDesk,
+  openLegalDesk,
+  REASON,
+  somebody,
+} from '../../../test/testkit/legal-desk.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { commitmentOf } from '../../kernel/ledger/entry.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
@@ -37,10 +45,10 @@ test('under a ban on telling the person sees nothing, and all of it when the ban
   assert.deepEqual((await desk.pass(seeOwnDisclosures, person.asker, {})).output.disclosures, []);
   assert.equal(await countDisclosures(kit.app.parts.db, person.personId), 0);
 
-  await aDayPasses();
+  await aDayPasses(kit);
   assert.deepEqual(await historyOf(person), before);
   await endBan(id);
-  await aDayPasses();
+  await aDayPasses(kit);
   const { output } = await desk.pass(seeOwnHistory, person.asker, {});
   const [opening] = output.entries;
   assert.equal(opening?.kind, 'openSealedEntry');
@@ -71,7 +79,7 @@ test('a day with a ban on telling and an idle one make public logs of equal size
 
 test('a batch that is full is doubled, and stays so', async () => {
   const { db } = kit.app.parts;
-  await aDayPasses();
+  await aDayPasses(kit);
   await db.run(
     `insert into sealed_entry (sealed_id, matter_id, person_id, kind, at, version, leaf, salt, body)
      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'produceForAuthority', clock_timestamp(), 1,
@@ -87,7 +95,7 @@ test('a ban whose end is moved opens at its new end; it goes with no process, in
   const id = await produced(person);
   const moved = { legalRequest: id, gagUntil: inDays(90), reason: REASON };
   await desk.pass(setGag, desk.first.asker, moved);
-  await aDayPasses();
+  await aDayPasses(kit);
   assert.equal((await desk.pass(seeOwnDisclosures, person.asker, {})).output.disclosures.length, 0);
   for (const gagUntil of [inDays(-1), inDays(400)]) {
     await assert.rejects(desk.pass(setGag, desk.first.asker, { ...moved, gagUntil }), refusedAs('invalid'));
@@ -103,7 +111,7 @@ test('who erases themselves under a ban has no chain in which it could open, and
   const id = await produced(person);
   await kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
   await endBan(id);
-  await aDayPasses();
+  await aDayPasses(kit);
   await wholeLedger();
 });
 
@@ -113,10 +121,10 @@ test('a gagged request counts in the public report from the day the ban ends, an
   const before = JSON.stringify(await report());
   const person = await somebody(kit);
   const id = await produced(person, 'demo-law-ua');
-  await aDayPasses();
+  await aDayPasses(kit);
   assert.equal(JSON.stringify(await report()), before);
   await endBan(id);
-  await aDayPasses();
+  await aDayPasses(kit);
   const law = (await report()).find(({ kind }) => kind === 'law');
   assert.deepEqual(law?.received, { from: 1, to: 5 });
 });
@@ -154,15 +162,6 @@ async function endBan(id: string): Promise<void> {
   ]);
 }
 
-/** The clock of the batches goes on by a day, and the day's work is done. */
-async function aDayPasses(): Promise<void> {
-  const { db } = kit.app.parts;
-  await db.run('delete from sealed_batch where day < (select max(day) from sealed_batch)');
-  await db.run('update sealed_batch set day = day - 1');
-  await db.run(`update job set run_at = clock_timestamp() where kind = 'sealed-day'`);
-  await kit.app.worker.drain();
-}
-
 /** By how many leaves the public log grows in a day on which this happens. */
 async function leavesOf(happens: () => Promise<void>): Promise<number> {
   const { db } = kit.app.parts;
@@ -172,7 +171,7 @@ async function leavesOf(happens: () => Promise<void>): Promise<number> {
   };
   const before = await size();
   await happens();
-  await aDayPasses();
+  await aDayPasses(kit);
   return (await size()) - before;
 }
 
