@@ -48,7 +48,12 @@ function twoEntries(a: Named<VerifiedReceipt>, b: Named<VerifiedReceipt>): strin
   if (one === undefined || two === undefined || one.chain !== two.chain) return undefined;
   if (one.n === two.n && !same) return `${both}: the chain has two entries numbered ${one.n}`;
   const [earlier, later] = one.n < two.n ? [a.content, b.content] : [b.content, a.content];
-  if (earlier.body === undefined || later.body === undefined || later.body.n !== earlier.body.n + 1) return undefined;
+  if (earlier.body === undefined || later.body === undefined) return undefined;
+  // Instants of one form, in UTC: they compare as texts do.
+  if (String(later.body.all.at) < String(earlier.body.all.at)) {
+    return `${both}: entry ${later.body.n} of the chain is dated before entry ${earlier.body.n}`;
+  }
+  if (later.body.n !== earlier.body.n + 1) return undefined;
   if (later.body.prev === Buffer.from(earlier.leaf).toString('base64')) return undefined;
   return `${both}: entry ${later.body.n} does not follow entry ${earlier.body.n} of its chain`;
 }

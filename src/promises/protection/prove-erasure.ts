@@ -23,16 +23,17 @@ export const oldCopyOpensNothing: TwinProbe = {
     const [erased, other] = [await twin.person(), await twin.person()];
     const copy = [await keyOf(twin, erased.personId), await keyOf(twin, other.personId)];
     await twin.gate.pass(eraseOwnData, erased.asker, { password: erased.password });
+    const left = (await keyOf(twin, erased.personId)).key !== undefined;
     const before = copy.filter((one) => opens(twin, one)).length;
     await turnEpoch(twin.gate, { asker: { kind: 'host', by: 'prove' } });
     const after = copy.filter((one) => opens(twin, one)).length;
     const living = opens(twin, await keyOf(twin, other.personId));
     return {
-      passed: before === 2 && after === 0 && living,
+      passed: !left && before === 2 && after === 0 && living,
       saw: say(
-        `Ключей из копии открывалось: ${before} из 2; после смены эпохи: ${after}. Данные второго человека ${living ? 'на месте' : 'утрачены'}.`,
-        `Keys of the copy that opened: ${before} of 2; after the epoch turned: ${after}. The other person’s data are ${living ? 'there' : 'lost'}.`,
-        `Ключів із копії відкривалося: ${before} із 2; після зміни епохи: ${after}. Дані другої людини ${living ? 'на місці' : 'втрачено'}.`,
+        `Ключ стёртого ${left ? 'остался' : 'исчез'}. Ключей из копии открывалось: ${before} из 2; после смены эпохи: ${after}. Данные второго человека ${living ? 'на месте' : 'утрачены'}.`,
+        `The key of who was erased is ${left ? 'still there' : 'gone'}. Keys of the copy that opened: ${before} of 2; after the epoch turned: ${after}. The other person’s data are ${living ? 'there' : 'lost'}.`,
+        `Ключ стертої людини ${left ? 'лишився' : 'зник'}. Ключів із копії відкривалося: ${before} із 2; після зміни епохи: ${after}. Дані другої людини ${living ? 'на місці' : 'втрачено'}.`,
       ),
     };
   },

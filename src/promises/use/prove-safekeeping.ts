@@ -27,7 +27,7 @@ const backupReadsBack: TwinProbe = {
     const { tables, bytes, keys } = await backedUp(twin);
     const typed = Object.values(person.left).filter((value): value is string => typeof value === 'string');
     const readable = typed.filter((value) => value.length > 4 && bytes.includes(value)).length;
-    const keyTables = tables.filter((table) => KEYRING_TABLES.includes(table)).length;
+    const keyTables = tables.filter((table) => KEYRING_TABLES.includes(table) || NAMED.includes(table)).length;
     const kept = KEYRING_TABLES.every((table) => keys.includes(table));
     const count = tables.length;
     return {
@@ -40,6 +40,9 @@ const backupReadsBack: TwinProbe = {
     };
   },
 };
+
+/** Named here once more: a list that forgot them would forget them here, too. */
+const NAMED = ['person_key', 'value_key', 'held_value_key'];
 
 async function backedUp({ gate }: Twin) {
   const { db, random, sequencer } = gate.parts;

@@ -227,9 +227,51 @@ const ledgerIsWhole: TwinProbe = {
   },
 };
 
+const personSeesEachUse: TwinProbe = {
+  name: 'every-use-is-in-the-persons-own-history',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Что служба получила и в чём ей отказано, человек видит в своей истории: поля, кому и по какой версии.',
+    'What a service got and what it was refused, the person sees in their history: fields, to whom, by which version.',
+    'Що служба отримала і в чому їй відмовлено, людина бачить у своїй історії: поля, кому й за якою версією.',
+  ),
+  did: say(
+    'Служба дважды получила поля своей цели и один раз попросила чужое; прочитана история человека.',
+    'A service got the fields of its purpose twice and asked for another one once; the person’s history was read.',
+    'Служба двічі отримала поля своєї мети й один раз попросила чуже; прочитано історію людини.',
+  ),
+  async run(twin) {
+    const site = await withOutsiders(twin);
+    const { person, dealing } = await joined(twin, site);
+    const beyond = site.fields.filter((field) => !site.purpose.fields.includes(field)).slice(0, 1);
+    await each([1, 2], () => twin.gate.pass(askFields, site.shop.asker, { dealing, fields: site.purpose.fields }));
+    await refusalOf(twin.gate.pass(askFields, site.shop.asker, { dealing, fields: beyond }));
+    const { output } = await twin.gate.pass(seeOwnHistory, person.asker, {});
+    const asked = output.entries.flatMap(({ kind, body }) => (kind === askFields.name && body !== null ? [body] : []));
+    const told = asked.filter(
+      ({ decision, fields, asker }) =>
+        asker.startsWith('service:') &&
+        [...fields].sort().join() === [...(decision === 'allowed' ? site.purpose.fields : beyond)].sort().join(),
+    );
+    const [allowed, refused] = ['allowed', 'refused'].map(
+      (one) => told.filter(({ decision }) => decision === one).length,
+    );
+    return {
+      passed: asked.length === 3 && allowed === 2 && refused === 1,
+      saw: say(
+        `Записей о службе: ${asked.length}; получено: ${allowed} из 2, отказано: ${refused} из 1.${site.note.ru}`,
+        `Entries about the service: ${asked.length}; got: ${allowed} of 2, refused: ${refused} of 1.${site.note.en}`,
+        `Записів про службу: ${asked.length}; отримано: ${allowed} із 2, відмовлено: ${refused} із 1.${site.note.uk}`,
+      ),
+    };
+  },
+};
+
 /** What is demonstrated of «Использование персональной информации». */
 export const probes: readonly Probe[] = [
   ledgerIsWhole,
+  personSeesEachUse,
   serviceGetsItsFields,
   nobodyElseIsReached,
   nothingUnconfirmed,

@@ -6,7 +6,7 @@ export const use: readonly Row[] = [
     en: 'Every opening of a value is an act of some section; there is no other way to a value.',
     ru: 'Любое открытие значения — действие какого-то раздела; другого пути к значению нет.',
     where: ['src/kernel/gate/gate.ts', 'src/kernel/gate/open-fields.ts'],
-    probes: ['every-use-is-in-the-ledger'],
+    probes: ['every-use-is-in-the-ledger', 'every-use-is-in-the-persons-own-history'],
   },
   {
     starts: 'A service of the site',
