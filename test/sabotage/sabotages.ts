@@ -152,8 +152,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     section: 'use',
     probe: 'every-use-is-in-the-persons-own-history',
     file: 'src/kernel/gate/shared-pass.ts',
-    find: 'const entry = await record(db, person, { moment, request, asked });',
-    put: 'const entry = asked.allowed ? 1 : await record(db, person, { moment, request, asked });',
+    find: 'const { n: entry, written } = await record(db, person, { moment, request, asked });',
+    put: `const { n: entry, written } =
+      asked.allowed && request.act.writes === undefined
+        ? { n: 1, written: undefined }
+        : await record(db, person, { moment, request, asked });`,
     always: true,
   },
   {
@@ -205,9 +208,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: 'a stop is not looked at',
     section: 'communication',
     probe: 'stop-holds-from-the-next-message',
-    file: 'src/promises/communication/copies/send-bulletin.ts',
-    find: 'notStopped: now !== undefined && !now.stopped,',
-    put: 'notStopped: now !== undefined,',
+    file: 'src/promises/communication/copies/store.ts',
+    find: `exists (
+         select from person_stop where person_stop.person_id = copy.person_id and undone_at is null
+           and (person_stop.topic is null or person_stop.topic = bulletin.topic))
+       or exists (
+         select from address_stop`,
+    put: `1 = 0 and exists (
+         select from address_stop`,
     always: true,
   },
   {

@@ -82,6 +82,26 @@ test('a migration that fails leaves nothing of itself, and is named', async () =
   assert.deepEqual(await at.db.row("select to_regclass('half') as half"), { half: null });
 });
 
+test('a migration that is cut off in the middle leaves nothing of itself, and the next start applies it whole', async () => {
+  await using at = await prepare();
+  at.write('0001-one.sql', one);
+  at.write('0002-cut.sql', `${two}select pg_advisory_xact_lock(77);\n`);
+  const holder = at.db.transaction(async (tx) => {
+    await tx.run('select pg_advisory_xact_lock(77)');
+    const cut = assert.rejects(at.run(), { name: 'DatabaseError' });
+    // Its connection ends in mid-work, as when a server is killed or the network is cut.
+    const waiting = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event = 'advisory' and pid <> pg_backend_pid()`;
+    while ((await at.db.rows(waiting)).length === 0);
+    await cut;
+  });
+  await holder;
+  assert.deepEqual(await at.recorded(), ['0001-one.sql']);
+  await at.run();
+  assert.deepEqual(await at.recorded(), ['0001-one.sql', '0002-cut.sql']);
+  assert.deepEqual(await at.db.row('select n, m from one'), { n: 1, m: null });
+});
+
 test('two migrations of one number are refused', async () => {
   await using at = await prepare();
   at.write('0001-one.sql', one);
