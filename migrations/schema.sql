@@ -1003,6 +1003,25 @@ create table sender (
   constraint sender_name_check CHECK ((length(name) <= 100))
 );
 
+create table service_sign_in (
+  kind text not null,
+  key_hash bytea not null,
+  uid_hash bytea,
+  person_id uuid,
+  dealing_id uuid,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint service_sign_in_pkey PRIMARY KEY (kind, key_hash),
+  constraint service_sign_in_key_hash_check CHECK ((length(key_hash) = 32)),
+  constraint service_sign_in_kind_check CHECK ((kind = ANY (ARRAY['Session'::text, 'Interaction'::text, 'Grant'::text, 'AuthorizationCode'::text, 'AccessToken'::text, 'RefreshToken'::text, 'PushedAuthorizationRequest'::text, 'ReplayDetection'::text]))),
+  constraint service_sign_in_uid_hash_check CHECK ((length(uid_hash) = 32))
+);
+CREATE INDEX service_sign_in_dealing ON service_sign_in USING btree (dealing_id) WHERE (dealing_id IS NOT NULL);
+CREATE INDEX service_sign_in_expires ON service_sign_in USING btree (expires_at);
+CREATE INDEX service_sign_in_person ON service_sign_in USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX service_sign_in_uid ON service_sign_in USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
+
 create table session (
   token_hash bytea not null,
   person_id uuid not null,

@@ -80,7 +80,9 @@ import {
   handOverJob,
   REFUND_JOB,
   refundJob,
+  SIGN_IN_UPKEEP_JOB,
   sealOldPayees,
+  signInUpkeepJob,
   tellLostLedger,
 } from './promises/use/index.ts';
 import { root } from './root.ts';
@@ -299,6 +301,7 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
     [CHECK_JOB, checkJob(gate)],
     [REFUND_JOB, refundJob(gate)],
     [FOLD_COUNTS_JOB, foldCountsJob(gate.parts.db)],
+    [SIGN_IN_UPKEEP_JOB, signInUpkeepJob(gate.parts)],
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
@@ -315,6 +318,7 @@ const RECURRING = {
   [RETENTION_JOB]: { id: '00000000-0000-4000-8000-000000000002', begins: 'now' },
   [FOLD_COUNTS_JOB]: { id: '00000000-0000-4000-8000-000000000095', begins: 'now' },
   [COUNT_REFUSALS_JOB]: { id: '00000000-0000-4000-8000-000000000151', begins: 'now' },
+  [SIGN_IN_UPKEEP_JOB]: { id: '00000000-0000-4000-8000-000000000135', begins: 'now' },
   [SEALED_DAY_JOB]: { id: '00000000-0000-4000-8000-000000000105', begins: 'at-midnight' },
 } as const;
 

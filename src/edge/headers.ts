@@ -49,6 +49,16 @@ export function answerAtOnce(
   return new Response(body, { status, headers: { ...face.headers, ...headers } });
 }
 
+/**
+ * The same for an answer that another program writes below this one, by the response of node itself. Its own pages may
+ * hold one script, which it names by its digest.
+ */
+export function answerBelow(context: Context, face: Face, response: { setHeader(name: string, to: string): unknown }) {
+  context.set(HAS_THEM, true);
+  for (const [name, value] of Object.entries(face.headers)) response.setHeader(name, value);
+  response.setHeader('content-security-policy', `${contentPolicy({})}; script-src 'self'`);
+}
+
 /** Answers of programs. */
 export function jsonAnswers(face: Face) {
   const own = { 'content-type': 'application/json', 'cache-control': 'no-store' };

@@ -5,6 +5,7 @@ import { apiRoutes } from './api.ts';
 import { consoleRoutes, isNeedsFactor, needsFactorPage } from './console.tsx';
 import { securityHeaders } from './headers.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { oidcRoutes } from './oidc/routes.tsx';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
@@ -51,6 +52,7 @@ export function webApp(web: Web): Hono {
   guardRoutes(app, web);
   consoleRoutes(app, web, files);
   useRoutes(app, web);
+  oidcRoutes(app, web);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face));
   // Answered and not thrown: what is thrown here would pass by the middleware that sets the headers.

@@ -98,6 +98,8 @@ export const addresses = {
   receipt: (n: number) => `/account/receipts/${n}.tlog-proof`,
   severalReceipts: (from: number, to: number) => `/account/receipts/several?from=${from}&to=${to}`,
   statement: '/account/receipts/statement',
+  entering: (uid: string) => `/entering/${encodeURIComponent(uid)}`,
+  declineEntering: (uid: string) => `/entering/${encodeURIComponent(uid)}/decline`,
   dealings: '/account/dealings',
   dealing: (id: string) => `/account/dealings/${encodeURIComponent(id)}`,
   joinDealing: (id: string) => `/account/dealings/${encodeURIComponent(id)}/join`,

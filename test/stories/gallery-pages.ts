@@ -15,7 +15,11 @@ import { UnsettledPage } from '../../src/promises/use/console.tsx';
 import {
   DealingPage,
   DealingsPage,
+  EnterPage,
+  EnterProblemPage,
   LeavePage,
+  LeaveServicesPage,
+  LeftServicesPage,
   StartTransferPage,
   TransferPage,
   TransfersPage,
@@ -145,6 +149,18 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),
     'dealing-joined': () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('joined') }),
+    entering: () =>
+      EnterPage({
+        ...{ language, frame: own('/entering/1'), uid: '1' },
+        ...{ service: s.dealing('open').service, purpose: s.dealing('open').purpose, fields: s.dealing('open').fields },
+      }),
+    'entering-stranger': () =>
+      EnterProblemPage({ language, frame: at('/oidc/authorize'), stranger: true, code: 'invalid_client' }),
+    'entering-broken': () =>
+      EnterProblemPage({ language, frame: at('/oidc/authorize'), stranger: false, code: 'invalid_request' }),
+    'services-leave': () =>
+      LeaveServicesPage({ language, frame: own('/oidc/sign-out'), action: '/oidc/sign-out/confirm', token: 'a1' }),
+    'services-left': () => LeftServicesPage({ language, frame: own('/oidc/sign-out') }),
     transfers: () => TransfersPage({ language, frame: own('/account/transfers'), transfers: s.transfers }),
     'transfer-start': () =>
       StartTransferPage({ language, frame: own('/account/transfers/start'), ...s.start, ...nothing }),

@@ -11,6 +11,7 @@ import {
   handOverByForm,
   joinDealing,
   seeDealing,
+  SIGN_IN_REFERENCE,
   seeTransfer,
   startTransfer,
   transferOfDealing,
@@ -118,7 +119,8 @@ async function dealingPage(page: Page, id: string): Promise<Response> {
     state: stateOf(output),
     service: output.service.words?.[language] ?? output.service.id,
     purpose: output.purpose.words?.[language] ?? output.purpose.id,
-    reference: output.reference,
+    // A sign-in has no number at the service.
+    reference: output.reference === SIGN_IN_REFERENCE ? wordsOf(language).use.entering.reference : output.reference,
     openedAt: output.openedAt,
     fields,
     transferId: transfer?.transferId ?? null,

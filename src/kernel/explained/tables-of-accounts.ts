@@ -62,6 +62,26 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
     kept: 'shortly',
     exported: false,
   },
+  {
+    ...of(
+      'service_sign_in',
+      'Вход в службы сайта: коды и ключи на время',
+      'Signing in to services of the site: codes and tokens for a while',
+      'Вхід до служб сайту: коди й ключі на час',
+      {
+        kind: 'word',
+        key_hash: 'secret',
+        uid_hash: 'secret',
+        person_id: 'person',
+        dealing_id: 'id',
+        sealed: 'sealed',
+        expires_at: 'time',
+        used_at: 'time',
+      },
+    ),
+    kept: 'shortly',
+    exported: false,
+  },
   of('session', 'Сеансы', 'Sessions', 'Сеанси', {
     token_hash: 'secret',
     person_id: 'person',

@@ -106,6 +106,16 @@ const aggregate = z.strictObject({
   by: z.enum(['country', 'language', 'month']),
 });
 
+/** An address that people's browsers are led to. Only loopback may be plain http. */
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((address) => {
+    const { protocol, hostname, hash, username } = new URL(address);
+    const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+    return hash === '' && !address.includes('#') && username === '' && (protocol === 'https:' || loopback);
+  }, 'an https address without a fragment');
+
 const service = z.strictObject({
   id,
   words,
@@ -113,6 +123,16 @@ const service = z.strictObject({
     .array(z.strictObject({ id, words, fields: z.array(id).max(50) }))
     .min(1)
     .max(50),
+  /** People may sign in to it with their account here (OpenID Connect), for this purpose of its own. */
+  signIn: z
+    .strictObject({
+      purpose: id,
+      /** Where a sign-in leads back to: exactly these addresses, on one host. */
+      callbacks: z.array(webAddress).min(1).max(10),
+      /** Where a sign-out may lead back to. */
+      afterSignOut: z.array(webAddress).max(10).optional(),
+    })
+    .optional(),
 });
 
 /** A field that a provider requires for a method: always, or only from an amount on, or only of people of some countries. */
@@ -219,6 +239,13 @@ export const declarationsSchema = z
           declared(name, ['services', i, 'purposes', j, 'fields', k]);
         });
       });
+      const wrong = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['services', i, 'signIn', path], message });
+      if (one.signIn === undefined) return;
+      const { purpose, callbacks, afterSignOut = [] } = one.signIn;
+      if (!one.purposes.some(({ id }) => id === purpose)) wrong('purpose', 'is no purpose of this service');
+      const hosts = new Set([...callbacks, ...afterSignOut].map((address) => new URL(address).host));
+      if (hosts.size > 1) wrong('callbacks', 'must all be on one host: another host is another service');
     });
     all.providers.forEach((one, i) => {
       const wrong = (path: string, message: string) =>

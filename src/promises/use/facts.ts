@@ -164,6 +164,23 @@ export const purposeDeclared: DeclaredFact = {
   },
   declared: ({ service }) => service?.service.purposes.some(({ id }) => id === service.purpose) ?? false,
 };
+export const signInDeclared: DeclaredFact = {
+  kind: 'declared',
+  name: 'signInDeclared',
+  values: 'yes-no',
+  tell: 'asker',
+  words: {
+    ru: 'вход в эту службу объявлен в Политике',
+    en: 'signing in to this service is declared in the policy',
+    uk: 'вхід до цієї служби оголошено в Політиці',
+  },
+  wordsNot: {
+    ru: 'вход в эту службу не объявлен в Политике',
+    en: 'signing in to this service is not declared in the policy',
+    uk: 'вхід до цієї служби не оголошено в Політиці',
+  },
+  declared: ({ service }) => service !== null && service.service.signIn?.purpose === service.purpose,
+};
 export const fieldDeclaredForPurpose: DeclaredFact = {
   kind: 'declared',
   name: 'fieldDeclaredForPurpose',

@@ -17,6 +17,7 @@ import { sealOwnData } from './seal-own-data.ts';
 import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
 import { settleTransfer } from './settle-transfer.ts';
+import { enterService } from './sign-in/enter-service.ts';
 import { startTransfer } from './start-transfer.ts';
 import { unsealOwnData } from './unseal-own-data.ts';
 
@@ -33,6 +34,11 @@ export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
 export { REFUND_JOB } from './refund-transfer.ts';
 export { CHECK_JOB } from './report-transfer.ts';
+export { openSignInRecords, type SignInRecords } from './sign-in/records.ts';
+export { claimedFields, claimValue, SCOPE_CLAIMS } from './sign-in/scopes.ts';
+export { readSignInKeys, type SignInKey, turnSignInKeys } from './sign-in/signing-keys.ts';
+export { findEntry, SIGN_IN_REFERENCE } from './sign-in/store.ts';
+export { SIGN_IN_UPKEEP_JOB, signInUpkeepJob } from './sign-in/upkeep-job.ts';
 export {
   dealingsOfPerson,
   eraseUse,
@@ -49,6 +55,7 @@ export {
   computeAggregate,
   confirmTransfer,
   endDealing,
+  enterService,
   joinDealing,
   openDealing,
   pauseUse,
@@ -74,6 +81,7 @@ export const acts = [
   seeDealing,
   joinDealing,
   endDealing,
+  enterService,
   askFields,
   startTransfer,
   seeTransfer,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
+import { eraseSignIns } from './sign-in/store.ts';
 
 /** What a service proposes that the person should pay. Amount in minor units. */
 export interface ProposedTransfer {
@@ -368,6 +369,7 @@ export async function eraseUse(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from transfer_outcome where person_id = $1', [personId]);
   await tx.run('delete from transfer_hand_over where person_id = $1', [personId]);
   await tx.run('delete from transfer where person_id = $1', [personId]);
+  await eraseSignIns(tx, personId);
   await tx.run(
     `update dealing set person_id = null, joined_at = null,
        ended_at = coalesce(ended_at, clock_timestamp()), ended_by = coalesce(ended_by, 'person')

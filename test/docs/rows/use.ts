@@ -35,6 +35,12 @@ export const use: readonly Row[] = [
     where: ['use/end-dealing.ts'],
   },
   {
+    starts: 'Signing in to a service',
+    en: 'OpenID Connect: whoever is no declared service is no client; the sign-in is a dealing, and what is told of the person passes the gate.',
+    ru: 'OpenID Connect: кто не объявлен службой, тот не клиент; вход — это заказ, и всё, что сообщается о человеке, проходит через те же ворота.',
+    where: ['use/sign-in/enter-service.ts', 'src/edge/oidc/told-claims.ts', 'src/edge/oidc/client-of.ts'],
+  },
+  {
     starts: 'For quality we compute',
     en: 'Declared counts by closed-list values, rounded; a group below the minimum is not told.',
     ru: 'Объявленные подсчёты по значениям из закрытых списков, с округлением; о слишком малой группе не сообщается.',

@@ -55,7 +55,7 @@ export function DealingPage({ language, frame, dealing }: DealingPageProps) {
           [words.opened, <Instant at={dealing.openedAt} language={language} />],
         ]}
       />
-      <Fields language={language} fields={dealing.fields} />
+      <AskedFields language={language} fields={dealing.fields} />
       <p class="hint">{words.pseudonym}</p>
       {dealing.transferId === null ? null : (
         <Notice kind="plain">
@@ -78,7 +78,14 @@ export function DealingPage({ language, frame, dealing }: DealingPageProps) {
   );
 }
 
-function Fields({ language, fields }: { readonly language: Language; readonly fields: readonly DealingField[] }) {
+/** What is asked for, why, and whether it is there. */
+export function AskedFields({
+  language,
+  fields,
+}: {
+  readonly language: Language;
+  readonly fields: readonly DealingField[];
+}) {
   const words = wordsOf(language).use.dealing;
   return (
     <section aria-labelledby="fields">

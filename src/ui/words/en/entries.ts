@@ -14,6 +14,7 @@ export const entries: InterfaceWords['entries'] = {
   openDealing: 'New dealing',
   seeDealing: 'Looking at a dealing',
   joinDealing: 'Joining a dealing',
+  enterService: 'Signing in to a service',
   endDealing: 'Ending a dealing',
   askFields: 'Request for data in a dealing',
   startTransfer: 'Start of a transfer',

@@ -31,6 +31,30 @@ export const use: InterfaceWords['use'] = {
       ended: 'ended',
     },
   },
+  entering: {
+    title: 'Signing in',
+    lead: (service: string) => `A part of this site, “${service}”, asks you to sign in with your account.`,
+    joinLead:
+      'By signing in you open a dealing: while it is open, this part of the site may get the fields named below. You can end it at any time under “Dealings”.',
+    join: 'Sign in',
+    decline: 'Do not sign in',
+    reference: 'sign-in with the account',
+    leaveTitle: 'Signing out',
+    leaveLead: 'Sign out of the parts of this site that you signed in to with your account?',
+    leaveHint: 'The account here stays open, and no dealing ends.',
+    leave: 'Sign out',
+    leftTitle: 'You are signed out',
+    leftLead:
+      'The parts of the site hold you signed in no more. The account here is open until you sign out of it, too.',
+    strangerTitle: 'You cannot sign in there',
+    strangerLead:
+      'This account opens only parts of this very site, named in the policy. Whoever sent you here is none of them and gets no data.',
+    brokenTitle: 'The sign-in did not work',
+    brokenLead:
+      'The request to sign in is wrong or out of date. Nothing was handed over. Go back to where you came from and begin again.',
+    code: 'What the server answered',
+    account: 'To the account',
+  },
   dealings: {
     title: 'Dealings',
     lead: 'Orders, bookings and other business for which parts of the site needed your data.',

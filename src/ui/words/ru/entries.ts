@@ -13,6 +13,7 @@ export const entries = {
   openDealing: 'Новый заказ',
   seeDealing: 'Просмотр заказа',
   joinDealing: 'Присоединение к заказу',
+  enterService: 'Вход в службу сайта',
   endDealing: 'Завершение заказа',
   askFields: 'Запрос данных для заказа',
   startTransfer: 'Начало перевода',

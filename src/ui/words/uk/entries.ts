@@ -14,6 +14,7 @@ export const entries: InterfaceWords['entries'] = {
   openDealing: 'Нове замовлення',
   seeDealing: 'Перегляд замовлення',
   joinDealing: 'Приєднання до замовлення',
+  enterService: 'Вхід до служби сайту',
   endDealing: 'Завершення замовлення',
   askFields: 'Запит даних для замовлення',
   startTransfer: 'Початок переказу',

@@ -1,0 +1,71 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { GateParts } from '../../kernel/gate/parts.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
+import type { SignInRecords } from '../../promises/use/index.ts';
+import { clientOf } from './client-of.ts';
+
+/** Where the protocol keeps its things: clients are read from the version in force, the rest lies sealed. */
+export function adapterOf(
+  parts: GateParts,
+  records: SignInRecords,
+  usedBefore: () => Error,
+): (name: string) => Adapter {
+  return (name) => (name === 'Client' ? clientsOf(parts) : recordsOf(name, records, usedBefore));
+}
+
+function clientsOf(parts: GateParts): Adapter {
+  const none = async () => undefined;
+  return {
+    find: async (id) => clientOf((await versionInForce(parts)).declarations, id) as AdapterPayload | undefined,
+    upsert: none,
+    findByUserCode: none,
+    findByUid: none,
+    consume: none,
+    destroy: none,
+    revokeByGrantId: none,
+  };
+}
+
+/** How long what has no end of its own is kept, seconds. */
+const SECONDS_MAX = 90 * 86_400;
+
+function recordsOf(kind: string, records: SignInRecords, usedBefore: () => Error): Adapter {
+  const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
+    found && {
+      ...found.payload,
+      // The name itself is in no row: who asks for it holds it.
+      ...(key === null ? {} : { jti: key }),
+      ...(found.usedAt === null ? {} : { consumed: Math.floor(found.usedAt.getTime() / 1000) }),
+    };
+  return {
+    async upsert(key, payload, seconds) {
+      const { consumed: _, ...kept } = payload;
+      // A session is also asked for by its second name; everything else says its own.
+      const { jti, ...rest } = kept;
+      const params = withoutHint(rest.params);
+      await records.save(kind, key, {
+        uid: kind === 'Session' ? (payload.uid ?? null) : null,
+        personId: payload.accountId ?? payload.session?.accountId ?? null,
+        dealingId: kind === 'Grant' ? key : (payload.grantId ?? null),
+        payload: { ...rest, ...(kind === 'Session' ? { jti } : {}), ...(params === undefined ? {} : { params }) },
+        seconds: Math.min(Math.max(seconds ?? SECONDS_MAX, 1), SECONDS_MAX),
+      });
+    },
+    find: async (key) => opened(key, await records.find(kind, key)),
+    findByUid: async (uid) => opened(null, await records.findByUid(kind, uid)),
+    findByUserCode: async () => undefined,
+    async consume(key) {
+      // Of two at the same moment, each of which found it unused, one is first.
+      if (!(await records.use(kind, key))) throw usedBefore();
+    },
+    destroy: (key) => records.drop(kind, key),
+    revokeByGrantId: (grant) => records.dropOfDealing(kind, grant),
+  };
+}
+
+/** What a service guesses about who will sign in is asked by nobody here, and so kept by nobody. */
+function withoutHint(params: AdapterPayload['params']): AdapterPayload['params'] {
+  if (params === undefined) return undefined;
+  const { login_hint: _, ...rest } = params;
+  return rest;
+}

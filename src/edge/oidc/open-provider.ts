@@ -1,0 +1,160 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import type { Gate } from '../../kernel/gate/gate.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
+import { askerOfCredential, personOfSession } from '../../promises/security/index.ts';
+import { enterService, findEntry, readSignInKeys, type SignInKey } from '../../promises/use/index.ts';
+import { addresses } from '../../ui/addresses.ts';
+import type { Face } from '../face.ts';
+import { configurationOf, markCredential, markedCredential } from './configuration.ts';
+import { protocolError, toldClaims } from './told-claims.ts';
+
+/** What the protocol shows to people, made as pages of ours. */
+export interface OidcPages {
+  leave(context: KoaContextWithOIDC, form: string): Promise<void>;
+  left(context: KoaContextWithOIDC): Promise<void>;
+  error(context: KoaContextWithOIDC, problem: { readonly error: string; readonly description: string }): Promise<void>;
+}
+
+export interface Oidc {
+  provider(): Promise<Provider>;
+  /** The answer to a request of the protocol. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** How long the keys are believed to be the same: less than the day that a new one is published before it signs. */
+const KEYS_MILLISECONDS = 60_000;
+
+/** Loaded when the first service asks, and made anew when its keys turn. */
+export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {
+  let made: { readonly keys: string; readonly at: number; readonly provider: Provider } | undefined;
+  const provider = async () => {
+    const now = gate.parts.clock.now().getTime();
+    if (made !== undefined && Math.abs(now - made.at) < KEYS_MILLISECONDS) return made.provider;
+    const keys = await readSignInKeys(gate.parts);
+    const names = keys.map(({ kid }) => kid).join(' ');
+    const same = made?.keys === names ? made.provider : undefined;
+    made = { keys: names, at: now, provider: same ?? (await makeProvider(gate, face, pages, keys)) };
+    return made.provider;
+  };
+  return {
+    provider,
+    async answer(request, response) {
+      // The protocol builds addresses from what it is told; it is told where people reach us, whatever a request says.
+      request.headers.host = new URL(face.origin).host;
+      request.headers['x-forwarded-proto'] = face.secure ? 'https' : 'http';
+      delete request.headers['x-forwarded-host'];
+      await (await provider()).callback()(request, response);
+    },
+  };
+}
+
+async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: readonly SignInKey[]): Promise<Provider> {
+  const { Provider: Made, errors, interactionPolicy } = await import('oidc-provider');
+  const { parts } = gate;
+  const personOf = async ({ cookies }: KoaContextWithOIDC) => {
+    const token = cookies.get(face.sessionCookie, { signed: false });
+    return token === undefined ? undefined : await personOfSession(parts.db, token, parts.reads);
+  };
+  const policy = interactionPolicy.base();
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check(
+      'signed_out_here',
+      'the person signed out or somebody else signed in',
+      'login_required',
+      async (context) => {
+        const { accountId } = context.oidc.session ?? {};
+        return accountId !== undefined && (await personOf(context))?.personId !== accountId;
+      },
+    ),
+  );
+  const provider: Provider = new Made(
+    face.origin,
+    configurationOf(gate, face, keys, {
+      interactions: { policy, url: (_context, { uid }) => addresses.entering(uid) },
+      findAccount: async (_context, personId, token) => ({
+        accountId: personId,
+        claims: async (use, scope) => {
+          if (use !== 'userinfo' || token === undefined) return { sub: personId };
+          const { grantId: dealing, clientId: service, extra } = token as Issued;
+          const credential = String(extra?.credential ?? '');
+          if (dealing === undefined || service === undefined || credential === '')
+            throw new errors.InvalidToken('no dealing');
+          const asking = { service, credential, dealing, scope };
+          const told = await toldClaims(gate, asking).catch((error) => Promise.reject(protocolError(error, errors)));
+          return { sub: personId, ...told };
+        },
+      }),
+      extraTokenClaims: (context, _token) => ({ credential: markedCredential(context) }),
+      loadExistingGrant: (context) => loadGrant(gate, provider, context, personOf),
+      renderError: (context, { error, error_description: description = '' }) =>
+        pages.error(context, { error, description }),
+      usedBefore: () => new errors.InvalidGrant('used before'),
+      logout: {
+        enabled: true,
+        logoutSource: (context, form) => pages.leave(context, form),
+        postLogoutSuccessSource: (context) => pages.left(context),
+      },
+    }),
+  );
+  provider.proxy = true;
+  provider.use(async (context, next) => {
+    await next();
+    // Who is no client is no service of the site: a third party, to whom nothing is given.
+    const told = context.body as { readonly error?: string } | undefined;
+    if (told?.error === 'invalid_client') context.body = { ...told, section: 'protection' };
+  });
+  provider.on('server_error', (_context, error) => parts.log.error('oidc-broken', { reason: error.name }));
+  provider.Client.prototype.compareClientSecret = async function compare(this: { clientId: string }, secret: string) {
+    const asker = await askerOfCredential(parts.reads, secret, parts.db);
+    if (asker?.kind !== 'service' || asker.id !== this.clientId) return false;
+    markCredential(Made.ctx, asker.credential);
+    return true;
+  };
+  return provider;
+}
+
+/** What an access token says of itself. */
+interface Issued {
+  readonly grantId?: string;
+  readonly clientId?: string;
+  readonly extra?: { readonly credential?: string };
+}
+
+type Person = Extract<AskerIdentity, { kind: 'person' }>;
+
+/** Who joined before goes on without being asked again; it stands in their history all the same. */
+async function loadGrant(
+  gate: Gate,
+  provider: Provider,
+  context: KoaContextWithOIDC,
+  personOf: (context: KoaContextWithOIDC) => Promise<Person | undefined>,
+) {
+  const { client, session, result } = context.oidc;
+  const joined = result?.consent?.grantId;
+  if (joined !== undefined) return await provider.Grant.find(joined);
+  const person = await personOf(context);
+  if (client === undefined || person === undefined || person.personId !== session?.accountId) return undefined;
+  const { declarations } = await versionInForce(gate.parts);
+  const purpose = declarations.services.find(({ id }) => id === client.clientId)?.signIn?.purpose;
+  if (purpose === undefined) return undefined;
+  const asked = { personId: person.personId, service: client.clientId, purpose };
+  if ((await findEntry(gate.parts.db, asked)) === undefined) return undefined;
+  return await grantFor(gate, provider, person, { service: client.clientId, purpose, scope: client.scope ?? 'openid' });
+}
+
+/** The person enters the service: the dealing, and what the protocol knows of it under the dealing's own number. */
+export async function grantFor(
+  gate: Gate,
+  provider: Provider,
+  person: Person,
+  { service, purpose, scope }: { readonly service: string; readonly purpose: string; readonly scope: string },
+) {
+  const { output } = await gate.pass(enterService, person, { service, purpose });
+  const grant = new provider.Grant({ accountId: person.personId, clientId: service });
+  grant.jti = output.dealing;
+  grant.addOIDCScope(scope);
+  await grant.save();
+  return grant;
+}

@@ -1,0 +1,59 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { GateParts } from '../../../kernel/gate/parts.ts';
+import { openEnvelope, sealEnvelope } from '../../../kernel/vault/envelope.ts';
+import { hkdfExpand } from '../../../kernel/vault/hkdf-expand.ts';
+import { lengthPrefixed } from '../../../kernel/vault/length-prefixed.ts';
+import * as store from './store.ts';
+
+/** What a protocol of sign-in keeps for a while, under a name that only the outsider holds. */
+export interface SignInRecords {
+  save(kind: string, key: string, of: SavedRecord): Promise<void>;
+  find(kind: string, key: string): Promise<OpenedRecord | undefined>;
+  findByUid(kind: string, uid: string): Promise<OpenedRecord | undefined>;
+  /** @returns false when it was used before */
+  use(kind: string, key: string): Promise<boolean>;
+  drop(kind: string, key: string): Promise<void>;
+  dropOfDealing(kind: string, dealingId: string): Promise<void>;
+}
+
+export interface SavedRecord {
+  readonly uid: string | null;
+  readonly personId: string | null;
+  readonly dealingId: string | null;
+  readonly payload: object;
+  readonly seconds: number;
+}
+
+export interface OpenedRecord {
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** When it was used up; null: it was not. */
+  readonly usedAt: Date | null;
+}
+
+/** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
+export function openSignInRecords({ db, keys, random }: GateParts): SignInRecords {
+  const key = hkdfExpand('sha256', keys.signIn, Buffer.from('kristalux/service-sign-in/v1'), 32);
+  // One key for one record: that of the server, bound to the record's own hash.
+  const sealing = (keyHash: Buffer) => createHmac('sha256', key).update(keyHash).digest();
+  const place = (kind: string, keyHash: Buffer) =>
+    lengthPrefixed(['kristalux/service-sign-in/v1', keys.siteId, kind, keyHash.toString('hex')]);
+  const opened = (kind: string, row: Awaited<ReturnType<typeof store.findRecord>>): OpenedRecord | undefined => {
+    if (row === undefined) return undefined;
+    const text = openEnvelope(sealing(row.keyHash), place(kind, row.keyHash), row.sealed).toString('utf8');
+    return { payload: JSON.parse(text) as Record<string, unknown>, usedAt: row.usedAt };
+  };
+  return {
+    async save(kind, name, { uid, payload, ...of }) {
+      const keyHash = hashed(name);
+      const sealed = sealEnvelope(sealing(keyHash), place(kind, keyHash), Buffer.from(JSON.stringify(payload)), random);
+      await store.saveRecord(db, { ...of, kind, keyHash, uidHash: uid === null ? null : hashed(uid), sealed });
+    },
+    find: async (kind, name) => opened(kind, await store.findRecord(db, kind, hashed(name))),
+    findByUid: async (kind, uid) => opened(kind, await store.findRecordByUid(db, kind, hashed(uid))),
+    use: (kind, name) => store.useRecord(db, kind, hashed(name)),
+    drop: (kind, name) => store.dropRecord(db, kind, hashed(name)),
+    dropOfDealing: (kind, dealingId) => store.dropRecordsOfDealing(db, kind, dealingId),
+  };
+}
+
+const hashed = (name: string): Buffer => createHash('sha256').update(name).digest();

@@ -1,0 +1,93 @@
+import type { Sql, Tx } from '../../../kernel/db/db.ts';
+
+export interface SignInRecord {
+  readonly kind: string;
+  readonly keyHash: Buffer;
+  readonly uidHash: Buffer | null;
+  readonly personId: string | null;
+  readonly dealingId: string | null;
+  readonly sealed: Buffer;
+  readonly seconds: number;
+}
+
+interface FoundRecord {
+  readonly keyHash: Buffer;
+  readonly sealed: Buffer;
+  readonly usedAt: Date | null;
+}
+
+/** A record whose dealing ended is not there any more, whatever it still says of its own end. */
+const ALIVE = `expires_at > clock_timestamp() and (dealing_id is null or exists (
+    select from dealing where dealing.dealing_id = service_sign_in.dealing_id
+      and dealing.person_id = service_sign_in.person_id and ended_at is null))`;
+
+export async function saveRecord(sql: Sql, row: SignInRecord): Promise<void> {
+  await sql.run(
+    `insert into service_sign_in (kind, key_hash, uid_hash, person_id, dealing_id, sealed, expires_at)
+     values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7))
+     on conflict (kind, key_hash) do update
+     set uid_hash = excluded.uid_hash, person_id = excluded.person_id, dealing_id = excluded.dealing_id,
+       sealed = excluded.sealed, expires_at = excluded.expires_at`,
+    [row.kind, row.keyHash, row.uidHash, row.personId, row.dealingId, row.sealed, row.seconds],
+  );
+}
+
+export async function findRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<FoundRecord | undefined> {
+  return await sql.row<FoundRecord>(
+    `select key_hash as "keyHash", sealed, used_at as "usedAt" from service_sign_in
+     where kind = $1 and key_hash = $2 and ${ALIVE}`,
+    [kind, keyHash],
+  );
+}
+
+export async function findRecordByUid(sql: Sql, kind: string, uidHash: Buffer): Promise<FoundRecord | undefined> {
+  return await sql.row<FoundRecord>(
+    `select key_hash as "keyHash", sealed, used_at as "usedAt" from service_sign_in
+     where uid_hash = $2 and kind = $1 and ${ALIVE}`,
+    [kind, uidHash],
+  );
+}
+
+/** @returns false when it was used before: of two at once only one is first */
+export async function useRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<boolean> {
+  const text =
+    'update service_sign_in set used_at = clock_timestamp() where kind = $1 and key_hash = $2 and used_at is null';
+  return (await sql.run(text, [kind, keyHash])) === 1;
+}
+
+export async function dropRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<void> {
+  await sql.run('delete from service_sign_in where kind = $1 and key_hash = $2', [kind, keyHash]);
+}
+
+export async function dropRecordsOfDealing(sql: Sql, kind: string, dealingId: string): Promise<void> {
+  await sql.run('delete from service_sign_in where dealing_id = $2 and kind = $1', [kind, dealingId]);
+}
+
+/** What is past its time, and what belongs to a dealing that ended. */
+export async function dropOldRecords(sql: Sql): Promise<number> {
+  return await sql.run(
+    `delete from service_sign_in where expires_at <= clock_timestamp() or (dealing_id is not null and not exists (
+       select from dealing where dealing.dealing_id = service_sign_in.dealing_id and ended_at is null))`,
+  );
+}
+
+export async function eraseSignIns(tx: Tx, personId: string): Promise<void> {
+  await tx.run('delete from service_sign_in where person_id = $1', [personId]);
+}
+
+/** The dealing that stands for the person's account at this service, while it is open. */
+export async function findEntry(
+  sql: Sql,
+  asked: { readonly personId: string; readonly service: string; readonly purpose: string },
+): Promise<string | undefined> {
+  const row = await sql.row<{ dealingId: string }>(
+    `select dealing_id as "dealingId" from dealing
+     where person_id = $1 and service = $2 and purpose = $3 and reference = $4 and ended_at is null
+     order by joined_at desc limit 1`,
+    [asked.personId, asked.service, asked.purpose, SIGN_IN_REFERENCE],
+  );
+  return row?.dealingId;
+}
+
+/** What stands as the number of a dealing that is a sign-in. */
+export const SIGN_IN_REFERENCE = 'sign-in';
