@@ -102,7 +102,7 @@ function replace(folder, outputFiles) {
 export async function buildTests(words, outdir) {
   removeLeftovers();
   const below = (ending) =>
-    ['src', 'test', 'tools', 'examples'].flatMap((at) => filesBelow(at, (name) => ending.test(name)));
+    ['src', 'test', 'tools', 'examples', 'packages'].flatMap((at) => filesBelow(at, (name) => ending.test(name)));
   const tests = below(/\.test\.tsx?$/).filter(
     (path) => words.length === 0 || words.some((word) => path.includes(word)),
   );

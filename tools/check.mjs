@@ -41,7 +41,7 @@ function command(program, args) {
 async function tidy() {
   const { tidyRepository } = await import(pathToFileURL(await buildTool('tools/tidy.ts')).href);
   const texts = (name) => /\.(tsx?|mjs|sql|sha256|md|cedar|json|css)$/.test(name);
-  const folders = ['bin', 'src', 'test', 'tools', 'examples', 'migrations', 'policy', 'docs'];
+  const folders = ['bin', 'src', 'test', 'tools', 'examples', 'packages', 'migrations', 'policy', 'docs'];
   return tidyRepository(
     root,
     folders.flatMap((folder) => filesBelow(folder, texts)),

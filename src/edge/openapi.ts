@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
 import { BATCH_PERSONS_MAX } from '../kernel/limits.ts';
 import { REFUSALS } from '../kernel/refusal.ts';
+import { exampleOf } from './openapi-examples.ts';
 
 /** OpenAPI 3.1 of the acts: names, paths, inputs and refusals fall out of the list. */
 export function openApi(acts: readonly AnyAct[], origin: string): unknown {
@@ -69,6 +70,7 @@ function operationOf(act: AnyAct): unknown {
       in: inPath.includes(name) ? 'path' : 'query',
       required: inPath.includes(name) || required.includes(name),
       schema: of,
+      example: exampleOf(of as object, name),
     }));
   if (act.idempotent) {
     parameters.push({
@@ -76,6 +78,7 @@ function operationOf(act: AnyAct): unknown {
       in: 'header',
       required: false,
       schema: { type: 'string', maxLength: 255 },
+      example: 'order-1042',
     });
   }
   // An act that takes one of several forms (a transfer of a dealing, or one's own) says each as it is.
@@ -94,7 +97,7 @@ function operationOf(act: AnyAct): unknown {
       ? {
           requestBody: {
             required: required.length > 0 || schema.anyOf !== undefined,
-            content: { 'application/json': { schema: body } },
+            content: { 'application/json': { schema: body, example: exampleOf(body as object) } },
           },
         }
       : {}),
@@ -127,7 +130,10 @@ function operationOfMany(act: AnyAct, { name, each, list, words }: ManyAtOnce): 
     summary: words.en,
     security: securityOf(act),
     parameters: [],
-    requestBody: { required: true, content: { 'application/json': { schema: body } } },
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: body, example: exampleOf(body as object) } },
+    },
     responses: { ...responsesOf(act), '200': { description, content: { 'application/json': { schema: answers } } } },
   };
 }
@@ -142,9 +148,10 @@ function securityOf(act: AnyAct): readonly unknown[] {
 }
 
 function responsesOf(act: AnyAct): Readonly<Record<string, unknown>> {
-  const problem = (description: string) => ({
+  const problem = (description: string, headers?: object) => ({
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    ...(headers === undefined ? {} : { headers }),
   });
   return {
     [act.idempotent ? '201' : '200']: {
@@ -156,10 +163,11 @@ function responsesOf(act: AnyAct): Readonly<Record<string, unknown>> {
     '403': problem('The policy does not permit it: `section` says where.'),
     '404': problem('There is no such thing, or it is out of the asker’s reach: the two are not told apart.'),
     '409': problem('It does not fit the state of things; nothing was done.'),
+    '410': problem('It is no longer there.'),
     '413': problem('The body is too large.'),
     '415': problem('The body is not JSON.'),
     '422': problem('A field is missing or not of the declared form: `field` names it.'),
-    '429': problem('Too often: `Retry-After` says when.'),
+    '429': problem('Too often: `Retry-After` says when.', { 'Retry-After': { schema: { type: 'integer' } } }),
     '500': problem('Our fault; nothing was done. `id` names it in the log.'),
     '503': problem('Too much at once; nothing was done.'),
   };

@@ -23,6 +23,7 @@ import { ownCopyRoutes } from './web/own-copy.tsx';
 import { openPage, show, type Web } from './web/page.tsx';
 import { protectionRoutes } from './web/protection.tsx';
 import { reasonsOf } from './web/reasons-of.ts';
+import { referenceRoutes } from './web/reference.tsx';
 import { securityRoutes, signInPage } from './web/security.tsx';
 import { useRoutes } from './web/use.tsx';
 import { wellKnownRoutes } from './web/well-known.ts';
@@ -39,6 +40,7 @@ export function webApp(web: Web): Hono {
   homeRoutes(app, web);
   wellKnownRoutes(app, web);
   changesRoutes(app, web);
+  referenceRoutes(app, web);
   feedRoutes(app, web);
   linkRoutes(app, web);
   agreementRoutes(app, web);

@@ -13,6 +13,7 @@ export const addresses = {
   feedAtom: '/policy/feed.atom',
   feedJson: '/policy/feed.json',
   policyJson: '/policy.json',
+  reference: '/docs/api',
   leaving: (id: string) => `/leaving/${encodeURIComponent(id)}`,
   verify: '/verify',
   ledgerKey: '/ledger/key',

@@ -180,6 +180,7 @@ test('a text that the database cannot hold is refused where it is typed', async 
 interface Operation {
   readonly method: string;
   readonly path: string;
+  readonly documented: readonly string[];
   readonly input: Schema;
 }
 
@@ -187,12 +188,13 @@ async function operations(): Promise<readonly Operation[]> {
   const { text } = await send({ method: 'GET', path: '/openapi.json' });
   const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Described>> };
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters, requestBody }]) => {
+    Object.entries(methods).map(([method, { parameters, requestBody, responses }]) => {
       const query = parameters.filter((one) => one.in === 'query').map(({ name, schema }) => [name, schema] as const);
       const asked = { type: 'object', properties: Object.fromEntries(query) };
       return {
         method: method.toUpperCase(),
         path,
+        documented: Object.keys(responses),
         input: requestBody?.content['application/json']?.schema ?? asked,
       };
     }),
@@ -201,6 +203,7 @@ async function operations(): Promise<readonly Operation[]> {
 
 interface Described {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
+  readonly responses: Readonly<Record<string, unknown>>;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
@@ -221,7 +224,7 @@ test('no request to any act, right in form and odd inside or wrong in form, is a
   const acts = await operations();
   assert(acts.length > 15, 'the acts are there to be asked');
   const known = await existing();
-  for (const { method, path, input } of acts) {
+  for (const { method, path, input, documented } of acts) {
     // These end the session that the rest of the test needs.
     if (method === 'DELETE') continue;
     const right = fromSchema(input, { known, mark: CANARY });
@@ -239,6 +242,7 @@ test('no request to any act, right in form and odd inside or wrong in form, is a
         const sent = method === 'GET' ? '' : JSON.stringify(body);
         const { status, text } = await send({ method, path: `${filled}${asked}`, bearer, body: sent });
         assert(status < 500, `${method} ${path}: ${status} ${text} ${kit.logged.at(-1)}`);
+        assert(documented.includes(String(status)), `${method} ${path} answers ${status}, which is not described`);
         if (status >= 400) assert.doesNotMatch(text, new RegExp(CANARY), `${method} ${path}`);
       },
     );

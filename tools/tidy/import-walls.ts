@@ -71,11 +71,11 @@ const WALLS: readonly Wall[] = [
   {
     from: /^src\//,
     except: /\.(test|program)\.tsx?$/,
-    to: /^(test|tools|examples)\//,
+    to: /^(test|tools|examples|packages)\//,
     why: 'the program is shipped without its tests and tools',
   },
   {
-    from: /^examples\//,
+    from: /^(examples|packages)\//,
     except: /\.test\.tsx?$/,
     to: /^(src|test|tools)\//,
     why: 'an example stands for a program of somebody else',

@@ -1,7 +1,7 @@
 import type { Breach, Rule, SourceFile, Tree } from './tree.ts';
 
 /** Files that something else than an import starts or reads. */
-const ENTRIES = /^src\/(main|verify\/verify)\.tsx?$|\.(test|program)\.tsx?$|\.mjs$|^examples\//;
+const ENTRIES = /^src\/(main|verify\/verify)\.tsx?$|\.(test|program)\.tsx?$|\.mjs$|^(examples|packages)\//;
 
 /** Every file is reached from somewhere, and every exported name is taken somewhere. */
 export const unused: Rule = (tree): readonly Breach[] => {

@@ -19,7 +19,7 @@ const SECONDS = {
 /** Clocks differ: as much is forgiven. */
 const CLOCK_SECONDS = 15;
 
-export const OIDC_PATH = '/oidc';
+const OIDC_PATH = '/oidc';
 
 type Parts = Pick<
   Configuration,

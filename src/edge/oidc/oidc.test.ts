@@ -51,14 +51,9 @@ const visitor = () => {
   return one;
 };
 
-interface Begun {
-  readonly url: URL;
-  readonly verifier: string;
-  readonly state: string;
-  readonly nonce: string;
-}
+type Begun = Awaited<ReturnType<typeof begin>>;
 
-async function begin(more: Readonly<Record<string, string>> = {}, by = config): Promise<Begun> {
+async function begin(more: Readonly<Record<string, string>> = {}, by = config) {
   const verifier = relying.randomPKCECodeVerifier();
   const [state, nonce] = [relying.randomState(), relying.randomNonce()];
   const url = relying.buildAuthorizationUrl(by, {

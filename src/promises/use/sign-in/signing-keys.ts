@@ -1,6 +1,7 @@
 import { createHash, generateKeyPair, type JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
+import { lockSignInKeys } from './store.ts';
 
 /** A key that signs what a service is told of a sign-in: published a day before it signs, so that nobody meets it unknown. */
 export interface SignInKey {
@@ -34,7 +35,7 @@ export async function turnSignInKeys(
 ): Promise<readonly SignInKey[]> {
   const made = await makeKey(parts.clock.now().getTime() + (when === 'in-time' ? DAY : 0));
   return await parts.db.transaction(async (tx) => {
-    await tx.run('select pg_advisory_xact_lock(hashtext($1))', [NAME]);
+    await lockSignInKeys(tx);
     const text = (await parts.siteSecrets.read(tx, NAME))?.unseal('hand-over');
     const kept = text === undefined ? [] : (JSON.parse(text) as SignInKey[]);
     const at = parts.clock.now().getTime();

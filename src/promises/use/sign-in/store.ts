@@ -75,6 +75,11 @@ export async function eraseSignIns(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from service_sign_in where person_id = $1', [personId]);
 }
 
+/** Of two processes that want a new key one makes it. */
+export async function lockSignInKeys(tx: Tx): Promise<void> {
+  await tx.run("select pg_advisory_xact_lock(hashtext('sign-in-keys'))");
+}
+
 /** The dealing that stands for the person's account at this service, while it is open. */
 export async function findEntry(
   sql: Sql,

@@ -2,6 +2,23 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const home: InterfaceWords['home'] = {
+  reference: {
+    title: 'API reference',
+    lead: 'Each operation is decided on by the policy and recorded in the ledger. The description for programs: /openapi.json.',
+    who: 'Who may',
+    anyone: 'anyone',
+    credential: 'a service or payment system with its credential',
+    session: 'a person in their session',
+    parameters: 'Parameters in the address',
+    body: 'Body, an example',
+    noBody: 'No body is needed.',
+    idempotent: 'Takes an Idempotency-Key: a repeat with the same key has one effect.',
+    problems: 'Answers where it may not be',
+    problemsLead: 'A refusal is a document after RFC 9457 with its code in type; no value is repeated in it.',
+    code: 'Code',
+    status: 'Status',
+    staff: 'a member of staff in their session',
+  },
   page: {
     title: 'A privacy policy that runs',
     titleNamed: (site) => `Your data at ${site}`,

@@ -2,6 +2,23 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const home: InterfaceWords['home'] = {
+  reference: {
+    title: 'Довідник API',
+    lead: 'Кожна дія — це рішення Політики і запис у журналі. Опис для програм: /openapi.json.',
+    who: 'Хто може',
+    anyone: 'будь-хто',
+    credential: 'служба або платіжна система з ключем',
+    session: 'людина у своєму сеансі',
+    parameters: 'Параметри в адресі',
+    body: 'Тіло запиту, приклад',
+    noBody: 'Тіло не потрібне.',
+    idempotent: 'Приймає Idempotency-Key: повтор із тим самим ключем зробить те саме один раз.',
+    problems: 'Відповіді, коли не можна',
+    problemsLead: 'Відмова — документ RFC 9457 з кодом у полі type; значення в ньому не повторюються.',
+    code: 'Код',
+    status: 'Статус',
+    staff: 'співробітник у своєму сеансі',
+  },
   page: {
     title: 'Політика, яка виконується',
     titleNamed: (site) => `Ваші дані на сайті «${site}»`,

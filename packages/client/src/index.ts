@@ -1,0 +1,4 @@
+export { type CallOptions, type Client, type ClientOptions, openClient } from './open-client.ts';
+export type { Answers, Inputs, OperationName } from './operations.ts';
+export { Problem } from './problem.ts';
+export { readWebhook, type Webhook } from './read-webhook.ts';
