@@ -110,6 +110,7 @@ test('in the demonstration the shop and the payment system can reach exactly the
   assert.deepEqual(Object.fromEntries(asked), {
     'shop delivery': ['name', 'phone', 'address'],
     'shop invoice': ['name', 'email'],
+    'shop account': ['name', 'address'],
   });
   const handed = providers.flatMap((provider) =>
     provider.methods.map(({ id: method }) => {

@@ -9,6 +9,18 @@ export interface MarkedSite {
 }
 
 export function markPage(html: string, site: MarkedSite): string;
+/** For Express and its like. */
+export function markResponses(
+  site: MarkedSite,
+): (
+  request: object,
+  response: { get(name: string): string | undefined; send(body: unknown): unknown },
+  next: () => void,
+) => void;
+/** For Fastify, as an `onSend` hook. */
+export function markPayloads(
+  site: MarkedSite,
+): (request: object, reply: { getHeader(name: string): unknown }, payload: unknown) => Promise<unknown>;
 export function markPages(
   site: MarkedSite,
 ): (context: { res: Response | undefined }, next: () => Promise<void>) => Promise<void>;

@@ -14,7 +14,7 @@ export function markPage(html, { own, policy, words = WORDS }) {
   const marked = html.replaceAll(/<a\b([^>]*)>([\s\S]*?)<\/a>/gi, (whole, attributes, content) => {
     const href = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(attributes);
     const address = decode(href?.[1] ?? href?.[2] ?? href?.[3] ?? '');
-    if (!leaves(address, own) || content.includes('leaving-words')) return whole;
+    if (!leaves(address, own, policy) || content.includes('leaving-words')) return whole;
     const rest = attributes.replaceAll(/\s(?:rel|referrerpolicy)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '');
     const said = `<span aria-hidden="true"> ↗</span><span class="leaving-words" style="${HIDDEN}"> ${escaped(words)}</span>`;
     return `<a${rest} rel="noopener noreferrer external" referrerpolicy="no-referrer">${content}${said}</a>`;
@@ -35,10 +35,37 @@ export function markPages(site) {
   };
 }
 
-function leaves(address, own) {
+/**
+ * The same for servers in the style of Express, whose handlers end with `response.send(html)`.
+ * @param {Parameters<typeof markPage>[1]} site
+ */
+export function markResponses(site) {
+  return (_request, response, next) => {
+    const send = response.send.bind(response);
+    response.send = (body) => {
+      const type = String(response.get('content-type') ?? 'text/html');
+      return send(typeof body === 'string' && /^text\/html\b/i.test(type) ? markPage(body, site) : body);
+    };
+    next();
+  };
+}
+
+/**
+ * And for Fastify: `server.addHook('onSend', markPayloads(site))`.
+ * @param {Parameters<typeof markPage>[1]} site
+ */
+export function markPayloads(site) {
+  return async (_request, reply, payload) =>
+    typeof payload === 'string' && /^text\/html\b/i.test(String(reply.getHeader('content-type') ?? ''))
+      ? markPage(payload, site)
+      : payload;
+}
+
+// Where the policy stands is a part of the same site.
+function leaves(address, own, policy) {
   if (!URL.canParse(address, own)) return false;
   const url = new URL(address, own);
-  return /^https?:$/.test(url.protocol) && url.host !== new URL(own).host;
+  return /^https?:$/.test(url.protocol) && ![new URL(own).host, new URL(policy).host].includes(url.host);
 }
 
 const decode = (text) =>

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { serve } from '@hono/node-server';
+import express from 'express';
+import fastify from 'fastify';
 import { Hono } from 'hono';
 import { root } from '../../src/root.ts';
 import { openBrowser } from '../../test/testkit/browser.ts';
 import { freePort } from '../../test/testkit/free-port.ts';
-import { markPage, markPages } from './mark-pages.mjs';
+import { markPage, markPages, markPayloads, markResponses } from './mark-pages.mjs';
 
 const script = readFileSync(join(root, 'examples/marking/mark-links.js'), 'utf8');
 const PAGE = `<!doctype html><html lang="en"><head><title>Lamps</title></head><body>
@@ -36,6 +40,43 @@ test('a page made by a server of the Fetch kind leaves it with its links marked 
     assert.equal(again, html, 'marking twice is marking once');
   } finally {
     server.close();
+  }
+});
+
+test('the same in Express and in Fastify, and data is left alone by both', async () => {
+  const site = { own: 'http://127.0.0.1', policy: 'https://data.example/policy' };
+  const page = PAGE.replace('/lamps', 'https://data.example/forms/news');
+  const onExpress = express();
+  onExpress.use(markResponses(site));
+  onExpress.get('/', (_request, response) => void response.send(page));
+  onExpress.get('/data', (_request, response) => void response.json({ page }));
+  const listening = onExpress.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const onFastify = fastify();
+  onFastify.addHook('onSend', markPayloads(site));
+  onFastify.get('/', (_request, reply) => reply.type('text/html').send(page));
+  onFastify.get('/data', () => ({ page }));
+  const addresses = [
+    `http://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    await onFastify.listen({ port: 0, host: '127.0.0.1' }),
+  ];
+  try {
+    for (const address of addresses) {
+      const answer = await fetch(address);
+      const html = await answer.text();
+      assert.match(html, /<a id="out"[^>]*rel="noopener noreferrer external"/);
+      assert.match(
+        html,
+        /<a id="in" href="https:\/\/data\.example\/forms\/news">/,
+        'where the policy stands is no other site',
+      );
+      assert.match(html, /<link rel="privacy-policy"/);
+      assert.equal(Number(answer.headers.get('content-length')), Buffer.byteLength(html));
+      assert.deepEqual(await (await fetch(`${address}/data`)).json(), { page });
+    }
+  } finally {
+    listening.close();
+    await onFastify.close();
   }
 });
 

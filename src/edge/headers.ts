@@ -77,6 +77,15 @@ export function letFormsLead(context: Context, origin: string): void {
   context.header('x-frame-options', 'DENY');
 }
 
+/** Lets a form of this answer that is sent to us be led on from here to one other place: back to a service. */
+export function letFormsLeadOn(context: Context, origin: string): void {
+  context.header('content-security-policy', leadingOn(origin));
+  context.header('x-frame-options', 'DENY');
+}
+
+/** What that says, for an answer that another program writes. */
+export const leadingOn = (origin: string): string => contentPolicy({ forms: `'self' ${origin}` });
+
 interface Widened {
   readonly ancestors?: string;
   readonly forms?: string;

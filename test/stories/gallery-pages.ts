@@ -28,6 +28,7 @@ import { ASSUMPTIONS } from '../../src/prove/assumptions.ts';
 import type { Frame } from '../../src/ui/frame.ts';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
+import { ReferencePage } from '../../src/ui/pages/reference-page.tsx';
 import { VerifyPage } from '../../src/ui/pages/verify-page.tsx';
 import { collectionPages } from './gallery-collection.ts';
 import { communicationPages } from './gallery-communication.ts';
@@ -149,6 +150,26 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),
     'dealing-joined': () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('joined') }),
+    reference: () =>
+      ReferencePage({
+        ...{ language, frame: at('/docs/api'), problems: [['not_found', 404]] },
+        sections: [
+          {
+            section: 'use',
+            operations: [
+              {
+                ...{ name: 'askFields', method: 'POST', path: '/v1/dealings/{dealing}/fields', idempotent: true },
+                ...{
+                  words: 'A',
+                  askers: ['credential'],
+                  parameters: ['dealing'],
+                  body: '{\n  "fields": ["address"]\n}',
+                },
+              },
+            ],
+          },
+        ],
+      }),
     entering: () =>
       EnterPage({
         ...{ language, frame: own('/entering/1'), uid: '1' },

@@ -8,7 +8,7 @@ import { findEntry } from '../../promises/use/index.ts';
 import { EnterPage, EnterProblemPage, LeaveServicesPage, LeftServicesPage } from '../../promises/use/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import { renderPage } from '../../ui/render.ts';
-import { answerBelow, letFormsLead } from '../headers.ts';
+import { answerBelow, leadingOn, letFormsLeadOn } from '../headers.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from '../web/page.tsx';
 import { clientOf } from './client-of.ts';
 import { grantFor, type Oidc, openOidc } from './open-provider.ts';
@@ -23,7 +23,12 @@ export function oidcRoutes(app: Hono, web: Web): void {
     return await openPage(context, web);
   };
   const oidc = openOidc(web.gate, web.face, {
-    leave: async (koa, form) => tell(koa, leavePage(await pageFor(koa), form)),
+    leave: async (koa, form) => {
+      const { postLogoutRedirectUri: onwards } = (koa.oidc.session?.state ?? {}) as { postLogoutRedirectUri?: string };
+      // A declared address; without this the browser would not follow there from our form.
+      if (onwards !== undefined) koa.set('content-security-policy', leadingOn(new URL(onwards).origin));
+      tell(koa, leavePage(await pageFor(koa), form));
+    },
     left: async (koa) => tell(koa, <LeftServicesPage {...(await pageFor(koa))} />),
     error: async (koa, { error, description }) => {
       const page = await pageFor(koa);
@@ -122,7 +127,7 @@ async function enterPage(page: Page, oidc: Oidc): Promise<Response> {
       held: output.fields.some((one) => one.field === name),
     };
   });
-  letFormsLead(page.context, new URL(asked.callback).origin);
+  letFormsLeadOn(page.context, new URL(asked.callback).origin);
   const said = { service: service?.words[language] ?? '', purpose: purpose?.words[language] ?? '', fields };
   return show(page, <EnterPage {...{ language, frame, ...said }} uid={page.context.req.param('uid') ?? ''} />);
 }
@@ -151,6 +156,6 @@ function loginOf(page: Page) {
 async function onwards(page: Page, result: InteractionResults, { provider, callback }: Asked): Promise<Response> {
   const { incoming, outgoing } = bare(page.context);
   const to = new URL(await provider.interactionResult(incoming, outgoing, result));
-  letFormsLead(page.context, new URL(callback).origin);
+  letFormsLeadOn(page.context, new URL(callback).origin);
   return goTo(page, `${to.pathname}${to.search}`);
 }
