@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { benchAggregates } from './aggregates.ts';
 import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
+import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchEpochs } from './epochs.ts';
 import type { Figure } from './figure.ts';
@@ -40,6 +41,7 @@ const BENCHES = {
   backup: benchBackup,
   forms: benchForms,
   pages: benchPages,
+  changes: benchChanges,
   security: benchSecurity,
   start: benchStart,
   growth: benchGrowth,

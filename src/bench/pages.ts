@@ -27,11 +27,25 @@ export async function benchPages({ app }: Place, { serve, seconds }: BenchTools)
     const value = median(rounds.map(({ shown }) => shown.perSecond));
     const latencies = rounds.flatMap(({ shown }) => shown.latencies);
     const baseline = median(rounds.map((round) => round.baseline.perSecond));
-    return [figure('policy-page-16-clients', value, 'pages/s', { latencies, baseline })];
+    const shown = figure('policy-page-16-clients', value, 'pages/s', { latencies, baseline });
+    return [shown, ...(await benchFeed(served.address, seconds))];
   } finally {
     await bare.end();
     await served.end();
   }
+}
+
+/** A reader of the feed who knows its newest state. The processor time is that of reader and server together. */
+async function benchFeed(address: string, seconds: number): Promise<readonly Figure[]> {
+  const path = '/policy/feed.atom';
+  const etag = (await fetch(`${address}${path}`)).headers.get('etag') ?? '';
+  const headers = { 'if-none-match': etag };
+  const load = { paths: [path], bodies: [], headers, method: 'GET' as const, clients: CLIENTS, seconds, status: 304 };
+  const { perSecond, latencies, cpu } = await loadOverHttp(address, load);
+  return [
+    figure('feed-not-modified-16-clients', perSecond, 'answers/s', { latencies }),
+    figure('cpu-of-a-feed-not-modified', cpu.own, 'ms'),
+  ];
 }
 
 interface Answer {

@@ -196,3 +196,22 @@ export async function readCounts(sql: Sql): Promise<{ readonly kept: number; rea
 export async function forgetReleases(sql: Sql): Promise<void> {
   await sql.run("update aggregate_release set released_at = released_at - interval '1 year'");
 }
+
+/** A decision that a service heard of, and the newest version that was acknowledged before it was asked. */
+export interface Decided {
+  readonly personId: string;
+  readonly n: number;
+  readonly floor: number;
+}
+
+/** How many of them were decided by an older version. */
+export async function olderDecisions(sql: Sql, decided: readonly Decided[]): Promise<number> {
+  const row = await sql.row<{ older: number }>(
+    `select count(*) as older
+     from unnest($1::uuid[], $2::integer[], $3::integer[]) as given (person_id, n, floor)
+     left join entry on entry.person_id = given.person_id and entry.n = given.n
+     where entry.version is null or entry.version < given.floor`,
+    [decided.map(({ personId }) => personId), decided.map(({ n }) => n), decided.map(({ floor }) => floor)],
+  );
+  return row?.older ?? 0;
+}

@@ -69,6 +69,7 @@ export const addresses = {
   cancelRecovery: '/account/security/recoveries/cancel',
   console: '/console',
   policyEditor: '/console/policy',
+  policyCheck: '/console/policy/check',
   backups: '/console/backups',
   claimConsole: '/console/claim',
   people: '/console/people',

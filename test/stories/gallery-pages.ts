@@ -8,7 +8,15 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../src/promises/agreement/pages.tsx';
-import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../src/promises/changes/pages.tsx';
+import {
+  ChangesPage,
+  PolicyEditorPage,
+  PolicyPage,
+  PolicyPreviewPage,
+  ReplayPage,
+  VersionPage,
+  VersionsPage,
+} from '../../src/promises/changes/pages.tsx';
 import { LeavingPage } from '../../src/promises/links/pages.tsx';
 import { SignedOutPage, SignInPage } from '../../src/promises/security/pages.tsx';
 import { UnsettledPage } from '../../src/promises/use/console.tsx';
@@ -232,6 +240,29 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
     'own-changes': () => ReplayPage({ language, frame: own('/account/changes'), ...s.replay }),
     'changes-side': () => ChangesPage({ language, frame: own('/policy/changes/1..2'), ...s.changes, view: 'side' }),
+    'policy-editor': () =>
+      PolicyEditorPage({
+        ...{ language, frame: own('/console/policy'), base: 2, by: '', script: '/assets/passkeys.js' },
+        files: s.policyFiles,
+        problems: [
+          {
+            path: '6-links/ru.md',
+            text: '6-links/ru.md:3: `{site.nmae}` stands for nothing; known are site.name, site.address',
+          },
+        ],
+        moved: new Map([['6-links/en.md', '# Links\n\nThe site may link to others.\n']]),
+      }),
+    'policy-preview': () =>
+      PolicyPreviewPage({
+        ...{ language, frame: own('/console/policy'), base: 2, by: 'A. Keeper', files: s.policyFiles, unread: false },
+        changes: s.changes,
+        translations: [{ language: language === 'en' ? 'ru' : 'en', words: s.changes.words }],
+        unlocked: [
+          { section: 'use', words: [language], rules: true },
+          { section: 'links', words: ['ru', 'en'], rules: false },
+        ],
+        shown: s.policy(2).sections,
+      }),
     leaving: () =>
       LeavingPage({
         language,

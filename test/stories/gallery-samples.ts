@@ -1,4 +1,6 @@
-import type { Language, Words } from '../../src/kernel/words.ts';
+import { SECTIONS } from '../../src/kernel/policy/names.ts';
+import { sectionFolder } from '../../src/kernel/policy/policy-source.ts';
+import { LANGUAGES, type Language, type Words } from '../../src/kernel/words.ts';
 import type { AccountPageProps, HeldField, HistoryEntry } from '../../src/promises/agreement/pages.tsx';
 import type {
   DealingPageProps,
@@ -27,6 +29,16 @@ const TYPES = {
 function samplesIn(language: Language) {
   const say = (text: Words) => text[language];
   return {
+    policyFiles: new Map([
+      ...SECTIONS.flatMap((section) => [
+        ...LANGUAGES.map(
+          (one) => [`${sectionFolder(section)}/${one}.md`, `# ${section}\n\n${WHY.name[one]}\n`] as const,
+        ),
+        [`${sectionFolder(section)}/rules.cedar`, '// nothing to enforce: it only tells what is so\n'] as const,
+        [`${sectionFolder(section)}/examples.md`, ''] as const,
+      ]),
+      ['declarations/site.json', '{\n  "name": null\n}\n'] as const,
+    ]),
     inputs: inputs(say),
     typed: { 'fields.name': 'Анна Лампова', 'fields.email': 'anna', 'fields.address.town': 'Одеса' },
     problems: {

@@ -17,14 +17,15 @@ const cookieOf = ({ token }: GuardedPerson) => ({ cookie: `kristalux-session=${t
 
 async function editor(): Promise<{ files: Map<string, string>; csrf: string; base: string }> {
   const text = await (await fetch(`${origin}/console/policy?lang=ru`, { headers: cookieOf(owner) })).text();
-  const files = new Map(
-    [...text.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/textarea>/g)].map(([, name = '', value = '']) => [
-      name,
-      plain(value),
-    ]),
+  return { files: new Map(textareas(text)), csrf: hidden(text, 'csrf'), base: hidden(text, 'base') };
+}
+
+const hidden = (text: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
+
+function textareas(text: string): readonly (readonly [string, string])[] {
+  return [...text.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/textarea>/g)].map(
+    ([, name = '', value = '']) => [name, plain(value)] as const,
   );
-  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
-  return { files, csrf: hidden('csrf'), base: hidden('base') };
 }
 
 function plain(html: string): string {
@@ -36,8 +37,14 @@ function plain(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-async function send(doing: string, files: ReadonlyMap<string, string>, form: { csrf: string; base: string }) {
+async function send(
+  doing: string,
+  files: ReadonlyMap<string, string>,
+  form: { csrf: string; base: string },
+  { read = [], to = '/console/policy' }: { read?: readonly string[]; to?: string } = {},
+) {
   const body = new URLSearchParams({ csrf: form.csrf, base: form.base, by: 'Owner of the test', do: doing });
+  for (const section of read) body.set(`read-${section}`, 'yes');
   // As a browser sends them.
   for (const [path, text] of files) body.set(path, text.replaceAll('\n', '\r\n'));
   const headers = {
@@ -45,7 +52,7 @@ async function send(doing: string, files: ReadonlyMap<string, string>, form: { c
     'content-type': 'application/x-www-form-urlencoded',
     'sec-fetch-site': 'same-origin',
   };
-  return await fetch(`${origin}/console/policy`, { method: 'POST', headers, body, redirect: 'manual' });
+  return await fetch(`${origin}${to}`, { method: 'POST', headers, body, redirect: 'manual' });
 }
 
 test('the owner sees the difference and publishes, and the next decision is by the new version', async () => {
@@ -87,15 +94,68 @@ test('a mistake is named with its file and line, and nothing is published', asyn
   assert.equal((await kit.app.parts.shelf.inForce())?.number, 2);
 });
 
-test('of two editors at once the second is told, and no word of theirs is lost', async () => {
+test('words that changed are published only when somebody says that they and the rules were read side by side', async () => {
+  const form = await editor();
+  const words = `${form.files.get('7-security/ru.md')}\n\nЕщё одно слово.\n`;
+  const changed = new Map(form.files).set('7-security/ru.md', words);
+  const looked = plain(await (await send('look', changed, form)).text());
+  assert.match(looked, /name="read-security"/);
+  assert.doesNotMatch(looked, /name="read-use"/);
+  assert.match(looked, /<ins>[\s\S]*Ещё одно слово[\s\S]*class="policy-words"[\s\S]*Ещё одно слово/);
+  const tried = await send('publish', changed, form, { read: ['use'] });
+  assert.equal(tried.status, 422);
+  assert.match(await tried.text(), /Отметьте каждый изменённый раздел/);
+  assert.equal((await kit.app.parts.shelf.inForce())?.number, 2);
+  assert.equal((await send('publish', changed, form, { read: ['security'] })).status, 303);
+  assert.equal((await kit.app.parts.shelf.inForce())?.body.approved.sections.security?.by, 'Owner of the test');
+});
+
+test('while one types every mistake comes back with its line and its field', async () => {
+  const form = await editor();
+  const check = async (files: ReadonlyMap<string, string>) => {
+    const answer = await send('', files, form, { to: '/console/policy/check' });
+    return ((await answer.json()) as { problems: { text: string; at: string }[] }).problems;
+  };
+  assert.deepEqual(await check(form.files), []);
+  const [problem] = await check(new Map(form.files).set('declarations/fields.json', '[{"id":"Phone"}]'));
+  assert.match(problem?.text ?? '', /declarations\/fields\.json/);
+  assert.equal(problem?.at, 'input-declarations/fields-json');
+  const [placeholder] = await check(new Map(form.files).set('6-links/ru.md', 'Слова\n\n{site.nmae}\n'));
+  assert.match(placeholder?.text ?? '', /^6-links\/ru\.md:3: /);
+  // Without a script the button says the same.
+  const shown = plain(await (await send('check', form.files, form)).text());
+  assert.match(shown, /Ошибок не найдено/);
+});
+
+test('of two editors at once neither loses a word: what only one changed is put together, what both changed stands side by side', async () => {
   const [one, other] = [await editor(), await editor()];
-  const words = (form: typeof one, more: string) =>
-    new Map(form.files).set('8-changes/ru.md', `${form.files.get('8-changes/ru.md')}\n\n${more}\n`);
-  assert.equal((await send('publish', words(one, 'Первое слово.'), one)).status, 303);
-  const second = await send('publish', words(other, 'Второе слово.'), other);
-  assert.equal(second.status, 409);
-  assert.match(await second.text(), /Второе слово/);
-  assert.equal((await kit.app.parts.shelf.inForce())?.number, 3);
+  const words = (form: typeof one, path: string, more: string) => `${form.files.get(path)}\n\n${more}\n`;
+  const first = new Map(one.files)
+    .set('8-changes/ru.md', words(one, '8-changes/ru.md', 'Первое слово.'))
+    .set('6-links/ru.md', words(one, '6-links/ru.md', 'Первая ссылка.'));
+  const published = await send('publish', first, one, { read: ['changes', 'links'] });
+  assert.equal(published.status, 303);
+  const second = new Map(other.files)
+    .set('8-changes/ru.md', words(other, '8-changes/ru.md', 'Второе слово.'))
+    .set('5-communication/ru.md', words(other, '5-communication/ru.md', 'Второе сообщение.'));
+  const answer = await send('publish', second, other, { read: ['changes', 'communication'] });
+  assert.equal(answer.status, 409);
+  const text = await answer.text();
+  assert.match(text, /Пока Вы правили/);
+  const texts = new Map(textareas(text));
+  assert.match(texts.get('8-changes/ru.md') ?? '', /Второе слово/);
+  assert.match(texts.get('5-communication/ru.md') ?? '', /Второе сообщение/);
+  assert.match(texts.get('6-links/ru.md') ?? '', /Первая ссылка/);
+  assert.match(text, /<textarea readonly[^>]*>[^<]*Первое слово/);
+  assert.equal((await kit.app.parts.shelf.inForce())?.number, 4);
+  // With what was taken over by hand it publishes, and both stand in it.
+  const both = new Map(texts).set('8-changes/ru.md', `${texts.get('8-changes/ru.md')}\nПервое слово.\n`);
+  const again = { csrf: other.csrf, base: hidden(text, 'base') };
+  assert.equal((await send('publish', both, again, { read: ['changes', 'communication'] })).status, 303);
+  const { words: now } = (await kit.app.parts.shelf.inForce()) ?? assert.fail();
+  assert.match(now.changes, /Второе слово[\s\S]*Первое слово/);
+  assert.match(now.links, /Первая ссылка/);
+  assert.match(now.communication, /Второе сообщение/);
 });
 
 test('who is not of the staff does not learn that there is an editor', async () => {

@@ -1,107 +1,126 @@
 import type { Hono } from 'hono';
 import { canonical } from '../../kernel/canonical.ts';
 import { POLICY_FORM_BYTES_MAX } from '../../kernel/limits.ts';
-import { approve } from '../../kernel/policy/approve.ts';
-import { checkPolicy } from '../../kernel/policy/check.ts';
 import { filesOf } from '../../kernel/policy/copy.ts';
-import { type PolicyFiles, readPolicyFiles } from '../../kernel/policy/folder.ts';
+import { wordsBetween } from '../../kernel/policy/diff.ts';
 import { openBody } from '../../kernel/policy/open-version.ts';
 import type { PolicySource } from '../../kernel/policy/policy-source.ts';
 import { makeVersion, type VersionBody } from '../../kernel/policy/version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { publishPolicy } from '../../promises/changes/index.ts';
-import { PolicyEditorPage, PolicyPreviewPage } from '../../promises/changes/pages.tsx';
+import { LANGUAGES } from '../../kernel/words.ts';
+import { type Files, mergeDrafts, publishPolicy } from '../../promises/changes/index.ts';
+import {
+  type EditorProblem,
+  PolicyEditorPage,
+  PolicyPreviewPage,
+  type PolicyPreviewProps,
+} from '../../promises/changes/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
+import { fieldId } from '../../ui/field-id.ts';
 import { openConsole } from '../console-page.ts';
-import { changesOnPage } from './changes-on-page.ts';
+import { changesOnPage, wordsOnPage } from './changes-on-page.ts';
 import { goTo, type Page, readForm, show, type Web } from './page.tsx';
+import { type Draft, draftOf, type ReadDraft, readDraft } from './policy-draft.ts';
+import { policyOnPage } from './policy-on-page.ts';
 
-/** Publishing from the console: edit, look at the difference, publish. Nothing is kept between the three steps. */
+/** Publishing from the console: edit, look at what would change, publish. Nothing is kept between the three steps. */
 export function changesConsole(app: Hono, web: Web): void {
-  app.get('/console/policy', async (context) => {
+  app.get(addresses.policyEditor, async (context) => {
     const page = await openConsole(context, web);
-    return show(page, editor(page, { files: filesInForce(page), base: page.version.number, by: '' }));
+    const { version } = page;
+    return show(
+      page,
+      editor(page, { files: filesOfVersion(version.body), base: version.number, by: '', read: new Set() }),
+    );
   });
-  app.post('/console/policy', async (context) => {
+  app.post(addresses.policyEditor, async (context) => {
     const page = await openConsole(context, web);
-    const { do: wanted = 'look', base = '', by = '', ...rest } = await readForm(page, POLICY_FORM_BYTES_MAX);
-    // Browsers send line ends of their own; the files of a policy have one kind.
-    const sent = new Map(Object.entries(rest).map(([path, text]) => [path, text.replaceAll('\r\n', '\n')]));
-    const draft = { files: sent, base: Number(base), by: by.trim() };
+    const { do: wanted, ...sent } = await readForm(page, POLICY_FORM_BYTES_MAX);
+    const draft = draftOf(sent);
     if (wanted === 'edit') return show(page, editor(page, draft));
-    return wanted === 'publish' ? await publish(page, draft) : look(page, draft);
+    const { draft: now, moved } = await broughtUp(page, draft);
+    const { problems, source, unlocked } = readDraft(page, now);
+    if (wanted === 'check') return show(page, editor(page, now, { problems, moved }));
+    if (source === null || problems.length > 0 || moved !== null) {
+      return show(page, editor(page, now, { problems, moved }), wanted === 'publish' ? 409 : 422);
+    }
+    const read = { source, unlocked };
+    return wanted === 'publish' ? await publish(page, now, read) : look(page, now, read);
+  });
+  // While one types: what is wrong, and in which field.
+  app.post(addresses.policyCheck, async (context) => {
+    const page = await openConsole(context, web);
+    const { do: _, ...sent } = await readForm(page, POLICY_FORM_BYTES_MAX);
+    const { problems } = readDraft(page, draftOf(sent));
+    return context.json({ problems: problems.map(({ path, text }) => ({ text, at: fieldId(path) })) }, 200, {
+      'cache-control': 'no-store',
+    });
   });
 }
 
-interface Draft {
-  readonly files: ReadonlyMap<string, string>;
-  /** The number of the version it was taken from. */
-  readonly base: number;
-  readonly by: string;
+const filesOfVersion = (body: VersionBody): Files =>
+  new Map(filesOf(body).filter(([path]) => path !== 'approved.json'));
+
+/** The draft on top of the version in force: whoever published meanwhile loses nothing, and neither does this editor. */
+async function broughtUp(page: Page, draft: Draft): Promise<{ draft: Draft; moved: Files | null }> {
+  const { version, gate } = page;
+  if (draft.base === version.number) return { draft, moved: null };
+  if (!Number.isSafeInteger(draft.base) || draft.base < 1)
+    throw new Refusal('malformed', '`base` is the number of a version');
+  const base = await gate.parts.shelf.byNumber(draft.base);
+  const { files, both } = mergeDrafts(filesOfVersion(base.body), draft.files, filesOfVersion(version.body));
+  return { draft: { ...draft, files, base: version.number }, moved: both };
 }
 
-function filesInForce({ version }: Page): ReadonlyMap<string, string> {
-  return new Map(filesOf(version.body).filter(([path]) => path !== 'approved.json'));
+interface Ready {
+  readonly source: PolicySource;
+  readonly unlocked: ReadDraft['unlocked'];
 }
 
-function editor(page: Page, draft: Draft, problems: readonly string[] = []) {
-  const { language, frame, version } = page;
-  const moved = draft.base !== version.number;
-  return <PolicyEditorPage {...{ language, frame, problems, moved }} {...draft} base={version.number} />;
+interface Found {
+  readonly problems?: readonly EditorProblem[] | null;
+  readonly moved?: Files | null;
 }
 
-/** The draft as a policy approved by who sends it, or what is wrong with it. */
-function read(
-  page: Page,
-  { files, by }: Draft,
-): { readonly source?: PolicySource; readonly problems: readonly string[] } {
-  const { parts } = page.gate;
-  const found = readPolicyFiles('draft', filesIn(files));
-  if (found.source === null || found.problems.length > 0) return { problems: found.problems.map(String) };
-  // Who dropped an example before keeps it dropped: this page approves, it does not take back.
-  const earlier = { ...found.source, approved: page.version.body.approved };
-  const source = { ...earlier, approved: approve(earlier, { by, at: parts.clock.now() }) };
-  const { acts, floor, shippedExamples: shipped } = parts;
-  return { source, problems: checkPolicy(source, { acts, floor, shipped }).map(String) };
+function editor({ language, frame, web }: Page, draft: Draft, { problems = null, moved = null }: Found = {}) {
+  const { files, base, by } = draft;
+  const shown = moved !== null && problems?.length === 0 ? null : problems;
+  return (
+    <PolicyEditorPage {...{ language, frame, files, base, by, moved }} problems={shown} script={web.script.path} />
+  );
 }
 
-function filesIn(files: ReadonlyMap<string, string>): PolicyFiles {
-  const given = new Map([...files].filter(([, text]) => text.trim() !== ''));
-  return {
-    names: (below) => [...new Set([...given.keys()].flatMap((path) => nameBelow(path, below)))],
-    bytes: (path) => (given.has(path) ? Buffer.from(given.get(path) ?? '') : null),
-  };
-}
-
-function nameBelow(path: string, below: string): readonly string[] {
-  const [folder = '', name] = path.split('/');
-  if (below === '') return [folder];
-  return folder === below && name !== undefined ? [name] : [];
-}
-
-function look(page: Page, draft: Draft): Response {
+function look(page: Page, draft: Draft, read: Ready, unread = false): Response {
   const { language, frame, version, gate } = page;
-  const { source, problems } = read(page, draft);
-  if (source === undefined || problems.length > 0 || draft.base !== version.number) {
-    return show(page, editor(page, draft, problems), 422);
-  }
-  const after = openBody(makeVersion(source, gate.parts.acts));
+  const { files, base, by } = draft;
+  const after = openBody(makeVersion(read.source, gate.parts.acts));
   const same = canonical(edited(after.body)) === canonical(edited(version.body));
-  const changes = same ? null : changesOnPage(version, after, gate, language);
-  return show(page, <PolicyPreviewPage {...{ language, frame, changes, problems }} {...draft} moved={false} />);
+  const shown = { ...after, number: base + 1, publishedAt: gate.parts.clock.now(), publishedBy: by };
+  const others = LANGUAGES.filter((one) => one !== language);
+  const translations: PolicyPreviewProps['translations'] = others.flatMap((one) => {
+    const words = wordsOnPage(wordsBetween(version, after, one));
+    return words.length === 0 ? [] : [{ language: one, words }];
+  });
+  return show(
+    page,
+    <PolicyPreviewPage
+      {...{ language, frame, files, base, by, translations, unread }}
+      changes={same ? null : changesOnPage(version, after, gate, language)}
+      unlocked={read.unlocked}
+      shown={policyOnPage(shown, language, gate.parts.floor).sections}
+    />,
+    unread ? 422 : 200,
+  );
 }
 
-async function publish(page: Page, draft: Draft): Promise<Response> {
-  const { source, problems } = read(page, draft);
-  if (source === undefined || problems.length > 0 || draft.base !== page.version.number) {
-    return show(page, editor(page, draft, problems), 409);
-  }
+async function publish(page: Page, draft: Draft, read: Ready): Promise<Response> {
+  if (!read.unlocked.every(({ section }) => draft.read.has(section))) return look(page, draft, read, true);
   try {
-    await page.gate.pass(publishPolicy, page.asker, { source, by: draft.by });
+    await page.gate.pass(publishPolicy, page.asker, { source: read.source, by: draft.by });
     return goTo(page, addresses.versions);
   } catch (error) {
     if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error;
-    return show(page, editor(page, draft, [error.message]), error.status);
+    return show(page, editor(page, draft, { problems: [{ path: 'by', text: error.message }] }), error.status);
   }
 }
 

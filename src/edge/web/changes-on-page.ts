@@ -23,7 +23,7 @@ export function changesOnPage(
       assert(tone !== 'allowed', 'a difference tells what changed');
       return { kind: tone, section, sentence: sentence[language] };
     }),
-    words: diff.words.filter(({ changed }) => changed).map(wordsOnPage),
+    words: wordsOnPage(diff.words),
     settings: [
       ...diff.settings.map((one) => ({
         name: one.label[language],
@@ -39,7 +39,12 @@ export function changesOnPage(
 type SectionOnPage = ChangesPageProps['words'][number];
 type SentenceOnPage = SectionOnPage['sentences'][number];
 
-function wordsOnPage({ section, sentences }: SectionDiff): SectionOnPage {
+/** The sections that changed, each with what did not change counted. */
+export function wordsOnPage(sections: readonly SectionDiff[]): readonly SectionOnPage[] {
+  return sections.filter(({ changed }) => changed).map(sectionOnPage);
+}
+
+function sectionOnPage({ section, sentences }: SectionDiff): SectionOnPage {
   const shown: SentenceOnPage[] = [];
   for (const sentence of sentences) {
     const last = shown.at(-1);

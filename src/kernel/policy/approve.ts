@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LANGUAGES, type Language } from '../words.ts';
 import { type Approved, textDigest } from './approved.ts';
 import { SECTIONS, type Section } from './names.ts';
 import type { PolicySource, SectionSource } from './policy-source.ts';
@@ -29,9 +30,24 @@ export function approve(source: PolicySource, { by, at, drop = [] }: Approval): 
 
 /** The sections whose words or rules differ from what was approved: what an approval would be about. */
 export function sectionsToApprove(source: PolicySource): readonly Section[] {
-  return SECTIONS.filter((section) => {
+  return toApprove(source).map(({ section }) => section);
+}
+
+export interface ToApprove {
+  readonly section: Section;
+  /** Languages whose words changed since. */
+  readonly words: readonly Language[];
+  readonly rules: boolean;
+}
+
+/** The same, and what of each section differs. */
+export function toApprove(source: PolicySource): readonly ToApprove[] {
+  return SECTIONS.flatMap((section) => {
     const earlier = source.approved?.sections[section];
-    return !earlier || JSON.stringify(digestsIn(earlier)) !== JSON.stringify(digestsOf(source.sections[section]));
+    const now = digestsOf(source.sections[section]);
+    const words = LANGUAGES.filter((language) => earlier?.words[language] !== now.words[language]);
+    const rules = earlier?.rules !== now.rules;
+    return words.length === 0 && !rules ? [] : [{ section, words, rules }];
   });
 }
 

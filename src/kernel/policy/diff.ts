@@ -45,11 +45,20 @@ export function diffPolicies(
   return {
     change: before.meaning === after.meaning ? looks : 'meaning',
     language,
-    words: wordsDiff(wordsIn(before, language), wordsIn(after, language), language),
+    words: wordsBetween(before, after, language),
     behaviour: behaviourDiff(before, after, parts),
     settings: settingsDiff(before.declarations, after.declarations),
     droppedExamples: { dropped: droppedOnlyIn(young, old), restored: droppedOnlyIn(old, young) },
   };
+}
+
+/** What differs in the words of one language. */
+export function wordsBetween(
+  before: UnpublishedVersion,
+  after: UnpublishedVersion,
+  language: Language,
+): readonly SectionDiff[] {
+  return wordsDiff(wordsIn(before, language), wordsIn(after, language), language);
 }
 
 /** The words of a version in a language, each section in the binding words where it has no translation. */

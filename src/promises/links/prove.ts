@@ -6,6 +6,7 @@ import { inspectPage } from './inspect-page.ts';
 
 /** Where a walk begins: what a stranger can type in. */
 const DOORS = ['/', '/policy', '/policy/versions', '/register', '/sign-in', '/verify', '/no-such-page'];
+const CONSOLE = ['/console', '/console/policy'];
 const ACCOUNT = ['/account', '/account/data', '/account/history', '/account/receipts', '/account/dealings'];
 
 const nothingForeign = say(
@@ -51,6 +52,32 @@ const accountPages: TwinProbe = {
     const tried = twin.outside.refused.length;
     return {
       passed: own.status === 200 && isClean(walked) && walked.pages >= ACCOUNT.length + 5 && tried === 0,
+      saw: sayWalk(walked),
+    };
+  },
+};
+
+const consolePages: TwinProbe = {
+  name: 'no-third-party-request-inside-the-console',
+  where: 'twin',
+  sentence: say(
+    'Страницы администрации тоже ничего не загружают со стороны, и каждая исходящая ссылка на них помечена.',
+    'The pages of the administration load nothing from elsewhere either, and every outbound link on them is marked.',
+    'Сторінки адміністрації теж нічого не завантажують зі сторони, і кожне вихідне посилання на них позначено.',
+  ),
+  did: say(
+    'Владелец сайта прошёл по всем ссылкам пульта.',
+    'The owner of the site followed every link of the console.',
+    'Власник сайту пройшов за всіма посиланнями пульта.',
+  ),
+  async run(twin) {
+    const { session } = await twin.staff('owner');
+    const headers = { cookie: `kristalux-session=${session}` };
+    const own = await twin.get('/console', { headers });
+    const walked = await crawl((path) => twin.get(path, { headers }), CONSOLE);
+    const tried = twin.outside.refused.length;
+    return {
+      passed: own.status === 200 && isClean(walked) && walked.pages >= CONSOLE.length + 5 && tried === 0,
       saw: sayWalk(walked),
     };
   },
@@ -133,7 +160,7 @@ const noOpenRedirect: TwinProbe = {
 };
 
 /** What is demonstrated of «Ссылки». */
-export const probes: readonly Probe[] = [accountPages, noOpenRedirect, outboundMarked, livePages];
+export const probes: readonly Probe[] = [accountPages, consolePages, noOpenRedirect, outboundMarked, livePages];
 
 const FORGED: readonly string[] = [
   'https://elsewhere.example/',

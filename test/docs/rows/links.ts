@@ -15,7 +15,11 @@ export const links: readonly Row[] = [
     en: 'No page loads anything from elsewhere; a picture in a text becomes a link.',
     ru: 'Страницы ничего не загружают с других сайтов; картинка в тексте становится ссылкой.',
     where: ['src/edge/headers.ts', 'src/ui/markdown.tsx'],
-    probes: ['no-third-party-request-on-public-pages', 'no-third-party-request-inside-the-account'],
+    probes: [
+      'no-third-party-request-on-public-pages',
+      'no-third-party-request-inside-the-account',
+      'no-third-party-request-inside-the-console',
+    ],
   },
   {
     starts: 'And when you do',

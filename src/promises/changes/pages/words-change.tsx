@@ -27,14 +27,16 @@ interface WordsChangeProps {
   readonly language: Language;
   readonly section: SectionChange;
   readonly view: WordsView;
+  /** Where the same section stands on a page twice. */
+  readonly prefix?: string;
 }
 
 /** What changed in one section, word by word: marked for the eye, and in words for screen readers. */
-export function WordsChange({ language, section, view }: WordsChangeProps) {
+export function WordsChange({ language, section, view, prefix = '' }: WordsChangeProps) {
   const Shown = view === 'side' ? BothSentences : Sentence;
   return (
-    <section class="words-change" aria-labelledby={`words-${section.id}`}>
-      <h3 id={`words-${section.id}`}>{wordsOf(language).frame.sections[section.id]}</h3>
+    <section class="words-change" aria-labelledby={`${prefix}words-${section.id}`}>
+      <h3 id={`${prefix}words-${section.id}`}>{wordsOf(language).frame.sections[section.id]}</h3>
       {section.sentences.map((sentence) => (
         <Shown language={language} sentence={sentence} />
       ))}
