@@ -35,7 +35,12 @@ export async function showProbe(section: Section, name: string, { databaseUrl, f
 async function run(probe: Probe, twin: Twin): Promise<Seen> {
   try {
     if (probe.where === 'twin') return await probe.run(twin);
-    return await probe.run({ version: twin.version, origin: twin.gate.parts.baseUrl(), get: (path) => twin.get(path), mailRecords: async () => null });
+    return await probe.run({
+      version: twin.version,
+      origin: twin.gate.parts.baseUrl(),
+      get: (path) => twin.get(path),
+      mailRecords: async () => null,
+    });
   } catch (error) {
     const saw = `broke off: ${error instanceof Error ? error.message : 'unknown'}`;
     return { passed: false, saw: { ru: saw, en: saw, uk: saw } };

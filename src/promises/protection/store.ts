@@ -6,6 +6,7 @@ import { LEGAL_PERSONS_MAX, PROCESS_NOTICE_DAYS } from './limits.ts';
 import type { Manifest, ManifestOfBatches } from './manifest.ts';
 
 export { endedBans, isSite, openedLegalEntries, openedOf, setGag } from './bans/store.ts';
+export { countDisclosures, disclosuresOf } from './disclosures/store.ts';
 export { countOfficers, officersSince, officerWaited } from './officers/store.ts';
 export { allToldBefore, markTold, personsOfDealings, untoldPositions } from './process/store.ts';
 
@@ -337,43 +338,6 @@ export async function markAnswered(tx: Tx, legalRequestId: string, answer: Answe
     [legalRequestId, answer, by],
   );
   return marked === 1;
-}
-
-export interface DisclosureRow {
-  readonly legalRequestId: string;
-  readonly ground: string;
-  /** Null while the person is only told beforehand of a process. */
-  readonly producedAt: Date | null;
-  readonly toldAt: Date | null;
-  readonly fields: readonly string[];
-  /** Until when telling the person was forbidden. */
-  readonly gagUntil: Date | null;
-  readonly takenAt: Date | null;
-  readonly deliveredAt: Date | null;
-  readonly answeredAt: Date | null;
-}
-
-/** What of a person was opened for authorities, newest first; a production that found nothing disclosed nothing. */
-export async function disclosuresOf(sql: Sql, personId: string, limit: number): Promise<readonly DisclosureRow[]> {
-  return await sql.rows<DisclosureRow>(
-    `select legal_request_id as "legalRequestId", ground, legal_request_person.produced_at as "producedAt",
-       told_at as "toldAt", coalesce(produced_fields, fields) as fields, gag_until as "gagUntil", taken_at as "takenAt", delivered_at as "deliveredAt", answered_at as "answeredAt"
-     from legal_request_person join legal_request using (legal_request_id)
-     where person_id = $1 and (legal_request_person.digest is not null or told_at is not null)
-       and (gag_until is null or gag_until <= clock_timestamp())
-     order by coalesce(legal_request_person.produced_at, told_at) desc, legal_request_id limit $2`,
-    [personId, limit],
-  );
-}
-
-export async function countDisclosures(sql: Sql, personId: string): Promise<number> {
-  const row = await sql.row<{ n: number }>(
-    `select count(*) as n from legal_request_person join legal_request using (legal_request_id)
-     where person_id = $1 and legal_request_person.digest is not null
-       and (gag_until is null or gag_until <= clock_timestamp())`,
-    [personId],
-  );
-  return row?.n ?? 0;
 }
 
 /**
