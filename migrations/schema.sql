@@ -1,5 +1,15 @@
 -- The sum of all migrations. Written by `node tools/test.mjs --write schema`; never edited.
 
+create table activity (
+  day date not null,
+  act text not null,
+  answer text not null,
+  times bigint not null,
+  constraint activity_pkey PRIMARY KEY (day, act, answer),
+  constraint activity_answer_check CHECK ((answer = ANY (ARRAY['allowed'::text, 'refused'::text, 'undone'::text, 'turned-away'::text, 'broken'::text]))),
+  constraint activity_times_check CHECK ((times > 0))
+);
+
 create table address_code (
   person_id uuid not null,
   session_id uuid not null,
@@ -537,6 +547,7 @@ create table job (
   constraint job_pkey PRIMARY KEY (job_id)
 );
 CREATE INDEX job_due ON job USING btree (run_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX job_failed ON job USING btree (failed_at DESC) WHERE (failed_at IS NOT NULL);
 
 create table key_check (
   name text not null,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import type { DatabaseAddress } from './kernel/db/address.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openDb } from './kernel/db/open-db.ts';
 import { openSharedReads } from './kernel/db/shared-reads.ts';
@@ -36,10 +37,15 @@ import { createHeldKeys } from './kernel/vault/held/held-keys.ts';
 import { createHolds } from './kernel/vault/hold/holds.ts';
 import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
+import type { LiveKeys } from './kernel/vault/live-keys.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { openClamav } from './kernel/virus-scanner.ts';
+import { openMetrics } from './kernel/watch/open-metrics.ts';
+import { openOtlpTrace } from './kernel/watch/open-otlp-trace.ts';
+import { noTrace, type Trace } from './kernel/watch/trace.ts';
+import { tracedDb, tracedMail, tracedOutside, watchedHandlers } from './kernel/watch/traced.ts';
 import { programVersion } from './program-version.ts';
 import {
   COMPLETE_ERASURE_JOB,
@@ -120,6 +126,7 @@ export interface OpenAppOptions {
   readonly log?: Log;
   readonly outside?: Outside;
   readonly names?: Names;
+  readonly trace?: Trace;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -130,20 +137,20 @@ export interface OpenAppOptions {
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
   const { role, clock = systemClock, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
-  const { outside = systemOutside, names = openNames() } = options;
+  const { names = openNames(), trace = openTraceFor(settings) } = options;
+  const outside = tracedOutside(options.outside ?? systemOutside, trace);
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
-  const { db, address } = database;
-  // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
-  const shelfDb = openDb(address, { connections: 2 });
-  // Acts that only open share few statements, and must not wait while slow acts hold the pool.
-  const sharing = openDb(address, { connections: 4 });
+  const { address } = database;
+  const db = tracedDb(database.db, trace);
+  const { shelfDb, sharing } = openSidePools(address, trace);
   const reads = openSharedReads(sharing);
-  const { mail, signingKeys } = await openPost(settings);
+  const { mail, signingKeys } = await openPost(settings, trace);
   const close = async () => {
     mail?.close();
     await shelfDb.close();
     await sharing.close();
     await database.close();
+    await trace.close();
   };
   try {
     const site = await openSite(db, random);
@@ -151,7 +158,6 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const epochDays = epochDaysOf(provider);
     const keyParts = { folder: settings.keyDir, siteId: site.siteId, provider, random };
     const keys = await openKeys(db, keyParts);
-    const keyring = createKeyring({ keys, random });
     let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
     const reachedAt = (address: string) => {
       baseUrl = address;
@@ -171,11 +177,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       },
       keys,
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
-      keyring,
-      heldKeys: createHeldKeys({ keys, random }),
-      holds: createHolds({ keys, random }),
-      blindIndex: createBlindIndex(keys),
-      siteSecrets: createSiteSecrets({ keys, keyring }),
+      ...openVault({ keys, random }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
       witnesses: witnessesOf(settings),
@@ -185,6 +187,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       scanner: settings.clamavSocket === undefined ? null : openClamav(settings.clamavSocket),
       erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
       turnedAway: openTurnedAway(),
+      metrics: openMetrics(),
+      trace,
       random,
       clock,
       log,
@@ -197,7 +201,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const worker = openWorker({
       db,
       log,
-      handlers: handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }),
+      handlers: watchedHandlers(handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }), parts),
     });
     const sequence: App['sequence'] = (options) => sequenceOnce(parts, options);
     const past = { epochDays, forgottenAgain, backups: backupsOf(settings, parts, sequence) };
@@ -206,6 +210,17 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await close();
     throw error;
   }
+}
+
+function openVault(given: { readonly keys: LiveKeys; readonly random: Random }) {
+  const keyring = createKeyring(given);
+  return {
+    keyring,
+    heldKeys: createHeldKeys(given),
+    holds: createHolds(given),
+    blindIndex: createBlindIndex(given.keys),
+    siteSecrets: createSiteSecrets({ keys: given.keys, keyring }),
+  };
 }
 
 /** Read at the start: a policy that is changed counts from the next start on. */
@@ -228,10 +243,26 @@ async function sequenceOnce(
   await integrate(sequencer, { wait });
 }
 
-async function openPost({ smtpUrl, dkimSelector, keyDir, mailPerDomain }: Settings) {
+/** Connections apart from the pool that acts in transactions hold. */
+function openSidePools(address: DatabaseAddress, trace: Trace) {
+  return {
+    // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
+    shelfDb: tracedDb(openDb(address, { connections: 2 }), trace),
+    // Acts that only open share few statements, and must not wait while slow acts hold the pool.
+    sharing: tracedDb(openDb(address, { connections: 4 }), trace),
+  };
+}
+
+async function openPost({ smtpUrl, dkimSelector, keyDir, mailPerDomain }: Settings, trace: Trace) {
   const signingKeys = dkimSelector === undefined ? [] : await openSigningKeys(keyDir, dkimSelector);
   const options = { keys: signingKeys, domainPerMinute: mailPerDomain };
-  return { signingKeys, mail: smtpUrl === undefined ? null : openMail(smtpUrl, options) };
+  return { signingKeys, mail: smtpUrl === undefined ? null : tracedMail(openMail(smtpUrl, options), trace) };
+}
+
+/** Traces go where the settings say, and nowhere where they say nothing. */
+function openTraceFor({ otlpEndpoint: endpoint, otlpHeaders: headers, otlpShare: share }: Settings): Trace {
+  if (endpoint === undefined) return noTrace;
+  return openOtlpTrace({ endpoint, headers, share, version: programVersion(), outside: systemOutside });
 }
 
 /** INVARIANT: an older database that was brought back serves nothing before what was forgotten is forgotten again. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { isLoopback } from './kernel/is-loopback.ts';
-import { describeSettings, readSettings, SettingError } from './settings.ts';
+import { describeSettings, readSettings, SettingError, showSettings } from './settings.ts';
 
 test('without any setting the site is a demonstration on this machine', () => {
   assert.deepEqual(readSettings({}), {
@@ -40,6 +40,13 @@ test('without any setting the site is a demonstration on this machine', () => {
     witnessPolicy: undefined,
     logLevel: 'info',
     role: 'all',
+    metricsPort: undefined,
+    metricsHost: '127.0.0.1',
+    metricsToken: undefined,
+    otlpEndpoint: undefined,
+    otlpHeaders: {},
+    otlpShare: 1,
+    given: [],
   });
 });
 
@@ -81,6 +88,11 @@ const wrong: readonly (readonly [name: string, value: string])[] = [
   ['TRUSTED_PROXIES', 'proxy.example.org'],
   ['LOG_LEVEL', 'loud'],
   ['ROLE', 'server'],
+  ['METRICS_PORT', 'ninety'],
+  ['METRICS_TOKEN', 'short'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'no-equals'],
+  ['OTEL_TRACES_SAMPLER_ARG', '2'],
 ];
 
 test('a wrong setting is named in one sentence that does not repeat its value', () => {
@@ -95,6 +107,24 @@ test('a wrong setting is named in one sentence that does not repeat its value', 
       `${name}=${value}`,
     );
   }
+});
+
+test('numbers are read from other machines only by who knows a token', () => {
+  assert.throws(
+    () => readSettings({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }),
+    /^SettingError: METRICS_TOKEN must/,
+  );
+  readSettings({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0', METRICS_TOKEN: 'x'.repeat(20) });
+});
+
+test('the console shows where a setting comes from, and no secret', () => {
+  const shown = showSettings(readSettings({ DATABASE_URL: 'postgres://one:hidden@db/two', PORT: '9000' }));
+  assert(!JSON.stringify(shown).includes('hidden'));
+  const of = (name: string) => shown.find((one) => one.name === name);
+  assert.deepEqual(of('DATABASE_URL'), { name: 'DATABASE_URL', value: { kind: 'secret' }, from: 'environment' });
+  assert.deepEqual(of('PORT'), { name: 'PORT', value: { kind: 'plain', text: '9000' }, from: 'environment' });
+  assert.deepEqual(of('ROLE'), { name: 'ROLE', value: { kind: 'plain', text: 'all' }, from: 'default' });
+  assert.deepEqual(of('SMTP_URL'), { name: 'SMTP_URL', value: null, from: 'default' });
 });
 
 test('keys never lie in the data nor the data in the keys, not even by a link', () => {
@@ -122,7 +152,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 32);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 38);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

@@ -1,9 +1,12 @@
 import { realpathSync } from 'node:fs';
-import { isIP } from 'node:net';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { isLoopback } from './kernel/is-loopback.ts';
+import { count, define, folder, isBase, isNetwork, originOf, SettingError, url } from './setting-kinds.ts';
+import { watchDefinitions } from './watch-settings.ts';
+
+export { SettingError } from './setting-kinds.ts';
 
 /**
  * Every setting the program knows, read from the environment once, at the start. An empty value counts as absent.
@@ -17,7 +20,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       if (!parsed.success) throw new SettingError(name, `must be ${must}`);
       return [key, parsed.data];
     }),
-  ) as Settings;
+  ) as ReadSettings;
   for (const [one, other] of [
     [read.keyDir, read.dataDir],
     [read.dataDir, read.keyDir],
@@ -29,7 +32,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       throw new SettingError('BACKUP_DIR', 'must not lie in DATA_DIR or KEY_DIR: it would be lost together with them');
     }
   }
-  return read;
+  if (read.metricsPort !== undefined && read.metricsToken === undefined && !isLoopback(read.metricsHost)) {
+    throw new SettingError('METRICS_TOKEN', 'must be set where METRICS_HOST is not this machine itself');
+  }
+  const given = Object.values(definitions).flatMap(({ name }) => (env[name]?.trim() ? [name] : []));
+  return { ...read, given };
 }
 
 /** The settings as the operator reads them, in the order of importance. */
@@ -50,44 +57,6 @@ export interface SettingDescription {
   readonly default: string | undefined;
   readonly sentence: string;
 }
-
-/** A wrong setting stops the start with this one sentence. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
-  readonly setting: string;
-  constructor(setting: string, what: string) {
-    super(`${setting} ${what}.`);
-    this.setting = setting;
-  }
-}
-
-interface Definition<T> {
-  readonly name: string;
-  readonly fallback: string | undefined;
-  readonly must: string;
-  readonly sentence: string;
-  readonly schema: z.ZodType<T>;
-}
-
-const define = <T>(
-  name: string,
-  fallback: string | undefined,
-  must: string,
-  schema: z.ZodType<T>,
-  sentence: string,
-): Definition<T> => ({ name, fallback, must, schema, sentence });
-
-const folder = z.string().transform((path) => resolve(path));
-
-const count = (max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .pipe(z.number().max(max));
-
-const url = (...protocols: readonly string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { abort: true });
 
 const definitions = {
   host: define(
@@ -342,6 +311,7 @@ const definitions = {
     z.enum(['error', 'warn', 'info', 'debug']),
     'How much is logged; at no level is anything personal logged.',
   ),
+  ...watchDefinitions,
   role: define(
     'ROLE',
     'all',
@@ -351,25 +321,43 @@ const definitions = {
   ),
 } as const;
 
-export type Settings = {
+type ReadSettings = {
   readonly [K in keyof typeof definitions]: z.output<(typeof definitions)[K]['schema']>;
 };
 
-function isBase(text: string): boolean {
-  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
-  const bare = pathname === '/' && !search && !hash && !username && !password;
-  return bare && (protocol === 'https:' || isLoopback(hostname));
+export type Settings = ReadSettings & {
+  /** Which of them the environment makes; the others stand at their defaults. */
+  readonly given: readonly string[];
+};
+
+/** What would give somebody a key: shown nowhere, not even to an owner. */
+const SECRET = [
+  'DATABASE_URL',
+  'SMTP_URL',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+];
+
+export interface ShownSetting {
+  readonly name: string;
+  /** Null where it is not made; what is secret is shown as `secret`. */
+  readonly value: { readonly kind: 'plain'; readonly text: string } | { readonly kind: 'secret' } | null;
+  readonly from: 'environment' | 'default';
 }
 
-function originOf(text: string): string {
-  return new URL(text).origin;
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+/** The settings as they are in force, for reading; no secret among them. */
+export function showSettings(settings: Settings): readonly ShownSetting[] {
+  return Object.entries(definitions).map(([key, { name }]) => {
+    const value = settings[key as keyof ReadSettings];
+    const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+    const from = settings.given.includes(name) ? 'environment' : 'default';
+    if (text === '' || (from === 'default' && SECRET.includes(name))) return { name, value: null, from };
+    return { name, value: SECRET.includes(name) ? { kind: 'secret' } : { kind: 'plain', text }, from };
+  });
 }
 
 /** Whether a path lies in a folder or is it. Links are followed as far as the path exists. */

@@ -3,23 +3,25 @@ import { getRequestListener } from '@hono/node-server';
 import type { App } from '../app.ts';
 import { relayOf } from '../kernel/relay.ts';
 import type { BackupPlan } from '../promises/use/console.tsx';
+import { showSettings } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { openKeptPages } from './web/kept-pages.ts';
 import { openKeptPolicy } from './web/kept-policy.ts';
 import { webApp } from './web.tsx';
+import { watchedListener } from './watched-listener.ts';
 
 /** Everything the server answers to, for people who reach it at this address. */
 export function listenerOf(app: App, address: string): RequestListener {
   const pages = pagesOf(app, address);
   const rest = getRequestListener(webApp(pages).fetch, { hostname: app.settings.host });
   const keptPolicy = openKeptPolicy(pages);
-  return (request, response) => {
+  return watchedListener(app.gate.parts, (request, response) => {
     void keptPolicy(request, response).then((answered) => {
       if (!answered) void rest(request, response);
     });
-  };
+  });
 }
 
 /** Pages and interfaces with what all of them are made from. */
@@ -33,7 +35,14 @@ export function pagesOf({ settings, gate, signingKeys, names }: App, address: st
     delivery: { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names },
     kept: openKeptPages(),
     backups: backupPlan(settings),
+    settings: showSettings(settings),
+    watchedFolders: watchedFolders(settings),
   };
+}
+
+/** The disks of this machine that the server writes to. */
+export function watchedFolders({ databaseUrl, dataDir, keyDir }: App['settings']): readonly string[] {
+  return databaseUrl === undefined ? [dataDir, keyDir] : [keyDir];
 }
 
 function backupPlan({ backupRecipient, backupDir, backupHours, backupKeep }: App['settings']): BackupPlan {

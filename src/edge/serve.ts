@@ -1,16 +1,20 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { App } from '../app.ts';
 import { openWitnessRounds } from '../kernel/ledger/witnesses/ask-witnesses.ts';
+import { writeActivity } from '../kernel/watch/activity.ts';
 import { tellTurnedAway } from '../promises/security/index.ts';
 import { SettingError } from '../settings.ts';
-import { listenerOf } from './listener.ts';
+import { listenerOf, watchedFolders } from './listener.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
+import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
 
 export interface Served {
   /** Where people reach it. */
   readonly address: string;
   /** The port of the listener for what comes back; undefined: it is off. */
   readonly intakePort: number | undefined;
+  /** The port where numbers are read; undefined: it is off. */
+  readonly metricsPort: number | undefined;
   /** Takes no more requests, lets those under way end, then closes the app. */
   stop(): Promise<void>;
 }
@@ -39,6 +43,7 @@ export async function serve(app: App): Promise<Served> {
   app.reachedAt(address);
   server?.open(address);
   const intake = settings.role === 'web' ? undefined : await openIntake(app);
+  const numbers = await openNumbers(app);
   if (settings.role !== 'web') worker.start();
   const { log } = gate.parts;
   const sequencer = repeat(() => app.sequence({ wait: false }), {
@@ -57,21 +62,23 @@ export async function serve(app: App): Promise<Served> {
     backups === null || settings.role === 'web'
       ? undefined
       : repeat(() => backups.look(), { log, rest: BACKUP_MILLISECONDS, failed: 'backup-round-failed' });
-  const counter = repeat(() => tellTurnedAway(gate), { log, rest: MINUTE_MILLISECONDS, failed: 'count-failed' });
+  const counter = repeat(() => tellCounts(gate), { log, rest: MINUTE_MILLISECONDS, failed: 'count-failed' });
   return {
     address,
     intakePort: intake?.port,
+    metricsPort: numbers?.port,
     async stop() {
       if (server !== undefined) {
         server.node.closeIdleConnections();
         await new Promise<void>((resolve) => server.node.close(() => resolve()));
       }
       await intake?.close();
+      await numbers?.close();
       await worker.stop();
       await scheduled?.stop();
       await witnesses?.stop();
       await counter.stop();
-      await tellTurnedAway(gate).catch(() => gate.parts.log.warn('count-failed', { reason: 'stopping' }));
+      await tellCounts(gate).catch(() => gate.parts.log.warn('count-failed', { reason: 'stopping' }));
       await sequencer.stop();
       await app.sequence();
       await app.close();
@@ -100,6 +107,22 @@ async function openIntake(app: App): Promise<MailIntake | undefined> {
     if (error.code === 'EACCES')
       throw new SettingError('MAIL_INTAKE_PORT', `${intakePort} may be opened by root alone`);
     throw error;
+  });
+}
+
+/** What this process counted: what was turned away as an entry of the site, and how often each act was done on a day. */
+async function tellCounts(gate: App['gate']): Promise<void> {
+  await tellTurnedAway(gate);
+  await writeActivity(gate.parts);
+}
+
+async function openNumbers({ settings, gate }: App): Promise<MetricsServer | undefined> {
+  const { metricsPort: port, metricsHost: host, metricsToken: token = null } = settings;
+  if (port === undefined) return undefined;
+  const folders = watchedFolders(settings);
+  return await openMetricsServer({ parts: gate.parts, host, port, token, folders }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new SettingError('METRICS_PORT', `${port} is in use on this machine: choose another`);
   });
 }
 

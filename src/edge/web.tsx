@@ -4,6 +4,7 @@ import { ErrorPage, type ProblemStatus } from '../ui/pages/error-page.tsx';
 import { apiRoutes } from './api.ts';
 import { consoleRoutes, isNeedsFactor, needsFactorPage } from './console.tsx';
 import { securityHeaders } from './headers.ts';
+import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { oidcRoutes } from './oidc/routes.tsx';
 import { problemOf, retryAfterOf } from './problem.ts';
@@ -34,7 +35,7 @@ export function webApp(web: Web): Hono {
   const app = new Hono();
   const files = openFileTurns();
   app.use(securityHeaders(web.face));
-  healthRoutes(app, web);
+  healthRoutes(app, web.gate.parts, web.watchedFolders);
   ledgerRoutes(app, web.gate);
   webhookRoutes(app, web.gate);
   homeRoutes(app, web);
@@ -61,18 +62,6 @@ export function webApp(web: Web): Hono {
   app.notFound((context) => problemPage(new Refusal('not_found', 'there is no such page'), context, web));
   app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));
   return app;
-}
-
-function healthRoutes(app: Hono, { gate }: Web): void {
-  const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
-  app.get('/health/live', (context) => context.body('live\n', 200, plain));
-  app.get('/health/ready', async (context) => {
-    const ready = await gate.parts.shelf.inForce().then(
-      (version) => version !== null,
-      () => false,
-    );
-    return context.body(ready ? 'ready\n' : 'not ready\n', ready ? 200 : 503, plain);
-  });
 }
 
 /** "No" as a page. Who is not signed in is asked to, and comes back to where they wanted to go. */

@@ -13,6 +13,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Relay } from '../../kernel/relay.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { BackupPlan } from '../../promises/use/console.tsx';
+import type { ShownSetting } from '../../settings.ts';
 import type { Frame } from '../../ui/frame.ts';
 import { isAccount } from '../../ui/layout.tsx';
 import { renderPage } from '../../ui/render.ts';
@@ -48,6 +49,10 @@ export interface Web {
   readonly delivery: Delivery;
   /** Pages as they were rendered last. */
   readonly kept: KeptPages;
+  /** The settings as the console shows them. */
+  readonly settings: readonly ShownSetting[];
+  /** Folders whose disk must not fill up. */
+  readonly watchedFolders: readonly string[];
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;

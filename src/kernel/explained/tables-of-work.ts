@@ -71,6 +71,13 @@ export const TABLES_OF_WORK: readonly ExplainedTable[] = [
     'Скільки разів за день форму не прийнято',
     { form: 'name', day: 'time', reason: 'word', times: 'count' },
   ),
+  ofSite(
+    'activity',
+    'Сколько раз за день сделано или не разрешено каждое действие: без имён и номеров людей',
+    'How often on a day each act was done or refused: without names or numbers of people',
+    'Скільки разів за день зроблено чи не дозволено кожну дію: без імен і номерів людей',
+    { day: 'time', act: 'word', answer: 'word', times: 'count' },
+  ),
   ofSite('sender', 'От кого идут рассылки', 'Whom bulletins are from', 'Від кого йдуть розсилки', {
     address: 'text',
     name: 'text',

@@ -41,8 +41,10 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     `the recipient of ${act.name} is one it declares`,
   );
   // Two readings of one moment, under way together.
-  const opening = Promise.resolve(act.opens === 'nothing' ? [] : (act.fields?.(moment) ?? []));
-  const [fields, now] = await Promise.all([opening, act.factsNow?.(moment, opening) ?? {}]);
+  const [fields, now] = await parts.trace.span('facts', {}, () => {
+    const opening = Promise.resolve(act.opens === 'nothing' ? [] : (act.fields?.(moment) ?? []));
+    return Promise.all([opening, act.factsNow?.(moment, opening) ?? {}]);
+  });
   assert(
     fields.every(({ category }) => category === undefined || act.categories?.includes(category)),
     `what ${act.name} opens is of a category it declares`,
@@ -52,7 +54,7 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     `${act.name} opens no declared field`,
   );
   const asks = fields.length === 0 ? [null] : fields;
-  const decided = asks.map((field) => {
+  const decideOn = (field: FieldToOpen | null) => {
     const declared = declaredCase(moment.version, moment.reached, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
@@ -60,7 +62,8 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
     const decision = decide(parts.floor, moment.version.rules, asked);
     const missing = decision.allowed ? [] : missingFacts(parts.floor, moment.version.rules, asked);
     return { field: field?.field ?? null, category, facts, decision, missing };
-  });
+  };
+  const decided = parts.trace.span('decision', { decisions: asks.length }, () => asks.map(decideOn));
   const permitted = decided.every(({ decision }) => decision.allowed);
   const { widened, sections } = permitted
     ? await widening(parts, moment, { request, recipient, fields, now })

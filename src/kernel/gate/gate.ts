@@ -13,6 +13,7 @@ import { passPlainly } from './plain-pass.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
 import { openSharedPass, type SharedPass } from './shared-pass.ts';
 import { readStaffRoles } from './store.ts';
+import { watchPass } from './watch-pass.ts';
 
 /** An act that was allowed and done: its answer, and the entry that says so. */
 export interface Passed<Output> {
@@ -65,7 +66,8 @@ export interface GateOptions {
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
   const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing) };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
-    const ending = await passOrInstead(inner, act as unknown as AnyAct, asker, raw, options).catch((error: unknown) => {
+    const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
+    const ending = await watchPass(parts, act.name, passed).catch((error: unknown) => {
       parts.turnedAway.note(error);
       throw error;
     });

@@ -24,6 +24,23 @@ export async function openFields(
   const personId = moment.reached.personId ?? moment.reached.heldOf;
   assert(personId !== undefined, 'values are opened of a person');
   const rows = await rowsOf(sql, personId, wanted);
+  return parts.trace.span('open', { values: rows.length }, () =>
+    openRows(parts, moment, { fields, rows, personId, entry }),
+  );
+}
+
+interface RowsToOpen {
+  readonly fields: readonly FieldToOpen[];
+  readonly rows: readonly OpenableRow[];
+  readonly personId: string;
+  readonly entry: number | null;
+}
+
+function openRows(
+  parts: GateParts,
+  moment: GateMoment,
+  { fields, rows, personId, entry }: RowsToOpen,
+): ReadonlyMap<string, Sealed<string>> {
   const opener = createOpener(parts.keys);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },

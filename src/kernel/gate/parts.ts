@@ -24,7 +24,8 @@ import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 import type { VirusScanner } from '../virus-scanner.ts';
-
+import type { Metrics } from '../watch/open-metrics.ts';
+import type { Trace } from '../watch/trace.ts';
 import type { TurnedAway } from './turned-away.ts';
 
 /** Deletes everything a promise keeps of a person. Values, keys and tags are the vault's and go by themselves. */
@@ -72,6 +73,9 @@ export interface GateParts {
   /** What was turned away without an entry, until the site tells it. */
   readonly turnedAway: TurnedAway;
   readonly random: Random;
+  /** What this process counts of its own work. */
+  readonly metrics: Metrics;
+  readonly trace: Trace;
   readonly clock: Clock;
   readonly log: Log;
 }

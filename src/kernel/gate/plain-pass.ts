@@ -37,7 +37,8 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
   const moment = await begun(parts, tx, read);
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
   const asked = await ask(parts, request, moment);
-  const entry = await record(moment, request, asked, mustRecord(request, moment, asked));
+  const wanted = mustRecord(request, moment, asked);
+  const entry = await parts.trace.span('entry', {}, () => record(moment, request, asked, wanted));
   if (!asked.allowed) {
     // Who was refused before they were anybody leaves nothing behind: no person, no key, no chain.
     if (reached.newPerson) throw refusalOf(asked, null);
@@ -119,7 +120,7 @@ async function runRecorded(
         assert(act.again !== undefined, 'an idempotent act answers a repeat');
         return await act.again(running, repeat.reference);
       }
-      const answer = await act.run(running);
+      const answer = await parts.trace.span('run', {}, () => act.run(running));
       if (repeatKey !== null) {
         assert(reference !== undefined, 'an idempotent act names what it made');
         const mac = requestMac(parts, request);

@@ -42,11 +42,14 @@ async function passShared({ parts, db, reads, runs }: SharedParts, request: Requ
     await person.turn();
     const moment = withChain(await readMoment(parts, reads, request, reached));
     const asked = await ask(parts, request, moment);
-    const { n: entry, written } = await record(db, person, { moment, request, asked });
+    const { n: entry, written } = await parts.trace.span('entry', {}, () =>
+      record(db, person, { moment, request, asked }),
+    );
     // INVARIANT: from here on the entry is committed; no value is opened before.
     if (!asked.allowed) return { refusal: refusalOf(asked, entry), entry };
     const opened = await openFields(parts, moment, null, asked.fields, entry);
-    return { output: await act.run({ ...moment, opened, entry, written } as never), entry };
+    const output = await parts.trace.span('run', {}, () => act.run({ ...moment, opened, entry, written } as never));
+    return { output, entry };
   } finally {
     person.leave();
   }
