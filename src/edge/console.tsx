@@ -15,6 +15,7 @@ import { inboxConsole } from './web/inbox-console.tsx';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './web/page.tsx';
 import { protectionConsole } from './web/protection-console.tsx';
 import { securityConsole } from './web/security-console.tsx';
+import { serverConsole, siteAtAGlance } from './web/server-console.tsx';
 import { smallConsoles } from './web/small-consoles.tsx';
 import { useConsole } from './web/use-console.tsx';
 
@@ -26,7 +27,8 @@ export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
   });
   app.post(addresses.claimConsole, async (context) => postClaim(await openPage(context, web)));
   app.get(addresses.console, async (context) => {
-    const { language, frame, waiting, ...page } = await openConsole(context, web);
+    const opened = await openConsole(context, web);
+    const { language, frame, waiting, ...page } = opened;
     const waits = waiting.flatMap(({ entry, count }) =>
       count === 0 || entry.waitingWords === null
         ? []
@@ -41,12 +43,13 @@ export function consoleRoutes(app: Hono, web: Web, files: FileTurns): void {
     const names = page.roles.some((role) => role === 'owner' || role === 'legal-officer');
     return show(
       { ...page, language, frame },
-      <ConsoleHomePage {...{ language, frame, older }} waiting={waits}>
+      <ConsoleHomePage {...{ language, frame, older }} {...(await siteAtAGlance(opened))} waiting={waits}>
         {names ? <NeedTwo {...{ language, officers }} /> : null}
       </ConsoleHomePage>,
     );
   });
   smallConsoles(app, web);
+  serverConsole(app, web);
   changesConsole(app, web);
   communicationConsole(app, web);
   securityConsole(app, web);

@@ -7,10 +7,10 @@ import { showSettings } from '../settings.ts';
 import { readPasskeyScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
+import { watchedListener } from './watched-listener.ts';
 import { openKeptPages } from './web/kept-pages.ts';
 import { openKeptPolicy } from './web/kept-policy.ts';
 import { webApp } from './web.tsx';
-import { watchedListener } from './watched-listener.ts';
 
 /** Everything the server answers to, for people who reach it at this address. */
 export function listenerOf(app: App, address: string): RequestListener {
@@ -25,7 +25,7 @@ export function listenerOf(app: App, address: string): RequestListener {
 }
 
 /** Pages and interfaces with what all of them are made from. */
-export function pagesOf({ settings, gate, signingKeys, names }: App, address: string) {
+export function pagesOf({ settings, gate, signingKeys, names, epochDays }: App, address: string) {
   const relay = settings.smtpUrl === undefined ? null : relayOf(settings.smtpUrl);
   return {
     gate,
@@ -37,6 +37,7 @@ export function pagesOf({ settings, gate, signingKeys, names }: App, address: st
     backups: backupPlan(settings),
     settings: showSettings(settings),
     watchedFolders: watchedFolders(settings),
+    epochDays,
   };
 }
 

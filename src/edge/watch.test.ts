@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../test/testkit/app.ts';
 import { joinedDealing } from '../../test/testkit/joined-dealing.ts';
 import { allActs } from '../promises/all-acts.ts';
 import { askFields } from '../promises/use/index.ts';
 import { guardConnections } from '../prove/twin/guard-connections.ts';
+import { root } from '../root.ts';
 import type { Served } from './serve.ts';
 
 const TOKEN = 'only-the-one-who-watches';
@@ -98,6 +101,24 @@ test('the numbers are OpenMetrics, count what the gate answered, and no label ca
     ['act', 'answer', 'class', 'end', 'kind', 'le', 'version'].filter((one) => labels.has(one)),
   );
   holdsNothingPersonal(text);
+});
+
+test('the dashboard and the alert rules ask only for numbers that there are', async () => {
+  const told = new Set(
+    [...(await (await read('/metrics')).text()).matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name),
+  );
+  // Absent until there is a backup.
+  told.add('kristalux_backup_age_seconds');
+  for (const file of ['grafana-dashboard.json', 'alerts.yml']) {
+    const asked = readFileSync(join(root, 'docs/observability', file), 'utf8').matchAll(/\bkristalux_\w+/g);
+    const names = [...asked].map(([name]) => name.replace(/_(?:total|bucket)$/, ''));
+    assert(names.length > 5);
+    assert.deepEqual(
+      names.filter((name) => !told.has(name)),
+      [],
+      file,
+    );
+  }
 });
 
 test('who does not know the token reads no number', async () => {

@@ -2,7 +2,7 @@ import type { Db } from './db/db.ts';
 import { endJob, putOff, takeDue } from './jobs/store.ts';
 import type { Log } from './log.ts';
 
-export { enqueue, hurry, keepRecurring } from './jobs/store.ts';
+export { enqueue, hurry, keepRecurring, settleFailed } from './jobs/store.ts';
 
 /** Work outside a transaction, written in the one that asks for it. It holds references and never a value. */
 export interface NewJob {

@@ -74,6 +74,7 @@ export const addresses = {
   claimConsole: '/console/claim',
   people: '/console/people',
   personCard: (card: string) => `/console/people/${encodeURIComponent(card)}`,
+  personCardBefore: (card: string, before: number) => `/console/people/${encodeURIComponent(card)}?before=${before}`,
   unmask: (card: string) => `/console/people/${encodeURIComponent(card)}/unmask`,
   beginRecovery: (card: string) => `/console/people/${encodeURIComponent(card)}/recoveries`,
   approveRecovery: (card: string, number: string) =>
@@ -87,6 +88,9 @@ export const addresses = {
   resumeStaff: (card: string) => `/console/staff/${encodeURIComponent(card)}/resume`,
   endRole: (card: string, role: string) => `/console/staff/${encodeURIComponent(card)}/${encodeURIComponent(role)}/end`,
   credentials: '/console/credentials',
+  jobs: '/console/jobs',
+  settleJob: (id: string) => `/console/jobs/${encodeURIComponent(id)}`,
+  shownSettings: '/console/settings',
   endCredentials: (kind: string, name: string) =>
     `/console/credentials/${encodeURIComponent(kind)}/${encodeURIComponent(name)}/end`,
   account: '/account',

@@ -95,3 +95,26 @@ function BarRow({ language, bar, most }: BarRowProps) {
     </tr>
   );
 }
+
+/** One column for each day, today's last. `said` are the same numbers for who cannot see them. */
+export function DayColumns({ days, said }: { readonly days: readonly number[]; readonly said: string }) {
+  const most = Math.max(1, ...days);
+  return (
+    <>
+      <svg
+        class="day-columns"
+        viewBox={`0 0 ${days.length * 10} 30`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {days.map((count, day) => {
+          const height = count === 0 ? 1 : Math.max(2, (30 * count) / most);
+          const look = count === 0 ? 'bar-bed' : 'bar-fill';
+          return <rect class={look} x={day * 10} y={(30 - height).toFixed(1)} width="8" height={height.toFixed(1)} />;
+        })}
+      </svg>
+      <span class="unseen">{said}</span>
+    </>
+  );
+}

@@ -1,12 +1,16 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Language } from '../../src/kernel/words.ts';
 import {
+  ACTIVITY_DAYS,
+  ACTIVITY_SERIES,
   ClaimPage,
   ConsoleHomePage,
   CredentialsPage,
+  JobsPage,
   NeedsFactorPage,
   PeoplePage,
   PersonCardPage,
+  SettingsPage,
   StaffPage,
 } from '../../src/promises/security/console.tsx';
 import {
@@ -133,6 +137,15 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         ...{ language, frame: desk('/console') },
         older: { acts: [sayKind('openDealing', language)], facts: ['askFields.restricted'] },
         waiting: [{ what: 'Messages', count: 3, href: '/console/staff' }],
+        activity: ACTIVITY_SERIES.map((series, row) => ({
+          series,
+          days: Array.from({ length: ACTIVITY_DAYS }, (_, day) => (row * 7 + day * 5) % 11),
+        })),
+        standing: {
+          checks: { database: 'ok', worker: 'attention', ledger: 'ok', backup: 'attention', disk: 'failing' },
+          ledgerEntries: 12_345,
+          epoch: { age: 9, of: 28 },
+        },
       }),
     'console-needs-factor': () => NeedsFactorPage({ language, frame: own('/console'), next: '/console' }),
     'console-claim': () => ClaimPage({ language, frame: at('/console/claim'), dead: false, script }),
@@ -153,6 +166,21 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
           { id: 'phone', label: 'Phone', since: null, verified: false },
         ],
         unmasked: { label: 'Name', type: 'name', value: 'Анна Лампова' },
+        older: 3,
+        uses: [
+          {
+            ...{ n: 9, at: DAY, kind: 'askFields', who: 'Shop', fields: ['Phone'], recipient: 'Shop' },
+            ...{ purpose: 'Delivery', allowed: true, section: 'use', version: 2 },
+          },
+          {
+            ...{ n: 8, at: DAY, kind: 'unmaskField', who: 'support', fields: ['Name'], recipient: 'staff' },
+            ...{ purpose: null, allowed: false, section: 'security', version: 2 },
+          },
+          {
+            ...{ n: 1, at: DAY, kind: 'seeOwnData', who: null, fields: ['Name', 'Phone'], recipient: null },
+            ...{ purpose: null, allowed: true, section: 'agreement', version: 1 },
+          },
+        ],
       }),
     'console-staff': () =>
       StaffPage({
@@ -162,6 +190,25 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
         staff: [
           { card: CARD, label: 'Анна', role: 'owner', since: DAY, suspendedAt: null },
           { card: CARD, label: null, role: 'legal-officer', since: DAY, suspendedAt: DAY },
+        ],
+      }),
+    'console-jobs': () =>
+      JobsPage({
+        ...{ language, frame: desk('/console/jobs') },
+        failed: [
+          { id: CARD, kind: 'hand-over-transfer', failure: 'refused-by-policy', failedAt: DAY },
+          { id: CARD, kind: 'send-proving-code', failure: 'no-relay', failedAt: DAY },
+        ],
+        waiting: [{ kind: 'retention', jobs: 1, next: DAY }],
+      }),
+    'console-settings': () =>
+      SettingsPage({
+        ...{ language, frame: desk('/console/settings') },
+        settings: [
+          { name: 'PORT', value: { kind: 'plain', text: '8080' }, from: 'default' },
+          { name: 'BASE_URL', value: { kind: 'plain', text: 'https://data.example.org' }, from: 'environment' },
+          { name: 'SMTP_URL', value: { kind: 'secret' }, from: 'environment' },
+          { name: 'DKIM_SELECTOR', value: null, from: 'default' },
         ],
       }),
     'console-credentials': () =>

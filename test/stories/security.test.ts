@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { makeOwnerLink } from '../../src/promises/security/index.ts';
+import { askFields } from '../../src/promises/use/index.ts';
 import { openTestApp, type TestApp } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
-import { codeOf } from '../testkit/people.ts';
+import { joinedDealing } from '../testkit/joined-dealing.ts';
+import { codeOf, makeOwner } from '../testkit/people.ts';
 import { addAuthenticator, look, openPages } from './account-steps.ts';
 
 const PASSWORD = 'семь зелёных ламп у реки';
@@ -75,6 +77,39 @@ test('a person adds a passkey, signs in with it alone, takes the console by the 
   await page.goto(`${origin}/account/unmaskings`);
   await page.getByText('Проверка: человек просил сверить адрес.').waitFor();
   await look(page, 'security-unmaskings');
+  assert.deepEqual(heard, []);
+  await context.close();
+});
+
+test('who got this person’s phone number, why, when, by whose act: the owner knows after three clicks', async () => {
+  const asked = await kit.person({ name: 'Анна', country: 'UA', phone: '+380441234567' });
+  const dealing = await joinedDealing(kit, asked);
+  const { asker: shop } = await kit.credential('service', 'shop');
+  await kit.app.gate.pass(askFields, shop, { dealing, fields: ['phone'] });
+  const owner = await makeOwner(kit);
+  const { page, context, heard } = await open();
+  await context.addCookies([{ name: 'kristalux-session', value: owner.token, url: origin }]);
+  await page.goto(`${origin}/console?lang=ru`);
+
+  await page.getByRole('link', { name: 'Люди' }).click();
+  await page.getByLabel('Имя для входа, почта или телефон').fill('+380 44 123-45-67');
+  await page.getByRole('button', { name: 'Найти' }).click();
+  await page.getByRole('link', { name: 'Карточка 1' }).click();
+
+  const row = page.getByRole('row', { name: /Запрос данных для заказа/ });
+  await row.waitFor();
+  const said = (await row.innerText()).replace(/\s+/g, ' ');
+  const declared = (await kit.app.parts.shelf.inForce())?.declarations;
+  const service = declared?.services.find(({ id }) => id === 'shop');
+  for (const part of [
+    'Телефон',
+    service?.words.ru ?? '?',
+    service?.purposes[0]?.words.ru ?? '?',
+    `${new Date().getUTCFullYear()}`,
+  ]) {
+    assert(said.includes(part), `${part} is in: ${said}`);
+  }
+  await look(page, 'console-card-uses');
   assert.deepEqual(heard, []);
   await context.close();
 });

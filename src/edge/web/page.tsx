@@ -53,6 +53,8 @@ export interface Web {
   readonly settings: readonly ShownSetting[];
   /** Folders whose disk must not fill up. */
   readonly watchedFolders: readonly string[];
+  /** How long an epoch of keys lasts. */
+  readonly epochDays: number;
 }
 
 export type Signed = Extract<AskerIdentity, { kind: 'person' }>;

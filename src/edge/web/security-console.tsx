@@ -23,6 +23,7 @@ import { sayCountry } from '../../ui/countries.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
 import { shownValue } from './agreement.tsx';
 import { askPresence } from './fresh-presence.ts';
+import { sayEntry } from './history.ts';
 import { goTo, readForm, show, type Web } from './page.tsx';
 
 /** People, staff and credentials in the console. */
@@ -65,7 +66,10 @@ type CardProps = Parameters<typeof PersonCardPage>[0];
 async function cardPage(page: ConsolePage, unmasked: CardProps['unmasked'], answer: CardProps['answer']) {
   const { language, frame, gate, version, context } = page;
   const card = context.req.param('card') ?? '';
-  const { output } = await gate.pass(seePersonCard, page.asker, { card });
+  const before = context.req.query('before');
+  const asked = before === undefined ? { card } : { card, before };
+  const { output } = await gate.pass(seePersonCard, page.asker, asked);
+  const saying = { version, language, acts: gate.acts };
   const fields = output.fields.map(({ field, since, verifiedHow }) => ({
     id: field,
     label: version.declarations.fields.find(({ id }) => id === field)?.words[language] ?? field,
@@ -80,6 +84,8 @@ async function cardPage(page: ConsolePage, unmasked: CardProps['unmasked'], answ
       personLanguage={output.language}
       paused={output.restricted}
       recoveries={output.recoveries}
+      uses={output.entries.map((entry) => sayEntry({ ...entry, inLog: false }, saying))}
+      older={output.older}
     />
   );
 }

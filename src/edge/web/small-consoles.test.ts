@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
 import { type GuardedPerson, makeOwner } from '../../../test/testkit/people.ts';
+import { writeActivity } from '../../kernel/watch/activity.ts';
 import { leaveForm, makeFormNonce } from '../../promises/agreement/index.ts';
 import { outboundLinks } from '../../promises/links/index.ts';
 
@@ -54,4 +55,60 @@ test('the console lists where the words in force lead, look-alike hosts by what 
       ['xn--exmple-4nf.org', 'links'],
     ],
   );
+});
+
+test('a job that was given up waits in the console, and runs again by an owner’s order that is an entry of the site', async () => {
+  const { db, random } = kit.app.parts;
+  const [again, gone] = [random.uuid(), random.uuid()];
+  await db.run(
+    `insert into job (job_id, kind, run_at, failed_at, failure)
+     select unnest($1::uuid[]), 'send-proving-code', clock_timestamp(), clock_timestamp(), 'no-relay'`,
+    [[again, gone]],
+  );
+  const home = await look('/console?lang=ru');
+  assert.match(home, /задания, которые не удались серверу<\/th>\s*<td[^>]*>2</);
+  const page = await look('/console/jobs');
+  assert.match(page, /письмо с кодом подтверждения адреса/);
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];
+  const order = (job: string, what: string) =>
+    fetch(`${origin}/console/jobs/${job}`, {
+      method: 'POST',
+      headers: { cookie: `kristalux-session=${owner.token}`, origin },
+      body: new URLSearchParams({ csrf, order: what }),
+      redirect: 'manual',
+    });
+  assert.equal((await order(again, 'again')).status, 303);
+  assert.equal((await order(gone, 'let-go')).status, 303);
+  assert.equal((await order(gone, 'again')).status, 404, 'what was let go stays so');
+  const rows = await db.rows(
+    'select failed_at as "failedAt", done_at is not null as done from job where job_id = any($1)',
+    [[again, gone]],
+  );
+  assert.deepEqual(
+    rows.toSorted((a, b) => Number(Reflect.get(a, 'done')) - Number(Reflect.get(b, 'done'))),
+    [
+      { failedAt: null, done: false },
+      { failedAt: null, done: true },
+    ],
+  );
+  const entries = await db.row(`select count(*)::int as orders from entry where kind = 'settleFailedJob'`);
+  assert.deepEqual(entries, { orders: 4 }, 'the one that found nothing is there as asked and as undone');
+});
+
+test('the first page draws what each act was done, once a process has written its counts down', async () => {
+  await kit.person();
+  await writeActivity(kit.app.parts);
+  const home = await look('/console?lang=en');
+  assert.match(home, /registrations<\/th>\s*<td[^>]*>[1-9]\d*</);
+  assert.match(home, /How the server is/);
+  const twice = await kit.app.parts.db.rows<{ times: number }>(`select times from activity where act = 'register'`);
+  await writeActivity(kit.app.parts);
+  const after = await kit.app.parts.db.rows<{ times: number }>(`select times from activity where act = 'register'`);
+  assert.deepEqual(after, twice, 'nothing is counted twice');
+});
+
+test('settings are shown with their source, and no secret with them', async () => {
+  const page = await look('/console/settings?lang=en');
+  assert.match(page, /DATABASE_URL<\/code><\/th>\s*<td[^>]*>set, not shown<\/td>\s*<td[^>]*>set at the start/);
+  assert(!page.includes(kit.databaseUrl));
 });

@@ -76,3 +76,49 @@ export async function hurry(sql: Sql, kind: string, reference: string): Promise<
     [kind, reference],
   );
 }
+
+/** @returns false where no such job was given up */
+export async function settleFailed(tx: Tx, jobId: string, order: 'again' | 'let-go'): Promise<boolean> {
+  const settled = await tx.run(
+    order === 'again'
+      ? `update job set failed_at = null, failure = null, taken_at = null, attempts = 0, run_at = clock_timestamp()
+         where job_id = $1 and failed_at is not null`
+      : `update job set failed_at = null, done_at = clock_timestamp() where job_id = $1 and failed_at is not null`,
+    [jobId],
+  );
+  return settled === 1;
+}
+
+export interface FailedJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly failure: string;
+  readonly failedAt: Date;
+}
+
+/** What was given up, the newest first. */
+export async function readFailedJobs(sql: Sql, limit: number): Promise<readonly FailedJob[]> {
+  return await sql.rows<FailedJob>(
+    `select job_id as id, kind, coalesce(failure, '') as failure, failed_at as "failedAt" from job
+     where failed_at is not null order by failed_at desc limit $1`,
+    [limit],
+  );
+}
+
+export async function countFailedJobs(sql: Sql): Promise<number> {
+  const row = await sql.row<{ jobs: number }>(
+    'select count(*)::int as jobs from (select from job where failed_at is not null limit 10000) failed',
+  );
+  return row?.jobs ?? 0;
+}
+
+/** What is still to be done, by kind; at most 10,000 of them are looked at. */
+export async function countWaitingJobs(
+  sql: Sql,
+): Promise<readonly { readonly kind: string; readonly jobs: number; readonly next: Date }[]> {
+  return await sql.rows(
+    `select kind, count(*)::int as jobs, min(run_at) as next from (
+       select kind, run_at from job where done_at is null and failed_at is null order by run_at limit 10000) waiting
+     group by kind order by kind`,
+  );
+}

@@ -29,7 +29,7 @@ export async function readHealth(db: Db, folders: readonly string[]): Promise<He
   const checks = {
     database: state === null ? 'failing' : 'ok',
     policy: state?.version == null ? 'failing' : 'ok',
-    worker: when(state === null || state.jobsWaitSeconds > JOBS_WAIT_SECONDS_MAX || state.jobsFailed > 0),
+    worker: when(state === null || state.jobsWaitSeconds > JOBS_WAIT_SECONDS_MAX),
     ledger: when(state === null || state.ledgerWaitSeconds > LEDGER_WAIT_SECONDS_MAX),
     backup: when(state?.backupAgeSeconds == null || state.backupAgeSeconds > BACKUP_AGE_SECONDS_MAX),
     disk: when(disks.some(({ low }) => low)),

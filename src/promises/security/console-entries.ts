@@ -1,6 +1,8 @@
+import { countFailedJobs } from '../../kernel/jobs/store.ts';
+import { addresses } from '../../ui/addresses.ts';
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
 
-/** The places of this promise in the console. Nothing ever waits there. */
+/** The places of this promise in the console. */
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/people',
@@ -19,6 +21,24 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/credentials',
     words: { ru: 'Ключи служб', en: 'Credentials', uk: 'Ключі служб' },
+    waitingWords: null,
+    roles: [],
+    waiting: async () => 0,
+  },
+  {
+    href: addresses.jobs,
+    words: { ru: 'Задания сервера', en: 'Jobs', uk: 'Завдання сервера' },
+    waitingWords: {
+      ru: 'задания, которые не удались серверу',
+      en: 'jobs that the server gave up',
+      uk: 'завдання, які не вдалися серверу',
+    },
+    roles: [],
+    waiting: countFailedJobs,
+  },
+  {
+    href: addresses.shownSettings,
+    words: { ru: 'Настройки', en: 'Settings', uk: 'Налаштування' },
     waitingWords: null,
     roles: [],
     waiting: async () => 0,

@@ -17,6 +17,7 @@ import { removeOneTimeCodes } from './factors/remove-one-time-codes.ts';
 import { removePasskey } from './factors/remove-passkey.ts';
 import { seeOwnFactors } from './factors/see-own-factors.ts';
 import { issueCredential } from './issue-credential.ts';
+import { settleFailedJob } from './jobs/settle-failed-job.ts';
 import { approveStaffRecovery } from './recovery/approve-staff-recovery.ts';
 import { askStaffRecovery } from './recovery/ask-staff-recovery.ts';
 import { beginStaffRecovery } from './recovery/begin-staff-recovery.ts';
@@ -110,6 +111,7 @@ export {
   seeOwnUnmaskings,
   seePersonCard,
   seeStaff,
+  settleFailedJob,
   signIn,
   signInWithCode,
   signInWithPasskey,
@@ -163,6 +165,7 @@ export const acts = [
   inviteStaff,
   endInvitation,
   suspendStaff,
+  settleFailedJob,
   issueCredential,
   endCredential,
 ] as const;

@@ -125,6 +125,12 @@ export const security: readonly Row[] = [
     where: ['security/staff/invite-staff.ts', 'security/staff/suspend-staff.ts'],
   },
   {
+    starts: 'What the server could not finish',
+    en: 'A job given up runs again by an order that is an entry of the site; whatever it opens or sends passes the gate anew.',
+    ru: 'Задание повторяется по поручению, о котором есть запись сайта; всё, что оно открывает и отправляет, решается заново.',
+    where: ['security/jobs/settle-failed-job.ts'],
+  },
+  {
     starts: 'Services and payment systems',
     en: 'A secret of 256 random bits for each, shown once, stored as a hash; calls to payment systems are signed.',
     ru: 'У каждой секрет из 256 случайных бит, показан один раз, хранится отпечатком; вызовы к платёжным системам подписаны.',

@@ -9,6 +9,8 @@ import { sayNumber } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
+import { Activity, type ActivityProps } from './activity.tsx';
+import { Standing, type StandingProps } from './standing.tsx';
 
 export interface ConsoleHomePageProps {
   readonly language: Language;
@@ -20,6 +22,9 @@ export interface ConsoleHomePageProps {
     readonly facts: readonly string[];
   };
   /** What waits for this reader's roles, by what it is. Nothing that waits is left out. */
+  readonly activity: ActivityProps['activity'];
+  /** How the server is; null: it is not this reader's work. */
+  readonly standing: Omit<StandingProps, 'language'> | null;
   readonly waiting: readonly { readonly what: string; readonly count: number; readonly href: string }[];
 }
 
@@ -29,6 +34,8 @@ export function ConsoleHomePage({
   frame,
   older,
   waiting,
+  activity,
+  standing,
   children,
 }: PropsWithChildren<ConsoleHomePageProps>) {
   const page = wordsOf(language).console.home;
@@ -67,6 +74,8 @@ export function ConsoleHomePage({
           ])}
         />
       )}
+      {standing === null ? null : <Standing language={language} {...standing} />}
+      <Activity language={language} activity={activity} />
     </Layout>
   );
 }

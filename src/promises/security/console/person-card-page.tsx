@@ -1,14 +1,18 @@
+import type { Section } from '../../../kernel/policy/names.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
-import { Badge } from '../../../ui/badge.tsx';
+import { Badge, DecisionBadge } from '../../../ui/badge.tsx';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { SectionLink } from '../../../ui/policy-mark.tsx';
+import { sayKind } from '../../../ui/say-kind.ts';
 import { Table } from '../../../ui/table.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
@@ -33,7 +37,28 @@ export interface PersonCardPageProps {
   }[];
   readonly unmasked: { readonly label: string; readonly type: FieldType; readonly value: FieldValue } | null;
   readonly recoveries: RecoveriesProps['recoveries'];
+  /** The entries that named a field, newest first: who asked for what, who got it, why and when. */
+  readonly uses: readonly FieldUse[];
+  /** Where the next page of them begins; null on the last. */
+  readonly older: number | null;
   readonly answer: null | 'no-reason' | 'empty' | 'recovery-unknown' | 'recovery-same';
+}
+
+export interface FieldUse {
+  readonly n: number;
+  readonly at: Date;
+  /** The act's name. */
+  readonly kind: string;
+  /** Who asked, in words; null where the person did. */
+  readonly who: string | null;
+  /** Labels of the fields. */
+  readonly fields: readonly string[];
+  /** Who got to see them, in words; null where nobody but the asker did. */
+  readonly recipient: string | null;
+  readonly purpose: string | null;
+  readonly allowed: boolean;
+  readonly section: Section;
+  readonly version: number;
 }
 
 /** A person as the staff see them: which data there is, masked, and one value at a time for a reason. */
@@ -68,6 +93,7 @@ export function PersonCardPage(props: PersonCardPageProps) {
           since === null ? '' : <Instant at={since} language={language} />,
         ])}
       />
+      <Uses {...props} />
       <Unmask {...props} />
       <Recoveries {...props} />
     </Layout>
@@ -98,6 +124,44 @@ function About({ language, country, countryHow, personLanguage, paused }: Person
         ]}
       />
     </>
+  );
+}
+
+function Uses({ language, card, uses, older }: PersonCardPageProps) {
+  const words = wordsOf(language);
+  const page = words.console.card.uses;
+  return (
+    <section aria-labelledby="uses">
+      <h2 id="uses">{page.title}</h2>
+      {uses.length === 0 ? (
+        <p>{page.none}</p>
+      ) : (
+        <Table
+          caption={page.title}
+          captionUnseen={true}
+          head={[page.act, page.fields, page.who, page.recipient, page.why, page.when]}
+          rows={uses.map((use) => [
+            <span class="lines">
+              <span>{sayKind(use.kind, language)}</span>
+              {use.allowed ? null : <DecisionBadge language={language} allowed={false} />}
+            </span>,
+            use.fields.join(', '),
+            use.who ?? page.person,
+            use.allowed ? (use.recipient ?? use.who ?? page.person) : page.nobody,
+            <span class="lines">
+              {use.purpose === null ? null : <span>{use.purpose}</span>}
+              <SectionLink language={language} version={use.version} section={use.section} />
+            </span>,
+            <Instant at={use.at} language={language} />,
+          ])}
+        />
+      )}
+      {older === null ? null : (
+        <p class="turning">
+          <Link href={addresses.personCardBefore(card, older)}>{words.agreement.history.older}</Link>
+        </p>
+      )}
+    </section>
   );
 }
 

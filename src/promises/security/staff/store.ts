@@ -186,6 +186,29 @@ export async function readUnmaskings(sql: Sql, personId: string): Promise<readon
   );
 }
 
+export interface EntryOfFields {
+  readonly n: number;
+  readonly at: Date;
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** A page of a person's entries that name a field, newest first, below `before`. */
+export async function readEntriesOfFields(
+  sql: Sql,
+  personId: string,
+  before: number | null,
+  limit: number,
+): Promise<readonly EntryOfFields[]> {
+  return await sql.rows<EntryOfFields>(
+    `select n, at, kind, body from entry
+     where person_id = $1 and ($2::bigint is null or n < $2) and body is not null
+       and jsonb_array_length(body::jsonb -> 'fields') > 0
+     order by n desc limit $3`,
+    [personId, before, limit],
+  );
+}
+
 /** The card and the unmaskings of a person; roles were ended before. */
 export async function eraseCard(tx: Tx, personId: string): Promise<void> {
   await tx.run(

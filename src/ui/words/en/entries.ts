@@ -89,6 +89,7 @@ export const entries: InterfaceWords['entries'] = {
   countTurnedAway: 'Requests turned away at the door were counted',
   noteRoleGiven: 'A staff role was given to you',
   noteRoleEnded: 'Your staff role ended',
+  settleFailedJob: 'Order about a job that failed',
   seeStaff: 'Look at the staff',
   findPerson: 'Search for a person',
   seePersonCard: 'Look at the card without data',

@@ -88,6 +88,7 @@ export const entries = {
   countTurnedAway: 'Подсчитаны обращения, отклонённые у входа',
   noteRoleGiven: 'Вам дана роль сотрудника',
   noteRoleEnded: 'Ваша роль сотрудника закончилась',
+  settleFailedJob: 'Поручение о неудавшемся задании',
   seeStaff: 'Просмотр сотрудников',
   findPerson: 'Поиск человека',
   seePersonCard: 'Просмотр карточки без данных',

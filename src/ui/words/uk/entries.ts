@@ -89,6 +89,7 @@ export const entries: InterfaceWords['entries'] = {
   countTurnedAway: 'Підраховано звернення, відхилені на вході',
   noteRoleGiven: 'Вам надано роль працівника',
   noteRoleEnded: 'Ваша роль працівника закінчилася',
+  settleFailedJob: 'Доручення про невдале завдання',
   seeStaff: 'Перегляд працівників',
   findPerson: 'Пошук людини',
   seePersonCard: 'Перегляд картки без даних',
