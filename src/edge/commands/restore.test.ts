@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { LEFT, type TestPerson } from '../../../test/testkit/app.ts';
 import { type BackupKit, openBackupKit, type Pair, signInAgain, type Told } from '../../../test/testkit/backups.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
+import { jobsMade } from '../../../test/testkit/waiting-jobs.ts';
 import { type App, openApp } from '../../app.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { writeAgeFile } from '../../kernel/safekeeping/age-file.ts';
@@ -190,10 +191,10 @@ test('where something may have happened after the backup no waiting job is done 
   const place = await site.freshPlace();
   assert.equal((await site.run(restoring(pair, '--ledger-lost'), place)).code, 0);
   const app = await site.open(place);
-  const open = 'select distinct kind from job where failed_at is null and done_at is null order by kind';
+  const open = 'select kind from job where failed_at is null and done_at is null and kind = any($1)';
   // What only looks whether something is due by now goes on.
-  const looking = ['complete-erasure', 'fold-counts', 'forget-evidence', 'retention', 'sealed-day', 'turn-keys'];
-  const waiting = await app.parts.db.rows<{ kind: string }>(open);
+  const waiting = await app.parts.db.rows<{ kind: string }>(open, [await jobsMade(app.parts.db)]);
+  const looking = ['complete-erasure', 'forget-evidence'];
   assert.deepEqual(
     waiting.filter(({ kind }) => !looking.includes(kind)),
     [],

@@ -347,12 +347,13 @@ export async function endSessions(tx: Tx): Promise<void> {
 
 /**
  * Work that was waiting may have been done after the backup: a second hand-over would be worse than none. What only looks
- * whether something has become due goes on: doing that twice is doing it once.
+ * whether something has become due goes on, and so do jobs by the calendar, which have numbers of their own: doing that
+ * twice is doing it once.
  */
 export async function giveUpJobs(tx: Tx): Promise<number> {
   return await tx.run(
     `update job set failed_at = clock_timestamp(), failure = 'restored'
-     where done_at is null and failed_at is null and kind not in ('turn-keys', 'retention', 'complete-erasure',
-       'fold-counts', 'forget-evidence', 'end-hold', 'sealed-day')`,
+     where done_at is null and failed_at is null and job_id::text not like '00000000-0000-4000-8000-%'
+       and kind not in ('complete-erasure', 'forget-evidence', 'end-hold', 'expire-transfer')`,
   );
 }
