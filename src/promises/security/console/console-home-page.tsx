@@ -21,10 +21,10 @@ export interface ConsoleHomePageProps {
     /** Facts that only one of the two knows, by name. */
     readonly facts: readonly string[];
   };
-  /** What waits for this reader's roles, by what it is. Nothing that waits is left out. */
   readonly activity: ActivityProps['activity'];
   /** How the server is; null: it is not this reader's work. */
   readonly standing: Omit<StandingProps, 'language'> | null;
+  /** What waits for this reader's roles, by what it is. Nothing that waits is left out. */
   readonly waiting: readonly { readonly what: string; readonly count: number; readonly href: string }[];
 }
 
