@@ -53,6 +53,8 @@ export function openOtlpTrace({
           body: otlpBody(sent, version),
           signal: AbortSignal.timeout(SEND_MILLISECONDS_MAX),
         })
+        // What it answers is not read, and must not hold the connection.
+        .then((answer) => answer.body?.cancel())
         // A collector that is away costs its spans and nothing else.
         .catch(() => undefined);
     }
