@@ -152,11 +152,10 @@ export const SABOTAGES: readonly Sabotage[] = [
     section: 'use',
     probe: 'every-use-is-in-the-persons-own-history',
     file: 'src/kernel/gate/shared-pass.ts',
-    find: 'const { n: entry, written } = await record(db, person, { moment, request, asked });',
-    put: `const { n: entry, written } =
-      asked.allowed && request.act.writes === undefined
-        ? { n: 1, written: undefined }
-        : await record(db, person, { moment, request, asked });`,
+    find: '      record(db, person, { moment, request, asked }),',
+    put: `      asked.allowed && request.act.writes === undefined
+        ? Promise.resolve({ n: 1, written: undefined })
+        : record(db, person, { moment, request, asked }),`,
     always: true,
   },
   {

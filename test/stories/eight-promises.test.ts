@@ -290,9 +290,11 @@ test('changes: the owner publishes from the console what the page showed, and no
   const words = office.locator('[name="6-links/ru.md"]');
   await words.fill(`${await words.inputValue()}\nВот одна из них: [маяки](${ELSEWHERE}beacons).\n`);
   await office.getByLabel('Кто публикует').fill('Владелец сайта');
-  await office.getByRole('button', { name: 'Показать разницу' }).click();
+  await office.getByRole('button', { name: 'Показать, что изменится' }).click();
+  await office.getByRole('heading', { name: 'Что изменится' }).waitFor();
   assert.match(await text(office), /Вот одна из них/);
   await see(office, 'publish');
+  await office.getByLabel('Ссылки').check();
   await office.getByRole('button', { name: 'Опубликовать' }).click();
   await office.getByRole('heading', { name: 'Версии Политики' }).waitFor();
   await demo.kit.app.worker.drain();
