@@ -294,7 +294,7 @@ test('changes: the owner publishes from the console what the page showed, and no
   await office.getByRole('heading', { name: 'Что изменится' }).waitFor();
   assert.match(await text(office), /Вот одна из них/);
   await see(office, 'publish');
-  await office.getByLabel('Ссылки').check();
+  await office.getByRole('checkbox', { name: /^Ссылки:/ }).check();
   await office.getByRole('button', { name: 'Опубликовать' }).click();
   await office.getByRole('heading', { name: 'Версии Политики' }).waitFor();
   await demo.kit.app.worker.drain();

@@ -87,7 +87,7 @@ async function publish(page: Page, language: Language, sentence: string): Promis
   await page.locator('summary').getByText(editor.asReadersSee).click();
   await page.locator(`.policy-words a.leaving[href="https://workshop.example/${language}"]`).waitFor();
   await look(page, `console-policy-preview-${language}`);
-  await page.getByLabel(sections.links).check();
+  await page.getByRole('checkbox', { name: new RegExp(`^${sections.links}:`) }).check();
   await page.getByRole('button', { name: editor.publish }).click();
   await page.waitForURL(`${origin}/policy/versions`);
   const number = (await kit.app.parts.shelf.inForce())?.number ?? 0;

@@ -243,7 +243,7 @@ test('the public log and the policy are read by anybody', async () => {
 });
 
 test('nor does it stand in a backup, even for who can decrypt it', async () => {
-  const backups = join(site.folder, 'backups');
+  const backups = join(site.folder, 'backups-of-the-command');
   const made = await site.command('backup', backups);
   assert.equal(made.code, 0, made.stderr);
   const files = readdirSync(backups);

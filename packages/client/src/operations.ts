@@ -142,7 +142,7 @@ export interface Inputs {
   approveLegalRequest: { readonly legalRequest: string }; // agrees to a disclosure as the second
   deliverLegalRequest: { readonly legalRequest: string; readonly how: string }; // records that the authority has the answer
   answerLegalRequest: { readonly legalRequest: string; readonly answer: 'no-data-held' | 'refused'; readonly reason: string }; // answers an authority without data
-  seeLegalRequest: { readonly legalRequest: string }; // looks at the request of an authority
+  seeLegalRequest: { readonly legalRequest: string; readonly from?: number }; // looks at the request of an authority
   seeOwnDisclosures: Record<never, never>; // looks at what was disclosed of them under law
   setGag: { readonly legalRequest: string; readonly gagUntil?: string; readonly reason: string }; // records until when telling the person is forbidden
   objectToRequest: { readonly legalRequest: string; readonly reason: string }; // objects to the authority and wants the request narrowed

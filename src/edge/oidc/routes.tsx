@@ -47,7 +47,7 @@ export function oidcRoutes(app: Hono, web: Web): void {
     await oidc.answer(incoming, outgoing);
     return RESPONSE_ALREADY_SENT;
   };
-  app.all('/oidc/*', below);
+  app.on(['GET', 'POST', 'OPTIONS'], '/oidc/*', below);
   app.get('/.well-known/openid-configuration', below);
   app.get('/entering/:uid', async (context) => enterPage(await openPage(context, web), oidc));
   app.post('/entering/:uid', async (context) => postEnter(await openPage(context, web), oidc));

@@ -2,6 +2,7 @@ import {
   browserSupportsWebAuthnAutofill,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser';
 
@@ -37,6 +38,8 @@ function enable(form: HTMLFormElement): void {
   for (const input of form.querySelectorAll<HTMLInputElement>('input[type="password"]')) input.disabled = false;
 }
 
+let asked = false;
+
 // Where a name is typed, the browser may offer a passkey by itself; whoever goes on typing is asked nothing.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autofill]')) void offer(form);
 
@@ -46,7 +49,7 @@ async function offer(form: HTMLFormElement): Promise<void> {
   try {
     const optionsJSON = await fetchOptions(form.dataset.options ?? '');
     // Whoever pressed the button meanwhile is being asked already: a second question would end the first.
-    if (form.dataset.asked !== undefined) return;
+    if (asked) return;
     answer.value = JSON.stringify(await startAuthentication({ optionsJSON, useBrowserAutofill: true }));
     form.submit();
   } catch {
@@ -57,7 +60,9 @@ async function offer(form: HTMLFormElement): Promise<void> {
 /** @param part the element that says how: the form, or a part of it */
 async function ask(form: HTMLFormElement, answer: HTMLInputElement, part: HTMLElement = form): Promise<void> {
   say(part, '');
-  part.dataset.asked = 'yes';
+  // From now on the button is what was asked: what the browser offers beside the name is over.
+  asked = true;
+  WebAuthnAbortService.cancelCeremony();
   try {
     const options = await fetchOptions(part.dataset.options ?? '');
     const made =
