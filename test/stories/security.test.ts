@@ -29,7 +29,7 @@ test('a person adds a passkey, signs in with it alone, takes the console by the 
   const { page, context, heard } = await open();
   const accountName = await register(page, 'story@example.org');
   assert.match(accountName, /^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/);
-  const touch = await addAuthenticator(context, page);
+  await addAuthenticator(context, page);
 
   await page.goto(`${origin}/account/security`);
   await page.getByLabel('Название').fill('Ноутбук');
@@ -40,12 +40,14 @@ test('a person adds a passkey, signs in with it alone, takes the console by the 
 
   await page.getByRole('button', { name: 'Выйти' }).click();
   await page.getByRole('heading', { name: 'Вы вышли' }).waitFor();
-  // Nobody touches the key until the button was pressed: the browser's own offer waits beside the name.
-  await touch(false);
+  // A browser that offers nothing by itself: the authenticator would answer before the button is pressed. That a browser
+  // offers the key is told in the story of an account with a passkey alone.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
   await page.goto(`${origin}/account/sessions`);
   await look(page, 'security-sign-in');
   await page.getByRole('button', { name: 'Войти ключом доступа' }).click();
-  await touch(true);
   await page.getByRole('heading', { name: 'Сеансы и история входов' }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/account/sessions', 'one comes back to where one wanted to go');
   await page.getByText('ключ доступа', { exact: true }).waitFor();
