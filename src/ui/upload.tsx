@@ -31,28 +31,38 @@ interface FileFieldProps {
 }
 
 /** Lines of text that are sent along with the file. */
-export function FileLines({ name, of, label, hint, rows }: Omit<FileFieldProps, 'accept'> & { readonly rows: number }) {
-  const id = fieldId(`${name}.${of}`);
+export function FileLines({ rows, ...field }: Omit<FileFieldProps, 'accept'> & { readonly rows: number }) {
+  return (
+    <Labelled {...field}>
+      <textarea {...inputOf(field)} rows={rows} autocomplete="off" spellcheck={false} />
+    </Labelled>
+  );
+}
+
+export function FileField({ accept, ...field }: FileFieldProps) {
+  return (
+    <Labelled {...field}>
+      <input type="file" {...inputOf(field)} accept={accept} required={true} />
+    </Labelled>
+  );
+}
+
+type Of = Omit<FileFieldProps, 'accept'>;
+
+function Labelled({ label, hint, children, ...of }: PropsWithChildren<Of>) {
+  const { id, 'aria-describedby': hintId } = inputOf(of);
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <p class="hint" id={`${id}-hint`}>
+      <p class="hint" id={hintId}>
         {hint}
       </p>
-      <textarea id={id} name={name} rows={rows} autocomplete="off" spellcheck={false} aria-describedby={`${id}-hint`} />
+      {children}
     </div>
   );
 }
 
-export function FileField({ name, of, label, hint, accept }: FileFieldProps) {
+function inputOf({ name, of }: Pick<Of, 'name' | 'of'>) {
   const id = fieldId(`${name}.${of}`);
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-      <input type="file" id={id} name={name} accept={accept} required={true} aria-describedby={`${id}-hint`} />
-    </div>
-  );
+  return { id, name, 'aria-describedby': `${id}-hint` };
 }

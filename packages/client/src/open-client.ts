@@ -1,4 +1,5 @@
-import { type Answers, IDEMPOTENT, type Inputs, OPERATIONS, type OperationName } from './operations.ts';
+import type { Answers } from './answers.ts';
+import { IDEMPOTENT, type Inputs, OPERATIONS, type OperationName } from './operations.ts';
 import { Problem } from './problem.ts';
 
 export interface ClientOptions {

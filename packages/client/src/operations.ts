@@ -195,32 +195,3 @@ export interface Inputs {
   cancelRecovery: Record<never, never>; // cancels a recovery of their account
   replayOwnHistory: { readonly version?: number }; // asks how another version would have decided their past
 }
-
-interface Typed {
-  openDealing: { readonly id: string; readonly join: string };
-  askFields: { readonly person: string; readonly fields: Readonly<Record<string, string | null>> };
-  askFieldsOfMany: {
-    readonly answers: readonly {
-      readonly dealing: string;
-      readonly person?: string;
-      readonly fields?: Readonly<Record<string, string | null>>;
-      readonly problem?: object;
-    }[];
-  };
-  endDealing: { readonly id: string };
-  seeOwnHistory: {
-    readonly entries: readonly {
-      readonly n: number;
-      readonly at: string;
-      readonly kind: string;
-      readonly body: unknown;
-      readonly inLog: boolean;
-    }[];
-    readonly next: number | null;
-  };
-}
-
-/** What each answers. */
-export type Answers = {
-  [Name in OperationName]: Name extends keyof Typed ? Typed[Name] : Readonly<Record<string, unknown>>;
-};

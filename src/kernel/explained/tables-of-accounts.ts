@@ -1,5 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-import { ofPerson as of } from './of-a-person.ts';
+import { ofPerson as of } from './table-of.ts';
 
 /** What guards a person's account, and by what the person is found. */
 export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [

@@ -1,5 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-import { ofSite as of } from './of-the-site.ts';
+import { ofSite as of } from './table-of.ts';
 
 /** Bulletins, and the stops of them: of the site, or of an address that is known by its keyed hash alone. */
 export const TABLES_OF_MESSAGES: readonly ExplainedTable[] = [

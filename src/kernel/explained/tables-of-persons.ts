@@ -1,5 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-import { ofPerson as of } from './of-a-person.ts';
+import { ofPerson as of } from './table-of.ts';
 
 /** Tables whose rows belong to one person. Everything typed lies in `value`, sealed; the others say what, when and how. */
 export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [

@@ -1,5 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-import { ofSite as of } from './of-the-site.ts';
+import { ofSite as of } from './table-of.ts';
 
 /** Tables that belong to nobody in particular: the site, its staff, or an address known by its keyed hash alone. */
 export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [

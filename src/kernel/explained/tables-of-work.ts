@@ -1,6 +1,5 @@
 import type { ExplainedTable } from './explained-table.ts';
-import { ofPerson as of } from './of-a-person.ts';
-import { ofSite } from './of-the-site.ts';
+import { ofPerson as of, ofSite } from './table-of.ts';
 
 /** What the administration has to do with what people left, and what comes from other systems. */
 export const TABLES_OF_WORK: readonly ExplainedTable[] = [

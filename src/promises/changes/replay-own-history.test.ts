@@ -7,12 +7,13 @@ import {
   type TestCredential,
   type TestPerson,
 } from '../../../test/testkit/app.ts';
+import { joinedDealing } from '../../../test/testkit/joined-dealing.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
 import { replay } from '../../kernel/policy/replay.ts';
 import { changePolicy, withRule } from '../../prove/twin/change-policy.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
-import { askFields, joinDealing, openDealing } from '../use/index.ts';
+import { askFields } from '../use/index.ts';
 import { replayOwnHistory } from './index.ts';
 
 let kit: TestApp;
@@ -27,9 +28,7 @@ before(async () => {
 after(() => kit[Symbol.asyncDispose]());
 beforeEach(async () => {
   person = await kit.person();
-  const { output } = await kit.app.gate.pass(openDealing, shop.asker, { purpose: 'delivery', reference: 'order 1' });
-  dealing = output.id;
-  await kit.app.gate.pass(joinDealing, person.asker, { dealing });
+  dealing = await joinedDealing(kit, person);
   await kit.app.gate.pass(askFields, shop.asker, { dealing, fields: ['name', 'address'] });
   await assert.rejects(
     kit.app.gate.pass(askFields, shop.asker, { dealing, fields: ['name', 'birth-date'] }),

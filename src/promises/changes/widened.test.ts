@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestApp, type TestApp, type TestCredential, type TestPerson } from '../../../test/testkit/app.ts';
+import { joinedDealing } from '../../../test/testkit/joined-dealing.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import type { Declarations } from '../../kernel/policy/declarations.ts';
 import { leaveData, seeOwnData, seeOwnHistory } from '../agreement/index.ts';
-import { askFields, joinDealing, openDealing } from '../use/index.ts';
+import { askFields } from '../use/index.ts';
 
 let kit: TestApp;
 let shop: TestCredential;
@@ -15,9 +16,7 @@ before(async () => {
   await kit.publish();
   shop = await kit.credential('service', 'shop');
   person = await kit.person();
-  const { output } = await kit.app.gate.pass(openDealing, shop.asker, { purpose: 'delivery', reference: 'order 1' });
-  dealing = output.id;
-  await kit.app.gate.pass(joinDealing, person.asker, { dealing });
+  dealing = await joinedDealing(kit, person);
 });
 after(() => kit[Symbol.asyncDispose]());
 

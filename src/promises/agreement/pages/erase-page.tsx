@@ -2,13 +2,13 @@ import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { Checkboxes } from '../../../ui/checkboxes.tsx';
 import { sayDay } from '../../../ui/dates.ts';
-import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
 export interface ErasePageProps {
@@ -91,18 +91,7 @@ function Request({ language, frame, account, requested }: ErasePageProps) {
 
 function Password({ language, password, form }: ErasePageProps & { readonly form?: string }) {
   if (!password) return null;
-  return (
-    <Field
-      language={language}
-      name="password"
-      form={form}
-      type="password"
-      label={wordsOf(language).forms.password}
-      required={true}
-      autocomplete="current-password"
-      maxlength={256}
-    />
-  );
+  return <PasswordField {...{ language, form }} />;
 }
 
 interface ErasedPageProps {

@@ -11,6 +11,7 @@ import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { VersionLink } from '../../../ui/policy-mark.tsx';
 import type { Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
@@ -279,18 +280,7 @@ function PasswordToCorrect({ language, field, hasPassword, problems }: PasswordP
   if (field.type !== 'email' && field.type !== 'phone') return null;
   const words = wordsOf(language);
   const name = passwordInput(field.id);
-  return (
-    <Field
-      {...{ language, name }}
-      type="password"
-      label={words.forms.password}
-      hint={words.agreement.data.passwordWhy}
-      required={true}
-      autocomplete="current-password"
-      maxlength={256}
-      problem={problems[name]}
-    />
-  );
+  return <PasswordField {...{ language, name }} hint={words.agreement.data.passwordWhy} problem={problems[name]} />;
 }
 
 /** The password in the form of one field: several such forms stand on the page, and each input has its own name. */

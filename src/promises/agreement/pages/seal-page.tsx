@@ -8,6 +8,7 @@ import { Layout } from '../../../ui/layout.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
 interface SealPageProps {
@@ -37,17 +38,7 @@ export function SealPage({ language, frame, copiesUntil, password, answer }: Sea
       <p>{page.stays}</p>
       <p>{page.copies(sayDay(copiesUntil.toISOString().slice(0, 10), language))}</p>
       <Form action={addresses.seal} csrf={frame.csrf} class="panel">
-        {password ? (
-          <Field
-            {...{ language }}
-            name="password"
-            type="password"
-            label={words.forms.password}
-            required={true}
-            autocomplete="current-password"
-            maxlength={256}
-          />
-        ) : null}
+        {password ? <PasswordField language={language} /> : null}
         <Submit kind="grave">{page.submit}</Submit>
       </Form>
     </Layout>

@@ -7,6 +7,7 @@ import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 
 export interface TakeCopyPageProps {
@@ -34,17 +35,7 @@ export function TakeCopyPage(props: TakeCopyPageProps) {
       )}
       <p>{page.how}</p>
       <Form action={addresses.copy} csrf={frame.csrf} class="panel">
-        {password ? (
-          <Field
-            {...{ language }}
-            name="password"
-            type="password"
-            label={words.forms.password}
-            required={true}
-            autocomplete="current-password"
-            maxlength={256}
-          />
-        ) : null}
+        {password ? <PasswordField language={language} /> : null}
         <Field
           {...{ language }}
           name="passphrase"

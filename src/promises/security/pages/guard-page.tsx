@@ -9,6 +9,7 @@ import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { count } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { ProblemSummary, type Problems } from '../../../ui/problems.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
@@ -174,15 +175,7 @@ function Password({ language, frame, passwordMinimum, hasPassword, problems }: G
       <h2 id="password">{page.password}</h2>
       <ProblemSummary language={language} problems={problems} labels={{ newPassword: page.passwordNew }} />
       <Form action={addresses.password} csrf={frame.csrf} class="panel">
-        {hasPassword ? (
-          <Field
-            {...{ language, name: 'password', type: 'password', label: page.passwordOld, required: true }}
-            autocomplete="current-password"
-            maxlength={256}
-          />
-        ) : (
-          <p>{page.passwordNone}</p>
-        )}
+        {hasPassword ? <PasswordField language={language} label={page.passwordOld} /> : <p>{page.passwordNone}</p>}
         <Field
           {...{ language, name: 'newPassword', type: 'password', label: page.passwordNew, required: true }}
           hint={words.forms.passwordHint(passwordMinimum)}

@@ -6,6 +6,7 @@ import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 
@@ -41,11 +42,7 @@ export function PresencePage({ language, frame, next, wrong, script, hasPassword
       {hasPassword ? (
         <Form action={addresses.presence} csrf={frame.csrf} class="panel">
           {next === null ? null : <input type="hidden" name="next" value={next} />}
-          <Field
-            {...{ language, name: 'password', type: 'password', label: words.forms.password, required: true }}
-            autocomplete="current-password"
-            maxlength={256}
-          />
+          <PasswordField language={language} />
           <Field
             {...{ language, name: 'code', type: 'text', label: page.code, hint: page.codeHint, required: false }}
             autocomplete="one-time-code"

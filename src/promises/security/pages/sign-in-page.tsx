@@ -8,6 +8,7 @@ import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { count } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 
@@ -67,15 +68,7 @@ export function SignInPage({ language, frame, answer, next, script }: SignInPage
           autocomplete="username webauthn"
           maxlength={320}
         />
-        <Field
-          language={language}
-          name="password"
-          type="password"
-          label={words.forms.password}
-          required={true}
-          autocomplete="current-password"
-          maxlength={256}
-        />
+        <PasswordField language={language} />
         <Submit>{page.submit}</Submit>
       </Form>
       <p>

@@ -3,7 +3,6 @@ import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { sayCountry } from '../../../ui/countries.ts';
 import { DetailsList } from '../../../ui/details-list.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Layout } from '../../../ui/layout.tsx';
@@ -11,6 +10,7 @@ import { Link, Outbound } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { sayAmount } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { Timeline } from '../../../ui/timeline.tsx';
 import { type FieldValue, Value } from '../../../ui/value.tsx';
@@ -147,16 +147,7 @@ function Decision({ language, frame, transfer, shown, password, answer }: Transf
       <Form action={addresses.confirmTransfer(transfer.id)} csrf={frame.csrf}>
         <input type="hidden" name="shown" value={shown} />
         {password ? (
-          <Field
-            language={language}
-            name="password"
-            type="password"
-            label={words.forms.password}
-            required={true}
-            autocomplete="current-password"
-            maxlength={256}
-            problem={answer === 'wrong-password' ? 'wrong-password' : undefined}
-          />
+          <PasswordField language={language} problem={answer === 'wrong-password' ? 'wrong-password' : undefined} />
         ) : null}
         <Submit>{use.transfer.confirm}</Submit>
       </Form>
