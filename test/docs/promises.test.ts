@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { SECTIONS, type Section } from '../../src/kernel/policy/names.ts';
 import { root } from '../../src/root.ts';
 import { block, fileAt, read, table, writeWhenAsked } from './documents.ts';
-import type { Row } from './rows/row.ts';
 import { rows } from './rows/rows.ts';
 
 type Told = 'ru' | 'en';
@@ -13,14 +12,10 @@ const DOCUMENTS = { en: 'docs/promises.md', ru: 'docs/ru/promises.md' } as const
 const WORDS = {
   en: {
     head: ['', 'The policy says', 'What the server does', 'Where', 'Probe'],
-    missing: 'Not built yet',
-    lacks: 'Not yet',
     more: 'Further probes',
   },
   ru: {
     head: ['', 'В политике сказано', 'Что делает сервер', 'Где', 'Проверка'],
-    missing: 'Пока не сделано',
-    lacks: 'Пока нет',
     more: 'Другие проверки',
   },
 } as const;
@@ -35,8 +30,6 @@ function sentencesOf(section: Section, language: Told) {
   return { heading: heading.replace(/^#+ /, ''), sentences };
 }
 
-const isThere = (where: string) => fileAt(where) !== undefined;
-
 /** Names of the probes that the section has. */
 function probesOf(section: Section): readonly string[] {
   const folder = `src/promises/${section}`;
@@ -47,16 +40,11 @@ function probesOf(section: Section): readonly string[] {
   );
 }
 
-function does(row: Row, language: Told): string {
-  const { missing, lacks } = WORDS[language];
-  const [decides] = row.where ?? [];
-  if (row.later || (decides !== undefined && !isThere(decides))) return `**${missing}.** ${row[language]}`;
-  return row.lacks ? `${row[language]} **${lacks}:** ${row.lacks[language]}.` : row[language];
-}
-
 function link(where: string, document: string): string {
   const name = where.replace(/^.*\/(?=[^/]*\/[^/]*$)/, '');
-  return `[${name}](${relative(join(root, document, '..'), join(root, fileAt(where) ?? where))})`;
+  const file = fileAt(where);
+  assert(file, `${where}, which a row names, is there`);
+  return `[${name}](${relative(join(root, document, '..'), join(root, file))})`;
 }
 
 function tableOf(section: Section, language: Told): string {
@@ -69,15 +57,9 @@ function tableOf(section: Section, language: Told): string {
     return [
       `${number}.${place}`,
       words,
-      does(row, language),
-      (row.where ?? [])
-        .filter(isThere)
-        .map((where) => link(where, DOCUMENTS[language]))
-        .join(', '),
-      (row.probes ?? [])
-        .filter((name) => probes.includes(name))
-        .map((name) => `\`${name}\``)
-        .join(' '),
+      row[language],
+      (row.where ?? []).map((where) => link(where, DOCUMENTS[language])).join(', '),
+      (row.probes ?? []).map((name) => `\`${name}\``).join(' '),
     ];
   });
   const more = probes.filter((name) => !rows[section].some((row) => row.probes?.includes(name)));
@@ -103,19 +85,17 @@ for (const section of SECTIONS) {
   });
 }
 
-test('a probe that a row names is there as soon as its section has probes', () => {
+test('a probe that a row names is a probe of its section', () => {
   const wrong = SECTIONS.flatMap((section) => {
     const probes = probesOf(section);
     const named = rows[section].flatMap((row) => row.probes ?? []);
-    return probes.length === 0
-      ? []
-      : named.filter((name) => !probes.includes(name)).map((name) => `${section}: ${name}`);
+    return named.filter((name) => !probes.includes(name)).map((name) => `${section}: ${name}`);
   });
   assert.deepEqual(wrong, []);
 });
 
 for (const language of ['en', 'ru'] as const) {
-  test(`the document of promises in ${language} says what is there, and what is not`, () => {
+  test(`the document of promises in ${language} says what is there`, () => {
     const path = DOCUMENTS[language];
     const document = { path, text: read(path) };
     const tables = SECTIONS.map((section) => tableOf(section, language)).join('\n\n');

@@ -29,11 +29,10 @@ export const agreement: readonly Row[] = [
   },
   {
     starts: 'Each time we record',
-    en: 'The submission holds fields, form, time, language and version; the page shows the record in plain words.',
-    ru: 'Запись содержит поля, форму, время, язык и версию; страница показывает её простыми словами.',
-    where: ['agreement/take-record.ts', 'agreement/leave.ts'],
+    en: 'The submission holds fields, form, time, language and version; it is shown in plain words and taken as JSON-LD in the terms of DPV.',
+    ru: 'Запись содержит поля, форму, время, язык и версию; её видно простыми словами и можно взять как JSON-LD в терминах DPV.',
+    where: ['agreement/take-record.ts', 'agreement/record-document.ts', 'agreement/leave.ts'],
     probes: ['submission-names-its-version'],
-    lacks: { en: 'the same record as JSON-LD', ru: 'той же записи в виде JSON-LD' },
   },
   {
     starts: 'You can take a receipt',

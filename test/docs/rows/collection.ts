@@ -15,10 +15,13 @@ export const collection: readonly Row[] = [
   },
   {
     starts: 'Beside each field',
-    en: 'Each declared field carries its reason and its retention.',
-    ru: 'У каждого объявленного поля есть причина и срок хранения.',
-    where: ['agreement/pages/own-data-page.tsx', 'src/kernel/policy/declarations.ts'],
-    lacks: { en: 'erasure when the term ends', ru: 'удаления по окончании срока' },
+    en: 'Each declared field carries its reason and its retention; when the term is over its values are erased, and the history says so.',
+    ru: 'У каждого объявленного поля есть причина и срок хранения; когда срок истёк, значения стираются, и об этом есть запись в истории.',
+    where: [
+      'agreement/pages/own-data-page.tsx',
+      'src/kernel/policy/declarations.ts',
+      'agreement/erasure/forget-expired.ts',
+    ],
   },
   {
     starts: 'While required fields',

@@ -75,9 +75,9 @@ export const communication: readonly Row[] = [
   },
   {
     starts: 'Messages that you ask',
-    en: 'No message of this kind is sent at all yet.',
-    ru: 'Таких писем пока нет вовсе.',
-    later: true,
+    en: 'A letter with a code goes only when the person asks, as a stream of its own with another sender; it has no list, picture or link.',
+    ru: 'Письмо с кодом уходит, только когда человек попросил, отдельным потоком от другого отправителя; в нём нет ни рассылки, ни картинки, ни ссылки.',
+    where: ['security/addresses/code-letter.ts', 'security/addresses/ask-mailbox-code.ts'],
   },
   {
     starts: 'Notices of a disclosure',

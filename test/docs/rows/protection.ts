@@ -29,10 +29,9 @@ export const protection: readonly Row[] = [
   },
   {
     starts: 'We remember whether',
-    en: 'The person’s row says declared or verified, and rules of law ask it.',
-    ru: 'В строке о человеке записано, заявлена страна или проверена, и правила о законе об этом спрашивают.',
-    where: ['migrations/0001-kernel.sql'],
-    lacks: { en: 'an act by which an officer verifies a country', ru: 'действия, которым сотрудник проверяет страну' },
+    en: 'The person’s row says declared or verified: a country is verified by a proof of it that was accepted, and the account says which it is.',
+    ru: 'В строке о человеке записано, названа страна или проверена: проверенной её делает принятое подтверждение, и аккаунт говорит, какая она.',
+    where: ['collection/keep-decision.ts', 'agreement/see-own-data.ts'],
   },
   {
     starts: 'Disclosing data under law',

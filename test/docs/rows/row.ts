@@ -5,14 +5,10 @@ export interface Row {
   readonly en: string;
   readonly ru: string;
   /**
-   * Files, from the root or from `src/promises/`. The first is what makes it true: until it is there the document says
-   * that nothing is. Absent: a statement, or something kept by what there is not.
+   * Files, from the root or from `src/promises/`; the first is what makes it true. Absent: a statement, or something kept
+   * by what there is not.
    */
   readonly where?: readonly string[];
-  /** Names of probes of the section that show it; those that are not there yet are left out. */
+  /** Names of probes of the section that show it. */
   readonly probes?: readonly string[];
-  /** What the sentence says and the program does not do. */
-  readonly lacks?: { readonly en: string; readonly ru: string };
-  /** Nothing of it is there, and nobody has begun. */
-  readonly later?: true;
 }

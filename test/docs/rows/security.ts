@@ -44,10 +44,9 @@ export const security: readonly Row[] = [
   },
   {
     starts: 'A sign-in from a new device',
-    en: 'The list of sessions says how each looked when it began.',
-    ru: 'В списке сеансов сказано, как выглядел каждый, когда начался.',
-    where: ['security/seen-by.ts', 'security/see-own-sessions.ts'],
-    lacks: { en: 'a note of its own for a new device', ru: 'отдельной отметки о новом устройстве' },
+    en: 'The list of sessions says how each looked when it began, and marks one that began on a device not seen before.',
+    ru: 'В списке сеансов сказано, как выглядел каждый, когда начался; начатый на новом устройстве отмечен.',
+    where: ['security/sessions.ts', 'security/seen-by.ts', 'security/see-own-sessions.ts'],
   },
   {
     starts: 'We slow down the guessing',
