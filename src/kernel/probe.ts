@@ -150,3 +150,13 @@ export async function refusalOf(asking: Promise<unknown>): Promise<Refusal | und
     throw error;
   }
 }
+
+/** What a page says, in letters and digits alone: markup, escapes and hyphens are left out. */
+export function lettersOf(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&[#\w]+;/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .toLowerCase()
+    .trim();
+}

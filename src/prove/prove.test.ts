@@ -8,6 +8,7 @@ import { withEveryPayment } from '../edge/commands/seed-paying.ts';
 import { versionInForce } from '../kernel/gate/parts.ts';
 import { SECTIONS } from '../kernel/policy/names.ts';
 import { say, type Twin, type TwinProbe } from '../kernel/probe.ts';
+import { LANGUAGES } from '../kernel/words.ts';
 import { probesOf } from './all-probes.ts';
 import { type ProbeReport, prove } from './prove.ts';
 import { readResults } from './store.ts';
@@ -15,9 +16,10 @@ import { openTwins, type Twins } from './twin/open-twins.ts';
 
 let kit: TestApp;
 before(async () => {
-  const port = await freePort();
-  kit = await openTestApp({ PORT: String(port) });
-  // A site as it is in operation: it says who it is, and declares every kind of recipient there is for a payment.
+  const [port, numbers] = [await freePort(), await freePort()];
+  // A site as it is in operation: its ports are taken, it says who it is, and declares every kind of recipient there is
+  // for a payment.
+  kit = await openTestApp({ PORT: String(port), METRICS_PORT: String(numbers) });
   await kit.publish((declarations) => {
     const { site, ...rest } = withEveryPayment(declarations);
     const named = { name: 'Lamps', legalForm: 'Ltd', address: 'Example 1, Leeds', contact: 'privacy@example.org' };
@@ -38,11 +40,16 @@ test('a probe of the running server is not run where no server runs, and nothing
   assert.deepEqual(links && failed({ probes: links.probes.filter(({ where }) => where === 'twin') }), []);
 });
 
-test('every promise is demonstrated of a named site that pays in every way, while it is served, and the results are kept', async () => {
+test('every promise is demonstrated of a named site that pays in every way, while it is served with numbers of its work, and the results are kept', async () => {
   const before = await personsAndEntries();
   await kit.serve();
   const report = await prove(kit.app, { tools });
   assert.deepEqual(report.sections.flatMap(failed), []);
+  for (const { name, sentence, did, saw } of report.sections.flatMap(({ probes }) => probes)) {
+    for (const text of [sentence, did, saw]) {
+      for (const language of LANGUAGES) assert.match(text[language], /\S.*\.$/, `${name} in ${language}`);
+    }
+  }
   assert.deepEqual(
     report.sections.map(({ id }) => id),
     SECTIONS,

@@ -11,6 +11,8 @@ export interface DeclaredInput {
   readonly type: Declaration['type'];
   readonly label: string;
   readonly why: string;
+  /** How many days it is kept; null: until the person erases it. */
+  readonly keptDays: number | null;
   readonly required: boolean;
   readonly choices?: readonly Choice[] | undefined;
 }
@@ -23,18 +25,19 @@ interface DeclaredFieldProps {
   readonly problems: Problems;
 }
 
-/** The input, or the group of inputs, for a declared field. Its reason stands beside it as the hint. */
+/** The input, or the group of inputs, for a declared field. What it is for and how long it is kept stand beside it. */
 export function DeclaredField({ language, field, values, problems }: DeclaredFieldProps) {
   const name = inputName(field.id);
-  const { label, why, required } = field;
+  const { label, required } = field;
+  const hint = hintOf(language, field);
   if (field.type === 'address') {
-    return <PostalAddressFields {...{ language, name, label, required, values, problems }} hint={why} />;
+    return <PostalAddressFields {...{ language, name, label, required, values, problems }} hint={hint} />;
   }
   const { type, autocomplete } = KINDS[field.type];
   return (
     <Field
       {...{ language, name, type, label, required, autocomplete }}
-      hint={hintOf(language, field)}
+      hint={hint}
       value={values[name]}
       problem={problems[name]}
       choices={field.choices}
@@ -63,8 +66,9 @@ const KINDS: Readonly<
 };
 
 function hintOf(language: Language, field: DeclaredInput): string {
-  const words = wordsOf(language).forms.hints;
-  if (field.type === 'phone') return `${field.why} ${words.phone}.`;
-  if (field.type === 'latin-name' || field.type === 'iban') return `${field.why} ${words[field.type]}.`;
-  return field.type === 'email' ? `${field.why} ${words.email}.` : field.why;
+  const { hints, keptDays, keptUntilErased } = wordsOf(language).forms;
+  const { type, why } = field;
+  const special = type === 'phone' || type === 'latin-name' || type === 'iban' || type === 'email';
+  const kept = field.keptDays === null ? keptUntilErased : keptDays(field.keptDays);
+  return [why, ...(special ? [`${hints[type]}.`] : []), kept].join(' ');
 }

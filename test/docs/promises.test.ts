@@ -30,6 +30,8 @@ function sentencesOf(section: Section, language: Told) {
   return { heading: heading.replace(/^#+ /, ''), sentences };
 }
 
+const probes = new Set(SECTIONS.flatMap(probesOf));
+
 /** Names of the probes that the section has. */
 function probesOf(section: Section): readonly string[] {
   const folder = `src/promises/${section}`;
@@ -49,7 +51,6 @@ function link(where: string, document: string): string {
 
 function tableOf(section: Section, language: Told): string {
   const { heading, sentences } = sentencesOf(section, language);
-  const probes = probesOf(section);
   const number = SECTIONS.indexOf(section) + 1;
   const cells = sentences.map(({ place, words }, i) => {
     const row = rows[section][i];
@@ -62,7 +63,7 @@ function tableOf(section: Section, language: Told): string {
       (row.probes ?? []).map((name) => `\`${name}\``).join(' '),
     ];
   });
-  const more = probes.filter((name) => !rows[section].some((row) => row.probes?.includes(name)));
+  const more = probesOf(section).filter((name) => !rows[section].some((row) => row.probes?.includes(name)));
   const further =
     more.length === 0 ? '' : `\n\n${WORDS[language].more}: ${more.map((name) => `\`${name}\``).join(', ')}.`;
   return `## ${number} ${heading}\n\n${table(WORDS[language].head, cells)}${further}`;
@@ -85,12 +86,12 @@ for (const section of SECTIONS) {
   });
 }
 
-test('a probe that a row names is a probe of its section', () => {
-  const wrong = SECTIONS.flatMap((section) => {
-    const probes = probesOf(section);
-    const named = rows[section].flatMap((row) => row.probes ?? []);
-    return named.filter((name) => !probes.includes(name)).map((name) => `${section}: ${name}`);
-  });
+test('a probe that a row names is there', () => {
+  const wrong = SECTIONS.flatMap((section) =>
+    rows[section].flatMap(({ starts, probes: named = [] }) =>
+      named.filter((name) => !probes.has(name)).map((name) => `${section}: ${starts}…: there is no ${name}`),
+    ),
+  );
   assert.deepEqual(wrong, []);
 });
 

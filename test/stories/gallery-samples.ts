@@ -122,6 +122,7 @@ function inputs(say: Say): readonly DeclaredInput[] {
     type: TYPES[id],
     label: say(ASKED[id]),
     why: say(WHY[id]),
+    keptDays: id === 'phone' ? 90 : null,
     required: id === 'name' || id === 'country',
   }));
 }

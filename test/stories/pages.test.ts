@@ -142,6 +142,7 @@ test('a value is shown as it was typed and never becomes a part of the page', ()
               type: 'name',
               label: 'Имя',
               why: 'Зачем',
+              keptDays: null,
               required: true,
               held: {
                 value,

@@ -13,6 +13,7 @@ export function declaredInputs(fields: readonly Field[], language: Language): re
     type: field.type,
     label: field.words[language],
     why: field.why[language],
+    keptDays: field.retentionDays,
     required: field.required,
     choices: field.choices?.map(({ id, words }) => ({ id, label: words[language] })),
   }));

@@ -1,6 +1,7 @@
 import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { countPersons, register, seeOwnData, seeOwnHistory, takeReceipt } from './index.ts';
+import { leavingProbes } from './prove-leaving.ts';
 
 const submissionNamesVersion: TwinProbe = {
   name: 'submission-names-its-version',
@@ -178,6 +179,7 @@ function linksPolicyBeforeButton(html: string): boolean {
 /** What is demonstrated of «Оставляя данные на сайте, Вы соглашаетесь с Политикой». */
 export const probes: readonly Probe[] = [
   submissionNamesVersion,
+  ...leavingProbes,
   otherVersionRefused,
   receiptVerifies,
   ownLookHolds,

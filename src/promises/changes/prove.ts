@@ -3,6 +3,7 @@ import { digestOf, type VersionBody } from '../../kernel/policy/version.ts';
 import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leaveData, seeOwnHistory } from '../agreement/index.ts';
+import { publishPolicy } from './publish-policy.ts';
 import { replayOwnHistory } from './replay-own-history.ts';
 import { countJobs } from './store.ts';
 
@@ -149,6 +150,46 @@ const yearUnderOtherRules: TwinProbe = {
   },
 };
 
+const onlyOwnerOrHostPublishes: TwinProbe = {
+  name: 'only-the-owner-or-the-host-publishes',
+  where: 'twin',
+  apart: true,
+  sentence: say(
+    'Публикует Политику владелец сайта или тот, кто управляет сервером, и публикация стоит в журнале.',
+    'The owner of the site or whoever runs the server publishes the policy, and the ledger holds the publication.',
+    'Публікує Політику власник сайту або той, хто керує сервером, і публікація є в журналі.',
+  ),
+  did: say(
+    'Политику попробовали опубликовать человек и редактор; сервер опубликовал её; журнал пересчитан.',
+    'A person and an editor tried to publish a policy; the server published one; the ledger was derived anew.',
+    'Політику спробували опублікувати людина та редактор; сервер опублікував її; журнал перераховано.',
+  ),
+  async run(twin) {
+    const { gate } = twin;
+    const [person, editor] = [await twin.person(), await twin.staff('editor')];
+    const tries = [];
+    for (const { asker } of [person, editor]) {
+      tries.push(await refusalOf(gate.pass(publishPolicy, asker, { source: {}, by: 'probe' })));
+    }
+    const refused = tries.filter((refusal) => refusal !== undefined).length;
+    await twin.sequence();
+    const before = await twin.fsck();
+    const rule = '@id("changes.probe") forbid (principal, action == Action::"leaveData", resource);';
+    const next = await twin.addRule('changes', rule);
+    await twin.sequence();
+    const after = await twin.fsck();
+    const entries = after.entries - before.entries;
+    return {
+      passed: refused === tries.length && next.number === twin.version.number + 1 && entries === 1,
+      saw: say(
+        `Отказано: ${refused} из ${tries.length}; записей о публикации: ${entries}; не сходится: ${after.problems.length}.`,
+        `Refused: ${refused} of ${tries.length}; entries of the publication: ${entries}; wrong: ${after.problems.length}.`,
+        `Відмовлено: ${refused} із ${tries.length}; записів про публікацію: ${entries}; не сходиться: ${after.problems.length}.`,
+      ),
+    };
+  },
+};
+
 const publishedAsDecided: LiveProbe = {
   name: 'published-is-what-decides',
   where: 'live',
@@ -182,26 +223,28 @@ const eightSectionsShown: LiveProbe = {
   name: 'people-can-track-the-changes',
   where: 'live',
   sentence: say(
-    'Все восемь разделов, все версии и время их публикации открыты каждому.',
-    'All eight sections, all versions and when each was published are open to anybody.',
-    'Усі вісім розділів, усі версії та час їх публікації відкриті кожному.',
+    'Все восемь разделов, все версии, время их публикации и то, какая действовала в какой день, открыты каждому.',
+    'All eight sections, all versions, when each was published and which was in force on a day are open to anybody.',
+    'Усі вісім розділів, усі версії, час їх публікації та те, яка діяла якого дня, відкриті кожному.',
   ),
   did: say(
-    'Без входа прочитаны Политика на трёх языках и список версий.',
-    'Without signing in the policy was read in three languages, and the list of versions.',
-    'Без входу прочитано Політику трьома мовами та список версій.',
+    'Без входа прочитаны Политика на трёх языках и список версий; спрошено, какая действует сейчас.',
+    'Without signing in the policy was read in three languages, and the list of versions; it was asked which is in force now.',
+    'Без входу прочитано Політику трьома мовами та список версій; спитано, яка діє зараз.',
   ),
   async run(live) {
     const pages = await Promise.all(LANGUAGES.map((language) => live.get(`/policy?lang=${language}`)));
     const whole = pages.filter(({ text }) => SECTIONS.every((section) => text.includes(`id="${section}"`))).length;
     const versions = await live.get('/policy/versions');
     const listed = versions.status === 200 && versions.text.includes(`/policy/versions/${live.version.number}`);
+    const now = await live.get(`/policy/at/${new Date().toISOString()}`);
+    const dated = now.headers.get('location')?.endsWith(`/policy/versions/${live.version.number}`) === true;
     return {
-      passed: whole === pages.length && listed,
+      passed: whole === pages.length && listed && dated,
       saw: say(
-        `Целиком на ${whole} языках из ${pages.length}; действующая версия в списке ${listed ? 'есть' : 'отсутствует'}.`,
-        `Whole in ${whole} of ${pages.length} languages; the version in force is ${listed ? '' : 'not '}in the list.`,
-        `Повністю ${whole} мовами з ${pages.length}; чинна версія у списку ${listed ? 'є' : 'відсутня'}.`,
+        `Целиком на ${whole} языках из ${pages.length}; действующая версия в списке ${listed ? 'есть' : 'отсутствует'}, по дате ${dated ? 'находится' : 'не находится'}.`,
+        `Whole in ${whole} of ${pages.length} languages; the version in force is ${listed ? '' : 'not '}in the list and is ${dated ? '' : 'not '}found by date.`,
+        `Повністю ${whole} мовами з ${pages.length}; чинна версія у списку ${listed ? 'є' : 'відсутня'}, за датою ${dated ? 'знаходиться' : 'не знаходиться'}.`,
       ),
     };
   },
@@ -213,6 +256,7 @@ export const probes: readonly Probe[] = [
   publishingSendsNothing,
   formerVersionsStay,
   yearUnderOtherRules,
+  onlyOwnerOrHostPublishes,
   publishedAsDecided,
   eightSectionsShown,
 ];

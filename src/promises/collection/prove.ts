@@ -4,6 +4,7 @@ import { leaveData, seeOwnData } from '../agreement/index.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { reencodeImage } from './evidence/reencode-image.ts';
+import { inboxProbes } from './prove-inbox.ts';
 import { readConversation } from './read-conversation.ts';
 import { seeAtDesk } from './see-at-desk.ts';
 import { seeConversation } from './see-conversation.ts';
@@ -171,6 +172,7 @@ const nothingAfterTheDecision: TwinProbe = {
 export const probes: readonly Probe[] = [
   onlyTheConversationWaits,
   conversationStaysHere,
+  ...inboxProbes,
   picturesAreMadeAnew,
   whoeverDemandsDoesNotCheck,
   nothingAfterTheDecision,

@@ -1,16 +1,11 @@
-import type { Gate } from '../../kernel/gate/gate.ts';
-import { type Probe, refusalOf, say, type Twin, type TwinPerson, type TwinProbe } from '../../kernel/probe.ts';
+import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { eraseOwnData } from '../agreement/index.ts';
 import { addressField } from './address-field.ts';
-import { confirmBulletin } from './confirm-bulletin.ts';
 import { sendBulletin } from './copies/send-bulletin.ts';
-import { nameSender } from './course/name-sender.ts';
-import { previewBulletin } from './preview-bulletin.ts';
+import { mailProbes } from './prove-mail.ts';
+import { confirmed, stopTokenOf, writable } from './prove-site.ts';
 import { stopMessages } from './stops/stop-messages.ts';
 import { undoStop } from './stops/undo-stop.ts';
-import { writeBulletin } from './write-bulletin.ts';
-
-const ORIGIN = 'https://twin.example';
 
 const silence: TwinProbe = {
   name: 'silence-after-registration',
@@ -61,7 +56,7 @@ const stopIsNamed: TwinProbe = {
     await confirmed(twin.gate, staff, 'News. {stop}');
     await twin.drain();
     const { mails } = twin.outside;
-    const named = mails.filter((mail) => tokenOf(mail) !== undefined).length;
+    const named = mails.filter((mail) => stopTokenOf(mail) !== undefined).length;
     const refused = refusals.filter((refusal) => refusal?.code === 'forbidden_by_policy').length;
     const expected = writable(twin) ? 1 : 0;
     return {
@@ -142,7 +137,7 @@ const lookingStopsNothing: TwinProbe = {
       return twin.outside.mails.length - before;
     };
     const first = await send();
-    const token = tokenOf(twin.outside.mails[0] ?? '') ?? 'A'.repeat(43);
+    const token = stopTokenOf(twin.outside.mails[0] ?? '') ?? 'A'.repeat(43);
     const methods = ['GET', 'HEAD', 'OPTIONS'] as const;
     for (let n = 0; n < 30; n += 1) await twin.get(`/stop/${token}`, { method: methods[n % 3] ?? 'GET' });
     const looked = await send();
@@ -253,31 +248,10 @@ export const probes: readonly Probe[] = [
   stopIsNamed,
   stopHolds,
   lookingStopsNothing,
+  ...mailProbes,
   relayIsDeclared,
   recordsAreThere,
 ];
-
-/** A site that takes no e-mail address has nobody to write to: then nothing leaves at all, and that is what is seen. */
-function writable({ version }: Twin): boolean {
-  return addressField(version.declarations) !== undefined;
-}
-
-/** Written, previewed and confirmed by a member of staff, in the language that people of a twin register in. */
-async function confirmed(gate: Gate, staff: TwinPerson, markdown: string): Promise<{ bulletin: string }> {
-  const version = await gate.parts.shelf.inForce();
-  await gate.pass(nameSender, staff.asker, { address: 'news@example.org', name: '' });
-  const draft = { topic: 'news', sender: 'news@example.org', subject: 'Probe', markdown };
-  const { output } = await gate.pass(writeBulletin, staff.asker, { ...draft, language: version?.binding });
-  const asked = { bulletin: output.bulletin, origin: ORIGIN };
-  const { output: seen } = await gate.pass(previewBulletin, staff.asker, asked);
-  await gate.pass(confirmBulletin, staff.asker, { ...asked, shown: seen.shown });
-  return output;
-}
-
-/** The token in the header by which mail programs stop messages. */
-function tokenOf(mail: string): string | undefined {
-  return /^List-Unsubscribe: <[^>]*\/stop\/([\w-]{43})>/m.exec(mail)?.[1];
-}
 
 async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
   const done: R[] = [];

@@ -3,6 +3,7 @@ import { type LiveProbe, type Probe, say, type TwinProbe } from '../../kernel/pr
 import { LANGUAGES, type Words } from '../../kernel/words.ts';
 import { type Crawled, crawl } from './crawl.ts';
 import { inspectPage } from './inspect-page.ts';
+import { originProbes } from './prove-origin.ts';
 
 /** Where a walk begins: what a stranger can type in. */
 const DOORS = ['/', '/policy', '/policy/versions', '/register', '/sign-in', '/verify', '/no-such-page'];
@@ -88,9 +89,9 @@ const outboundMarked: TwinProbe = {
   where: 'twin',
   apart: true,
   sentence: say(
-    'Ссылка на другой сайт помечена и глазу, и программе чтения с экрана, и не сообщает, откуда Вы пришли.',
-    'A link to another site is marked for the eye and for a screen reader, and does not tell where you came from.',
-    'Посилання на інший сайт позначено і для ока, і для програми читання з екрана, і не повідомляє, звідки Ви прийшли.',
+    'Ссылка на другой сайт помечена и глазу, и программе чтения с экрана, не сообщает, откуда Вы пришли, и стоит в списке сайтов.',
+    'A link to another site is marked for the eye and for a screen reader, does not tell where you came from, and stands in the list of sites.',
+    'Посилання на інший сайт позначено і для ока, і для програми читання з екрана, не повідомляє, звідки Ви прийшли, і є у списку сайтів.',
   ),
   did: say(
     'В текст раздела вписаны ссылка на другой сайт и ссылка, которая выполнила бы код; версия опубликована, её страницы прочитаны на всех её языках.',
@@ -104,12 +105,15 @@ const outboundMarked: TwinProbe = {
     const outbound = found.reduce((sum, page) => sum + page.outbound, 0);
     const unmarked = found.flatMap((page) => page.unmarked).length;
     const scripts = pages.filter(({ text }) => /href\s*=\s*["']?\s*javascript:/i.test(text)).length;
+    const { session } = await twin.staff('owner');
+    const list = await twin.get('/console/links', { headers: { cookie: `kristalux-session=${session}` } });
+    const listed = list.text.includes('elsewhere.example');
     return {
-      passed: outbound >= LANGUAGES.length && unmarked === 0 && scripts === 0,
+      passed: outbound >= LANGUAGES.length && unmarked === 0 && scripts === 0 && listed,
       saw: say(
-        `Исходящих ссылок: ${outbound}, непомеченных: ${unmarked}; ссылок, выполняющих код: ${scripts}.`,
-        `Outbound links: ${outbound}, unmarked: ${unmarked}; links that run code: ${scripts}.`,
-        `Вихідних посилань: ${outbound}, непозначених: ${unmarked}; посилань, що виконують код: ${scripts}.`,
+        `Исходящих ссылок: ${outbound}, непомеченных: ${unmarked}; ссылок, выполняющих код: ${scripts}; в списке сайтов ${listed ? 'есть' : 'нет'}.`,
+        `Outbound links: ${outbound}, unmarked: ${unmarked}; links that run code: ${scripts}; ${listed ? '' : 'not '}in the list of sites.`,
+        `Вихідних посилань: ${outbound}, непозначених: ${unmarked}; посилань, що виконують код: ${scripts}; у списку сайтів ${listed ? 'є' : 'немає'}.`,
       ),
     };
   },
@@ -160,7 +164,14 @@ const noOpenRedirect: TwinProbe = {
 };
 
 /** What is demonstrated of «Ссылки». */
-export const probes: readonly Probe[] = [accountPages, consolePages, noOpenRedirect, outboundMarked, livePages];
+export const probes: readonly Probe[] = [
+  accountPages,
+  consolePages,
+  noOpenRedirect,
+  outboundMarked,
+  ...originProbes,
+  livePages,
+];
 
 const FORGED: readonly string[] = [
   'https://elsewhere.example/',

@@ -16,7 +16,7 @@ import { findNecessary } from './find-necessary.ts';
 import { receiveLegalRequest } from './receive-legal-request.ts';
 import { scopeLegalRequest } from './scope-legal-request.ts';
 
-/** Two officers of a twin, an authority with a key, and two grounds: of the person's country and of another. */
+/** Two officers of a twin, an authority with a key, and grounds: orders of the person's country and of another, a process. */
 export interface ProveDesk {
   readonly person: TwinPerson;
   readonly first: AskerIdentity;
@@ -26,6 +26,8 @@ export interface ProveDesk {
   readonly beyond: string;
   /** A request about the person, found necessary by the first officer. */
   foundNecessary(ground: 'own' | 'foreign', fields: readonly string[]): Promise<string>;
+  /** A request in a legal process about a dealing of the person. */
+  foundInProcess(dealing: string, fields: readonly string[]): Promise<string>;
   /** What the authority makes of a file. */
   decrypt(file: Uint8Array): Promise<Uint8Array>;
 }
@@ -41,7 +43,11 @@ export async function openProveDesk(twin: Twin): Promise<ProveDesk> {
   const [beyond = country.id, ...reached] = others.reverse();
   await twin.declare((declarations) => ({
     ...declarations,
-    grounds: [ground('probe-own', own, reached), ground('probe-foreign', own === 'AQ' ? 'BV' : 'AQ', reached)],
+    grounds: [
+      ground('probe-own', own, reached),
+      ground('probe-foreign', own === 'AQ' ? 'BV' : 'AQ', reached),
+      { ...ground('probe-process', own, reached), kind: 'process' },
+    ],
   }));
   const owner = await guarded(twin);
   const { output } = await twin.gate.pass(makeOwnerLink, { kind: 'host', by: 'prove' }, {});
@@ -58,6 +64,8 @@ export async function openProveDesk(twin: Twin): Promise<ProveDesk> {
     beyond,
     foundNecessary: (which, asked) =>
       ask(twin, first, { ground: `probe-${which}`, authorityKey, persons: [person.accountName], fields: asked }),
+    foundInProcess: (dealing, asked) =>
+      ask(twin, first, { ground: 'probe-process', authorityKey, persons: [dealing], fields: asked }),
     async decrypt(file) {
       const decrypter = new Decrypter();
       decrypter.addIdentity(identity);

@@ -5,6 +5,7 @@ import { approveLegalRequest } from './approve-legal-request.ts';
 import { matrixOf } from './matrix.ts';
 import { openProveDesk, type ProveDesk } from './prove-desk.ts';
 import { oldCopyOpensNothing } from './prove-erasure.ts';
+import { personProbes } from './prove-person.ts';
 import { seeLegalRequest } from './see-legal-request.ts';
 import { seeOwnDisclosures } from './see-own-disclosures.ts';
 import { takeLegalArchive } from './take-legal-archive.ts';
@@ -180,6 +181,7 @@ const matrixIsTrue: TwinProbe = {
 };
 
 export const probes: readonly Probe[] = [
+  ...personProbes,
   oneAlone,
   foreignOrder,
   exactlyTheScope,

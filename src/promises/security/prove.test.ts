@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import { openTestApp, type TestApp } from '../../../test/testkit/app.ts';
 import { otherFields } from '../../../test/testkit/people.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
-import type { LiveProbe, Twin, TwinProbe } from '../../kernel/probe.ts';
+import type { Twin, TwinProbe } from '../../kernel/probe.ts';
 import { probes } from './prove.ts';
 
 const twins = probes.filter((probe): probe is TwinProbe => probe.where === 'twin');
-const lives = probes.filter((probe): probe is LiveProbe => probe.where === 'live');
 
 /** The part of a twin that these probes use, over an app of a test's own. */
 async function twinOf({ app, person }: TestApp): Promise<Twin> {
@@ -29,25 +28,6 @@ async function run(name: string, kit: TestApp): Promise<boolean> {
     () => false,
   );
 }
-
-test('every probe of this section passes on a sound site', async () => {
-  for (const probe of twins) {
-    await using kit = await openTestApp();
-    const { passed, saw } = await probe.run(await twinOf(kit));
-    assert.ok(passed, `${probe.name}: ${saw.en}`);
-  }
-  await using kit = await openTestApp();
-  const { address } = await kit.serve();
-  const get = async (path: string) => {
-    const response = await fetch(`${address}${path}`, { redirect: 'manual' });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  };
-  const version = await versionInForce(kit.app.parts);
-  for (const probe of lives) {
-    const { passed, saw } = await probe.run({ version, origin: address, get, mailRecords: async () => null });
-    assert.ok(passed, `${probe.name}: ${saw.en}`);
-  }
-});
 
 test('a site that forgets which codes were used is found out', async () => {
   await using kit = await openTestApp();

@@ -11,6 +11,9 @@ import { confirmOneTimeCodes } from './factors/confirm-one-time-codes.ts';
 import { makeRecoveryCodes } from './factors/make-recovery-codes.ts';
 import { codeAt } from './factors/one-time-code.ts';
 import { prepareOneTimeCodes } from './factors/prepare-one-time-codes.ts';
+import { recoveryProbes } from './prove-recovery.ts';
+import { sessionProbes } from './prove-sessions.ts';
+import { staffProbes } from './prove-staff.ts';
 import { recoverAccount } from './recovery/recover-account.ts';
 import { personOfSession } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -207,8 +210,11 @@ const nothingForeign: LiveProbe = {
 export const probes: readonly Probe[] = [
   waysInNeedFreshPresence,
   codesCountOnce,
+  ...sessionProbes,
   recoveryEndsSessions,
+  ...recoveryProbes,
   staffSeeMasked,
+  ...staffProbes,
   nothingForeign,
 ];
 

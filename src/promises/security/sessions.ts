@@ -38,14 +38,15 @@ export async function startSession(
   { how, strong, seen }: SessionStart,
 ): Promise<Begun> {
   const device = seen?.device ?? parts.random.bytes(32).toString('base64url');
-  const newDevice = await store.noteDevice(tx, personId, hashToken(device));
+  const isNew = await store.noteDevice(tx, personId, hashToken(device));
   const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
   const [kept] = await parts.keyring.store(tx, personId, [{ field: SEEN_FIELD, plaintext, role: 'file' }]);
   const session = await beginSession(tx, parts.random, personId, {
     how,
     strong,
     seenRecord: kept?.recordId ?? null,
-    newDevice,
+    // The browser one registered in is the first, and new to nobody.
+    newDevice: isNew && how !== 'registration',
   });
   return { session, device };
 }

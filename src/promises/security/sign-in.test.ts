@@ -289,7 +289,7 @@ test('one sees one’s sessions as one knows them, and ends one or all the other
         living: true,
       },
       { how: 'password', agent: 'Firefox, Linux', from: '192.0.2.0/24', newDevice: true, current: false, living: true },
-      { how: 'registration', agent: '', from: '192.0.2.0/24', newDevice: true, current: true, living: true },
+      { how: 'registration', agent: '', from: '192.0.2.0/24', newDevice: false, current: true, living: true },
     ],
   );
   const session = output.sessions[1]?.id;

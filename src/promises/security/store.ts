@@ -231,7 +231,7 @@ export async function noteDevice(tx: Tx, personId: string, deviceHash: Buffer): 
   const row = await tx.row<{ isNew: boolean }>(
     `insert into device (person_id, device_hash) values ($1, $2)
      on conflict (person_id, device_hash) do update set last_at = clock_timestamp()
-     returning first_at = last_at as "isNew"`,
+     returning xmax = 0 as "isNew"`,
     [personId, deviceHash],
   );
   return row?.isNew ?? true;

@@ -5,8 +5,10 @@ import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openDealing } from './open-dealing.ts';
+import { dealingProbes } from './prove-dealings.ts';
 import { outcomeProbes } from './prove-outcomes.ts';
 import { confirm, each, joined, started, withOutsiders } from './prove-site.ts';
+import { transferProbes } from './prove-transfers.ts';
 
 const serviceGetsItsFields: TwinProbe = {
   name: 'service-gets-the-fields-of-its-purpose',
@@ -274,6 +276,8 @@ export const probes: readonly Probe[] = [
   personSeesEachUse,
   serviceGetsItsFields,
   nobodyElseIsReached,
+  ...dealingProbes,
+  ...transferProbes,
   nothingUnconfirmed,
   handedOverOnce,
   recipientCannotComeBack,

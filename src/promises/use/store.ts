@@ -253,6 +253,13 @@ export async function confirmTransfer(
   return confirmed === 1;
 }
 
+/** For a probe: the time of a confirmation is over, as if it had passed. */
+export async function endGrant(sql: Sql, transferId: string): Promise<void> {
+  await sql.run(`update transfer set grant_until = clock_timestamp() - interval '1 s' where transfer_id = $1`, [
+    transferId,
+  ]);
+}
+
 export async function cancelTransfer(tx: Tx, personId: string, transferId: string): Promise<boolean> {
   const cancelled = await tx.run(
     `update transfer

@@ -50,6 +50,11 @@ export async function openTwin({ settings, folder, databaseUrl, guard, tools }: 
       trustedProxies: [],
       // Its ledger is thrown away with it: no witness hears of it.
       witnessPolicy: undefined,
+      // What it does is no work of the site: nobody counts or traces it, and its ports are its own.
+      metricsPort: undefined,
+      otlpEndpoint: undefined,
+      // What comes back is handed to it by the probes: nobody listens.
+      intakeDomain: 'returns.example',
       smtpUrl: `smtp://127.0.0.1:${mail.port}`,
       // Jobs run when a probe lets them.
       role: 'web',

@@ -6,6 +6,7 @@ export const agreement: readonly Row[] = [
     en: 'The name comes from the declarations when the version is published. An unnamed site calls itself a demonstration on every page and is served to its own machine only.',
     ru: 'Имя берётся из объявлений при публикации. Безымянный сайт на каждой странице называет себя демонстрацией и доступен только со своей машины.',
     where: ['src/kernel/policy/placeholders.ts', 'src/edge/serve.ts'],
+    probes: ['the-site-says-who-it-is-and-whom-it-deals-with'],
   },
   {
     starts: 'By leaving data here',
@@ -19,6 +20,7 @@ export const agreement: readonly Row[] = [
     en: 'Registration, profile and forms go through one function, so none can forget the submission.',
     ru: 'Регистрация, профиль и формы проходят через одну функцию, поэтому запись не забудет ни одна из них.',
     where: ['agreement/leave.ts', 'agreement/register.ts', 'agreement/leave-form.ts', 'collection/prove-online.ts'],
+    probes: ['every-way-of-leaving-names-the-version'],
   },
   {
     starts: 'The link to the policy',
@@ -45,13 +47,13 @@ export const agreement: readonly Row[] = [
     starts: 'Agreeing to the policy',
     en: 'No field for a consent exists. The legal basis of a field is the operator’s own statement, shown as such.',
     ru: 'Поля для согласия на что-либо нет. Правовое основание поля — заявление владельца сайта и показано как таковое.',
-    where: ['src/kernel/policy/declarations.ts'],
   },
   {
     starts: 'You can add to your data',
     en: 'A correction seals the new value under a new key and destroys the key of the old one.',
     ru: 'Новое значение шифруется новым ключом, ключ прежнего уничтожается.',
     where: ['agreement/leave-data.ts', 'src/kernel/vault/keyring.ts'],
+    probes: ['a-correction-replaces-the-value'],
   },
   {
     starts: 'You can always see',
@@ -65,23 +67,27 @@ export const agreement: readonly Row[] = [
     en: 'Only a submission without a sign-in gets a key: 256 random bits, in the answer and nowhere else, stored as a hash.',
     ru: 'Ключ получает лишь тот, кто оставил данные без входа: 256 случайных бит, только в ответе; хранится его отпечаток.',
     where: ['agreement/leave-form.ts'],
+    probes: ['a-key-shown-once-opens-what-was-left'],
   },
   {
     starts: 'With it you can see',
     en: 'Looking at the address changes nothing; its button opens half an hour in which the person sees, corrects and erases.',
     ru: 'Открыть адрес ещё ничего не значит; кнопка даёт полчаса, чтобы увидеть, исправить, удалить.',
     where: ['agreement/use-own-key.ts', 'agreement/take-copy.ts', 'agreement/erasure/erase-own-data.ts'],
+    probes: ['a-key-shown-once-opens-what-was-left'],
   },
   {
     starts: 'Keep it safe',
     en: 'Only the hash of the key is stored.',
     ru: 'Хранится только отпечаток ключа.',
     where: ['agreement/leave-form.ts'],
+    probes: ['a-key-shown-once-opens-what-was-left'],
   },
   {
     starts: 'If the policy changes',
     en: 'The account compares the meaning of the version of the last submission with the one in force. Formatting never counts.',
     ru: 'Учётная запись сравнивает смысл версии, по которой Вы оставили данные, с действующей. Оформление не в счёт.',
     where: ['agreement/pages/account-page.tsx', 'src/edge/web/changes-on-page.ts'],
+    probes: ['the-account-says-what-changed-since'],
   },
 ];

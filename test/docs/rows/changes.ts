@@ -27,6 +27,7 @@ export const changes: readonly Row[] = [
     en: 'An act that the floor permits to these two, with an entry that anybody can find in the log.',
     ru: 'Действие, которое неизменная основа разрешает этим двоим; запись о нём есть в общем журнале.',
     where: ['changes/publish-policy.ts', 'src/kernel/policy/floor.cedar'],
+    probes: ['only-the-owner-or-the-host-publishes'],
   },
   {
     starts: 'A published version never',
@@ -68,6 +69,7 @@ export const changes: readonly Row[] = [
     en: '/policy/at/ and an instant leads to the version of then; /policy.json is the whole version.',
     ru: '/policy/at/ с моментом времени ведёт к тогдашней версии; /policy.json — вся версия целиком.',
     where: ['src/edge/web/changes.tsx'],
+    probes: ['people-can-track-the-changes'],
   },
   {
     starts: 'Once signed in',

@@ -33,6 +33,7 @@ export const links: readonly Row[] = [
     en: 'A page of the console: each host, where its links stand and since which version.',
     ru: 'Страница в консоли: каждый сайт, где стоят ссылки на него и с какой версии.',
     where: ['links/outbound-links.ts', 'links/console/outbound-page.tsx'],
+    probes: ['outbound-links-are-marked-as-leaving'],
   },
   { starts: 'This policy covers only', en: 'A statement.', ru: 'Утверждение.' },
   { starts: 'It does not speak', en: 'A statement.', ru: 'Утверждение.' },
@@ -41,11 +42,13 @@ export const links: readonly Row[] = [
     en: 'Each stored value carries its origin; services, staff and bulletins get nothing from elsewhere until it is confirmed.',
     ru: 'У каждого значения записано происхождение; чужого не получают ни службы, ни сотрудники, ни рассылки, пока человек не подтвердит.',
     where: ['agreement/confirm-origin.ts', 'use/ask-fields.ts', 'links/import-person.ts'],
+    probes: ['what-came-from-elsewhere-is-used-by-nobody'],
   },
   {
     starts: 'Data that you left on this site',
     en: 'The owner’s statement, and an import that names it.',
     ru: 'Заявление владельца и перенос данных со ссылкой на него.',
     where: ['links/record-earlier-text.ts', 'links/import-person.ts'],
+    probes: ['what-came-from-elsewhere-is-used-by-nobody'],
   },
 ];

@@ -9,6 +9,6 @@ export interface Row {
    * by what there is not.
    */
   readonly where?: readonly string[];
-  /** Names of probes of the section that show it. */
+  /** Names of the probes that show it; each sentence that names a file has one, of any section. */
   readonly probes?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import PostalMime, { type Email } from 'postal-mime';
+import { type ParsedMail, parseMail } from '../../../kernel/mail/parse-mail.ts';
 import { type ReturnedAs, readDeliveryStatus } from './delivery-status.ts';
 import { fieldsOf } from './header-blocks.ts';
 import { isAutoReply, isChallenge, returnedInWords, saysStop } from './words-of-letters.ts';
@@ -21,15 +21,12 @@ export type LetterPlace = 'back' | 'stop' | 'reply' | 'complaints';
  * Nothing of what it holds goes further than this answer.
  */
 export async function readLetter(raw: Buffer, place: LetterPlace): Promise<Letter> {
-  const letter = await PostalMime.parse(raw.subarray(0, LETTER_BYTES_READ), {
-    attachmentEncoding: 'utf8',
-    forceRfc822Attachments: true,
-  }).catch(() => undefined);
+  const letter = await parseMail(raw.subarray(0, LETTER_BYTES_READ));
   if (letter === undefined) return { kind: 'other' };
   return reportOf(letter) ?? personal(letter, place);
 }
 
-function reportOf(letter: Email): Letter | undefined {
+function reportOf(letter: ParsedMail): Letter | undefined {
   const complaint = partOf(letter, 'message/feedback-report');
   if (complaint !== undefined) {
     const type = fieldsOf(complaint).get('feedback-type')?.toLowerCase();
@@ -40,7 +37,7 @@ function reportOf(letter: Email): Letter | undefined {
   return status === undefined ? undefined : readDeliveryStatus(status);
 }
 
-function personal(letter: Email, place: LetterPlace): Letter {
+function personal(letter: ParsedMail, place: LetterPlace): Letter {
   const said = { subject: (letter.subject ?? '').slice(0, 500), text: textOf(letter), header: headerOf(letter) };
   // A notice that is no report: its sender is a mail server, which has no return path of its own.
   const returned = place === 'back' || place === 'reply' ? returnedInWords(said) : undefined;
@@ -51,7 +48,7 @@ function personal(letter: Email, place: LetterPlace): Letter {
   return place === 'reply' && saysStop(said) ? { kind: 'stop' } : { kind: 'other' };
 }
 
-function partOf({ attachments }: Email, type: string): string | undefined {
+function partOf({ attachments }: ParsedMail, type: string): string | undefined {
   const content = attachments.find(({ mimeType }) => mimeType.toLowerCase() === type)?.content;
   if (content === undefined) return undefined;
   const text = typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString();
@@ -63,10 +60,10 @@ const LETTER_BYTES_READ = 64 * 1024;
 /** What says something stands at the beginning; the rest would only be work. */
 const READ_CHARACTERS = 8_000;
 
-const headerOf = ({ headers }: Email): ReadonlyMap<string, string> =>
+const headerOf = ({ headers }: ParsedMail): ReadonlyMap<string, string> =>
   new Map(headers.toReversed().map(({ key, value }) => [key.toLowerCase(), value]));
 
-function textOf({ text, html }: Email): string {
+function textOf({ text, html }: ParsedMail): string {
   if (text !== undefined && text.trim() !== '') return text.slice(0, READ_CHARACTERS);
   return (html ?? '')
     .slice(0, READ_CHARACTERS)

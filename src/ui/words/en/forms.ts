@@ -19,6 +19,8 @@ export const forms: InterfaceWords['forms'] = {
     'not-in-list': 'Choose one from the list',
     'wrong-password': 'The password is not right',
   },
+  keptDays: (days: number) => `Kept for ${days === 1 ? 'one day' : `${days} days`}.`,
+  keptUntilErased: 'Kept until you erase it.',
   hints: {
     'latin-name': 'In Latin letters, as your bank knows it. We do not change letters for you',
     iban: 'Begins with the two letters of the country',

@@ -17,6 +17,8 @@ export const forms = {
     'not-in-list': 'Выберите из списка',
     'wrong-password': 'Пароль не подошёл',
   },
+  keptDays: (days: number) => `Хранится ${days} дн.`,
+  keptUntilErased: 'Хранится, пока Вы это не сотрёте.',
   hints: {
     'latin-name': 'Латинскими буквами, как в банке. Мы не переводим буквы за Вас',
     iban: 'Начинается с двух букв страны',

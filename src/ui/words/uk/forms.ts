@@ -19,6 +19,8 @@ export const forms: InterfaceWords['forms'] = {
     'not-in-list': 'Оберіть зі списку',
     'wrong-password': 'Пароль не підійшов',
   },
+  keptDays: (days: number) => `Зберігається ${days} дн.`,
+  keptUntilErased: 'Зберігається, доки Ви це не зітрете.',
   hints: {
     'latin-name': 'Латинськими літерами, як у банку. Ми не перекладаємо літери за Вас',
     iban: 'Починається з двох літер країни',
