@@ -96,6 +96,8 @@ function stateLines(state: NonNullable<Health['state']>): readonly string[] {
     ['ledger_pending', 'Entries that no checkpoint covers yet, at most 10000 counted.', state.ledgerPending],
     ['ledger_wait_seconds', 'How long the oldest of them waits.', state.ledgerWaitSeconds],
     ['key_epoch_age_seconds', 'Age of the newest key of an epoch.', state.epochAgeSeconds],
+    ['probes_failed', 'Probes of the policy in force that did not pass; absent where none ran.', state.probesFailed],
+    ['probes_age_seconds', 'Age of the oldest of their results.', state.probesAgeSeconds],
     ['backup_age_seconds', 'Age of the newest data backup; absent where there is none.', state.backupAgeSeconds],
   ];
   return rows.flatMap(([name, help, value]) =>

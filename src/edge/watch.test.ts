@@ -136,7 +136,7 @@ test('health says in words how database, policy, worker, ledger, backup and disk
   const answer = await fetch(`${served.address}/health`);
   assert.equal(answer.status, 200);
   const { status, checks } = (await answer.json()) as { status: string; checks: Record<string, string> };
-  assert.deepEqual(Object.keys(checks), ['database', 'policy', 'worker', 'ledger', 'backup', 'disk']);
+  assert.deepEqual(Object.keys(checks), ['database', 'policy', 'worker', 'ledger', 'promises', 'backup', 'disk']);
   assert.equal(checks.database, 'ok');
   assert.equal(checks.policy, 'ok');
   assert.equal(checks.backup, 'attention', 'nobody is named to encrypt backups to');

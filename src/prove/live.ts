@@ -5,16 +5,19 @@ import { type Live, say } from '../kernel/probe.ts';
 import { relayOf } from '../kernel/relay.ts';
 import type { Words } from '../kernel/words.ts';
 import { checkMailDns, listSenders } from '../promises/communication/index.ts';
-import type { Twins } from './twin/open-twins.ts';
 
 /** How long a running server may take for one answer. */
 const LIVE_MILLISECONDS_MAX = 30_000;
 
 /** The running server of this very site, or a sentence that says why the live probes cannot run. */
-export async function findLive(app: App, version: Version, twins: Twins): Promise<Live | Words> {
+export async function findLive(
+  app: App,
+  version: Version,
+  allow: (origin: string) => void = () => {},
+): Promise<Live | Words> {
   const { settings, parts } = app;
   const origin = settings.baseUrl ?? `http://localhost:${settings.port}`;
-  twins.allowLive(origin);
+  allow(origin);
   const get: Live['get'] = async (path) => {
     const signal = AbortSignal.timeout(LIVE_MILLISECONDS_MAX);
     const answer = await fetch(new URL(path, origin), { redirect: 'manual', signal });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestApp, type TestApp } from '../../test/testkit/app.ts';
 import { freePort } from '../../test/testkit/free-port.ts';
+import { makeOwner } from '../../test/testkit/people.ts';
 import { runCommand } from '../edge/cli.ts';
 import { tools } from '../edge/commands/prove.ts';
 import { withEveryPayment } from '../edge/commands/seed-paying.ts';
@@ -13,8 +14,10 @@ import { probesOf } from './all-probes.ts';
 import { type ProbeReport, prove } from './prove.ts';
 import { readResults } from './store.ts';
 import { openTwins, type Twins } from './twin/open-twins.ts';
+import { watchProbes } from './watch.ts';
 
 let kit: TestApp;
+let served: Awaited<ReturnType<TestApp['serve']>>;
 before(async () => {
   const [port, numbers] = [await freePort(), await freePort()];
   // A site as it is in operation: its ports are taken, it says who it is, and declares every kind of recipient there is
@@ -42,7 +45,7 @@ test('a probe of the running server is not run where no server runs, and nothing
 
 test('every promise is demonstrated of a named site that pays in every way, while it is served with numbers of its work, and the results are kept', async () => {
   const before = await personsAndEntries();
-  await kit.serve();
+  served = await kit.serve();
   const report = await prove(kit.app, { tools });
   assert.deepEqual(report.sections.flatMap(failed), []);
   for (const { name, sentence, did, saw } of report.sections.flatMap(({ probes }) => probes)) {
@@ -67,6 +70,50 @@ test('what the last run showed stands beside its section', async () => {
   const section = /<section[^>]*id="changes"[\s\S]*?<\/section>/.exec(html)?.[0] ?? '';
   assert.match(section, /Публикация никому ничего не отправляет\. <span class="badge good">проверено/);
   assert.match(html, /На чём это держится/);
+});
+
+test('watched, a server is read again and again, and what turns is told and kept', async () => {
+  const settings = { ...kit.app.settings };
+  const ending = new AbortController();
+  const rounds: string[] = [];
+  const whole = await watchProbes(
+    { ...kit.app, settings },
+    {
+      sections: ['protection', 'changes'],
+      everySeconds: 0,
+      signal: ending.signal,
+      async tell({ ran, passed, turned }) {
+        rounds.push(`${passed === ran && ran > 0 ? 'whole' : 'not whole'}: ${turned.map(({ now }) => now).join(' ')}`);
+        if (rounds.length === 1) Object.assign(settings, { port: await freePort() });
+        else if (rounds.length === 2) Object.assign(settings, { port: kit.app.settings.port });
+        else ending.abort();
+      },
+    },
+  );
+  const live = [...probesOf('protection', []), ...probesOf('changes', [])].filter(({ where }) => where === 'live');
+  const each = (now: string) => live.map(() => now).join(' ');
+  assert.deepEqual(rounds, ['whole: ', `not whole: ${each('not-run')}`, `whole: ${each('passed')}`]);
+  assert.equal(whole, true);
+});
+
+test('a promise that was not confirmed stands on the console’s first page, in /health and in the metrics', async () => {
+  const owner = await makeOwner(kit);
+  const { db } = kit.app.parts;
+  const read = async () => {
+    const { metricsPort } = served;
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    const health = (await (await fetch(`${served.address}/health`)).json()) as { checks: { promises: string } };
+    const cookie = `kristalux-session=${owner.token}`;
+    const home = await (await fetch(`${served.address}/console?lang=en`, { headers: { cookie } })).text();
+    const failed = /^kristalux_probes_failed (\d+)$/m.exec(metrics)?.[1];
+    return [failed, health.checks.promises, home.includes('Publishing sends nothing to anybody.')];
+  };
+  assert.deepEqual(await read(), ['0', 'ok', false]);
+  const fail = (passed: boolean) =>
+    db.run(`update probe_result set passed = $1 where name = 'publishing-tells-nobody'`, [passed]);
+  await fail(false);
+  assert.deepEqual(await read(), ['1', 'attention', true]);
+  await fail(true);
 });
 
 test('the databases of twins are dropped, and connections are free again', async () => {

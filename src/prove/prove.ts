@@ -61,7 +61,7 @@ export async function prove(app: App, options: ProveOptions): Promise<ProveRepor
   const version = await versionInForce(parts);
   const twins = await openTwins({ settings, version, tools });
   try {
-    const live = await findLive(app, version, twins);
+    const live = await findLive(app, version, twins.allowLive);
     const reports: SectionReport[] = [];
     for (const id of SECTIONS.filter((section) => sections.includes(section))) {
       const report = { id, probes: await runSection(probes(id), { twins, live, version }) };
@@ -73,6 +73,26 @@ export async function prove(app: App, options: ProveOptions): Promise<ProveRepor
   } finally {
     await twins.close();
   }
+}
+
+/**
+ * The same with those probes alone that read the running server: nothing is written but what they showed, so it may be
+ * done as often as one likes.
+ */
+export async function proveLive(app: App, sections: readonly Section[]): Promise<ProveReport> {
+  const { parts } = app;
+  const version = await versionInForce(parts);
+  const live = await findLive(app, version);
+  const reports: SectionReport[] = [];
+  for (const id of sections) {
+    const probes: ProbeReport[] = [];
+    for (const probe of probesOf(id, parts.shippedExamples)) {
+      if (probe.where === 'live') probes.push(await runLive(probe, { live, version }));
+    }
+    await keepResults(parts.db, version.number, { id, probes });
+    reports.push({ id, probes });
+  }
+  return { version: version.number, policy: version.digest, at: parts.clock.now(), sections: reports };
 }
 
 interface Ground {
@@ -100,7 +120,10 @@ async function runSection(probes: readonly Probe[], ground: Ground): Promise<rea
   return reports;
 }
 
-async function runLive(probe: Extract<Probe, { where: 'live' }>, ground: Ground): Promise<ProbeReport> {
+async function runLive(
+  probe: Extract<Probe, { where: 'live' }>,
+  ground: Pick<Ground, 'live' | 'version'>,
+): Promise<ProbeReport> {
   const { live } = ground;
   if ('get' in live) return await run(probe, ground, () => probe.run(live));
   const { name, sentence, did, where } = probe;
@@ -116,7 +139,11 @@ async function runApart(probe: Extract<Probe, { where: 'twin' }>, ground: Ground
   }
 }
 
-async function run(probe: Probe, { version }: Ground, show: () => Promise<Seen>): Promise<ProbeReport> {
+async function run(
+  probe: Probe,
+  { version }: Pick<Ground, 'version'>,
+  show: () => Promise<Seen>,
+): Promise<ProbeReport> {
   const { name, sentence, did, where, examples = [] } = probe;
   const seen = await show().catch(broken);
   const dropped = version.body.approved.droppedExamples.find(({ id }) => examples.includes(id));

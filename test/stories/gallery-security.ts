@@ -36,6 +36,11 @@ interface Frames {
 }
 
 const DAY = new Date('2026-11-22T10:00:00Z');
+const BROKEN = {
+  ru: 'После того как человек оставил данные, ему ничего не присылают.',
+  en: 'After a person has left data, nothing is sent to them.',
+  uk: 'Після того як людина залишила дані, їй нічого не надсилають.',
+} as const;
 const script = '/assets/passkeys.js';
 const CARD = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const codes = ['7k3q-m2pd-x9rt-7k3q-m2pd-x9rt', 'a1b2-c3d4-e5f6-g7h8-j9k0-m1n2'];
@@ -142,7 +147,11 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
           days: Array.from({ length: ACTIVITY_DAYS }, (_, day) => (row * 7 + day * 5) % 11),
         })),
         standing: {
-          checks: { database: 'ok', worker: 'attention', ledger: 'ok', backup: 'attention', disk: 'failing' },
+          checks: {
+            ...{ database: 'ok', worker: 'attention', ledger: 'ok' },
+            ...{ promises: 'attention', backup: 'attention', disk: 'failing' },
+          },
+          broken: [{ section: 'communication', sentence: BROKEN[language] }],
           ledgerEntries: 12_345,
           epoch: { age: 9, of: 28 },
         },

@@ -7,7 +7,9 @@ export type Standing = 'ok' | 'attention' | 'failing';
 
 export interface Health {
   readonly status: Standing;
-  readonly checks: Readonly<Record<'database' | 'policy' | 'worker' | 'ledger' | 'backup' | 'disk', Standing>>;
+  readonly checks: Readonly<
+    Record<'database' | 'policy' | 'worker' | 'ledger' | 'promises' | 'backup' | 'disk', Standing>
+  >;
   /** Null where the database is away. */
   readonly state: State | null;
   /** Bytes that are free on the fullest disk. */
@@ -31,6 +33,8 @@ export async function readHealth(db: Db, folders: readonly string[]): Promise<He
     policy: state?.version == null ? 'failing' : 'ok',
     worker: when(state === null || state.jobsWaitSeconds > JOBS_WAIT_SECONDS_MAX),
     ledger: when(state === null || state.ledgerWaitSeconds > LEDGER_WAIT_SECONDS_MAX),
+    // What was not shown under this version needs a look as much as what did not pass.
+    promises: when(state?.probesFailed !== 0),
     backup: when(state?.backupAgeSeconds == null || state.backupAgeSeconds > BACKUP_AGE_SECONDS_MAX),
     disk: when(disks.some(({ low }) => low)),
   } as const;

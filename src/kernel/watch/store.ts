@@ -49,6 +49,9 @@ export interface State {
   readonly epochAgeSeconds: number;
   /** Null: there was never one. */
   readonly backupAgeSeconds: number | null;
+  /** Probes whose last run under this version did not pass, and how old the oldest result is. Null: none ran. */
+  readonly probesFailed: number | null;
+  readonly probesAgeSeconds: number | null;
 }
 
 /** How things stand, each by an index and none counted beyond a bound. */
@@ -62,12 +65,15 @@ export async function readState(sql: Sql): Promise<State> {
        coalesce((select extract(epoch from clock_timestamp() - max(made_at)) from key_check
          where name like 'epoch-%'), 0)::float8 as "epochAgeSeconds",
        (select extract(epoch from clock_timestamp() - max(made_at))::float8 from backup
-         where kind = 'data') as "backupAgeSeconds"
+         where kind = 'data') as "backupAgeSeconds",
+       probes.failed::int as "probesFailed", probes.age::float8 as "probesAgeSeconds"
      from (select count(*) as jobs, extract(epoch from clock_timestamp() - min(run_at)) as wait from (
          select run_at from job where done_at is null and failed_at is null and run_at <= clock_timestamp()
          order by run_at limit 10000) d) due,
        (select count(*) as entries, extract(epoch from clock_timestamp() - min(at)) as wait from (
-         select at from entry where log_index is null order by at limit 10000) p) pending`,
+         select at from entry where log_index is null order by at limit 10000) p) pending,
+       (select sum((not passed)::int) as failed, extract(epoch from clock_timestamp() - min(at)) as age
+         from probe_result where version = (select max(number) from policy_version)) probes`,
   );
   if (row === undefined) throw new Error('a select without a table has a row');
   return row;
