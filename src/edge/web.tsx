@@ -13,6 +13,7 @@ import { changesRoutes } from './web/changes.tsx';
 import { collectionRoutes } from './web/collection.tsx';
 import { communicationRoutes } from './web/communication.tsx';
 import { openFileTurns } from './web/conversation-files.ts';
+import { docsRoutes } from './web/docs.tsx';
 import { erasureRoutes } from './web/erasure.tsx';
 import { explainRoutes } from './web/explain.tsx';
 import { feedRoutes } from './web/feeds.ts';
@@ -42,6 +43,7 @@ export function webApp(web: Web): Hono {
   wellKnownRoutes(app, web);
   changesRoutes(app, web);
   referenceRoutes(app, web);
+  docsRoutes(app, web);
   feedRoutes(app, web);
   linkRoutes(app, web);
   agreementRoutes(app, web);

@@ -13,6 +13,8 @@ export const addresses = {
   feedAtom: '/policy/feed.atom',
   feedJson: '/policy/feed.json',
   policyJson: '/policy.json',
+  docs: '/docs',
+  document: (name: string) => `/docs/${name}`,
   reference: '/docs/api',
   leaving: (id: string) => `/leaving/${encodeURIComponent(id)}`,
   verify: '/verify',

@@ -209,7 +209,7 @@ function Footer({ language, frame }: PartProps) {
           </li>
         </ul>
         <p>
-          {words.madeWith} {words.noTracking}
+          <Link href={addresses.docs}>{words.madeWith}</Link> {words.noTracking}
         </p>
       </div>
     </footer>

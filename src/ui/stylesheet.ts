@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.ts';
 
-const PARTS = ['base', 'parts', 'home', 'account', 'collection', 'policy', 'protection'] as const;
+const PARTS = ['base', 'parts', 'home', 'account', 'collection', 'policy', 'protection', 'docs'] as const;
 
 export interface Stylesheet {
   /** `/assets/style-….css`: the digest is in the name, so it may be cached for ever. */

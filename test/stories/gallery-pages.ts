@@ -34,6 +34,8 @@ import {
 } from '../../src/promises/use/pages.tsx';
 import { ASSUMPTIONS } from '../../src/prove/assumptions.ts';
 import type { Frame } from '../../src/ui/frame.ts';
+import { DocumentPage } from '../../src/ui/pages/document-page.tsx';
+import { DocumentsPage } from '../../src/ui/pages/documents-page.tsx';
 import { ErrorPage } from '../../src/ui/pages/error-page.tsx';
 import { HomePage } from '../../src/ui/pages/home-page.tsx';
 import { ReferencePage } from '../../src/ui/pages/reference-page.tsx';
@@ -47,6 +49,27 @@ import { samples } from './gallery-samples.ts';
 import { securityPages } from './gallery-security.ts';
 
 /** Every page with sample data, by a name that is also the name of its picture. */
+const DOCUMENT = `# Ключи
+
+Корень → ключ *эпохи*.
+
+## Файлы
+
+| Файл | Защищает |
+| --- | --- |
+| \`epoch-0001.key\` | [ключи людей](elsewhere.md) |
+
+## Эпоха
+
+\`\`\`sh
+npx kristalux keys rotate
+\`\`\`
+
+## Потеря
+
+Смотрите [файлы](#файлы).
+`;
+
 export function galleryPages(language: Language, style: string): Readonly<Record<string, () => JSX.Element>> {
   const bare: Frame = {
     siteName: null,
@@ -158,6 +181,25 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     dealings: () => DealingsPage({ language, frame: own('/account/dealings'), dealings: s.dealings }),
     dealing: () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('open') }),
     'dealing-joined': () => DealingPage({ language, frame: own('/account/dealings/1'), dealing: s.dealing('joined') }),
+    docs: () =>
+      DocumentsPage({
+        ...{ language, frame: at('/docs'), query: 'ключ' },
+        groups: [
+          { group: 'operate', documents: [{ name: 'keys', title: 'Ключи', lead: 'Где лежат и что защищают.' }] },
+        ],
+        found: [
+          {
+            ...{ href: '/docs/keys#1', title: 'Ключи', heading: 'Если ключ потерян' },
+            excerpt: ['Без копии ', 'ключ', ' не вернуть…'],
+          },
+        ],
+      }),
+    document: () =>
+      DocumentPage({
+        ...{ language, frame: at('/docs/keys'), title: 'Ключи', markdown: DOCUMENT, written: 'ru' },
+        resolve: (href) => (href.startsWith('#') ? href : null),
+        parts: ['Файлы', 'Эпоха', 'Потеря'].map((heading) => ({ anchor: heading.toLowerCase(), heading })),
+      }),
     reference: () =>
       ReferencePage({
         ...{ language, frame: at('/docs/api'), problems: [['not_found', 404]] },

@@ -2,6 +2,17 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const home: InterfaceWords['home'] = {
+  docs: {
+    title: 'Documentation',
+    lead: 'All that came with this program. You can search and read it here, without a network.',
+    search: 'Search the documentation',
+    find: 'Search',
+    found: counted({ one: 'place found', other: 'places found' }),
+    nothing: 'No page holds these words. Try one word, the most important.',
+    contents: 'Contents',
+    onlyEnglish: 'This page is in English only.',
+    groups: { begin: 'Begin', integrate: 'Connect your site', operate: 'Run a site', trust: 'Check for yourself' },
+  },
   reference: {
     title: 'API reference',
     lead: 'Each operation is decided on by the policy and recorded in the ledger. The description for programs: /openapi.json.',

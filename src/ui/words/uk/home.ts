@@ -2,6 +2,22 @@ import { counted } from '../../numbers.ts';
 import type { InterfaceWords } from '../words.ts';
 
 export const home: InterfaceWords['home'] = {
+  docs: {
+    title: 'Документація',
+    lead: 'Усе, що прийшло разом із цією програмою. Шукати й читати можна тут, без мережі. Документи написано англійською та російською.',
+    search: 'Шукати в документації',
+    find: 'Знайти',
+    found: counted({
+      one: 'знайдене місце',
+      few: 'знайдені місця',
+      many: 'знайдених місць',
+      other: 'знайденого місця',
+    }),
+    nothing: 'Таких слів у документації немає. Спробуйте одне слово, найважливіше.',
+    contents: 'Зміст',
+    onlyEnglish: 'Ця сторінка є лише англійською.',
+    groups: { begin: 'Почати', integrate: 'Підключити свій сайт', operate: 'Вести сайт', trust: 'Перевірити' },
+  },
   reference: {
     title: 'Довідник API',
     lead: 'Кожна дія — це рішення Політики і запис у журналі. Опис для програм: /openapi.json.',
