@@ -20,7 +20,7 @@ export const DOCUMENTS = {
     'keys',
     'backup',
   ],
-  trust: ['promises', 'ledger', 'threat-model', 'security', 'asvs', 'reliability', 'performance'],
+  trust: ['promises', 'ledger', 'threat-model', 'security', 'cryptography', 'asvs', 'reliability', 'performance'],
 } as const;
 export const DOCUMENT_GROUPS = ['begin', 'integrate', 'operate', 'trust'] as const;
 
