@@ -4,6 +4,7 @@ import { openWitnessRounds } from '../kernel/ledger/witnesses/ask-witnesses.ts';
 import { writeActivity } from '../kernel/watch/activity.ts';
 import { tellTurnedAway } from '../promises/security/index.ts';
 import { SettingError } from '../settings.ts';
+import { openAnswerAndClose } from './answer-and-close.ts';
 import { listenerOf, watchedFolders } from './listener.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
 import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
@@ -68,10 +69,7 @@ export async function serve(app: App): Promise<Served> {
     intakePort: intake?.port,
     metricsPort: numbers?.port,
     async stop() {
-      if (server !== undefined) {
-        server.node.closeIdleConnections();
-        await new Promise<void>((resolve) => server.node.close(() => resolve()));
-      }
+      await server?.answerAndClose();
       await intake?.close();
       await numbers?.close();
       await worker.stop();
@@ -128,6 +126,7 @@ async function openNumbers({ settings, gate }: App): Promise<MetricsServer | und
 
 interface Listening {
   readonly node: Server;
+  answerAndClose(): Promise<void>;
   /** Until the port is known there is no address to put into cookies and links: requests wait for this. */
   open(address: string): void;
 }
@@ -143,6 +142,7 @@ async function listenOn(app: App): Promise<Listening> {
     if (listener === undefined) void open.then(() => listener?.(request, response));
     else listener(request, response);
   });
+  const answerAndClose = openAnswerAndClose(node);
   // A slow reader of headers holds nothing for long, and a body has to arrive.
   node.headersTimeout = 10_000;
   node.requestTimeout = 30_000;
@@ -158,6 +158,7 @@ async function listenOn(app: App): Promise<Listening> {
   });
   return {
     node,
+    answerAndClose,
     open(address) {
       listener = listenerOf(app, address);
       opened?.();

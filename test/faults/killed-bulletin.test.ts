@@ -14,7 +14,7 @@ import { makeStaff } from '../../src/prove/twin/people.ts';
 import { type OwnServer, ownServer } from '../testkit/own-server.ts';
 import { openSmtpSink, type SmtpSink } from '../testkit/smtp.ts';
 
-const READERS = 160;
+const READERS = 200;
 const CONNECTIONS = 10;
 const ORIGIN = 'https://site.example';
 
@@ -77,7 +77,10 @@ const copies = (goal: number) =>
   });
 
 /** Nobody twice, everybody counted, and unknown at most one for each connection that a crash cut. */
-async function holds(crashes: number, running = false): Promise<{ readonly waiting: number }> {
+async function holds(
+  crashes: number,
+  running = false,
+): Promise<{ readonly waiting: number; readonly unknown: number }> {
   const to = sink.received.map((message) => message.to[0]);
   assert.equal(new Set(to).size, to.length, 'nobody got a second copy');
   return await site.look(async ({ parts }) => {
@@ -99,7 +102,7 @@ async function holds(crashes: number, running = false): Promise<{ readonly waiti
       running || (count('accepted') <= to.length && to.length <= count('accepted') + unknown),
       'what arrived is counted',
     );
-    return { waiting: count('waiting') + count('open') };
+    return { waiting: count('waiting') + count('open'), unknown };
   });
 }
 
@@ -124,6 +127,16 @@ for (const [round, victim] of (['server', 'database', 'server'] as const).entrie
     assert.ok(waiting > 0, 'it was in the middle');
   });
 }
+
+test('told to stop in mid-campaign, it ends what is under way: nothing is unknown', async () => {
+  const before = await holds(4);
+  await site.start();
+  await copies(sink.received.length + 25);
+  assert.ok(sink.received.length < READERS - before.unknown, 'it is in the middle');
+  site.server().kill('SIGTERM');
+  assert.equal((await site.server().ended).code, 0);
+  assert.equal((await holds(4)).unknown, before.unknown);
+});
 
 test('after all that the rest arrives, and the unknown ones are never sent again by themselves', async () => {
   await site.start();
