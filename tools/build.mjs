@@ -61,7 +61,8 @@ export async function buildProgram({ always = false } = {}) {
     'tools/build.mjs',
   ];
   const made = join(root, 'dist/main.js');
-  if (!always && existsSync(made) && statSync(made).mtimeMs > newest(sources)) return;
+  const isBuilt = () => !always && existsSync(made) && statSync(made).mtimeMs > newest(sources);
+  if (isBuilt()) return;
   const { build, stop } = await import('esbuild');
   const entryPoints = {
     main: 'src/main.ts',
@@ -74,24 +75,44 @@ export async function buildProgram({ always = false } = {}) {
   const scripts = await build({ ...browserOptions, write: false });
   // esbuild keeps a process for the next build; a server has no use for it.
   await stop();
-  replace('dist', [...outputFiles, ...scripts.outputFiles]);
+  replace('dist', [...outputFiles, ...scripts.outputFiles], isBuilt);
 }
 
 // Made whole beside its place and then moved there: a command that starts meanwhile finds the old or the new program.
-function replace(folder, outputFiles) {
+// Of several that build at the same moment the first one's stays: another would take its files from under it.
+function replace(folder, outputFiles, isBuilt) {
   const making = join(root, '.build', `${folder}-${process.pid}`);
   for (const { path, contents } of outputFiles) {
     const target = join(making, relative(join(root, folder), path));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, contents);
   }
-  rmSync(join(root, folder), { recursive: true, force: true });
+  const turn = join(root, '.build/turn');
+  takeTurn(turn);
   try {
-    renameSync(making, join(root, folder));
-  } catch (error) {
-    // Another process built the same at the same moment.
-    rmSync(making, { recursive: true, force: true });
-    if (!existsSync(join(root, folder))) throw error;
+    if (isBuilt()) rmSync(making, { recursive: true, force: true });
+    else {
+      rmSync(join(root, folder), { recursive: true, force: true });
+      renameSync(making, join(root, folder));
+    }
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
+/** Moving takes milliseconds; a turn that was held longer was left by a process that was killed. */
+const TURN_MILLISECONDS_MAX = 2000;
+
+function takeTurn(turn) {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  for (const begun = Date.now(); ; Atomics.wait(sleeper, 0, 0, 10)) {
+    try {
+      mkdirSync(turn);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (Date.now() - begun > TURN_MILLISECONDS_MAX) rmSync(turn, { recursive: true, force: true });
+    }
   }
 }
 

@@ -33,8 +33,7 @@ export function openOwnSite(): OwnSite {
     PORT: '0',
     LOG_LEVEL: 'error',
   };
-  const run = (args: readonly string[]) =>
-    spawn(process.execPath, [join(root, 'bin/kristalux.mjs'), ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const run = (args: readonly string[]) => runProgram(args, env);
   let server: ChildProcess | undefined;
   const end = async (signal: NodeJS.Signals) => {
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
@@ -53,15 +52,7 @@ export function openOwnSite(): OwnSite {
       if (found === undefined) throw new Error('no PostgreSQL runs in this folder');
       process.kill(found.pid, signal);
     },
-    async command(...args) {
-      const child = run(args);
-      let said = '';
-      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-      });
-      await once(child, 'close');
-      return said;
-    },
+    command: async (...args) => await whatItSaid(run(args)),
     async look(work) {
       const app = await openApp(readSettings(env), { role: 'command' });
       try {
@@ -77,7 +68,24 @@ export function openOwnSite(): OwnSite {
   };
 }
 
-function addressSaid(child: ChildProcess): Promise<string> {
+/** The program as it is started on a command line; it lives until it ends or is told to. */
+export function runProgram(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const program = join(root, 'bin/kristalux.mjs');
+  return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export async function whatItSaid(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  child.stderr?.resume();
+  await once(child, 'close');
+  return said;
+}
+
+/** Once a server says where it answers. */
+export function addressSaid(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -85,6 +93,10 @@ function addressSaid(child: ChildProcess): Promise<string> {
       const address = /answers at (http:\S+)/.exec(said)?.[1];
       if (address !== undefined) resolve(address);
     });
-    child.once('exit', () => reject(new Error('the server ended before it answered')));
+    let complained = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      complained = `${complained}${text}`.slice(-2000);
+    });
+    child.once('close', () => reject(new Error(`the server ended before it answered: ${complained}`)));
   });
 }

@@ -5,6 +5,8 @@ import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/b
 import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
 import { openOwnSite } from '../../bench/own-site.ts';
+import { openSeveral } from '../../bench/several.ts';
+import { openSharedSite } from '../../bench/several-servers.ts';
 import { listenerOf } from '../listener.ts';
 import { type Command, type Io, readArgs, UsageError } from './command.ts';
 
@@ -18,12 +20,20 @@ const GROWN = 100_000;
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N]`],
+  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N] [--servers N]`],
   async run(args, io) {
-    const { positionals, values } = readArgs(args, { persons: { type: 'string' }, rounds: { type: 'string' } });
+    const { positionals, values } = readArgs(args, {
+      persons: { type: 'string' },
+      rounds: { type: 'string' },
+      servers: { type: 'string' },
+    });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
-    if (name === 'faults') return await breakThings(positive(values.rounds ?? '50', '--rounds'), io);
+    if (name === 'faults') {
+      const rounds = positive(values.rounds ?? '50', '--rounds');
+      const servers = positive(values.servers ?? '1', '--servers');
+      return await (servers === 1 ? breakThings(rounds, io) : breakSeveral({ rounds, servers }, io));
+    }
     const names = name === undefined ? QUICK_BENCHES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
     const report = await bench(
@@ -58,6 +68,28 @@ async function breakThings(rounds: number, io: Io): Promise<number> {
       );
     }
     io.out(`${rounds} rounds, ${all} acts acknowledged, none lost; the ledger is whole after each`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AssertionError)) throw error;
+    io.err(`NOT AS IT SHOULD BE: ${error.message}`);
+    return 1;
+  } finally {
+    await site.close();
+  }
+}
+
+/** Several servers on one database, of which one after the other is killed: each act is there exactly once. */
+async function breakSeveral({ rounds, servers }: { rounds: number; servers: number }, io: Io): Promise<number> {
+  const site = await openSharedSite(servers);
+  try {
+    const several = await openSeveral(site);
+    for (let round = 1; round <= rounds; round += 1) {
+      const back = Math.round(await several.round(round % servers));
+      io.out(
+        `round ${round}: server ${(round % servers) + 1} of ${servers} killed, the others went on, back in ${back} ms`,
+      );
+    }
+    io.out(`${rounds} rounds, ${await several.settle()} acts, each there exactly once; the ledger is whole`);
     return 0;
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;

@@ -1,0 +1,60 @@
+import { openDatabaseFor } from '../kernel/db/open-database-for.ts';
+import { readSettings } from '../settings.ts';
+import type { BenchTools } from './bench.ts';
+import { type Figure, figure } from './figure.ts';
+import { loadOverHttp } from './load-over-http.ts';
+import type { Place } from './open-place.ts';
+import { descendantsOf } from './processes.ts';
+import { openSeveralServers, type SeveralServers, urlOf } from './several-servers.ts';
+
+/** All of them together, however many servers there are. */
+const CLIENTS = 64;
+
+/**
+ * Gated opens of five fields over HTTP by one, two and four servers on one database, the same number of clients spread over
+ * them; the processor time of servers and database for one open, beside that of one server.
+ */
+export async function benchServers(place: Place, { seconds }: BenchTools): Promise<readonly Figure[]> {
+  const env = { ...place.env, BACKUP_DIR: `${place.env.DATA_DIR}-backups` };
+  const database = await openDatabaseFor(readSettings(env), { role: 'command', say: () => {} });
+  const settings = { ...env, DATABASE_URL: urlOf(database.address) };
+  const figures: Figure[] = [];
+  let one: number | undefined;
+  try {
+    for (const count of [1, 2, 4]) {
+      const servers = await openSeveralServers(count, settings);
+      try {
+        // Each is as warm as one alone would be.
+        await measure(place, servers, seconds * count);
+        const { perSecond, latencies, cpu } = await measure(place, servers, seconds * 2);
+        one ??= cpu;
+        figures.push(
+          figure(`http-open-5-fields-${count}-servers`, perSecond, 'requests/s', { latencies }),
+          figure(`cpu-of-an-open-${count}-servers`, cpu, 'ms', { baseline: one }),
+        );
+      } finally {
+        await servers.close();
+      }
+    }
+    return figures;
+  } finally {
+    await database.close();
+  }
+}
+
+async function measure({ service, fields, people }: Place, servers: SeveralServers, seconds: number) {
+  const paths = people.map(({ dealing }) => `/v1/dealings/${dealing}/fields`);
+  const headers = { authorization: `Bearer ${service.secret}`, 'content-type': 'application/json' };
+  const clients = CLIENTS / servers.addresses.length;
+  const load = { paths, bodies: [JSON.stringify({ fields })], headers, clients, seconds };
+  const before = used();
+  const measured = await Promise.all(servers.addresses.map((address) => loadOverHttp(address, load)));
+  const perSecond = measured.reduce((sum, one) => sum + one.perSecond, 0);
+  const latencies = measured.flatMap((one) => one.latencies);
+  return { perSecond, latencies, cpu: (used() - before) / latencies.length };
+}
+
+/** What this process started: the servers and the database. The clients are threads of this process itself. */
+function used(): number {
+  return descendantsOf(process.pid).reduce((sum, { cpu }) => sum + cpu, 0);
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, openApp } from '../app.ts';
+import type { DatabaseAddress } from '../kernel/db/address.ts';
+import { openDatabaseFor } from '../kernel/db/open-database-for.ts';
+import { readSettings } from '../settings.ts';
+import { addressSaid, runProgram, whatItSaid } from './own-site.ts';
+
+/** Several servers, each a process of its own, on one database and one key folder. */
+export interface SeveralServers {
+  /** Where each answers now; one that was ended and not started again is where it was. */
+  readonly addresses: readonly string[];
+  pids(): readonly number[];
+  end(server: number, signal: NodeJS.Signals): Promise<void>;
+  start(server: number): Promise<void>;
+  /** What a command printed. */
+  command(...args: readonly string[]): Promise<string>;
+  /** The product opened in this process, as one more beside them. */
+  look<T>(work: (app: App) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** All are started at the same moment, also on a database that was never used. */
+export async function openSeveralServers(
+  count: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<SeveralServers> {
+  const env = {
+    ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
+    ...{ PORT: '0', LOG_LEVEL: 'error' },
+    ...settings,
+  };
+  const running: ChildProcess[] = [];
+  const addresses: string[] = [];
+  const start = async (server: number) => {
+    const child = runProgram(['serve'], env);
+    running[server] = child;
+    addresses[server] = await addressSaid(child);
+  };
+  const end = async (server: number, signal: NodeJS.Signals) => {
+    const child = running[server];
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill(signal);
+    await closed;
+  };
+  const numbers = Array.from({ length: count }, (_, server) => server);
+  const close = async () => {
+    await Promise.all(numbers.map((server) => end(server, 'SIGTERM')));
+  };
+  const started = await Promise.allSettled(numbers.map(start));
+  for (const one of started) {
+    if (one.status === 'fulfilled') continue;
+    await close();
+    throw one.reason;
+  }
+  return {
+    addresses,
+    end,
+    start,
+    close,
+    pids: () => running.map(({ pid }) => pid ?? 0),
+    command: async (...args) => await whatItSaid(runProgram(args, env)),
+    async look(work) {
+      const app = await openApp(readSettings(env), { role: 'command' });
+      try {
+        return await work(app);
+      } finally {
+        await app.close();
+      }
+    },
+  };
+}
+
+/** The same on a durable PostgreSQL of their own, in a folder that is gone afterwards. */
+export async function openSharedSite(count: number): Promise<SeveralServers> {
+  const folder = mkdtempSync(join(tmpdir(), 'kristalux-several-'));
+  // The built-in PostgreSQL may run as another user, who has to reach its files.
+  chmodSync(folder, 0o711);
+  const databasePlace = { databaseUrl: undefined, dataDir: join(folder, 'data') };
+  const database = await openDatabaseFor(databasePlace, { role: 'serve', say: () => {} });
+  const close = async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const settings = { DATABASE_URL: urlOf(database.address), KEY_DIR: join(folder, 'keys') };
+    const servers = await openSeveralServers(count, { ...settings, BACKUP_DIR: join(folder, 'backups') });
+    return {
+      ...servers,
+      async close() {
+        await servers.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The address as others name it in `DATABASE_URL`. */
+export function urlOf(address: DatabaseAddress): string {
+  if ('url' in address) return address.url;
+  const { user, database, socket } = address;
+  assert(/^\w+$/.test(user + database), 'our own database has a plain name');
+  return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(socket)}`;
+}
