@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   seed: async () => (await import('./commands/seed.ts')).seed,
+  scale: async () => (await import('./commands/scale.ts')).scale,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,
 };
 

@@ -22,11 +22,8 @@ export async function migrate(
   client.on('error', () => {});
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(TABLE);
-    const { rows } = await client.query<Recorded>('select number, name, sha256 from migration order by number');
-    for (const file of pending(files, rows)) {
-      if (only === undefined || only.includes(file.number)) await apply(client, file);
+    while (await applyNext(client, files, only)) {
+      // One after the other, each looked for anew under the lock.
     }
   } finally {
     await client.end();
@@ -36,6 +33,27 @@ export async function migrate(
 /** The numbers of all migrations that this program brings. */
 export function migrationNumbers(folder = join(root, 'migrations')): readonly number[] {
   return readMigrations(folder).map(({ number }) => number);
+}
+
+/**
+ * The lock is held for as long as the transaction, never for as long as the connection: a pooler between us and the database
+ * gives that to somebody else in between.
+ *
+ * @returns whether there was one
+ */
+async function applyNext(
+  client: pg.Client,
+  files: readonly Migration[],
+  only: readonly number[] | undefined,
+): Promise<boolean> {
+  await client.query('begin');
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await client.query(TABLE);
+  const { rows } = await client.query<Recorded>('select number, name, sha256 from migration order by number');
+  const next = pending(files, rows).find(({ number }) => only === undefined || only.includes(number));
+  if (next !== undefined) await apply(client, next);
+  await client.query('commit');
+  return next !== undefined;
 }
 
 /** Held by the process that migrates; any number that nothing else of ours uses. */
@@ -87,10 +105,8 @@ function pending(files: readonly Migration[], recorded: readonly Recorded[]): re
 
 async function apply(client: pg.Client, { number, name, text, sha256 }: Migration): Promise<void> {
   try {
-    await client.query('begin');
     await client.query(text);
     await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [number, name, sha256]);
-    await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
     const reason = error instanceof Error ? error.message : 'unknown';
