@@ -110,7 +110,25 @@ test('wrong passwords are counted by all four together', async () => {
   assert.deepEqual([...new Set(statuses.slice(6))], [429]);
 });
 
-test('after all that every act is there exactly once, and the ledger is whole', async () => {
+test('where the database lets only one of those who meet go on (40001), each act is repeated until it is done', async () => {
+  const { db } = database;
+  await db.run('create sequence storm');
+  await db.run(`create function storm() returns trigger language plpgsql as $$ begin
+    if nextval('storm') % 2 = 1 then raise exception using errcode = 'serialization_failure'; end if;
+    return null;
+  end $$`);
+  const stormy = ['entry', 'value_key', 'tombstone', 'tombstone_file', 'dealing', 'idempotency'];
+  for (const table of stormy)
+    await db.run(
+      `create trigger storm before insert or update or delete on ${table} for each statement execute function storm()`,
+    );
+  await several.acts(60);
+  for (const table of stormy) await db.run(`drop trigger storm on ${table}`);
+  const met = await db.row<{ n: number }>('select last_value as n from storm');
+  assert(met !== undefined && met.n > 120, 'half of all statements were refused');
+});
+
+test('after all that no act is lost or doubled, and the ledger is whole', async () => {
   const acts = await several.settle();
   assert(acts >= 3 * 80);
 });

@@ -73,7 +73,7 @@ async function answers(port: number): Promise<boolean> {
   });
 }
 
-test('through PgBouncer in transaction mode, servers are killed under load, keys are turned, and each act is there once', async () => {
+test('through PgBouncer in transaction mode, servers are killed under load, keys are turned, and no act is lost or doubled', async () => {
   if (pgbouncer() === undefined) {
     console.log('not tried: this machine has no PgBouncer of 1.21 or newer');
     return;

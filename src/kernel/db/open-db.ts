@@ -70,6 +70,8 @@ function statementNames(): NameOf {
   };
 }
 
+/** Said each time: what is read behind a lock must be of after the lock, whatever the database is set to. */
+const BEGIN = 'begin isolation level read committed';
 const COMMIT = { name: 'commit', text: 'commit' };
 
 async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -79,7 +81,7 @@ async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) =>
   const sql = sqlOver((config) => client.query(config), nameOf);
   try {
     // It goes out together with the first statement of the work, which stands behind it on the same connection.
-    const begun = sql.run('begin');
+    const begun = sql.run(BEGIN);
     const result = await both(begun, work(txOver(sql, 1)));
     const ended = await client.query(COMMIT).catch((error: unknown) => {
       throw readable(error);
@@ -156,7 +158,7 @@ async function inBulk<T>(
     await client.connect().catch((error: unknown) => {
       throw readable(error);
     });
-    await sql.run('begin');
+    await sql.run(BEGIN);
     if (snapshot) await sql.run('set transaction isolation level repeatable read, read only');
     const result = await work(bulkOver(sql, client));
     const { command } = await client.query(COMMIT).catch((error: unknown) => {

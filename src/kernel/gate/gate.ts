@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
+import { afterLostRaces, isLostRace } from '../db/lost-race.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import { KeysTurned } from '../vault/keys.ts';
@@ -119,7 +120,7 @@ async function passAct(
   if (broken !== undefined) throw invalid({ path: [...broken], code: 'custom' });
   // Whoever could not ask at all costs nothing; the moment reads the roles again.
   await refuseStranger(parts, act, asker);
-  const prepared = await act.prepare?.(parts, asker, parsed.data);
+  const prepared = await afterLostRaces(async () => await act.prepare?.(parts, asker, parsed.data));
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
   const request: Request = {
     act,
@@ -154,7 +155,7 @@ async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Prom
       return await once();
     } catch (error) {
       const turned = error instanceof KeysTurned;
-      if (!turned && !(error instanceof Conflict) && !isRetryable(error)) throw error;
+      if (!turned && !(error instanceof Conflict) && !isLostRace(error)) throw error;
       if (parts.clock.now().getTime() >= deadline) {
         throw new Refusal('busy', 'too much is happening at once; nothing was done', { retryAfterSeconds: 1 });
       }
@@ -170,12 +171,6 @@ async function refreshKeys({ keys, log }: GateParts): Promise<void> {
   await keys.refresh().catch((error: unknown) => {
     log.warn('keys-not-refreshed', { reason: error instanceof Error ? error.message : 'unknown' });
   });
-}
-
-// Serialisation failure, deadlock, lock timeout: PostgreSQL's word for "somebody else was first".
-function isRetryable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === '40001' || code === '40P01' || code === '55P03';
 }
 
 function repeatKey(act: string, asker: AskerIdentity, key: string): Buffer {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts';
+import { afterLostRaces } from '../db/lost-race.ts';
 import type { Reads } from '../db/reading.ts';
 import type { Random } from '../ids.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
@@ -33,7 +34,7 @@ interface TombstoneParts {
 }
 
 export function openTombstones(parts: TombstoneParts): Tombstones {
-  return { settle: () => settle(parts), notice: () => notice(parts) };
+  return { settle: () => afterLostRaces(() => settle(parts)), notice: () => notice(parts) };
 }
 
 async function settle({ db, reads, keyDir, siteId, random }: TombstoneParts): Promise<void> {
