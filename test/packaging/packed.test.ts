@@ -51,7 +51,7 @@ test('what npm installs serves, without what developing takes, and neither it no
   const { session } = (await registered.json()) as { session: string };
   const own = await fetch(`${address}/v1/own-data`, { headers: { authorization: `Bearer ${session}` } });
   assert.match(await own.text(), /"fields"/);
-  for (const path of ['/', '/policy', '/register', '/docs/api', '/health'])
+  for (const path of ['/', '/policy', '/register', '/docs/starting', '/docs/api', '/health'])
     assert.equal((await fetch(`${address}${path}`)).status, 200, path);
   server.kill('SIGTERM');
   const ended = await server.ended;

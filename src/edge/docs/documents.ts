@@ -19,6 +19,7 @@ export const DOCUMENTS = {
     'lawful-requests',
     'keys',
     'backup',
+    'scaling',
   ],
   trust: ['promises', 'ledger', 'threat-model', 'security', 'cryptography', 'asvs', 'reliability', 'performance'],
 } as const;
