@@ -63,6 +63,12 @@ export const collection: readonly Row[] = [
     where: ['collection/demand-proof.ts', 'collection/closed-lists.ts'],
   },
   {
+    starts: 'Where the declarations hold',
+    en: 'Starting such a transfer makes the demand; whether the fields are proven is read anew at the confirmation, whatever became of the demand.',
+    ru: 'Требование возникает, когда такой перевод начат; подтверждены ли поля, читается заново при подтверждении перевода, что бы ни стало с требованием.',
+    where: ['collection/declared/proof-before.ts', 'use/start-transfer.ts', 'use/confirm-transfer.ts'],
+  },
+  {
     starts: 'You choose the way',
     en: 'A document is decoded within limits, made anew as a picture without its metadata and marked with site, purpose and day; pages of a PDF file are drawn and nothing in it is run; a time at a desk is taken once, and the code is checked once.',
     ru: 'Документ разбирается с ограничениями, из него создаётся новая картинка без служебных данных, с отметкой сайта, цели и дня; страницы PDF рисуются, и ничто в нём не выполняется; время визита занимают один раз, и код проверяется один раз.',

@@ -43,7 +43,11 @@ export const collection: InterfaceWords['collection'] = {
       offline: 'in person, with a code',
       post: 'by a letter with a code to the postal address',
     },
-    heldBackWords: { nothing: 'nothing changes', transfers: 'transfers wait' },
+    heldBackWords: {
+      nothing: 'nothing changes',
+      transfers: 'transfers wait',
+      'large-transfers': 'large transfers wait',
+    },
     states: {
       waiting: 'waits for you',
       checking: 'being checked',
@@ -54,6 +58,11 @@ export const collection: InterfaceWords['collection'] = {
       overdue: 'deadline passed',
       withdrawn: 'withdrawn',
     },
+    heldBackFrom: (amount: string) => `transfers from ${amount} on wait`,
+    byRule: 'Who demanded it',
+    ruleWords: (version: number) =>
+      `A rule of the policy, section “Receiving data”, version ${version}: no member of staff decided it`,
+    overdueRule: 'The deadline has passed. Start the transfer again: the rule will demand anew with another deadline.',
     overdueLead: 'The deadline has passed. Write to the administration: it can demand anew with another deadline.',
     onlineTitle: 'Send an image or a PDF file',
     onlineLead:
@@ -170,6 +179,7 @@ export const collection: InterfaceWords['collection'] = {
     openTitle: 'Standing demands',
     openEmpty: 'No demand stands.',
     sent: 'Sent',
+    byRule: 'By a rule of the policy: withdrawing does not lift the rule, and the next large transfer demands it anew',
     own: 'Your demand: somebody else checks',
     review: 'Check',
     withdraw: 'Withdraw',

@@ -43,7 +43,11 @@ export const collection: InterfaceWords['collection'] = {
       offline: 'особисто, з кодом',
       post: 'листом із кодом на поштову адресу',
     },
-    heldBackWords: { nothing: 'нічого не змінюється', transfers: 'перекази відкладено' },
+    heldBackWords: {
+      nothing: 'нічого не змінюється',
+      transfers: 'перекази відкладено',
+      'large-transfers': 'великі перекази відкладено',
+    },
     states: {
       waiting: 'чекає на Вас',
       checking: 'перевіряється',
@@ -54,6 +58,11 @@ export const collection: InterfaceWords['collection'] = {
       overdue: 'строк минув',
       withdrawn: 'відкликано',
     },
+    heldBackFrom: (amount: string) => `перекази від ${amount} відкладено`,
+    byRule: 'Хто вимагає',
+    ruleWords: (version: number) =>
+      `Правило Політики, розділ «Отримання даних», версія ${version}: співробітник тут нічого не вирішував`,
+    overdueRule: 'Строк минув. Почніть переказ знову: правило вимагатиме підтвердження з новим строком.',
     overdueLead: 'Строк минув. Напишіть адміністрації: вона може висунути вимогу знову, з новим строком.',
     onlineTitle: 'Надіслати зображення або PDF',
     onlineLead:
@@ -172,6 +181,8 @@ export const collection: InterfaceWords['collection'] = {
     openTitle: 'Чинні вимоги',
     openEmpty: 'Чинних вимог немає.',
     sent: 'Надіслано',
+    byRule:
+      'За правилом Політики: відкликання не скасовує правила, наступний великий переказ вимагатиме підтвердження знову',
     own: 'Ваша вимога: перевірить інший',
     review: 'Перевірити',
     withdraw: 'Відкликати',
