@@ -89,6 +89,7 @@ export function collectionPages(
         answer: null,
         desk: desk(say),
         scanned: true,
+        script: '/assets/passkeys.js',
       }),
     'proofs-refused': () =>
       ProofsPage({
@@ -98,6 +99,7 @@ export function collectionPages(
         answer: 'damaged',
         desk: NO_DESK,
         scanned: false,
+        script: '/assets/passkeys.js',
       }),
     'desk-code': () =>
       DeskCodePage({

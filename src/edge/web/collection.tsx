@@ -141,7 +141,8 @@ async function proofsPage(page: Page, answer: ProofAnswer | null) {
   const { output } = await gate.pass(seeDemands, signedIn(page), {});
   const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
   const desk = (await gate.pass(seeDeskSlots, signedIn(page), {})).output;
-  return <ProofsPage {...{ language, frame, demands, answer, desk }} scanned={gate.parts.scanner !== null} />;
+  const scanned = gate.parts.scanner !== null;
+  return <ProofsPage {...{ language, frame, demands, answer, desk, scanned }} script={page.web.script.path} />;
 }
 
 interface Uploads {

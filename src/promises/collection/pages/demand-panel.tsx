@@ -2,6 +2,7 @@ import { decimalAmount } from '../../../kernel/amounts.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { CoverPart } from '../../../ui/cover-part.tsx';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
@@ -95,7 +96,7 @@ function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps)
       {ways.includes('online') ? (
         <details open={state === 'waiting'}>
           <summary>{words.onlineTitle}</summary>
-          <UploadForm action={addresses.sendProof(id)} csrf={frame.csrf}>
+          <UploadForm action={addresses.sendProof(id)} csrf={frame.csrf} cover={true}>
             <FileField
               name="image"
               of={id}
@@ -109,6 +110,7 @@ function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps)
                 .trim()}
               accept="image/jpeg,image/png,image/webp,application/pdf"
             />
+            <CoverPart language={language} of={id} />
             <FileLines name="mrz" of={id} label={words.mrz} hint={words.mrzHint} rows={3} />
             <Agreeing language={language} frame={frame} sentence={words.agree} />
             <Submit>{words.sendFile}</Submit>

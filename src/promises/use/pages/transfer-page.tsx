@@ -175,7 +175,7 @@ function Held({ language, frame, transfer, held }: HeldProps) {
       {missing.length === 0 ? null : <p>{words.missing(missing.join(', '))}</p>}
       {answerable ? null : <p>{words.anew}</p>}
       <p class="actions">
-        <Link href={missing.length === 0 ? addresses.proofs : addresses.data} class="button">
+        <Link href={missing.length === 0 ? addresses.proofs : addresses.data} class="button main">
           {missing.length === 0 ? words.prove : words.leave}
         </Link>
       </p>

@@ -20,6 +20,17 @@ export const collection: InterfaceWords['collection'] = {
     messages: 'Messages',
     agree: 'By sending the message you agree to the ',
   },
+  cover: {
+    title: 'Cover what need not be seen',
+    lead: 'Draw over the picture: a black rectangle covers what need not be shown. Your browser draws it, and what is covered never leaves your device. By keyboard: Add, then arrows move it, arrows with Shift change its size, Delete removes it.',
+    area: 'Picture of the document with black rectangles',
+    none: 'Nothing is covered.',
+    said: 'Rectangle {n} of {all}: from the left {x} %, from the top {y} %, width {width} %, height {height} %.',
+    failed: 'It could not be covered, and nothing was sent. Try a smaller picture.',
+    add: 'Add a rectangle',
+    next: 'Next',
+    drop: 'Remove',
+  },
   proofs: {
     title: 'Proof of identity',
     lead: 'Demands to prove data, the proofs you gave, and the decisions. A document you sent is destroyed together with the decision.',
