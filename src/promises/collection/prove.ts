@@ -5,6 +5,7 @@ import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { reencodeImage } from './evidence/reencode-image.ts';
 import { inboxProbes } from './prove-inbox.ts';
+import { proofProbes } from './prove-proofs.ts';
 import { readConversation } from './read-conversation.ts';
 import { seeAtDesk } from './see-at-desk.ts';
 import { seeConversation } from './see-conversation.ts';
@@ -176,6 +177,7 @@ export const probes: readonly Probe[] = [
   picturesAreMadeAnew,
   whoeverDemandsDoesNotCheck,
   nothingAfterTheDecision,
+  ...proofProbes,
 ];
 
 const MESSAGE = { text: 'probe-of-the-conversation', language: 'ru' };

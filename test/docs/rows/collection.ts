@@ -67,6 +67,7 @@ export const collection: readonly Row[] = [
     en: 'Starting such a transfer makes the demand; whether the fields are proven is read anew at the confirmation, whatever became of the demand.',
     ru: 'Требование возникает, когда такой перевод начат; подтверждены ли поля, читается заново при подтверждении перевода, что бы ни стало с требованием.',
     where: ['collection/declared/proof-before.ts', 'use/start-transfer.ts', 'use/confirm-transfer.ts'],
+    probes: ['a-declared-rule-holds-a-large-transfer-until-it-is-proven'],
   },
   {
     starts: 'You choose the way',
@@ -78,7 +79,7 @@ export const collection: readonly Row[] = [
       'collection/evidence/read-document.ts',
       'collection/desk/store.ts',
     ],
-    probes: ['pictures-of-documents-are-made-anew'],
+    probes: ['pictures-of-documents-are-made-anew', 'no-copy-is-made-at-the-desk'],
   },
   {
     starts: 'A postal address can',
@@ -97,7 +98,7 @@ export const collection: readonly Row[] = [
     en: 'The decision destroys the image with its key in the same commit; one that nobody decided on goes after thirty days. Both are entries.',
     ru: 'Решение тут же уничтожает изображение вместе с ключом; не дождавшееся решения уничтожается через тридцать дней. О том и другом есть запись.',
     where: ['collection/keep-decision.ts', 'collection/forget-evidence.ts'],
-    probes: ['nothing-is-seen-after-the-decision'],
+    probes: ['a-document-goes-with-its-decision', 'nothing-is-seen-after-the-decision'],
   },
   {
     starts: 'If a proof is not accepted',
@@ -117,7 +118,7 @@ export const collection: readonly Row[] = [
     en: 'The rule asks whether the one who decides is another than the one who demanded.',
     ru: 'Правило спрашивает, другой ли человек решает, чем тот, кто потребовал.',
     where: ['collection/reviewing.ts', 'collection/decide-proof.ts'],
-    probes: ['whoever-demands-does-not-check'],
+    probes: ['whoever-demands-does-not-check', 'a-document-goes-with-its-decision'],
   },
   {
     starts: 'If we have only one',
@@ -130,6 +131,7 @@ export const collection: readonly Row[] = [
     en: 'The value carries when and how it was verified, and loses the mark when it is corrected.',
     ru: 'При значении записано, когда и как оно проверено; после исправления отметка пропадает.',
     where: ['collection/keep-decision.ts', 'src/kernel/vault/keyring.ts'],
+    probes: ['a-proven-field-names-its-way-until-it-is-corrected'],
   },
   {
     starts: 'Your account shows',
