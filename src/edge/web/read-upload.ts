@@ -44,6 +44,13 @@ export async function readUploadForm(
   return { file: new Uint8Array(await file.arrayBuffer()), text };
 }
 
+/** How many bytes a form will take in memory, as it says itself; one that does not say counts as the largest. */
+export function uploadWeight({ context }: Page, bytesMax: number = PROOF_IMAGE_BYTES_MAX): number {
+  const most = bytesMax + AROUND_BYTES_MAX;
+  const said = Number(context.req.header('content-length') ?? most);
+  return Number.isInteger(said) && said > 0 ? Math.min(said, most) : most;
+}
+
 async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
   try {
     return await new Response(body, { headers: { 'content-type': type } }).formData();
