@@ -312,6 +312,7 @@ create table demand (
   rule_version integer,
   from_amount bigint,
   from_currency text,
+  proven_at timestamp with time zone,
   constraint demand_pkey PRIMARY KEY (person_id, demand_id),
   constraint demand_demand_id_key UNIQUE (demand_id),
   constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
@@ -322,7 +323,7 @@ create table demand (
   constraint demand_rule_check CHECK ((((demanded_by IS NULL) = (rule IS NOT NULL)) AND ((rule IS NULL) = (rule_version IS NULL)) AND ((rule IS NULL) = (from_amount IS NULL)) AND ((rule IS NULL) = (from_currency IS NULL)) AND ((rule IS NOT NULL) = (held_back = 'large-transfers'::text)))),
   constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text, 'post'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 3))))
 );
-CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
+CREATE INDEX demand_open ON demand USING btree (deadline, demand_id) WHERE ((withdrawn_at IS NULL) AND (proven_at IS NULL));
 
 create table desk_hours (
   place_id uuid not null,
@@ -914,7 +915,7 @@ END),
   constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text, 'post'::text])))
 );
 CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
-CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX proof_waiting ON proof USING btree (way, made_at, proof_id) WHERE ((code_hash IS NULL) AND (decided_at IS NULL) AND (given_up_at IS NULL));
 
 create table proved_address (
   person_id uuid not null,

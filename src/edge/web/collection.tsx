@@ -29,7 +29,7 @@ import { openTurns, type Turns } from '../turns.ts';
 import { fieldLabels, messageProblem } from './collection-words.ts';
 import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
-import { readUploadForm, uploadWeight } from './read-upload.ts';
+import { openUploadForm, receiveUpload, uploadWeight } from './read-upload.ts';
 
 /** Decoding a large picture takes a hundred megabytes: two at once, and a queue that cannot grow without end. */
 const DECODING = { atOnce: 2, waiting: 100 };
@@ -154,12 +154,13 @@ async function postImage(page: Page, demand: string, { held, decoding }: Uploads
   const asker = signedIn(page);
   try {
     const taken = await held.take(async () => {
-      const { file: image, text } = await readUploadForm(page, 'image');
-      if (image === undefined) return false;
-      await decoding.take(() =>
-        page.gate.pass(proveOnline, asker, { demand, image, mrz: text('mrz'), language: page.language }),
-      );
-      return true;
+      const received = await receiveUpload(page);
+      return await decoding.take(async () => {
+        const { file: image, text } = await openUploadForm(page, received, 'image');
+        if (image === undefined) return false;
+        await page.gate.pass(proveOnline, asker, { demand, image, mrz: text('mrz'), language: page.language });
+        return true;
+      });
     }, uploadWeight(page));
     if (!taken) return show(page, await proofsPage(page, 'missing'), 422);
     return goTo(page, `${addresses.proofs}?answer=sent`);

@@ -154,6 +154,7 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     demanded_at: 'time',
     deadline: 'time',
     withdrawn_at: 'time',
+    proven_at: 'time',
   }),
   of(
     'proof',

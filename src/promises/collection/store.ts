@@ -87,9 +87,15 @@ export async function demandsOpen(sql: Sql, limit: number): Promise<readonly Dem
   return await sql.rows<DemandRow>(`${DEMAND} where ${OPEN} order by deadline, demand_id limit $1`, [limit]);
 }
 
-const OPEN = `withdrawn_at is null and not exists (
-  select from proof where proof.person_id = demand.person_id and proof.demand_id = demand.demand_id
-    and decision = 'approved')`;
+const OPEN = 'withdrawn_at is null and proven_at is null';
+
+/** An accepted proof ends its demand. */
+export async function noteProven(tx: Tx, { personId, demandId }: Pick<DemandRow, 'personId' | 'demandId'>) {
+  await tx.run('update demand set proven_at = clock_timestamp() where person_id = $1 and demand_id = $2', [
+    personId,
+    demandId,
+  ]);
+}
 
 /** What only the person can answer: open demands in time that no proof stands before. */
 export async function demandsWaiting(
