@@ -304,18 +304,26 @@ create table demand (
   reason text not null,
   ways text[] not null,
   held_back text not null,
-  demanded_by uuid not null,
+  demanded_by uuid,
   demanded_at timestamp with time zone default clock_timestamp() not null,
   deadline timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
+  rule text,
+  rule_version integer,
+  from_amount bigint,
+  from_currency text,
+  proven_at timestamp with time zone,
   constraint demand_pkey PRIMARY KEY (person_id, demand_id),
   constraint demand_demand_id_key UNIQUE (demand_id),
   constraint demand_fields_check CHECK (((cardinality(fields) >= 1) AND (cardinality(fields) <= 10))),
-  constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text]))),
+  constraint demand_from_amount_check CHECK ((from_amount > 0)),
+  constraint demand_from_currency_check CHECK ((from_currency ~ '^[A-Z]{3}$'::text)),
+  constraint demand_held_back_check CHECK ((held_back = ANY (ARRAY['nothing'::text, 'transfers'::text, 'large-transfers'::text]))),
   constraint demand_reason_check CHECK ((reason = ANY (ARRAY['data-contradicts'::text, 'someone-else-claims'::text, 'large-transfer'::text, 'age-matters'::text, 'law-requires'::text]))),
+  constraint demand_rule_check CHECK ((((demanded_by IS NULL) = (rule IS NOT NULL)) AND ((rule IS NULL) = (rule_version IS NULL)) AND ((rule IS NULL) = (from_amount IS NULL)) AND ((rule IS NULL) = (from_currency IS NULL)) AND ((rule IS NOT NULL) = (held_back = 'large-transfers'::text)))),
   constraint demand_ways_check CHECK (((ways <@ ARRAY['online'::text, 'offline'::text, 'post'::text]) AND ((cardinality(ways) >= 1) AND (cardinality(ways) <= 3))))
 );
-CREATE INDEX demand_open ON demand USING btree (deadline) WHERE (withdrawn_at IS NULL);
+CREATE INDEX demand_open ON demand USING btree (deadline, demand_id) WHERE ((withdrawn_at IS NULL) AND (proven_at IS NULL));
 
 create table desk_hours (
   place_id uuid not null,
@@ -907,7 +915,7 @@ END),
   constraint proof_way_check CHECK ((way = ANY (ARRAY['online'::text, 'offline'::text, 'post'::text])))
 );
 CREATE UNIQUE INDEX proof_standing ON proof USING btree (person_id, demand_id) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
-CREATE INDEX proof_waiting ON proof USING btree (made_at) WHERE ((decided_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX proof_waiting ON proof USING btree (way, made_at, proof_id) WHERE ((code_hash IS NULL) AND (decided_at IS NULL) AND (given_up_at IS NULL));
 
 create table proved_address (
   person_id uuid not null,

@@ -13,6 +13,7 @@ import { benchLedger } from './ledger.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
 import { benchPages } from './pages.ts';
+import { benchProofs } from './proofs.ts';
 import { benchSecurity } from './security.ts';
 import { benchServers } from './servers.ts';
 import { benchStart } from './start.ts';
@@ -49,13 +50,16 @@ const BENCHES = {
   epochs: benchEpochs,
   transfers: benchTransfers,
   aggregates: benchAggregates,
+  proofs: benchProofs,
   servers: benchServers,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
-export const QUICK_BENCHES = BENCH_NAMES.filter((name) => !['growth', 'aggregates', 'servers'].includes(name));
+export const QUICK_BENCHES = BENCH_NAMES.filter(
+  (name) => !['growth', 'aggregates', 'proofs', 'servers'].includes(name),
+);
 
 /** Measures on a site of its own, which is gone afterwards. */
 export async function bench(

@@ -161,6 +161,39 @@ export async function fillInbox(sql: Sql, personId: string, form: string, rows: 
   await sql.run('analyze inbox');
 }
 
+/**
+ * A review queue as years leave it: as many demands that stand as the queue is long, half of them with a picture and a tenth
+ * with a letter that wait, and as many that were proven or withdrawn long ago.
+ */
+export async function fillDemands(sql: Sql, demandedBy: string, rows: number): Promise<void> {
+  await sql.run(
+    `insert into demand (person_id, demand_id, fields, reason, ways, held_back, demanded_by, demanded_at, deadline, withdrawn_at,
+       proven_at)
+     select gen_random_uuid(), gen_random_uuid(), '{name}', 'age-matters', '{online,offline}', 'nothing', $1,
+       clock_timestamp() - make_interval(hours => n), clock_timestamp() + make_interval(hours => 700 - n),
+       case when n > $2 and n % 2 = 0 then clock_timestamp() end,
+       case when n > $2 and n % 2 = 1 then clock_timestamp() end
+     from generate_series(1, 2 * $2::int) as n`,
+    [demandedBy, rows],
+  );
+  await sql.run(
+    `insert into proof (person_id, proof_id, demand_id, way, made_at, record_id)
+     select person_id, gen_random_uuid(), demand_id, case n % 10 when 0 then 'post' else 'online' end, demanded_at,
+       case n % 10 when 0 then null else gen_random_uuid() end
+     from (select *, row_number() over (order by demanded_at desc) as n from demand where demanded_by = $1) every
+     where n <= $2 and (n % 2 = 1 or n % 10 = 0)`,
+    [demandedBy, rows],
+  );
+  await sql.run(
+    `insert into proof (person_id, proof_id, demand_id, way, made_at, decision, document, decided_by, decided_at, reviewer)
+     select person_id, gen_random_uuid(), demand_id, 'online', demanded_at, 'approved', 'passport', $1, demanded_at, 'another'
+     from demand where demanded_by = $1 and proven_at is not null`,
+    [demandedBy],
+  );
+  await sql.run('analyze demand');
+  await sql.run('analyze proof');
+}
+
 /** People of whom only what is counted exists, from many countries, over ten years. */
 export async function insertCounted(sql: Sql, count: number): Promise<void> {
   await sql.run(

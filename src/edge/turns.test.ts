@@ -35,3 +35,26 @@ test('work that fails hands its turn on', async () => {
   assert.equal(await next, 'done');
   assert.equal(await turns.take(async () => 'again'), 'again');
 });
+
+test('what weighs much waits until there is room, and what comes after it does not overtake it', async () => {
+  const turns = openTurns({ atOnce: 10, waiting: 5 });
+  const order: string[] = [];
+  const release: (() => void)[] = [];
+  const work = (name: string, weight: number) =>
+    turns.take(async () => {
+      order.push(name);
+      await new Promise<void>((resolve) => release.push(resolve));
+    }, weight);
+  const taken = [work('four', 4), work('five', 5), work('eight', 8), work('one', 1)];
+  assert.deepEqual(order, ['four', 'five']);
+  release.shift()?.();
+  await taken[0];
+  assert.deepEqual(order, ['four', 'five'], 'eight has no room yet, and one waits behind it');
+  release.shift()?.();
+  await taken[1];
+  assert.deepEqual(order, ['four', 'five', 'eight', 'one']);
+  for (const go of release) go();
+  await Promise.all(taken);
+  const whole = turns.take(async () => 'larger than all', 50);
+  assert.equal(await whole, 'larger than all', 'what can never fit goes alone');
+});

@@ -6,14 +6,16 @@ interface UploadFormProps {
   /** A path on this server. */
   readonly action: string;
   readonly csrf: string;
+  /** A picture may be blacked out before it is sent; the form holds a `CoverPart`. */
+  readonly cover?: boolean;
 }
 
 /** A form that sends a file: like every form a POST to this server with the token of the reader's session. */
-export function UploadForm({ action, csrf, children }: PropsWithChildren<UploadFormProps>) {
+export function UploadForm({ action, csrf, cover = false, children }: PropsWithChildren<UploadFormProps>) {
   const to = safeHref(action);
   if (to.kind !== 'inside') throw new TypeError('a form led outside the server');
   return (
-    <form method="post" action={to.href} enctype="multipart/form-data">
+    <form method="post" action={to.href} enctype="multipart/form-data" {...(cover ? { 'data-cover': '' } : {})}>
       <input type="hidden" name="csrf" value={csrf} />
       {children}
     </form>

@@ -86,11 +86,12 @@ for (const section of SECTIONS) {
   });
 }
 
-test('a probe that a row names is there', () => {
+test('each sentence that the server keeps is shown by a probe that there is', () => {
   const wrong = SECTIONS.flatMap((section) =>
-    rows[section].flatMap(({ starts, probes: named = [] }) =>
-      named.filter((name) => !probes.has(name)).map((name) => `${section}: ${starts}…: there is no ${name}`),
-    ),
+    rows[section].flatMap(({ starts, where = [], probes: named = [] }) => [
+      ...named.filter((name) => !probes.has(name)).map((name) => `${section}: ${starts}…: there is no ${name}`),
+      ...(where.length > 0 && named.length === 0 ? [`${section}: ${starts}…: nothing shows it`] : []),
+    ]),
   );
   assert.deepEqual(wrong, []);
 });

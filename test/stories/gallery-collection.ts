@@ -89,6 +89,7 @@ export function collectionPages(
         answer: null,
         desk: desk(say),
         scanned: true,
+        script: '/assets/passkeys.js',
       }),
     'proofs-refused': () =>
       ProofsPage({
@@ -98,6 +99,7 @@ export function collectionPages(
         answer: 'damaged',
         desk: NO_DESK,
         scanned: false,
+        script: '/assets/passkeys.js',
       }),
     'desk-code': () =>
       DeskCodePage({
@@ -175,7 +177,7 @@ export function collectionPages(
         ],
         letters: [{ id: '3', madeAt: day('2026-11-21T08:00') }],
         objections: [{ id: '4', madeAt: day('2026-11-21T07:00') }],
-        demands: demands(say).map((demand, index) => ({ ...demand, own: index === 0 })),
+        demands: demands(say).map((demand, index) => ({ ...demand, own: false, byRule: index === 0 })),
       }),
     'console-demand': () =>
       StartDemandPage({
@@ -272,7 +274,8 @@ function demands(say: (text: Readonly<Record<Language, string>>) => string): Pro
       id: '1',
       state: 'waiting',
       reason: 'large-transfer',
-      heldBack: 'transfers',
+      heldBack: 'large-transfers',
+      rule: { id: 'large', version: 3, amount: 1_500_000, currency: 'UAH' },
       proofs: [{ ...given, decision: 'again', reason: 'not-whole', reviewer: 'another' }],
     },
     {
@@ -282,6 +285,7 @@ function demands(say: (text: Readonly<Record<Language, string>>) => string): Pro
       fields: [say(NAME), say(ADDRESS)],
       reason: 'data-contradicts',
       heldBack: 'nothing',
+      rule: null,
       proofs: [
         {
           ...given,

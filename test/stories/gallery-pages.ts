@@ -236,6 +236,16 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     'transfer-start': () =>
       StartTransferPage({ language, frame: own('/account/transfers/start'), ...s.start, ...nothing }),
     transfer: () => TransferPage({ ...transfer('started'), answer: null }),
+    'transfer-held': () => {
+      const open = transfer('started');
+      const held = {
+        by: 'rule' as const,
+        fields: [open.transfer.fields[0]?.label ?? ''],
+        missing: [],
+        answerable: true,
+      };
+      return TransferPage({ ...open, transfer: { ...open.transfer, held }, answer: null });
+    },
     'transfer-wrong': () => TransferPage({ ...transfer('started'), answer: 'wrong-password' }),
     'transfer-accepted': () => TransferPage({ ...transfer('accepted'), answer: null }),
     'transfer-with-provider': () =>

@@ -346,6 +346,7 @@ function transfer(say: Say, state: TransferState): TransferPageProps['transfer']
     problems: [],
     page: null,
     byForm: false,
+    held: null,
     missing: [],
     fields: [
       { label: say(ASKED.name), type: 'name', value: open ? 'Анна Лампова' : null, why: say(why) },

@@ -22,6 +22,18 @@ export function searchBytes(bytes: Uint8Array, where: string, planted: readonly 
   return searchFor(planted.flatMap(writingsOf), Buffer.from(bytes), where);
 }
 
+/** The same for bytes that are no text: as they are, in hex, and in Base64 wherever it may begin. */
+export function searchFolderForBytes(folder: string, planted: readonly Buffer[]): readonly Found[] {
+  const writings = planted.flatMap((bytes, n): readonly Writing[] =>
+    [
+      ['as it is', bytes] as const,
+      ['hex', bytes.toString('hex')] as const,
+      ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset).slice(0, 1)),
+    ].map(([writing, form]) => ({ planted: `piece ${n}`, writing, form: Buffer.from(form as string) })),
+  );
+  return filesBelow(folder).flatMap((path) => searchFor(writings, readIfThere(path), relative(folder, path)));
+}
+
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);

@@ -29,15 +29,15 @@ import { openTurns, type Turns } from '../turns.ts';
 import { fieldLabels, messageProblem } from './collection-words.ts';
 import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
-import { readUploadForm } from './read-upload.ts';
+import { openUploadForm, receiveUpload, uploadWeight } from './read-upload.ts';
 
 /** Decoding a large picture takes a hundred megabytes: two at once, and a queue that cannot grow without end. */
-const DECODING = { atOnce: 2, waiting: 30 };
-/** A slow network must not keep others from their turn, and what is being received must fit the memory. */
-const RECEIVING = { atOnce: 8, waiting: 50 };
+const DECODING = { atOnce: 2, waiting: 100 };
+/** What is received and waits to be decoded must fit the memory: bytes, by what each upload says it will be. */
+const HELD = { atOnce: 256 * 1024 * 1024, waiting: 100 };
 
 export function collectionRoutes(app: Hono, web: Web, files: FileTurns): void {
-  const uploads = { receiving: openTurns(RECEIVING), decoding: openTurns(DECODING) };
+  const uploads = { held: openTurns(HELD), decoding: openTurns(DECODING) };
   app.get('/account/conversation', async (context) => {
     const page = await openPage(context, web);
     return show(page, await conversationsPage(page, '', undefined));
@@ -141,22 +141,28 @@ async function proofsPage(page: Page, answer: ProofAnswer | null) {
   const { output } = await gate.pass(seeDemands, signedIn(page), {});
   const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
   const desk = (await gate.pass(seeDeskSlots, signedIn(page), {})).output;
-  return <ProofsPage {...{ language, frame, demands, answer, desk }} scanned={gate.parts.scanner !== null} />;
+  const scanned = gate.parts.scanner !== null;
+  return <ProofsPage {...{ language, frame, demands, answer, desk, scanned }} script={page.web.script.path} />;
 }
 
 interface Uploads {
-  readonly receiving: Turns;
+  readonly held: Turns;
   readonly decoding: Turns;
 }
 
-async function postImage(page: Page, demand: string, { receiving, decoding }: Uploads): Promise<Response> {
+async function postImage(page: Page, demand: string, { held, decoding }: Uploads): Promise<Response> {
   const asker = signedIn(page);
   try {
-    const { file: image, text } = await receiving.take(() => readUploadForm(page, 'image'));
-    if (image === undefined) return show(page, await proofsPage(page, 'missing'), 422);
-    await decoding.take(() =>
-      page.gate.pass(proveOnline, asker, { demand, image, mrz: text('mrz'), language: page.language }),
-    );
+    const taken = await held.take(async () => {
+      const received = await receiveUpload(page);
+      return await decoding.take(async () => {
+        const { file: image, text } = await openUploadForm(page, received, 'image');
+        if (image === undefined) return false;
+        await page.gate.pass(proveOnline, asker, { demand, image, mrz: text('mrz'), language: page.language });
+        return true;
+      });
+    }, uploadWeight(page));
+    if (!taken) return show(page, await proofsPage(page, 'missing'), 422);
     return goTo(page, `${addresses.proofs}?answer=sent`);
   } catch (error) {
     const answer = error instanceof Refusal ? imageAnswer(error) : undefined;

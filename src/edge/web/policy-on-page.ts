@@ -88,6 +88,7 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
             field.retentionDays === null ? words.untilErased : words.days(field.retentionDays),
           ]),
         },
+        ...proofBeforeTable(declarations, language),
       ];
     case 'use':
       return [
@@ -127,6 +128,26 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
     default:
       return [];
   }
+}
+
+/** Before which transfers the policy itself demands proof of identity. */
+function proofBeforeTable({ thresholds, fields }: Declarations, language: Language): readonly Table[] {
+  const { proofBefore = [] } = thresholds;
+  if (proofBefore.length === 0) return [];
+  const words = wordsOf(language).changes.declared;
+  const { wayNames } = wordsOf(language).collection.proofs;
+  return [
+    {
+      caption: words.proofBefore,
+      head: [words.transfer, words.fields, words.ways, words.deadline],
+      rows: proofBefore.map((rule) => [
+        words.from(sayAmount(decimalAmount(rule.from.amount, rule.from.currency), rule.from.currency, language)),
+        rule.fields.map((name) => fields.find(({ id }) => id === name)?.words[language] ?? name).join(', '),
+        rule.ways.map((way) => wayNames[way]).join('; '),
+        words.days(rule.days),
+      ]),
+    },
+  ];
 }
 
 /** Who gets data for transfers, and what of it: some only from an amount on, or only of people of some countries. */

@@ -17,21 +17,33 @@ export async function readUpload(
   name: string,
   bytesMax: number = PROOF_IMAGE_BYTES_MAX,
 ): Promise<Uint8Array | undefined> {
-  return (await readUploadForm(page, name, bytesMax)).file;
+  return (await openUploadForm(page, await receiveUpload(page, bytesMax), name)).file;
 }
 
-/** The same, with the texts of the form. */
-export async function readUploadForm(
-  page: Page,
-  name: string,
+/** A form with a file as it came over the network; nothing of it is read yet. */
+export interface ReceivedForm {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
+/** @throws Refusal `too_large` before more than the limit was taken */
+export async function receiveUpload(
+  { context, web }: Page,
   bytesMax: number = PROOF_IMAGE_BYTES_MAX,
-): Promise<{ readonly file: Uint8Array | undefined; readonly text: (field: string) => string }> {
-  const { context, web } = page;
+): Promise<ReceivedForm> {
   refuseForeignOrigin(context, web.face);
   const type = context.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\b/i.test(type))
     throw new Refusal('unsupported_media_type', 'a form with a file was expected');
-  const body = await readBytes(context, bytesMax + AROUND_BYTES_MAX);
+  return { body: await readBytes(context, bytesMax + AROUND_BYTES_MAX), type };
+}
+
+/** Its one file and its texts, from one of our own pages. To take many megabytes apart is work: many of them go in turn. */
+export async function openUploadForm(
+  page: Page,
+  { body, type }: ReceivedForm,
+  name: string,
+): Promise<{ readonly file: Uint8Array | undefined; readonly text: (field: string) => string }> {
   const form = await parseForm(body, type);
   const csrf = form.get('csrf');
   refuseForeignForm(page, typeof csrf === 'string' ? csrf : '');
@@ -42,6 +54,13 @@ export async function readUploadForm(
   };
   if (file === null || typeof file === 'string' || file.size === 0) return { file: undefined, text };
   return { file: new Uint8Array(await file.arrayBuffer()), text };
+}
+
+/** How many bytes a form will take in memory, as it says itself; one that does not say counts as the largest. */
+export function uploadWeight({ context }: Page, bytesMax: number = PROOF_IMAGE_BYTES_MAX): number {
+  const most = bytesMax + AROUND_BYTES_MAX;
+  const said = Number(context.req.header('content-length') ?? most);
+  return Number.isInteger(said) && said > 0 ? Math.min(said, most) : most;
 }
 
 async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {

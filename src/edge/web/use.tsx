@@ -32,6 +32,7 @@ import { sayAmount } from '../../ui/numbers.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { letFormsLead } from '../headers.ts';
 import { shownValue } from './agreement.tsx';
+import { fieldLabels } from './collection-words.ts';
 import { askPresenceWithoutPassword, hasPassword } from './fresh-presence.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 
@@ -199,9 +200,12 @@ async function transferPage(page: Page, id: string, answer: Parameters<typeof Tr
     problems: output.problems,
     page: output.page,
     byForm: output.byForm,
-    missing: output.missing.map(
-      (name) => version.declarations.fields.find((one) => one.id === name)?.words[language] ?? name,
-    ),
+    missing: fieldLabels(page, output.missing),
+    held: output.held && {
+      ...output.held,
+      fields: fieldLabels(page, output.held.fields),
+      missing: fieldLabels(page, output.held.missing),
+    },
     fields: output.fields.map(({ field: name, why, value }) => {
       const field = version.declarations.fields.find((one) => one.id === name);
       return {

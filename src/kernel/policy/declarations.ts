@@ -1,5 +1,6 @@
 import { isValidBIC } from 'ibantools';
 import { z } from 'zod';
+import { DEMAND_DAYS_MAX, DEMAND_DAYS_MIN, DEMAND_FIELDS_MAX } from '../limits.ts';
 import { LANGUAGES } from '../words.ts';
 
 /**
@@ -17,6 +18,8 @@ const siteOrigin = z
     /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?)$/,
     'an origin such as `https://shop.example`, without a path',
   );
+/** How a person may prove who they are. */
+export const WAYS_OF_PROOF = ['online', 'offline', 'post'] as const;
 const words = z.strictObject({ ru: sentence, en: sentence, uk: sentence });
 
 const site = z.strictObject({
@@ -135,12 +138,18 @@ const service = z.strictObject({
     .optional(),
 });
 
+/** An amount in minor units of a currency. */
+const amountFrom = z.strictObject({
+  amount: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+
 /** A field that a provider requires for a method: always, or only from an amount on, or only of people of some countries. */
 const providerField = z.strictObject({
   field: id,
   why: words,
   /** Only for amounts of at least this, in minor units of this currency. */
-  from: z.strictObject({ amount: z.int().min(1), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  from: amountFrom.optional(),
   /** Only of persons whose country of activity is one of these. */
   countries: z.array(country).min(1).max(250).optional(),
 });
@@ -186,6 +195,16 @@ const ground = z.strictObject({
   reaches: z.array(id).max(50),
 });
 
+/** A rule that demands proof by itself: before a transfer of at least this much these fields must be proven. */
+const proofBefore = z.strictObject({
+  id,
+  from: amountFrom,
+  fields: z.array(id).min(1).max(DEMAND_FIELDS_MAX),
+  ways: z.array(z.enum(WAYS_OF_PROOF)).min(1).max(WAYS_OF_PROOF.length),
+  /** How long the person has to answer. */
+  days: z.int().min(DEMAND_DAYS_MIN).max(DEMAND_DAYS_MAX),
+});
+
 const thresholds = z.strictObject({
   /** The smallest group an aggregate may speak of. */
   minimumGroup: z.int().min(5).max(10000),
@@ -197,6 +216,8 @@ const thresholds = z.strictObject({
   presenceMinutes: z.int().min(1).max(60),
   /** How long a confirmed transfer may wait for its hand-over, minutes. */
   grantMinutes: z.int().min(1).max(1440),
+  /** Before which transfers proof of identity is demanded; absent: staff alone demands it. */
+  proofBefore: z.array(proofBefore).max(20).optional(),
 });
 
 export const declarationsSchema = z
@@ -260,6 +281,17 @@ export const declarationsSchema = z
         });
       });
     });
+    const rules = all.thresholds.proofBefore ?? [];
+    unique(rules, 'thresholds');
+    const addresses = all.fields.filter(({ type }) => type === 'address').map((one) => one.id);
+    rules.forEach(({ fields, ways }, i) => {
+      const path = ['thresholds', 'proofBefore', i];
+      fields.forEach((name, j) => {
+        declared(name, [...path, 'fields', j]);
+      });
+      if (ways.includes('post') && !fields.every((name) => addresses.includes(name)))
+        context.addIssue({ code: 'custom', path: [...path, 'ways'], message: 'a letter proves an address alone' });
+    });
     all.grounds.forEach((one, i) => {
       one.reaches.forEach((name, j) => {
         declared(name, ['grounds', i, 'reaches', j]);
@@ -273,6 +305,7 @@ export type Field = Declarations['fields'][number];
 export type FormDeclaration = Declarations['forms'][number];
 export type Service = Declarations['services'][number];
 export type Provider = Declarations['providers'][number];
+export type ProofRule = z.infer<typeof proofBefore>;
 export type Ground = Declarations['grounds'][number];
 
 /** What a declared fact is a function of. Whatever the act does not name is null. */

@@ -160,6 +160,23 @@ test('every change of a declaration is told with what it was and what it is', ()
   assert.equal(settings[0]?.label.ru, 'поля → «name (ru)» → срок хранения, дней');
 });
 
+test('a rule that demands proof before a large transfer is told in words: amount, fields, ways and days', () => {
+  const rule =
+    '"proofBefore": [{"id":"large","from":{"amount":1500000,"currency":"UAH"},"fields":["name"],"ways":["online","offline"],"days":14}],';
+  const after = open(edit('declarations/thresholds.json', '"minimumGroup"', `${rule} "minimumGroup"`));
+  const { settings } = diffPolicies(open(), after, parts);
+  const plain = (text = '') => text.replace(/\s/g, ' ');
+  assert.deepEqual(
+    settings.map(({ label, after: to }) => [plain(label.ru), plain(to?.ru), plain(to?.en), plain(to?.uk)]),
+    [
+      ['только начиная с', '15 000,00 UAH', 'UAH 15,000.00', '15 000,00 UAH'],
+      ['поля', 'name (ru)', 'name', 'name (uk)'],
+      ['способы', 'онлайн, лично', 'online, in person', 'онлайн, особисто'],
+      ['срок, дней', '14', '14', '14'],
+    ].map(([label, ...said]) => [`пороги → перед каким переводом подтверждают личность → «large» → ${label}`, ...said]),
+  );
+});
+
 test('a service that is declared anew is told setting by setting, and an emptied list is no setting', () => {
   const none = open({ 'declarations/services.json': '[]' });
   const told = diffPolicies(none, open(), parts).settings.map(({ path }) => path);

@@ -68,6 +68,13 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   countries: { ru: 'только людей из стран', en: 'only of people from', uk: 'лише людей із країн' },
   article: { ru: 'статья', en: 'article', uk: 'стаття' },
   reaches: { ru: 'до каких полей доходит', en: 'which fields it reaches', uk: 'яких полів сягає' },
+  proofBefore: {
+    ru: 'перед каким переводом подтверждают личность',
+    en: 'before which transfer proof of identity is demanded',
+    uk: 'перед яким переказом підтверджують особу',
+  },
+  ways: { ru: 'способы', en: 'ways', uk: 'способи' },
+  days: { ru: 'срок, дней', en: 'deadline, days', uk: 'строк, днів' },
   minimumGroup: {
     ru: 'наименьшая группа в сводках',
     en: 'smallest group in aggregates',
@@ -89,4 +96,11 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
     en: 'how long a confirmed transfer may wait, minutes',
     uk: 'скільки підтверджений переказ чекає передавання, хвилин',
   },
+};
+
+/** What a value of a closed list is called there. */
+export const VALUE_WORDS: Readonly<Record<string, Words>> = {
+  online: { ru: 'онлайн', en: 'online', uk: 'онлайн' },
+  offline: { ru: 'лично', en: 'in person', uk: 'особисто' },
+  post: { ru: 'письмом с кодом', en: 'by a letter with a code', uk: 'листом із кодом' },
 };

@@ -1,6 +1,7 @@
+import { decimalAmount } from '../amounts.ts';
 import { LANGUAGES, type Words } from '../words.ts';
 import type { Declarations } from './declarations.ts';
-import { SETTING_WORDS } from './setting-words.ts';
+import { SETTING_WORDS, VALUE_WORDS } from './setting-words.ts';
 
 /** A declaration that changed: what no decision shows, such as a retention, an address, a reason. */
 export interface SettingChange {
@@ -62,6 +63,7 @@ function leafOf(value: unknown, declarations: Declarations): Words | null | unde
   if (typeof value === 'boolean') return value ? YES : NO;
   if (typeof value !== 'object') return same(String(value));
   // In one order: the same words read back from a published version are no change.
+  if (isAmount(value)) return amountWords(value);
   if (isWords(value)) return inEach((language) => value[language]);
   // An empty list is nothing to tell; what was taken out of it or put in is told by itself.
   if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== 'string') return undefined;
@@ -75,7 +77,8 @@ function nameOf(item: { words?: Words }, id: string, declarations: Declarations)
 }
 
 function fieldWords(id: string, declarations: Declarations): Words {
-  return declarations.fields.find((field) => field.id === id)?.words ?? same(id);
+  const declared = declarations.fields.find((field) => field.id === id)?.words;
+  return declared ?? (Object.hasOwn(VALUE_WORDS, id) ? (VALUE_WORDS[id] ?? same(id)) : same(id));
 }
 
 function labelOf(trail: readonly Words[]): Words {
@@ -84,6 +87,21 @@ function labelOf(trail: readonly Words[]): Words {
 
 function partWords(key: string): Words {
   return Object.hasOwn(SETTING_WORDS, key) ? (SETTING_WORDS[key] ?? same(key)) : same(key);
+}
+
+interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+function isAmount(value: object): value is Amount {
+  return Object.keys(value).length === 2 && 'amount' in value && 'currency' in value;
+}
+
+function amountWords({ amount, currency }: Amount): Words {
+  const value = Number(decimalAmount(amount, currency));
+  const format = { style: 'currency', currency, currencyDisplay: 'code' } as const;
+  return inEach((language) => new Intl.NumberFormat(language, format).format(value));
 }
 
 function isWords(value: object): value is Words {

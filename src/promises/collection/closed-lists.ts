@@ -1,3 +1,5 @@
+import { WAYS_OF_PROOF } from '../../kernel/policy/declarations.ts';
+
 /** The closed lists of this section. Each value is a word for the database and the ledger; people read the words of the interface. */
 
 /** Why the administration may demand proof of identity. */
@@ -10,12 +12,13 @@ export const DEMAND_REASONS = [
 ] as const;
 export type DemandReason = (typeof DEMAND_REASONS)[number];
 
-export const WAYS = ['online', 'offline', 'post'] as const;
+export const WAYS = WAYS_OF_PROOF;
 export type Way = (typeof WAYS)[number];
 
-/** What waits until the demand is answered. */
+/** What waits until the demand is answered, as staff may choose it. */
 export const HELD_BACK = ['nothing', 'transfers'] as const;
-export type HeldBack = (typeof HELD_BACK)[number];
+/** `large-transfers`: a rule of the policy demanded it, and transfers from its amount on wait. */
+export type HeldBack = (typeof HELD_BACK)[number] | 'large-transfers';
 
 /** `again`: the evidence does not show enough. `refused`: it shows something else. After both another may be given. */
 export const DECISIONS = ['approved', 'again', 'refused'] as const;

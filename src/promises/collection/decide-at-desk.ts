@@ -6,6 +6,7 @@ import { decisionSchema, seenSchema } from './decision-input.ts';
 import { makeDeskCode, proofCodeHash } from './desk-code.ts';
 import { asSeen, codeInTime, codeUnused, demandOpen, proofOfAnother, reviewerDiffers, soleVerifier } from './facts.ts';
 import { keepDecision } from './keep-decision.ts';
+import { noteSlip } from './letter/store.ts';
 import { proofWithDemand } from './reach.ts';
 import { factsOfReviewing, seenDigest } from './reviewing.ts';
 import * as store from './store.ts';
@@ -46,7 +47,7 @@ export const decideAtDesk = defineAct({
     const hash = proofCodeHash(parts.keys, 'slip', slip);
     assert(hash !== undefined, 'a made code can be read');
     const until = new Date(at.getTime() + LETTER_CODE_DAYS_MAX * 86_400_000);
-    await store.noteSlip(tx, { personId, proofId: proof.proofId, hash, until });
+    await noteSlip(tx, { personId, proofId: proof.proofId, hash, until });
     return { id: proof.proofId, slip: { code: slip, until } };
   },
 });

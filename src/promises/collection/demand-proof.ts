@@ -98,6 +98,6 @@ async function makeDemand({ tx, parts, at, reached, input }: Moment<Input, Reach
   const fields = [...new Set(input.fields)];
   const ways = [...new Set(input.ways)];
   const { reason, heldBack, days } = input;
-  await store.insertDemand(tx, { personId, demandId, fields, reason, ways, heldBack, days, demandedBy });
+  await store.insertDemand(tx, { personId, demandId, fields, reason, ways, heldBack, days, demandedBy, rule: null });
   return { id: demandId };
 }

@@ -42,6 +42,7 @@ import { writeMessage } from './write-message.ts';
 export * from './closed-lists.ts';
 export { consoleEntries } from './console-entries.ts';
 export { readCannedAnswers } from './conversation/store.ts';
+export { demandByRule, heldTransfer, proofWanted } from './declared/proof-before.ts';
 export { readOpenPlaces } from './desk/store.ts';
 export {
   type FieldValue,

@@ -40,12 +40,14 @@ export async function keepDecision(
   await markProven({ tx, version }, demand, way);
 }
 
-/** Marks the demanded fields with the way in which they were proven. */
+/** The demand is answered; its fields are marked with the way in which they were proven. */
 export async function markProven(
   { tx, version }: Pick<Moment<unknown, Reached, unknown>, 'tx' | 'version'>,
-  { personId, fields: proven }: store.DemandRow,
+  demand: store.DemandRow,
   way: Way,
 ): Promise<void> {
+  const { personId, fields: proven } = demand;
+  await store.noteProven(tx, demand);
   const left = await store.readCurrentValues(tx, personId, proven);
   if (left.length < proven.length) throw new Refusal('conflict', 'a field that is to be proven is not there any more');
   await store.markVerified(tx, personId, proven, way);

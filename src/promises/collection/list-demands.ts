@@ -49,6 +49,7 @@ export const listDemands = defineAct({
         deadline: demand.deadline,
         demandedAt: demand.demandedAt,
         own: demand.demandedBy === reached.by,
+        byRule: demand.rule !== null,
         state: demandState(
           demand,
           given.filter(({ demandId }) => demandId === demand.demandId),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LEFT, openTestApp, type TestApp } from '../../../test/testkit/app.ts';
+import { appointStaff } from '../../../test/testkit/staff.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { compileRules } from '../../kernel/policy/compile.ts';
 import { parseRules } from '../../kernel/policy/parse-rules.ts';
@@ -28,6 +29,14 @@ async function twin(): Promise<Twin> {
     person: async (fields: Readonly<Record<string, unknown>> = own) => {
       const person = await kit.person(fields);
       return { ...person, session: person.token, left: fields };
+    },
+    staff: async (role: 'verifier') => {
+      const person = await appointStaff(kit, role);
+      return { ...person, session: person.token, left: {} };
+    },
+    declare: async (change: Parameters<TestApp['publish']>[0]) => {
+      await kit.publish(change);
+      return await versionInForce(gate.parts);
     },
     drain: () => worker.drain(),
   };

@@ -4,7 +4,9 @@ import { leaveData, seeOwnData } from '../agreement/index.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
 import { reencodeImage } from './evidence/reencode-image.ts';
+import { demandProbes } from './prove-demands.ts';
 import { inboxProbes } from './prove-inbox.ts';
+import { proofProbes } from './prove-proofs.ts';
 import { readConversation } from './read-conversation.ts';
 import { seeAtDesk } from './see-at-desk.ts';
 import { seeConversation } from './see-conversation.ts';
@@ -176,6 +178,8 @@ export const probes: readonly Probe[] = [
   picturesAreMadeAnew,
   whoeverDemandsDoesNotCheck,
   nothingAfterTheDecision,
+  ...demandProbes,
+  ...proofProbes,
 ];
 
 const MESSAGE = { text: 'probe-of-the-conversation', language: 'ru' };

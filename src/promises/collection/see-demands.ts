@@ -36,7 +36,7 @@ export const seeDemands = defineAct({
     return {
       demands: demands.map((demand) => {
         const own = proofs.filter(({ demandId }) => demandId === demand.demandId);
-        const { demandId, fields, reason, ways, heldBack, demandedAt, deadline, withdrawnAt } = demand;
+        const { demandId, fields, reason, ways, heldBack, demandedAt, deadline, withdrawnAt, rule } = demand;
         const state = demandState(demand, own, at);
         return {
           id: demandId,
@@ -45,6 +45,7 @@ export const seeDemands = defineAct({
           reason,
           ways,
           heldBack,
+          rule,
           demandedAt,
           deadline,
           withdrawnAt,

@@ -23,14 +23,26 @@ export interface DemandRow {
   readonly reason: DemandReason;
   readonly ways: readonly Way[];
   readonly heldBack: HeldBack;
-  readonly demandedBy: string;
+  /** Null where a rule of the policy demanded it. */
+  readonly demandedBy: string | null;
+  readonly rule: DemandRule | null;
   readonly demandedAt: Date;
   readonly deadline: Date;
   readonly withdrawnAt: Date | null;
 }
 
+/** The declared rule that demanded a proof, as it was then. */
+export interface DemandRule {
+  readonly id: string;
+  /** The version of the policy in which it stood. */
+  readonly version: number;
+  readonly amount: number;
+  readonly currency: string;
+}
+
 const DEMAND = `select demand.person_id as "personId", demand_id as "demandId", fields, demand.reason, ways,
-  held_back as "heldBack", demanded_by as "demandedBy", demanded_at as "demandedAt", deadline,
+  held_back as "heldBack", demanded_by as "demandedBy", case when rule is null then null else jsonb_build_object(
+    'id', rule, 'version', rule_version, 'amount', from_amount, 'currency', from_currency) end as rule, demanded_at as "demandedAt", deadline,
   withdrawn_at as "withdrawnAt" from demand`;
 
 export async function insertDemand(
@@ -38,9 +50,23 @@ export async function insertDemand(
   row: Omit<DemandRow, 'demandedAt' | 'deadline' | 'withdrawnAt'> & { readonly days: number },
 ): Promise<void> {
   await tx.run(
-    `insert into demand (person_id, demand_id, fields, reason, ways, held_back, demanded_by, deadline)
-     values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + make_interval(days => $8))`,
-    [row.personId, row.demandId, row.fields, row.reason, row.ways, row.heldBack, row.demandedBy, row.days],
+    `insert into demand (person_id, demand_id, fields, reason, ways, held_back, demanded_by, deadline,
+       rule, rule_version, from_amount, from_currency)
+     values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + make_interval(days => $8), $9, $10, $11, $12)`,
+    [
+      row.personId,
+      row.demandId,
+      row.fields,
+      row.reason,
+      row.ways,
+      row.heldBack,
+      row.demandedBy,
+      row.days,
+      row.rule?.id ?? null,
+      row.rule?.version ?? null,
+      row.rule?.amount ?? null,
+      row.rule?.currency ?? null,
+    ],
   );
 }
 
@@ -61,9 +87,15 @@ export async function demandsOpen(sql: Sql, limit: number): Promise<readonly Dem
   return await sql.rows<DemandRow>(`${DEMAND} where ${OPEN} order by deadline, demand_id limit $1`, [limit]);
 }
 
-const OPEN = `withdrawn_at is null and not exists (
-  select from proof where proof.person_id = demand.person_id and proof.demand_id = demand.demand_id
-    and decision = 'approved')`;
+const OPEN = 'withdrawn_at is null and proven_at is null';
+
+/** An accepted proof ends its demand. */
+export async function noteProven(tx: Tx, { personId, demandId }: Pick<DemandRow, 'personId' | 'demandId'>) {
+  await tx.run('update demand set proven_at = clock_timestamp() where person_id = $1 and demand_id = $2', [
+    personId,
+    demandId,
+  ]);
+}
 
 /** What only the person can answer: open demands in time that no proof stands before. */
 export async function demandsWaiting(
@@ -89,8 +121,8 @@ export async function demandsNaming(
   return await sql.rows<DemandRow>(`${DEMAND} where person_id = $1 and fields && $2 and ${OPEN}`, [personId, fields]);
 }
 
-/** Whether an open demand holds something back. */
-export async function holdsBack(sql: Sql, personId: string, what: Exclude<HeldBack, 'nothing'>): Promise<boolean> {
+/** Whether an open demand of staff holds something back. */
+export async function holdsBack(sql: Sql, personId: string, what: 'transfers'): Promise<boolean> {
   const row = await sql.row(`select 1 as one from demand where person_id = $1 and held_back = $2 and ${OPEN} limit 1`, [
     personId,
     what,
@@ -177,48 +209,6 @@ export async function findProofBySlip(sql: Sql, slipHash: Buffer): Promise<Proof
 
 export async function setCodeUntil(tx: Tx, personId: string, proofId: string, until: Date): Promise<void> {
   await tx.run('update proof set code_until = $3 where person_id = $1 and proof_id = $2', [personId, proofId, until]);
-}
-
-interface PaperCode {
-  readonly personId: string;
-  readonly proofId: string;
-  readonly hash: Buffer;
-  readonly until: Date;
-}
-
-export async function noteLetter(tx: Tx, row: PaperCode & { readonly by: string }): Promise<boolean> {
-  const touched = await tx.run(
-    `update proof set code_hash = $3, code_until = $4, letter_by = $5
-     where person_id = $1 and proof_id = $2 and way = 'post' and code_hash is null`,
-    [row.personId, row.proofId, row.hash, row.until, row.by],
-  );
-  return touched === 1;
-}
-
-export async function noteSlip(tx: Tx, row: PaperCode): Promise<void> {
-  await tx.run('update proof set slip_hash = $3, slip_until = $4 where person_id = $1 and proof_id = $2', [
-    row.personId,
-    row.proofId,
-    row.hash,
-    row.until,
-  ]);
-}
-
-export async function noteSlipEntered(tx: Tx, personId: string, proofId: string): Promise<void> {
-  await tx.run('update proof set slip_entered_at = clock_timestamp() where person_id = $1 and proof_id = $2', [
-    personId,
-    proofId,
-  ]);
-}
-
-/** The code of a letter came back: who printed it is who vouches that it went to the address. */
-export async function decideByLetter(tx: Tx, personId: string, proofId: string, demandedBy: string): Promise<void> {
-  await tx.run(
-    `update proof set decision = 'approved', document = 'letter', decided_by = letter_by, decided_at = clock_timestamp(),
-       reviewer = case when letter_by = $3 then 'sole' else 'another' end
-     where person_id = $1 and proof_id = $2`,
-    [personId, proofId, demandedBy],
-  );
 }
 
 export async function findProofByCode(sql: Sql, codeHash: Buffer): Promise<ProofRow | undefined> {

@@ -3,7 +3,7 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { holdsBack } from '../collection/index.ts';
+import { heldTransfer } from '../collection/index.ts';
 import { requirePresence } from '../security/index.ts';
 import { asShown, heldByDemand, presenceWasFresh, providerDeclared, restricted } from './facts.ts';
 import { ownTransfer } from './reach.ts';
@@ -46,14 +46,14 @@ export const confirmTransfer = defineAct({
     return {};
   },
   reach: (tx, asker, input) => ownTransfer(tx, asker, input.transfer),
-  async factsNow({ tx, reached, version, input, person }) {
+  async factsNow({ tx, at, reached, version, input, person }) {
     const { declarations } = version;
     const required = await requiredFields(tx, declarations, reached.transfer, person?.country ?? null);
     return {
       // The passage got here only with the right password a moment ago.
       presenceWasFresh: true,
       asShown: shownDigest(reached.transfer, required) === input.shown,
-      heldByDemand: await holdsBack(tx, reached.personId, 'transfers'),
+      heldByDemand: (await heldTransfer(tx, declarations, at, reached.transfer)) !== undefined,
       restricted: person?.restricted ?? false,
     };
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { heldTransfer } from '../collection/index.ts';
 import { fieldRequiredByProvider } from './facts.ts';
 import { PAYEE_CATEGORY, pageOf, pageToOpen, payeeOf, payeeToOpen } from './payee.ts';
 import { ownTransfer } from './reach.ts';
@@ -69,6 +70,8 @@ export const seeTransfer = defineAct({
       /** Where the person goes on: the provider's own page, or a form that this site answers with. */
       page: state === 'with-provider' ? pageOf(transfer, opened, 'answer') : null,
       byForm: leavesByForm(provider),
+      /** What must be proven before it can be confirmed. */
+      held: state === 'started' ? ((await heldTransfer(tx, version.declarations, at, transfer)) ?? null) : null,
       /** What the confirmation must name, so that nothing changed between looking and confirming. */
       shown: problems.length > 0 ? null : shownDigest(transfer, required),
     };

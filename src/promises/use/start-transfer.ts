@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { holdsBack } from '../collection/index.ts';
+import { demandByRule, holdsBack, proofWanted } from '../collection/index.ts';
 import { heldByDemand, providerDeclared, restricted } from './facts.ts';
 import { proposedSchema } from './open-dealing.ts';
 import { PAYEE_FIELD, payeeText } from './payee.ts';
@@ -47,7 +47,7 @@ export const startTransfer = defineAct({
     heldByDemand: await holdsBack(tx, reached.personId, 'transfers'),
     restricted: person?.restricted ?? false,
   }),
-  async run({ tx, parts, reached, made }) {
+  async run({ tx, parts, at, version, reached, made }) {
     const { dealing, proposed, personId } = reached;
     if (dealing !== null && dealing.endedAt !== null) throw new Refusal('conflict', 'this dealing has ended');
     const transferId = parts.random.uuid();
@@ -67,6 +67,9 @@ export const startTransfer = defineAct({
     if (!(await store.insertTransfer(tx, { ...row, ...named }))) {
       throw new Refusal('conflict', 'a transfer of this dealing is under way already');
     }
+    // What the policy wants proven before a transfer of this size is demanded here; the confirmation waits for it.
+    const wanted = await proofWanted(tx, version.declarations, { personId, amount, currency });
+    if (wanted !== undefined) await demandByRule({ tx, parts, at, version }, personId, wanted);
     made(transferId);
     return { id: transferId };
   },

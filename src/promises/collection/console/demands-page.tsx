@@ -31,6 +31,8 @@ export interface DemandsPageProps {
     readonly state: DemandState;
     /** Whether the reader demanded it. */
     readonly own: boolean;
+    /** Whether a rule of the policy demanded it. */
+    readonly byRule: boolean;
   }[];
 }
 
@@ -96,13 +98,14 @@ export function DemandsPage({ language, frame, proofs, letters, objections, dema
           caption={words.openTitle}
           captionUnseen={true}
           head={[words.fields, said.reason, said.deadline, said.state, words.withdraw]}
-          rows={demands.map(({ id, fields, reason, deadline, state, own }) => [
+          rows={demands.map(({ id, fields, reason, deadline, state, own, byRule }) => [
             fields.join(', '),
             said.reasons[reason],
             <Instant at={deadline} language={language} precision="day" />,
             <>
               <Badge tone={DEMAND_TONES[state]} text={said.states[state]} />
               {own ? <span class="hint"> {words.own}</span> : null}
+              {byRule ? <span class="hint"> {words.byRule}</span> : null}
             </>,
             <Form action={addresses.withdrawDemand(id)} csrf={frame.csrf}>
               <Submit kind="quiet">{words.withdraw}</Submit>

@@ -23,6 +23,9 @@ export async function reencodeImage(bytes: Uint8Array, over?: (shorterSide: numb
   if (claimed.width * claimed.height > PROOF_IMAGE_PIXELS_MAX) throw wrong('invalid', 'must be at most 40 megapixels');
   if (Math.min(claimed.width, claimed.height) < SIDE_MIN) throw wrong('invalid', 'is too small to be read');
   const { default: sharp } = await import('sharp');
+  // One thread a picture and nothing kept of it: others are answered meanwhile by the same processors.
+  sharp.concurrency(1);
+  sharp.cache(false);
   const smaller = Math.min(1, PROOF_IMAGE_SIDE_MAX / Math.max(claimed.width, claimed.height));
   const tile = over?.(Math.floor(Math.min(claimed.width, claimed.height) * smaller));
   try {

@@ -6,6 +6,7 @@ import { codeInTime, codeUnused } from '../facts.ts';
 import { markProven } from '../keep-decision.ts';
 import { proofWithDemand } from '../reach.ts';
 import * as store from '../store.ts';
+import { decideByLetter, noteSlipEntered } from './store.ts';
 
 /**
  * The person enters a code that came on paper: of a letter, which proves the address it went to, or of the slip from the
@@ -50,9 +51,9 @@ export const enterProofCode = defineAct({
     return { codeUnused: unused, codeInTime: until !== null && at < until };
   },
   async run({ tx, version, reached: { personId, proof, demand, paper } }) {
-    if (paper === 'slip') await store.noteSlipEntered(tx, personId, proof.proofId);
+    if (paper === 'slip') await noteSlipEntered(tx, personId, proof.proofId);
     else {
-      await store.decideByLetter(tx, personId, proof.proofId, demand.demandedBy);
+      await decideByLetter(tx, demand, proof.proofId);
       await markProven({ tx, version }, demand, 'post');
     }
     return { id: proof.proofId, paper };

@@ -8,6 +8,7 @@ import { demandOpen, proofOfAnother, proofUndecided, reviewerDiffers, soleVerifi
 import { proofWithDemand } from '../reach.ts';
 import { demandedFields, factsOfReviewing } from '../reviewing.ts';
 import * as store from '../store.ts';
+import { noteLetter } from './store.ts';
 
 /** A verifier prints the letter: the demanded address opens once, for this, and the code is in the letter alone. */
 export const makeLetter = defineAct({
@@ -49,7 +50,7 @@ export const makeLetter = defineAct({
     assert(hash !== undefined, 'a made code can be read');
     const until = new Date(at.getTime() + LETTER_CODE_DAYS_MAX * 86_400_000);
     const letter = { personId, proofId: proof.proofId, hash, until, by: asker.personId };
-    if (!(await store.noteLetter(tx, letter))) throw new Refusal('conflict', 'this letter was printed before');
+    if (!(await noteLetter(tx, letter))) throw new Refusal('conflict', 'this letter was printed before');
     const values = demand.fields.map((field) => ({ field, value: opened.get(field)?.unseal('answer') ?? null }));
     return { id: proof.proofId, values, code, until };
   },

@@ -1,14 +1,19 @@
+import { decimalAmount } from '../../../kernel/amounts.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { addresses } from '../../../ui/addresses.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { CoverPart } from '../../../ui/cover-part.tsx';
 import { DetailsList } from '../../../ui/details-list.tsx';
 import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { sayAmount } from '../../../ui/numbers.ts';
 import { FileField, FileLines, UploadForm } from '../../../ui/upload.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import type { DemandReason, HeldBack, Way } from '../closed-lists.ts';
 import type { DemandState } from '../demand-state.ts';
+import type { DemandRule } from '../store.ts';
 import { ComeInPerson, type DeskOffer } from './come-in-person.tsx';
 import { ProofHistory, type ShownProof } from './proof-history.tsx';
 import { Agreeing } from './writing.tsx';
@@ -21,6 +26,8 @@ export interface ShownDemand {
   readonly reason: DemandReason;
   readonly ways: readonly Way[];
   readonly heldBack: HeldBack;
+  /** The declared rule that demanded it; null where staff did. */
+  readonly rule: DemandRule | null;
   readonly demandedAt: Date;
   readonly deadline: Date;
   /** Oldest first. */
@@ -50,7 +57,7 @@ export const DEMAND_TONES: Readonly<Record<DemandState, Tone>> = {
 export function DemandPanel(props: DemandPanelProps) {
   const { language, frame, demand } = props;
   const words = wordsOf(language).collection.proofs;
-  const { id, state, fields, reason, ways, heldBack, demandedAt, deadline, proofs } = demand;
+  const { id, state, fields, reason, ways, heldBack, rule, demandedAt, deadline, proofs } = demand;
   const answerable = ['waiting', 'checking', 'code-taken', 'letter', 'refused'].includes(state);
   return (
     <li class="panel" id={`demand-${id}`}>
@@ -64,14 +71,21 @@ export function DemandPanel(props: DemandPanelProps) {
           [words.demanded, <Instant at={demandedAt} language={language} precision="day" />],
           [words.deadline, <Instant at={deadline} language={language} precision="day" />],
           [words.ways, ways.map((way) => words.wayNames[way]).join('; ')],
-          [words.heldBack, words.heldBackWords[heldBack]],
+          [words.heldBack, rule === null ? words.heldBackWords[heldBack] : words.heldBackFrom(sayFrom(rule, language))],
+          rule === null
+            ? null
+            : [words.byRule, <Link href={`${addresses.policy}#collection`}>{words.ruleWords(rule.version)}</Link>],
         ]}
       />
-      {state === 'overdue' ? <p class="hint">{words.overdueLead}</p> : null}
+      {state === 'overdue' ? <p class="hint">{rule === null ? words.overdueLead : words.overdueRule}</p> : null}
       {answerable ? <Answering {...props} /> : null}
       {proofs.length === 0 ? null : <ProofHistory {...{ language, frame, proofs }} />}
     </li>
   );
+}
+
+function sayFrom({ amount, currency }: DemandRule, language: Language): string {
+  return sayAmount(decimalAmount(amount, currency), currency, language);
 }
 
 function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps) {
@@ -82,7 +96,7 @@ function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps)
       {ways.includes('online') ? (
         <details open={state === 'waiting'}>
           <summary>{words.onlineTitle}</summary>
-          <UploadForm action={addresses.sendProof(id)} csrf={frame.csrf}>
+          <UploadForm action={addresses.sendProof(id)} csrf={frame.csrf} cover={true}>
             <FileField
               name="image"
               of={id}
@@ -96,6 +110,7 @@ function Answering({ language, frame, demand, desk, scanned }: DemandPanelProps)
                 .trim()}
               accept="image/jpeg,image/png,image/webp,application/pdf"
             />
+            <CoverPart language={language} of={id} />
             <FileLines name="mrz" of={id} label={words.mrz} hint={words.mrzHint} rows={3} />
             <Agreeing language={language} frame={frame} sentence={words.agree} />
             <Submit>{words.sendFile}</Submit>

@@ -21,13 +21,15 @@ export interface ProofsPageProps {
   readonly desk: DeskOffer;
   /** Whether a virus scanner looks at files. */
   readonly scanned: boolean;
+  /** Lets a picture be covered before it is sent. */
+  readonly script: string;
 }
 export type ProofAnswer = keyof InterfaceWords['collection']['proofs']['answers'];
 
 const GOOD: readonly ProofAnswer[] = ['sent', 'code', 'objected', 'letter'];
 
 /** Every demand for proof of identity: why, until when, what the person gave, and what was decided. */
-export function ProofsPage({ language, frame, demands, answer, desk, scanned }: ProofsPageProps) {
+export function ProofsPage({ language, frame, demands, answer, desk, scanned, script }: ProofsPageProps) {
   const words = wordsOf(language).collection.proofs;
   return (
     <Layout language={language} frame={frame} title={words.title}>
@@ -43,6 +45,7 @@ export function ProofsPage({ language, frame, demands, answer, desk, scanned }: 
           <DemandPanel {...{ language, frame, demand, desk, scanned }} />
         ))}
       </ul>
+      <script type="module" src={script}></script>
       {demands.some(awaitsPaper) ? <PaperCode language={language} frame={frame} /> : null}
     </Layout>
   );

@@ -49,6 +49,13 @@ export interface TransferPageProps {
     readonly fields: readonly TransferField[];
     /** Labels of fields without which it cannot be made and that the person never left. */
     readonly missing: readonly string[];
+    /** What must be proven before it can be confirmed; labels of the fields. */
+    readonly held: null | {
+      readonly by: 'staff' | 'rule';
+      readonly fields: readonly string[];
+      readonly missing: readonly string[];
+      readonly answerable: boolean;
+    };
     /** Every state it went through, oldest first. */
     readonly path: readonly { readonly state: TransferState; readonly at: Date }[];
   };
@@ -137,6 +144,7 @@ function Leaving({ language, transfer }: TransferPageProps) {
 function Decision({ language, frame, transfer, shown, password, answer }: TransferPageProps) {
   const words = wordsOf(language);
   const { use } = words;
+  if (transfer.held !== null) return <Held {...{ language, frame, transfer }} held={transfer.held} />;
   if (shown === null) return <Unfit {...{ language, frame, transfer }} />;
   if (transfer.state === 'confirmed') return <Cancel {...{ language, frame, transfer }} />;
   if (!mayBeConfirmed(transfer.state)) return null;
@@ -154,6 +162,30 @@ function Decision({ language, frame, transfer, shown, password, answer }: Transf
       <Cancel {...{ language, frame, transfer }} />
     </section>
   );
+}
+
+/** The policy or the administration wants something proven first: what, by which section, and the way to it. */
+function Held({ language, frame, transfer, held }: HeldProps) {
+  const words = wordsOf(language).use.transfer.held;
+  const { by, fields, missing, answerable } = held;
+  return (
+    <section class="decision" aria-labelledby="held">
+      <h2 id="held">{words.title}</h2>
+      <p>{by === 'rule' ? words.byRule(fields.join(', ')) : words.byStaff}</p>
+      {missing.length === 0 ? null : <p>{words.missing(missing.join(', '))}</p>}
+      {answerable ? null : <p>{words.anew}</p>}
+      <p class="actions">
+        <Link href={missing.length === 0 ? addresses.proofs : addresses.data} class="button main">
+          {missing.length === 0 ? words.prove : words.leave}
+        </Link>
+      </p>
+      <Cancel {...{ language, frame, transfer }} />
+    </section>
+  );
+}
+
+interface HeldProps extends Pick<TransferPageProps, 'language' | 'frame' | 'transfer'> {
+  readonly held: NonNullable<TransferPageProps['transfer']['held']>;
 }
 
 /** The transfer is finished where the provider is: on its page, or by a form that the person sends there. */

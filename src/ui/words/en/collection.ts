@@ -20,6 +20,17 @@ export const collection: InterfaceWords['collection'] = {
     messages: 'Messages',
     agree: 'By sending the message you agree to the ',
   },
+  cover: {
+    title: 'Cover what need not be seen',
+    lead: 'Draw over the picture: a black rectangle covers what need not be shown. Your browser draws it, and what is covered never leaves your device. By keyboard: Add, then arrows move it, arrows with Shift change its size, Delete removes it.',
+    area: 'Picture of the document with black rectangles',
+    none: 'Nothing is covered.',
+    said: 'Rectangle {n} of {all}: from the left {x} %, from the top {y} %, width {width} %, height {height} %.',
+    failed: 'It could not be covered, and nothing was sent. Try a smaller picture.',
+    add: 'Add a rectangle',
+    next: 'Next',
+    drop: 'Remove',
+  },
   proofs: {
     title: 'Proof of identity',
     lead: 'Demands to prove data, the proofs you gave, and the decisions. A document you sent is destroyed together with the decision.',
@@ -43,7 +54,11 @@ export const collection: InterfaceWords['collection'] = {
       offline: 'in person, with a code',
       post: 'by a letter with a code to the postal address',
     },
-    heldBackWords: { nothing: 'nothing changes', transfers: 'transfers wait' },
+    heldBackWords: {
+      nothing: 'nothing changes',
+      transfers: 'transfers wait',
+      'large-transfers': 'large transfers wait',
+    },
     states: {
       waiting: 'waits for you',
       checking: 'being checked',
@@ -54,6 +69,11 @@ export const collection: InterfaceWords['collection'] = {
       overdue: 'deadline passed',
       withdrawn: 'withdrawn',
     },
+    heldBackFrom: (amount: string) => `transfers from ${amount} on wait`,
+    byRule: 'Who demanded it',
+    ruleWords: (version: number) =>
+      `A rule of the policy, section “Receiving data”, version ${version}: no member of staff decided it`,
+    overdueRule: 'The deadline has passed. Start the transfer again: the rule will demand anew with another deadline.',
     overdueLead: 'The deadline has passed. Write to the administration: it can demand anew with another deadline.',
     onlineTitle: 'Send an image or a PDF file',
     onlineLead:
@@ -170,6 +190,7 @@ export const collection: InterfaceWords['collection'] = {
     openTitle: 'Standing demands',
     openEmpty: 'No demand stands.',
     sent: 'Sent',
+    byRule: 'By a rule of the policy: withdrawing does not lift the rule, and the next large transfer demands it anew',
     own: 'Your demand: somebody else checks',
     review: 'Check',
     withdraw: 'Withdraw',

@@ -105,6 +105,16 @@ export const use: InterfaceWords['use'] = {
     leaveLead: (name: string) => `Below is all that leaves with you. You send it yourself, and only to: ${name}.`,
     leave: (name: string) => `Send and go to: ${name}`,
     leaveHost: 'Where to',
+    held: {
+      title: 'Prove your identity first',
+      byRule: (fields: string) =>
+        `By a rule of the policy (section “Receiving data”) this is to be proven before so large a transfer: ${fields}. Until then the transfer waits, and nothing has left.`,
+      byStaff: 'The administration demanded proof of identity. Until then transfers wait, and nothing has left.',
+      missing: (fields: string) => `You have not left yet: ${fields}. Leave this first.`,
+      anew: 'There is no demand now that you could answer. Cancel this transfer and start it again: the demand will be there under “Proof of identity”.',
+      prove: 'To the proof of identity',
+      leave: 'Leave the data',
+    },
     pathTitle: 'Course of the transfer',
     states: {
       proposed: 'Proposed',
