@@ -1014,6 +1014,40 @@ create table sender (
   constraint sender_name_check CHECK ((length(name) <= 100))
 );
 
+create table service_endpoint (
+  service text not null,
+  address text not null,
+  set_at timestamp with time zone default clock_timestamp() not null,
+  older_until timestamp with time zone,
+  rests_until timestamp with time zone,
+  heard_at timestamp with time zone,
+  constraint service_endpoint_pkey PRIMARY KEY (service),
+  constraint service_endpoint_address_check CHECK ((length(address) <= 500)),
+  constraint service_endpoint_service_check CHECK ((service ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+);
+
+create table service_notice (
+  person_id uuid not null,
+  notice_id uuid not null,
+  service text not null,
+  purpose text not null,
+  kind text not null,
+  dealing_id uuid,
+  transfer_id uuid,
+  fields text[],
+  status text,
+  pseudonym text,
+  at timestamp with time zone default clock_timestamp() not null,
+  tries integer default 0 not null,
+  delivered_at timestamp with time zone,
+  given_up_at timestamp with time zone,
+  failure text,
+  constraint service_notice_pkey PRIMARY KEY (person_id, notice_id),
+  constraint service_notice_failure_check CHECK ((failure = ANY (ARRAY['no-answer'::text, 'refused'::text, 'gone'::text, 'policy'::text]))),
+  constraint service_notice_kind_check CHECK ((kind = ANY (ARRAY['dealing.joined'::text, 'dealing.ended'::text, 'data.changed'::text, 'person.paused'::text, 'person.resumed'::text, 'person.erased'::text, 'transfer.changed'::text])))
+);
+CREATE INDEX service_notice_service ON service_notice USING btree (service, at);
+
 create table service_sign_in (
   kind text not null,
   key_hash bytea not null,

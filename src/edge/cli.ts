@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./commands/keys.ts')).keys,
   person: async () => (await import('./commands/person.ts')).person,
   credentials: async () => (await import('./commands/credentials.ts')).credentials,
+  notices: async () => (await import('./commands/notices.ts')).notices,
   'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
   import: async () => (await import('./commands/import.ts')).importCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
