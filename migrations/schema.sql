@@ -103,6 +103,15 @@ create table backup_run (
 );
 CREATE INDEX backup_run_begun ON backup_run USING btree (begun_at);
 
+create table brought_password (
+  person_id uuid not null,
+  scheme bytea not null,
+  verifier bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint brought_password_pkey PRIMARY KEY (person_id),
+  constraint brought_password_verifier_check CHECK ((length(verifier) = 32))
+);
+
 create table bulletin (
   bulletin_id uuid not null,
   topic text not null,

@@ -44,6 +44,7 @@ import { seeStaff } from './staff/see-staff.ts';
 import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
+export { keepBroughtPassword, readBroughtPassword } from './brought/brought-passwords.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';

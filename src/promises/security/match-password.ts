@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { adoptBrought, matchBrought } from './brought/brought-passwords.ts';
 import { type Identifier, tagsOf } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
@@ -32,6 +33,11 @@ export async function matchPassword(
   const verifier = await verifierOf(parts, password, known?.salt ?? parts.random.bytes(16));
   const rows = known === undefined ? [] : await store.readVerifiers(parts.db, tags);
   const found = rows.filter((row) => timingSafeEqual(row.verifier, verifier));
+  const brought = await matchBrought(parts, tags, password);
+  if (found[0] === undefined && brought !== undefined) {
+    await adoptBrought(parts, brought, password);
+    return brought;
+  }
   if (found[0] === undefined) await countFailures(parts.db, throttles);
   // Where several left the address, one of them could clear the count of wrong tries at another by signing in.
   else if (rows.length === 1) await forgetFailures(parts.db, throttles);
