@@ -1140,6 +1140,20 @@ create table site (
   constraint site_single_check CHECK (single)
 );
 
+create table site_export (
+  export_id uuid not null,
+  recipient text not null,
+  ordered_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  persons integer,
+  manifest bytea,
+  constraint site_export_pkey PRIMARY KEY (export_id),
+  constraint site_export_manifest_check CHECK ((length(manifest) = 32)),
+  constraint site_export_persons_check CHECK ((persons >= 0)),
+  constraint site_export_recipient_check CHECK ((length(recipient) <= 5000))
+);
+CREATE UNIQUE INDEX site_export_open ON site_export USING btree ((true)) WHERE (ended_at IS NULL);
+
 create table spent_challenge (
   challenge_hash bytea not null,
   at timestamp with time zone default clock_timestamp() not null,

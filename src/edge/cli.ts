@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   notices: async () => (await import('./commands/notices.ts')).notices,
   'owner-link': async () => (await import('./commands/owner-link.ts')).ownerLink,
   import: async () => (await import('./commands/import.ts')).importCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   seed: async () => (await import('./commands/seed.ts')).seed,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
 import { type GuardedPerson, makeOwner } from '../../../test/testkit/people.ts';
 import { writeActivity } from '../../kernel/watch/activity.ts';
@@ -138,4 +139,20 @@ test('the owner says where a service is sent notices, is shown its secret once, 
   assert.match((await post({ order: 'again' })).text, /Посылается ещё раз: 0/);
   assert.equal((await post({ order: 'end' })).status, 303);
   assert.match(await look('/console/notices?lang=ru'), /Пока ни одной службе/);
+});
+
+test('the owner orders the move of the site in the console, to a key that is one', async () => {
+  const page = await look('/console/backups?lang=ru');
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];
+  const post = (recipient: string) =>
+    fetch(`${origin}/console/site-exports`, {
+      method: 'POST',
+      headers: { cookie: `kristalux-session=${owner.token}; language=ru`, origin },
+      body: new URLSearchParams({ csrf, recipient }),
+      redirect: 'manual',
+    });
+  const wrong = await post('age1nobody');
+  assert.deepEqual([wrong.status, /распоряжение не дано/.test(await wrong.text())], [422, true]);
+  assert.equal((await post(await identityToRecipient(await generateIdentity()))).status, 303);
+  assert.match(await look('/console/backups?lang=ru'), /Распоряжение дано[\s\S]*npx kristalux export/);
 });

@@ -57,6 +57,13 @@ export const TABLES_OF_WORK: readonly ExplainedTable[] = [
     'Тексти політики, що діяли на сайті раніше, за заявою власника',
     { earlier_text_id: 'id', digest: 'proof', words: 'text', stated_by: 'text', stated_at: 'time' },
   ),
+  ofSite(
+    'site_export',
+    'Распоряжения владельца о переносе данных сайта в другую систему',
+    'Orders of the owner to take the data of the site to another system',
+    'Розпорядження власника про перенесення даних сайту до іншої системи',
+    { export_id: 'id', recipient: 'text', ordered_at: 'time', ended_at: 'time', persons: 'count', manifest: 'proof' },
+  ),
   ofSite('canned_answer', 'Заготовленные ответы', 'Kept answers', 'Заготовлені відповіді', {
     canned_answer_id: 'id',
     title: 'text',

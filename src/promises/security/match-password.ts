@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { adoptBrought, matchBrought } from './brought/brought-passwords.ts';
@@ -8,6 +8,7 @@ import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 import { countedFailures } from './throttle/store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
+import { verifierOf } from './verifier-of.ts';
 
 /**
  * The person whose pair of identifier and password this is. One argon2id a try, however many persons left the same
@@ -112,15 +113,4 @@ export async function provePresence(parts: GateParts, personId: string, password
   if (right) await forgetFailures(parts.db, throttles);
   else await countFailures(parts.db, throttles);
   return right;
-}
-
-/** What is stored of a password, or what nobody can ever type, where the account has no password. */
-export async function verifierOrNone(parts: GateParts, password: string | undefined, salt: Buffer): Promise<Buffer> {
-  return password === undefined || password === '' ? parts.random.bytes(32) : await verifierOf(parts, password, salt);
-}
-
-/** What is stored of a password: the argon2id hash under a key of the site, so that a stolen table cannot be guessed at. */
-export async function verifierOf(parts: GateParts, password: string, salt: Buffer): Promise<Buffer> {
-  const hash = await parts.passwords.hash(password, salt);
-  return createHmac('sha256', parts.keys.signIn).update(hash).digest();
 }

@@ -4,8 +4,8 @@ import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import { oldDigest } from '../../../kernel/old-hashes/old-digest.ts';
 import { type OldScheme, readOldHash } from '../../../kernel/old-hashes/read-old-hash.ts';
-import { verifierOf } from '../match-password.ts';
 import { insertSignIns, keepSalts, type SignInRow } from '../store.ts';
+import { verifierOf } from '../verifier-of.ts';
 import * as store from './store.ts';
 
 /** What is kept of a hash of another system: as with every password, nothing by which it could be guessed without our key. */
