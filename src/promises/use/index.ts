@@ -23,6 +23,7 @@ import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
 import { settleTransfer } from './settle-transfer.ts';
 import { enterService } from './sign-in/enter-service.ts';
+import { replaceSignInKey } from './sign-in/replace-sign-in-key.ts';
 import { startTransfer } from './start-transfer.ts';
 import { unsealOwnData } from './unseal-own-data.ts';
 
@@ -72,6 +73,7 @@ export {
   pauseUse,
   refundTransfer,
   repeatNotices,
+  replaceSignInKey,
   reportTransfer,
   resumeUse,
   sealOwnData,
@@ -112,5 +114,6 @@ export const acts = [
   endServiceEndpoint,
   repeatNotices,
   tellService,
+  replaceSignInKey,
   continueLedger,
 ] as const;

@@ -100,7 +100,7 @@ function Endpoint({ language, frame, endpoint }: EndpointProps) {
       />
       <Form action={addresses.serviceNotices} csrf={frame.csrf} label={page.ordersFor(label)}>
         <input type="hidden" name="service" value={service} />
-        <p>
+        <p class="actions">
           {ORDERS.map((order) => (
             <button type="submit" class="button quiet" name="order" value={order}>
               {page.orders[order]}

@@ -52,6 +52,7 @@ export const entries: InterfaceWords['entries'] = {
   seeLegalRequest: 'Looking at the request of an authority',
   seeOwnDisclosures: 'Looking at disclosures under law',
   publishPolicy: 'Publication of the policy',
+  replaceSignInKey: 'Replacement of the key that signs sign-ins',
   issueCredential: 'Issue of an access key',
   endCredential: 'End of an access key',
   leaveForm: 'Data left by a form',

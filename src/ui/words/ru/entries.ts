@@ -51,6 +51,7 @@ export const entries = {
   seeLegalRequest: 'Просмотр запроса органа власти',
   seeOwnDisclosures: 'Просмотр раскрытий по закону',
   publishPolicy: 'Публикация Политики',
+  replaceSignInKey: 'Замена ключа подписи входов',
   issueCredential: 'Выдача ключа доступа',
   endCredential: 'Отзыв ключа доступа',
   leaveForm: 'Данные оставлены в форме',

@@ -52,6 +52,7 @@ export const entries: InterfaceWords['entries'] = {
   seeLegalRequest: 'Перегляд запиту органу влади',
   seeOwnDisclosures: 'Перегляд розкриттів за законом',
   publishPolicy: 'Публікація Політики',
+  replaceSignInKey: 'Заміна ключа підпису входів',
   issueCredential: 'Видача ключа доступу',
   endCredential: 'Відкликання ключа доступу',
   leaveForm: 'Дані залишено у формі',
