@@ -11,7 +11,7 @@ export async function oldDigest(scheme: OldScheme, password: string): Promise<Bu
   switch (scheme.form) {
     case 'bcrypt': {
       const { hash } = await import('@node-rs/bcrypt');
-      return Buffer.from((await hash(password, { salt: scheme.salt })).slice(29), 'latin1');
+      return Buffer.from((await hash(password, scheme.cost, bcryptSalt(scheme.salt))).slice(29), 'latin1');
     }
     case 'argon2':
       return await argon2Digest(scheme, password);
@@ -31,6 +31,14 @@ export async function oldDigest(scheme: OldScheme, password: string): Promise<Bu
     case 'phpass':
       return await phpassDigest(scheme, password);
   }
+}
+
+const BCRYPT64 = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** bcrypt spells its salt in an order of letters of its own. */
+function bcryptSalt(letters: string): Buffer {
+  return Buffer.from([...letters].map((one) => BASE64[BCRYPT64.indexOf(one)]).join(''), 'base64');
 }
 
 const scryptOf = promisify<string, Buffer, number, object, Buffer>(scrypt);

@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.ts';
 
 /** How another system made a password into a hash: everything but the hash itself. Kept as JSON. */
 export type OldScheme =
-  | { readonly form: 'bcrypt' /** `$2b$10$` and 22 letters. */; readonly salt: string }
+  | { readonly form: 'bcrypt'; readonly cost: number; readonly salt: string }
   | {
       readonly form: 'argon2';
       readonly kind: 'd' | 'i' | 'id';
@@ -78,7 +78,7 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
   [
     /^\$2[aby]\$(\d\d)\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/,
     ([cost, salt, hash]) => ({
-      scheme: { form: 'bcrypt', salt: `$2b$${cost}$${salt}` },
+      scheme: { form: 'bcrypt', cost: number(cost), salt: salt ?? '' },
       digest: Buffer.from(hash ?? '', 'latin1'),
     }),
   ],
@@ -140,7 +140,7 @@ const KIBIBYTES_MAX = 128 * 1024;
 
 function refuseCostly(scheme: OldScheme): void {
   const bears = {
-    bcrypt: () => scheme.form === 'bcrypt' && within(Number(scheme.salt.slice(4, 6)), 4, 14),
+    bcrypt: () => scheme.form === 'bcrypt' && within(scheme.cost, 4, 14),
     argon2: () =>
       scheme.form === 'argon2' &&
       within(scheme.lanes, 1, 8) &&
