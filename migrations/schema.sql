@@ -103,6 +103,15 @@ create table backup_run (
 );
 CREATE INDEX backup_run_begun ON backup_run USING btree (begun_at);
 
+create table brought_password (
+  person_id uuid not null,
+  scheme bytea not null,
+  verifier bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint brought_password_pkey PRIMARY KEY (person_id),
+  constraint brought_password_verifier_check CHECK ((length(verifier) = 32))
+);
+
 create table bulletin (
   bulletin_id uuid not null,
   topic text not null,
@@ -1022,6 +1031,40 @@ create table sender (
   constraint sender_name_check CHECK ((length(name) <= 100))
 );
 
+create table service_endpoint (
+  service text not null,
+  address text not null,
+  set_at timestamp with time zone default clock_timestamp() not null,
+  older_until timestamp with time zone,
+  rests_until timestamp with time zone,
+  heard_at timestamp with time zone,
+  constraint service_endpoint_pkey PRIMARY KEY (service),
+  constraint service_endpoint_address_check CHECK ((length(address) <= 500)),
+  constraint service_endpoint_service_check CHECK ((service ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+);
+
+create table service_notice (
+  person_id uuid not null,
+  notice_id uuid not null,
+  service text not null,
+  purpose text not null,
+  kind text not null,
+  dealing_id uuid,
+  transfer_id uuid,
+  fields text[],
+  status text,
+  pseudonym text,
+  at timestamp with time zone default clock_timestamp() not null,
+  tries integer default 0 not null,
+  delivered_at timestamp with time zone,
+  given_up_at timestamp with time zone,
+  failure text,
+  constraint service_notice_pkey PRIMARY KEY (person_id, notice_id),
+  constraint service_notice_failure_check CHECK ((failure = ANY (ARRAY['no-answer'::text, 'refused'::text, 'gone'::text, 'policy'::text]))),
+  constraint service_notice_kind_check CHECK ((kind = ANY (ARRAY['dealing.joined'::text, 'dealing.ended'::text, 'data.changed'::text, 'person.paused'::text, 'person.resumed'::text, 'person.erased'::text, 'transfer.changed'::text])))
+);
+CREATE INDEX service_notice_service ON service_notice USING btree (service, at);
+
 create table service_sign_in (
   kind text not null,
   key_hash bytea not null,
@@ -1104,6 +1147,20 @@ create table site (
   constraint site_origin_check CHECK ((origin ~ '^kristalux/[a-z2-7]{16}$'::text)),
   constraint site_single_check CHECK (single)
 );
+
+create table site_export (
+  export_id uuid not null,
+  recipient text not null,
+  ordered_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  persons integer,
+  manifest bytea,
+  constraint site_export_pkey PRIMARY KEY (export_id),
+  constraint site_export_manifest_check CHECK ((length(manifest) = 32)),
+  constraint site_export_persons_check CHECK ((persons >= 0)),
+  constraint site_export_recipient_check CHECK ((length(recipient) <= 5000))
+);
+CREATE UNIQUE INDEX site_export_open ON site_export USING btree ((true)) WHERE (ended_at IS NULL);
 
 create table spent_challenge (
   challenge_hash bytea not null,

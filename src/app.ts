@@ -84,12 +84,18 @@ import {
   foldCountsJob,
   HAND_OVER_JOB,
   handOverJob,
+  NOTICE_UPKEEP_JOB,
+  noticeUpkeepJob,
   REFUND_JOB,
   refundJob,
   SIGN_IN_UPKEEP_JOB,
   sealOldPayees,
   signInUpkeepJob,
+  TELL_SERVICE_JOB,
   tellLostLedger,
+  tellOfData,
+  tellOfErasure,
+  tellServiceJob,
 } from './promises/use/index.ts';
 import { root } from './root.ts';
 import { SettingError, type Settings } from './settings.ts';
@@ -185,7 +191,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       rate: openRate(clock),
       outside,
       scanner: settings.clamavSocket === undefined ? null : openClamav(settings.clamavSocket),
-      erasers: [eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
+      ...WITH_PERSONS,
+      privateServices: settings.privateServices,
       turnedAway: openTurnedAway(),
       metrics: openMetrics(),
       trace,
@@ -211,6 +218,12 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     throw error;
   }
 }
+
+/** What the promises do as a person's data changes and as it is erased; who is told of it is asked first. */
+const WITH_PERSONS: Pick<GateParts, 'erasers' | 'dataListeners'> = {
+  erasers: [tellOfErasure, eraseUse, eraseProtection, eraseCollection, eraseCommunication, eraseLinks, eraseSecurity],
+  dataListeners: [tellOfData],
+};
 
 function openVault(given: { readonly keys: LiveKeys; readonly random: Random }) {
   const keyring = createKeyring(given);
@@ -333,6 +346,8 @@ function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): Readonly
     [REFUND_JOB, refundJob(gate)],
     [FOLD_COUNTS_JOB, foldCountsJob(gate.parts.db)],
     [SIGN_IN_UPKEEP_JOB, signInUpkeepJob(gate.parts)],
+    [TELL_SERVICE_JOB, tellServiceJob(gate)],
+    [NOTICE_UPKEEP_JOB, noticeUpkeepJob(gate.parts)],
     ...securityJobs(gate, mail),
     [BULLETIN_JOB, sendBulletinJob(gate, { mail, intake })],
     [FORGET_EVIDENCE_JOB, forgetEvidenceJob(gate)],
@@ -350,6 +365,7 @@ const RECURRING = {
   [FOLD_COUNTS_JOB]: { id: '00000000-0000-4000-8000-000000000095', begins: 'now' },
   [COUNT_REFUSALS_JOB]: { id: '00000000-0000-4000-8000-000000000151', begins: 'now' },
   [SIGN_IN_UPKEEP_JOB]: { id: '00000000-0000-4000-8000-000000000135', begins: 'now' },
+  [NOTICE_UPKEEP_JOB]: { id: '00000000-0000-4000-8000-000000000160', begins: 'now' },
   [SEALED_DAY_JOB]: { id: '00000000-0000-4000-8000-000000000105', begins: 'at-midnight' },
 } as const;
 

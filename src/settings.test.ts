@@ -24,6 +24,7 @@ test('without any setting the site is a demonstration on this machine', () => {
     intakeDomain: undefined,
     intakeHost: '127.0.0.1',
     intakePort: 2525,
+    privateServices: [],
     clamavSocket: undefined,
     keyProvider: 'file',
     keyPassphraseFile: undefined,
@@ -152,7 +153,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 38);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 39);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

@@ -143,6 +143,17 @@ const definitions = {
     url('smtp:', 'smtps:').optional(),
     'The relay that delivers mail; absent, messages wait in an outbox that the console shows.',
   ),
+  privateServices: define(
+    'PRIVATE_SERVICES',
+    '',
+    'hosts by comma, such as shop.internal, localhost:8091',
+    z
+      .string()
+      .max(2000)
+      .transform((text) => text.split(',').flatMap((one) => one.trim().toLowerCase() || []))
+      .refine((hosts) => hosts.every((one) => /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:]+\](?::\d{1,5})?$/.test(one))),
+    'Hosts inside your own network at which services of the site may be sent notices; no other address inside a network is called.',
+  ),
   clamavSocket: define(
     'CLAMAV_SOCKET',
     undefined,

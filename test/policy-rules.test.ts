@@ -65,6 +65,7 @@ test('of all askers and recipients only these can have a field opened, whatever 
     'verifier seeObjection → staff',
     'verifier seeProof → staff',
     'verifier unmaskField → staff',
+    'worker exportPerson → staff',
     'worker handOverCount → mail-relay',
     'worker handOverTransfer → bank',
     'worker handOverTransfer → payment-provider',

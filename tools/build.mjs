@@ -23,6 +23,9 @@ const options = {
 // What runs in a thread of its own, started by its place in dist/.
 const threads = { 'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts' };
 
+// What other programs import by itself: the client, as `kristalux/client`.
+const client = { client: 'packages/client/src/index.ts' };
+
 // What a browser gets: whole, small, without a line that points elsewhere.
 const browserOptions = {
   absWorkingDir: root,
@@ -57,6 +60,7 @@ const newest = (paths) => Math.max(0, ...paths.map((path) => statSync(join(root,
 export async function buildProgram({ always = false } = {}) {
   const sources = [
     ...filesBelow('src', (name) => /\.(tsx?|css|cedar|json)$/.test(name)),
+    ...filesBelow('packages/client/src', (name) => name.endsWith('.ts')),
     'package.json',
     'tools/build.mjs',
   ];
@@ -70,6 +74,7 @@ export async function buildProgram({ always = false } = {}) {
     'http-client': 'src/bench/http-client.ts',
     'second-caller': 'src/bench/second-caller.ts',
     ...threads,
+    ...client,
   };
   const { outputFiles } = await build({ ...options, entryPoints, outdir: 'dist', write: false });
   const scripts = await build({ ...browserOptions, write: false });
@@ -133,7 +138,7 @@ export async function buildTests(words, outdir) {
   await build({ ...options, entryPoints, outdir, outbase: '.' });
   // Served by the pages under test, or started as a thread, from where the program has it too.
   await build(browserOptions);
-  await build({ ...options, splitting: false, entryPoints: threads, outdir: 'dist' });
+  await build({ ...options, splitting: false, entryPoints: { ...threads, ...client }, outdir: 'dist' });
   return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
 }
 

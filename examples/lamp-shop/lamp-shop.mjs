@@ -2,12 +2,15 @@
 // pay there; the shop keeps order numbers and pseudonyms, and asks for a name or an address each time it shows one.
 import { randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
+import { readWebhook } from 'kristalux/client';
 import * as oidc from 'openid-client';
 import { markResponses } from '../marking/mark-pages.mjs';
 import { orderPage, shopPage } from './pages.mjs';
 
 const { KRISTALUX_URL = 'http://localhost:8080', SHOP_SECRET, PORT = '8091', SHOP_ID = 'shop' } = process.env;
 if (!SHOP_SECRET) throw new Error('Set SHOP_SECRET: `npx kristalux seed` prints it.');
+/** The secret of notices; while it is being changed, both, with a comma between. */
+const NOTICE_SECRETS = (process.env.SHOP_NOTICE_SECRET ?? '').split(',').filter((one) => one !== '');
 const own = process.env.SHOP_URL ?? `http://localhost:${PORT}`;
 const policy = `${KRISTALUX_URL}/policy`;
 const LAMPS = [
@@ -46,6 +49,20 @@ const COOKIE = { httpOnly: true, sameSite: 'lax', secure: own.startsWith('https:
 
 const shop = express();
 shop.disable('x-powered-by');
+
+// What happened to an order, told by the site. The text as it came is what was signed, so nothing may parse it before.
+shop.post('/notices', express.text({ type: 'application/json', limit: '16kb' }), async (request, response) => {
+  const notice = await readWebhook(NOTICE_SECRETS, request.headers, request.body ?? '');
+  if (notice === undefined) return response.sendStatus(401);
+  const { type, data } = notice.body;
+  for (const [id, order] of orders) {
+    if (type === 'transfer.changed' && order.dealing === data.dealing) order.status = data.status;
+    // Whoever was erased at the site has nothing left here either.
+    if (type === 'person.erased' && order.buyer === data.person) orders.delete(id);
+  }
+  response.sendStatus(204);
+});
+
 shop.use(express.urlencoded({ extended: false, limit: '2kb' }));
 shop.use(markResponses({ own, policy, words: '(другой сайт; наша Политика о нём не говорит)' }));
 shop.use((request, response, next) => {

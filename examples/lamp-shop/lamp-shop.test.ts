@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setServiceEndpoint } from '../../src/promises/use/index.ts';
 import { root } from '../../src/root.ts';
 import { LEFT } from '../../test/testkit/app.ts';
 import { openBrowser } from '../../test/testkit/browser.ts';
@@ -9,9 +10,10 @@ import { freePort } from '../../test/testkit/free-port.ts';
 import { startProgram } from '../../test/testkit/process.ts';
 
 test('a person signs in to the shop, orders, gives the address through the gate, pays, and signs out', async () => {
-  await using demo = await openDemonstration();
+  const port = await freePort();
+  await using demo = await openDemonstration({}, { PRIVATE_SERVICES: `localhost:${port}` });
   const { kit, address } = demo;
-  const shopAddress = `http://localhost:${await freePort()}`;
+  const shopAddress = `http://localhost:${port}`;
   await kit.publish((all) => ({
     ...all,
     providers: all.providers.map((one) => ({ ...one, address: `${demo.provider.address}/payments` })),
@@ -20,8 +22,16 @@ test('a person signs in to the shop, orders, gives the address through the gate,
       signIn: { purpose: 'account', callbacks: [`${shopAddress}/signed-in`], afterSignOut: [`${shopAddress}/`] },
     })),
   }));
+  const endpoint = { service: 'shop', address: `${shopAddress}/notices` };
+  const host = { kind: 'host', by: 'test' } as const;
+  const { secret = null } = (await kit.app.gate.pass(setServiceEndpoint, host, endpoint)).output;
   await using shop = startProgram(join(root, 'examples/lamp-shop/lamp-shop.mjs'), [], {
-    env: { KRISTALUX_URL: address, SHOP_URL: shopAddress, SHOP_SECRET: demo.shopCredential.secret },
+    env: {
+      KRISTALUX_URL: address,
+      SHOP_URL: shopAddress,
+      SHOP_SECRET: demo.shopCredential.secret,
+      SHOP_NOTICE_SECRET: secret ?? '',
+    },
   });
   await shop.said(/lamp shop is open/);
   const person = await kit.person();
@@ -61,6 +71,9 @@ test('a person signs in to the shop, orders, gives the address through the gate,
   await page.goto(shopAddress);
   await link('Бра «Призма»').click();
   await page.getByText(/Привезём: 79000, Львів, Кришталева, 7/).waitFor();
+  await page.getByText(/Платёж принят к исполнению/).waitFor();
+  const forged = await fetch(endpoint.address, { method: 'POST', body: '{}', headers: { 'webhook-id': 'one' } });
+  assert.equal(forged.status, 401, 'what the site did not sign is no notice');
   await page.goto(`${address}/account/history`);
   const history = (await page.textContent('main')) ?? '';
   for (const said of ['Вход в службу сайта', 'Присоединение к заказу']) assert.match(history, new RegExp(said));

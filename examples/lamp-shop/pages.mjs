@@ -49,6 +49,17 @@ const orderForm = ({
 <label><input type="radio" name="pay" value="bank"> через банк</label></fieldset>
 <p><button aria-label="Заказать: ${escaped(name)}">Заказать</button></p></form>`;
 
+/** How the transfer stands, as the site told it. */
+const STANDS = {
+  accepted: 'Платёж принят к исполнению.',
+  refused: 'Платёж отклонён.',
+  unknown: 'Об исходе платежа ещё нет сведений.',
+  paid: 'Оплачено.',
+  failed: 'Оплата не прошла.',
+  refunded: 'Деньги возвращены.',
+  cancelled: 'Платёж отменён.',
+};
+
 export function orderPage({ order, given, join, policy }) {
   const address = given?.address ? JSON.parse(given.address) : null;
   const where =
@@ -59,7 +70,7 @@ export function orderPage({ order, given, join, policy }) {
   return page(
     `Заказ ${order.id}`,
     policy,
-    `<p>${escaped(order.lamp.name)}, ${price(order.lamp.price)}</p>${where}
+    `<p>${escaped(order.lamp.name)}, ${price(order.lamp.price)}. ${STANDS[order.status] ?? ''}</p>${where}
 <p><a href="/">В магазин</a></p>`,
   );
 }

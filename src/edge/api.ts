@@ -3,6 +3,7 @@ import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
 import type { Gate } from '../kernel/gate/gate.ts';
 import { BATCH_PERSONS_MAX, BODY_BYTES_MAX } from '../kernel/limits.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { DESCRIBED_NOTICES } from '../promises/use/index.ts';
 import { askerOf } from './askers.ts';
 import { readBody } from './body.ts';
 import type { Face } from './face.ts';
@@ -16,7 +17,7 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
   const app = new Hono();
   const api: Api = { gate, face, json: jsonAnswers(face) };
   const acts = gate.acts.filter((act) => act.internal !== true);
-  const document = JSON.stringify(openApi(acts, face.origin));
+  const document = JSON.stringify(openApi(acts, face.origin, DESCRIBED_NOTICES));
   app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
   for (const act of acts) {
     const { many } = act;

@@ -5,7 +5,7 @@ import { REFUSALS } from '../kernel/refusal.ts';
 import { exampleOf } from './openapi-examples.ts';
 
 /** OpenAPI 3.1 of the acts: names, paths, inputs and refusals fall out of the list. */
-export function openApi(acts: readonly AnyAct[], origin: string): unknown {
+export function openApi(acts: readonly AnyAct[], origin: string, notices: readonly DescribedNotice[] = []): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const act of acts) {
     const path = `/v1${act.path}`;
@@ -25,6 +25,7 @@ export function openApi(acts: readonly AnyAct[], origin: string): unknown {
     },
     servers: [{ url: origin }],
     paths,
+    ...(notices.length === 0 ? {} : { webhooks: Object.fromEntries(notices.map(webhookOf)) }),
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: {
@@ -33,6 +34,39 @@ export function openApi(acts: readonly AnyAct[], origin: string): unknown {
       },
     },
   };
+}
+
+/** Something that a service is told by itself. */
+export interface DescribedNotice {
+  readonly kind: string;
+  readonly en: string;
+  readonly schema: z.ZodType;
+}
+
+/** What is sent to a service, signed (Standard Webhooks), and how its answer is understood. */
+function webhookOf({ kind, en, schema }: DescribedNotice): [string, unknown] {
+  const of = z.toJSONSchema(schema) as object;
+  const header = (name: string, description: string) => ({
+    name,
+    ...{ in: 'header', required: true, schema: { type: 'string' }, description },
+  });
+  const post = {
+    operationId: `notice.${kind}`,
+    tags: ['notices'],
+    summary: en,
+    parameters: [
+      header('webhook-id', 'The same again is the same notice.'),
+      header('webhook-timestamp', 'Seconds since 1970.'),
+      header('webhook-signature', '`v1,` and a signature, for each secret that is good, with a space between.'),
+    ],
+    requestBody: { required: true, content: { 'application/json': { schema: of, example: exampleOf(of) } } },
+    responses: {
+      '2XX': { description: 'Taken.' },
+      '410': { description: 'Nobody is there any more: not tried again.' },
+      default: { description: 'Not taken: tried again, later each time, for two days.' },
+    },
+  };
+  return [kind, { post }];
 }
 
 const problemSchema = {

@@ -20,6 +20,8 @@ export const MOMENT_MILLISECONDS_MAX = 1000;
 export const PROVIDER_ANSWER_BYTES_MAX = 64 * 1024;
 /** How long a provider may think before the outcome is unknown. */
 export const PROVIDER_MILLISECONDS_MAX = 15_000;
+/** How long a service of the site may think over a notice: it is told again, so a slow one waits for the next time. */
+export const NOTICE_MILLISECONDS_MAX = 10_000;
 /** A password that is the only factor (NIST SP 800-63B-4): a phrase of a few words. */
 export const PASSWORD_CHARACTERS_MIN = 15;
 /** One beside a second factor (the same): short enough to be typed, long enough not to be guessed through a throttle. */

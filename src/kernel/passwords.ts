@@ -14,6 +14,8 @@ const QUEUE_MAX = 64;
 export interface PasswordHasher {
   /** 32 bytes. @throws Refusal `too_often` when too many wait already, or its turn did not come. */
   hash(password: string, salt: Buffer): Promise<Buffer>;
+  /** Other work of the same weight, in the same line. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function openPasswordHasher(
@@ -45,17 +47,22 @@ export function openPasswordHasher(
       waiting.push(turn);
     });
   };
+  const inTurn: PasswordHasher['inTurn'] = async (work) => {
+    await acquire();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
   return {
-    async hash(password, salt) {
-      await acquire();
-      try {
+    inTurn,
+    hash: (password, salt) =>
+      inTurn(async () => {
         const { hashRaw } = await import('@node-rs/argon2');
         // Both sides of a comparison are normalised, so that one keyboard's é is another's.
         return await hashRaw(password.normalize('NFC'), { ...COST, salt });
-      } finally {
-        release();
-      }
-    },
+      }),
   };
 }
 

@@ -10,13 +10,16 @@ const BLOCK = 512;
 
 /** A POSIX.1-1988 ustar archive in memory. Owner and mode say nothing of this machine; the time is given. */
 export function tar(members: readonly TarMember[], at: Date): Buffer {
-  const blocks = members.flatMap(({ name, content }) => [
-    header(name, content.length, at),
-    content,
-    Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK),
-  ]);
-  return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
+  return Buffer.concat([...members.map((member) => tarMember(member, at)), TAR_END]);
 }
+
+/** One member of such an archive, where it is written piece by piece; `TAR_END` closes it. */
+export function tarMember({ name, content }: TarMember, at: Date): Buffer {
+  const rest = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
+  return Buffer.concat([header(name, content.length, at), content, rest]);
+}
+
+export const TAR_END = Buffer.alloc(2 * BLOCK);
 
 function header(name: string, size: number, at: Date): Buffer {
   assert.match(name, /^[\x21-\x7e]{1,100}$/, 'a member of an archive has a short plain name');

@@ -90,6 +90,8 @@ export const addresses = {
   resumeStaff: (card: string) => `/console/staff/${encodeURIComponent(card)}/resume`,
   endRole: (card: string, role: string) => `/console/staff/${encodeURIComponent(card)}/${encodeURIComponent(role)}/end`,
   credentials: '/console/credentials',
+  serviceNotices: '/console/notices',
+  siteExports: '/console/site-exports',
   jobs: '/console/jobs',
   settleJob: (id: string) => `/console/jobs/${encodeURIComponent(id)}`,
   shownSettings: '/console/settings',

@@ -16,6 +16,7 @@ const ALGORITHMS = {
   sha512: 'SHA-512',
   'sha3-256': 'SHA3-256',
   SHA1: 'SHA-1',
+  md5: 'MD5',
   ed25519: 'Ed25519',
   rsa: 'RSA of 2048 bits',
   'ed25519-sha256': 'Ed25519',

@@ -25,6 +25,11 @@ export function keepingPages(
 ): Readonly<Record<string, () => JSX.Element>> {
   const storage = explainStorage({ number: 2, declarations: { fields: FIELDS } } as unknown as Version, []);
   const backups = {
+    move: {
+      orderedAt: new Date('2026-05-04T10:00:00Z'),
+      last: { endedAt: new Date('2026-05-04T10:00:00Z'), persons: 1234 },
+      answer: null,
+    },
     language,
     frame: own('/console/backups'),
     plan: { kind: 'on' as const, folder: '/backups', hours: 24, keep: 30 },

@@ -26,6 +26,7 @@ import {
   StaffRequestPage,
   UnmaskingsPage,
 } from '../../src/promises/security/pages.tsx';
+import { NoticesPage } from '../../src/promises/use/console.tsx';
 import type { Frame } from '../../src/ui/frame.ts';
 import { sayKind } from '../../src/ui/say-kind.ts';
 
@@ -219,6 +220,18 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
           { name: 'SMTP_URL', value: { kind: 'secret' }, from: 'environment' },
           { name: 'DKIM_SELECTOR', value: null, from: 'default' },
         ],
+      }),
+    'console-notices': () =>
+      NoticesPage({
+        ...{ language, frame: desk('/console/notices'), declared: [{ id: 'shop', label: 'Shop' }] },
+        endpoints: [
+          {
+            ...{ service: 'shop', label: 'Shop', address: 'https://shop.example/notices', heardAt: DAY },
+            ...{ olderUntil: DAY, waiting: 3, givenUp: 2, lastFailure: 'no-answer' },
+          },
+        ],
+        issued: { label: 'Shop', secret: 'whsec_sample' },
+        answer: { again: 2 },
       }),
     'console-credentials': () =>
       CredentialsPage({

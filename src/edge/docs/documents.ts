@@ -13,6 +13,7 @@ export const DOCUMENTS = {
     'operating',
     'publishing',
     'forms',
+    'moving',
     'proof-of-identity',
     'bulletins',
     'transfers',

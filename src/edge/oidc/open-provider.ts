@@ -23,8 +23,8 @@ export interface Oidc {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** How long the keys are believed to be the same: less than the day that a new one is published before it signs. */
-const KEYS_MILLISECONDS = 60_000;
+/** How long the keys are believed to be the same: after that a leaked one that was replaced is worth nothing anywhere. */
+const KEYS_MILLISECONDS = 5_000;
 
 /** Loaded when the first service asks, and made anew when its keys turn. */
 export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
 import { type GuardedPerson, makeOwner } from '../../../test/testkit/people.ts';
 import { writeActivity } from '../../kernel/watch/activity.ts';
@@ -111,4 +112,47 @@ test('settings are shown with their source, and no secret with them', async () =
   const page = await look('/console/settings?lang=en');
   assert.match(page, /DATABASE_URL<\/code><\/th>\s*<td[^>]*>set, not shown<\/td>\s*<td[^>]*>set at the start/);
   assert(!page.includes(kit.databaseUrl));
+});
+
+test('the owner says where a service is sent notices, is shown its secret once, turns it, and ends the notices', async () => {
+  await kit.publish();
+  const page = await look('/console/notices?lang=ru');
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];
+  const post = async (said: Readonly<Record<string, string>>) => {
+    const answer = await fetch(`${origin}/console/notices`, {
+      method: 'POST',
+      headers: { cookie: `kristalux-session=${owner.token}; language=ru`, origin },
+      body: new URLSearchParams({ csrf, service: 'shop', ...said }),
+      redirect: 'manual',
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const wrong = await post({ address: 'http://10.0.0.1/notices' });
+  assert.deepEqual([wrong.status, /Этот адрес не подходит/.test(wrong.text)], [422, true]);
+  const set = await post({ address: 'https://shop.example/notices' });
+  const [first] = /whsec_[\w+/=]{40,}/.exec(set.text) ?? [];
+  assert(first !== undefined, 'shown in this answer');
+  assert(!(await look('/console/notices')).includes(first), 'and in no other');
+  const turned = await post({ order: 'secret' });
+  assert.match(turned.text, /Прежний секрет действует до/);
+  assert(!turned.text.includes(first));
+  assert.match((await post({ order: 'again' })).text, /Посылается ещё раз: 0/);
+  assert.equal((await post({ order: 'end' })).status, 303);
+  assert.match(await look('/console/notices?lang=ru'), /Пока ни одной службе/);
+});
+
+test('the owner orders the move of the site in the console, to a key that is one', async () => {
+  const page = await look('/console/backups?lang=ru');
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];
+  const post = (recipient: string) =>
+    fetch(`${origin}/console/site-exports`, {
+      method: 'POST',
+      headers: { cookie: `kristalux-session=${owner.token}; language=ru`, origin },
+      body: new URLSearchParams({ csrf, recipient }),
+      redirect: 'manual',
+    });
+  const wrong = await post('age1nobody');
+  assert.deepEqual([wrong.status, /распоряжение не дано/.test(await wrong.text())], [422, true]);
+  assert.equal((await post(await identityToRecipient(await generateIdentity()))).status, 303);
+  assert.match(await look('/console/backups?lang=ru'), /Распоряжение дано[\s\S]*npx kristalux export/);
 });

@@ -7,6 +7,9 @@ import { ErasuresPage, FormsPage } from '../../promises/agreement/console.tsx';
 import {
   countSubmissions,
   eraseOnRequest,
+  lastExport,
+  openExport,
+  orderSiteExport,
   readFormRefusals,
   seeErasureRequests,
 } from '../../promises/agreement/index.ts';
@@ -17,7 +20,8 @@ import { computeAggregate } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { sayCountry } from '../../ui/countries.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
-import { readForm, show, type Web } from './page.tsx';
+import { askPresence } from './fresh-presence.ts';
+import { goTo, readForm, show, type Web } from './page.tsx';
 
 /** As many attempts as show whether one failed by chance or by rule. */
 const RUNS_SHOWN = 10;
@@ -34,6 +38,7 @@ export function smallConsoles(app: Hono, web: Web): void {
   });
   app.get('/console/quality', async (context) => qualityPage(await openConsole(context, web)));
   app.get(addresses.backups, async (context) => backupsPage(await openConsole(context, web)));
+  app.post(addresses.siteExports, async (context) => postSiteExport(await openConsole(context, web)));
   app.get('/console/links', async (context) => {
     const page = await openConsole(context, web);
     const { language, frame, version, gate } = page;
@@ -70,7 +75,20 @@ async function formsPage(page: ConsolePage): Promise<Response> {
   return show(page, <FormsPage {...{ language, frame, forms }} />);
 }
 
-async function backupsPage(page: ConsolePage): Promise<Response> {
+async function postSiteExport(page: ConsolePage): Promise<Response> {
+  const { recipient = '' } = await readForm(page);
+  const ask = askPresence(page, addresses.backups);
+  if (ask !== undefined) return ask;
+  try {
+    await page.gate.pass(orderSiteExport, page.asker, { recipient: recipient.trim() });
+    return goTo(page, addresses.backups);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error;
+    return await backupsPage(page, 'wrong-recipient');
+  }
+}
+
+async function backupsPage(page: ConsolePage, answer: 'wrong-recipient' | null = null): Promise<Response> {
   const { language, frame, gate, web, roles } = page;
   if (!roles.includes('owner')) throw new Refusal('not_found', 'there is nothing here for you');
   const { db } = gate.parts;
@@ -80,7 +98,10 @@ async function backupsPage(page: ConsolePage): Promise<Response> {
   const keyBackups = (await readBackups(db, 'keys')).flatMap(({ fileName, destroyBy }) =>
     destroyBy === null ? [] : [{ fileName, destroyBy, overdue: destroyBy <= now }],
   );
-  return show(page, <BackupsPage {...{ language, frame, last, runs, keyBackups }} plan={web.backups} />);
+  const orderedAt = (await openExport(db))?.orderedAt ?? null;
+  const move = { orderedAt, last: (await lastExport(db)) ?? null, answer };
+  const body = <BackupsPage {...{ language, frame, last, runs, keyBackups, move }} plan={web.backups} />;
+  return show(page, body, answer === null ? 200 : 422);
 }
 
 async function qualityPage(page: ConsolePage): Promise<Response> {

@@ -34,6 +34,18 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
     exported: false,
   },
   of(
+    'brought_password',
+    'Как прежняя система проверяла пароль перенесённого человека: до первого входа',
+    'How the system before checked the password of somebody who was brought: until they sign in',
+    'Як попередня система перевіряла пароль перенесеної людини: до першого входу',
+    {
+      person_id: 'person',
+      scheme: 'secret',
+      verifier: 'secret:pd:Authenticating',
+      at: 'time',
+    },
+  ),
+  of(
     'sign_in',
     'Чем входят: имя, адрес или телефон, и проверка пароля',
     'What one signs in by, and the check of the password',

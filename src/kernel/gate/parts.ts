@@ -29,7 +29,10 @@ import type { Trace } from '../watch/trace.ts';
 import type { TurnedAway } from './turned-away.ts';
 
 /** Deletes everything a promise keeps of a person. Values, keys and tags are the vault's and go by themselves. */
-export type Eraser = (tx: Tx, personId: string) => Promise<void>;
+export type Eraser = (tx: Tx, personId: string, parts: GateParts) => Promise<void>;
+
+/** Hears, in the same transaction, that the person left, corrected or erased these fields. */
+export type DataListener = (tx: Tx, personId: string, fields: readonly string[], parts: GateParts) => Promise<void>;
 
 /** What the gate and the acts are built from: made once in app.ts, passed by name. */
 export interface GateParts {
@@ -70,6 +73,10 @@ export interface GateParts {
   readonly scanner: VirusScanner | null;
   /** What each promise does at an erasure, within its transaction. */
   readonly erasers: readonly Eraser[];
+  /** What each promise does when a person changed what they left. */
+  readonly dataListeners: readonly DataListener[];
+  /** Hosts inside the operator's own network that services of the site may be told at. */
+  readonly privateServices: readonly string[];
   /** What was turned away without an entry, until the site tells it. */
   readonly turnedAway: TurnedAway;
   readonly random: Random;

@@ -42,7 +42,9 @@ function summaryOf(text: string): string {
 
 export function tracedOutside(outside: Outside, trace: Trace): Outside {
   if (trace === noTrace) return outside;
-  return { fetch: (address, init) => trace.span('sink http', {}, () => outside.fetch(address, init)) };
+  return {
+    fetch: (address, init, within) => trace.span('sink http', {}, () => outside.fetch(address, init, within)),
+  };
 }
 
 export function tracedMail(mail: Mail | null, trace: Trace): Mail | null {

@@ -9,6 +9,9 @@ import { forgetExpired } from './erasure/forget-expired.ts';
 import { requestErasure, withdrawErasureRequest } from './erasure/request-erasure.ts';
 import { leaveData } from './leave-data.ts';
 import { leaveForm } from './leave-form.ts';
+import { endSiteExport } from './moving-out/end-site-export.ts';
+import { exportPerson } from './moving-out/export-person.ts';
+import { orderSiteExport } from './moving-out/order-site-export.ts';
 import { openAccount } from './open-account.ts';
 import { register } from './register.ts';
 import { repeatErasure } from './repeat-erasure.ts';
@@ -29,6 +32,8 @@ export { ERASURES } from './erasure/erasures.ts';
 export { RETENTION_JOB, retentionJob } from './erasure/forget-expired.ts';
 export { forgetAgain } from './forget-again.ts';
 export { makeFormNonce, readFormNonce } from './form-nonce.ts';
+export { lastExport, openExport } from './moving-out/store.ts';
+export { writeSiteExport } from './moving-out/write-site-export.ts';
 export { recordDocument } from './record-document.ts';
 export {
   countPersons,
@@ -47,6 +52,7 @@ export {
   leaveData,
   leaveForm,
   openAccount,
+  orderSiteExport,
   register,
   requestCopy,
   requestErasure,
@@ -83,6 +89,9 @@ export const acts = [
   withdrawCopyRequest,
   seeCopyRequests,
   exportOnRequest,
+  orderSiteExport,
+  exportPerson,
+  endSiteExport,
   eraseOwnData,
   eraseOwnFields,
   requestErasure,

@@ -26,7 +26,7 @@ export async function leave(
   personId: string,
   { form, values, language, message = null, origin = 'left-here' }: Leaving,
 ): Promise<string> {
-  const { tx, parts, version } = moment;
+  const { tx, parts, version, asker } = moment;
   await parts.keyring.store(
     tx,
     personId,
@@ -44,6 +44,8 @@ export async function leave(
     language,
     messageRecord,
   });
+  // Whoever is nobody yet has nothing that anybody could be told of.
+  if (asker.kind === 'person') for (const hear of parts.dataListeners) await hear(tx, personId, fields, parts);
   return submissionId;
 }
 

@@ -2,6 +2,7 @@ import { type LiveProbe, type Probe, refusalOf, say, type TwinProbe } from '../.
 import { LANGUAGES } from '../../kernel/words.ts';
 import { countPersons, register, seeOwnData, seeOwnHistory, takeReceipt } from './index.ts';
 import { leavingProbes } from './prove-leaving.ts';
+import { movingProbes } from './prove-moving.ts';
 
 const submissionNamesVersion: TwinProbe = {
   name: 'submission-names-its-version',
@@ -180,6 +181,7 @@ function linksPolicyBeforeButton(html: string): boolean {
 export const probes: readonly Probe[] = [
   submissionNamesVersion,
   ...leavingProbes,
+  ...movingProbes,
   otherVersionRefused,
   receiptVerifies,
   ownLookHolds,

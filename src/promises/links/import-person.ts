@@ -6,6 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leftFieldsSchema, parseFields } from '../collection/index.ts';
 import { keepAddressTags } from '../communication/index.ts';
+import { keepBroughtPassword, readBroughtPassword } from '../security/index.ts';
 import * as store from './store.ts';
 
 const statementRecorded = momentFact(
@@ -65,15 +66,18 @@ export const importPerson = defineAct({
     language: z.enum(LANGUAGES),
     /** The owner's statement; null: from elsewhere. */
     earlierText: z.uuid().nullable(),
+    /** What the other system kept of their password. */
+    passwordHash: z.string().max(500).optional(),
   }),
   recording: 'each',
   // A person who was not here before: nobody's facts change, and nothing is forgotten.
   changesFacts: false,
-  async prepare(parts, _asker, { fields }) {
+  async prepare(parts, _asker, { fields, passwordHash }) {
     const { declarations } = await versionInForce(parts);
     const values = parseFields(declarations, fields);
     if (values.length === 0) throw new Refusal('invalid', '`fields` is empty', { field: 'fields' });
-    return { personId: parts.random.uuid(), values };
+    const password = passwordHash === undefined ? null : readBroughtPassword(parts, passwordHash);
+    return { personId: parts.random.uuid(), values, password };
   },
   async reach(_tx, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
@@ -102,6 +106,7 @@ export const importPerson = defineAct({
     );
     await store.insertTags(tx, personId, tags);
     await keepAddressTags(running, personId, values);
+    if (prepared.password !== null) await keepBroughtPassword(tx, personId, prepared.password);
     return {};
   },
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
+import { joinedDealing } from '../../../test/testkit/joined-dealing.ts';
 import {
   aDayPasses,
   INTAKE,
@@ -14,6 +15,7 @@ import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { commitmentOf } from '../../kernel/ledger/entry.ts';
 import { fsck } from '../../kernel/ledger/fsck.ts';
 import { ERASURES, eraseOwnData, seeOwnHistory } from '../agreement/index.ts';
+import { setServiceEndpoint } from '../use/index.ts';
 import {
   approveLegalRequest,
   authenticateLegalRequest,
@@ -26,6 +28,7 @@ import {
   setGag,
 } from './index.ts';
 
+const SHOP = { service: 'shop', address: 'https://shop.example/notices' };
 let kit: TestApp;
 let desk: LegalDesk;
 before(async () => {
@@ -127,6 +130,22 @@ test('a gagged request counts in the public report from the day the ban ends, an
   await aDayPasses(kit);
   const law = (await report()).find(({ kind }) => kind === 'law');
   assert.deepEqual(law?.received, { from: 1, to: 5 });
+});
+
+test('a service learns nothing of a request under a ban on telling, nor of what is kept apart for it', async () => {
+  await kit.app.gate.pass(setServiceEndpoint, { kind: 'host', by: 'test' }, SHOP);
+  const person = await somebody(kit);
+  const dealing = await joinedDealing(kit, person);
+  const toldOf = async () =>
+    (
+      await kit.app.parts.db.rows<{ kind: string }>('select kind from service_notice where dealing_id = $1', [dealing])
+    ).map(({ kind }) => kind);
+  assert.deepEqual(await toldOf(), ['dealing.joined']);
+  const id = await produced(person);
+  await aDayPasses(kit);
+  assert.deepEqual(await toldOf(), ['dealing.joined']);
+  await endBan(id);
+  assert.deepEqual(await toldOf(), ['dealing.joined']);
 });
 
 async function produced(person: TestPerson, ground = INTAKE.ground): Promise<string> {

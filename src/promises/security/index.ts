@@ -44,6 +44,7 @@ import { seeStaff } from './staff/see-staff.ts';
 import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
+export { keepBroughtPassword, readBroughtPassword } from './brought/brought-passwords.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';
@@ -51,10 +52,12 @@ export { personToBe, spend as spendChallenge } from './factors/challenge.ts';
 export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey-options.ts';
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
+export { presenceWasFresh } from './facts.ts';
 export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
 export { providerKeyName, signingSecretName } from './issue-credential.ts';
-export { matchPairs, verifierOf, verifierOrNone } from './match-password.ts';
+export { matchPairs } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
+export { wasFresh } from './presence.ts';
 export { makeTask, takeWork, WAIT_SECONDS, type WorkDone, workSchema } from './proof-of-work.ts';
 export { requirePresence } from './recent-presence.ts';
 export { readRecoveries } from './recovery/store.ts';
@@ -75,6 +78,7 @@ export {
   removeSignIns,
 } from './store.ts';
 export { throttleOf } from './throttle.ts';
+export { verifierOf, verifierOrNone } from './verifier-of.ts';
 export {
   addPasskey,
   approveStaffRecovery,

@@ -1,12 +1,14 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { adoptBrought, matchBrought } from './brought/brought-passwords.ts';
 import { type Identifier, tagsOf } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
 import { countedFailures } from './throttle/store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
+import { verifierOf } from './verifier-of.ts';
 
 /**
  * The person whose pair of identifier and password this is. One argon2id a try, however many persons left the same
@@ -32,6 +34,11 @@ export async function matchPassword(
   const verifier = await verifierOf(parts, password, known?.salt ?? parts.random.bytes(16));
   const rows = known === undefined ? [] : await store.readVerifiers(parts.db, tags);
   const found = rows.filter((row) => timingSafeEqual(row.verifier, verifier));
+  const brought = await matchBrought(parts, tags, password);
+  if (found[0] === undefined && brought !== undefined) {
+    await adoptBrought(parts, brought, password);
+    return brought;
+  }
   if (found[0] === undefined) await countFailures(parts.db, throttles);
   // Where several left the address, one of them could clear the count of wrong tries at another by signing in.
   else if (rows.length === 1) await forgetFailures(parts.db, throttles);
@@ -106,15 +113,4 @@ export async function provePresence(parts: GateParts, personId: string, password
   if (right) await forgetFailures(parts.db, throttles);
   else await countFailures(parts.db, throttles);
   return right;
-}
-
-/** What is stored of a password, or what nobody can ever type, where the account has no password. */
-export async function verifierOrNone(parts: GateParts, password: string | undefined, salt: Buffer): Promise<Buffer> {
-  return password === undefined || password === '' ? parts.random.bytes(32) : await verifierOf(parts, password, salt);
-}
-
-/** What is stored of a password: the argon2id hash under a key of the site, so that a stolen table cannot be guessed at. */
-export async function verifierOf(parts: GateParts, password: string, salt: Buffer): Promise<Buffer> {
-  const hash = await parts.passwords.hash(password, salt);
-  return createHmac('sha256', parts.keys.signIn).update(hash).digest();
 }

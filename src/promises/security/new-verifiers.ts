@@ -1,8 +1,8 @@
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../kernel/limits.ts';
-import { verifierOf } from './match-password.ts';
 import { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 import * as store from './store.ts';
+import { verifierOf } from './verifier-of.ts';
 
 /**
  * What the person would sign in by with a new password: the same identifiers, each under the salt of its tag.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tellOfTransfer } from './notices/tell-services.ts';
 import { ownTransfer, reachTransfer } from './reach.ts';
 import * as store from './store.ts';
 
@@ -34,6 +35,7 @@ export const cancelTransfer = defineAct({
     if (!(await store.cancelTransfer(tx, reached.personId, reached.transfer.transferId))) {
       throw new Refusal('conflict', 'this transfer is being handed over or was cancelled before');
     }
+    await tellOfTransfer(tx, reached.personId, reached.transfer.transferId, 'cancelled');
     if (payeeRecord !== null) await parts.keyring.forget(tx, reached.personId, [payeeRecord]);
     return { id: reached.transfer.transferId };
   },

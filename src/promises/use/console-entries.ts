@@ -1,6 +1,7 @@
 import { countBackupTroubles } from '../../kernel/safekeeping/runs/store.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { ConsoleEntry } from '../../ui/console-entry.ts';
+import { countGivenUp } from './notices/store.ts';
 import { countUnsettled } from './store.ts';
 
 /** The places of this promise in the console: transfers whose end nobody knows, aggregates, and backups. */
@@ -22,6 +23,17 @@ export const consoleEntries: readonly ConsoleEntry[] = [
     waitingWords: null,
     roles: ['editor', 'support'],
     waiting: async () => 0,
+  },
+  {
+    href: addresses.serviceNotices,
+    words: { ru: 'Извещения службам', en: 'Notices to services', uk: 'Сповіщення службам' },
+    waitingWords: {
+      ru: 'извещения, которых служба не приняла',
+      en: 'notices that a service did not take',
+      uk: 'сповіщення, яких служба не прийняла',
+    },
+    roles: ['owner'],
+    waiting: countGivenUp,
   },
   {
     href: addresses.backups,

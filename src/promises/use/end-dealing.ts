@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tellOfDealing } from './notices/tell-services.ts';
 import * as store from './store.ts';
 
 /** Either side ends the dealing; the service can ask for nothing more. */
@@ -30,6 +31,8 @@ export const endDealing = defineAct({
     if (!(await store.endDealing(tx, reached.dealing, by))) {
       throw new Refusal('conflict', 'this dealing has ended already, or somebody joined it just now');
     }
-    return { id: reached.dealing.dealingId };
+    const { personId, dealingId } = reached.dealing;
+    if (by === 'person' && personId !== null) await tellOfDealing(tx, personId, dealingId, 'dealing.ended');
+    return { id: dealingId };
   },
 });

@@ -7,6 +7,11 @@ import { continueLedger } from './continue-ledger.ts';
 import { endDealing } from './end-dealing.ts';
 import { handOverTransfer } from './hand-over-transfer.ts';
 import { joinDealing } from './join-dealing.ts';
+import { endServiceEndpoint } from './notices/end-service-endpoint.ts';
+import { repeatNotices } from './notices/repeat-notices.ts';
+import { setServiceEndpoint } from './notices/set-service-endpoint.ts';
+import { tellService } from './notices/tell-service.ts';
+import { turnNoticeSecret } from './notices/turn-notice-secret.ts';
 import { openDealing } from './open-dealing.ts';
 import { pauseUse } from './pause-use.ts';
 import { recordTransferOutcome } from './record-transfer-outcome.ts';
@@ -18,6 +23,7 @@ import { seeDealing } from './see-dealing.ts';
 import { seeTransfer } from './see-transfer.ts';
 import { settleTransfer } from './settle-transfer.ts';
 import { enterService } from './sign-in/enter-service.ts';
+import { replaceSignInKey } from './sign-in/replace-sign-in-key.ts';
 import { startTransfer } from './start-transfer.ts';
 import { unsealOwnData } from './unseal-own-data.ts';
 
@@ -29,6 +35,11 @@ export { tellLostLedger } from './continue-ledger.ts';
 export { expireJob } from './expire-job.ts';
 export { handOverByForm } from './hand-over-by-form.ts';
 export { handOverJob } from './hand-over-job.ts';
+export { NOTICE_UPKEEP_JOB, noticeUpkeepJob } from './notices/notice-upkeep-job.ts';
+export { DESCRIBED_NOTICES } from './notices/notices.ts';
+export { readEndpoints, TELL_SERVICE_JOB } from './notices/store.ts';
+export { tellServiceJob } from './notices/tell-service-job.ts';
+export { tellOfData, tellOfErasure } from './notices/tell-services.ts';
 export { sealOldPayees } from './old-payees/seal-old-payees.ts';
 export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
@@ -55,18 +66,23 @@ export {
   computeAggregate,
   confirmTransfer,
   endDealing,
+  endServiceEndpoint,
   enterService,
   joinDealing,
   openDealing,
   pauseUse,
   refundTransfer,
+  repeatNotices,
+  replaceSignInKey,
   reportTransfer,
   resumeUse,
   sealOwnData,
   seeDealing,
   seeTransfer,
+  setServiceEndpoint,
   settleTransfer,
   startTransfer,
+  turnNoticeSecret,
   unsealOwnData,
 };
 
@@ -93,5 +109,11 @@ export const acts = [
   settleTransfer,
   refundTransfer,
   askTransferFields,
+  setServiceEndpoint,
+  turnNoticeSecret,
+  endServiceEndpoint,
+  repeatNotices,
+  tellService,
+  replaceSignInKey,
   continueLedger,
 ] as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dealingOpen, purposeDeclared } from './facts.ts';
+import { tellOfDealing } from './notices/tell-services.ts';
 import { dealingBeforePerson } from './reach.ts';
 import * as store from './store.ts';
 
@@ -29,6 +30,7 @@ export const joinDealing = defineAct({
     if (!(await store.joinDealing(tx, reached.dealing.dealingId, reached.personId))) {
       throw new Refusal('conflict', 'this dealing was joined before');
     }
+    await tellOfDealing(tx, reached.personId, reached.dealing.dealingId, 'dealing.joined');
     return { id: reached.dealing.dealingId };
   },
 });

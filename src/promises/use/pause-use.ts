@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tellOfPerson } from './notices/tell-services.ts';
 import * as store from './store.ts';
 
 /** The person pauses the use of their data: until they go on, no service and no recipient of a transfer gets any. */
@@ -25,6 +26,7 @@ export const pauseUse = defineAct({
   reach: ownReach,
   async run({ tx, reached }) {
     if (!(await store.pause(tx, reached.personId))) throw new Refusal('conflict', 'the use is paused already');
+    await tellOfPerson(tx, reached.personId, 'person.paused');
     return {};
   },
 });

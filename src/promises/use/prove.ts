@@ -6,6 +6,7 @@ import { askTransferFields } from './ask-transfer-fields.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openDealing } from './open-dealing.ts';
 import { dealingProbes } from './prove-dealings.ts';
+import { noticeProbes } from './prove-notices.ts';
 import { outcomeProbes } from './prove-outcomes.ts';
 import { confirm, each, joined, started, withOutsiders } from './prove-site.ts';
 import { transferProbes } from './prove-transfers.ts';
@@ -277,6 +278,7 @@ export const probes: readonly Probe[] = [
   serviceGetsItsFields,
   nobodyElseIsReached,
   ...dealingProbes,
+  ...noticeProbes,
   ...transferProbes,
   nothingUnconfirmed,
   handedOverOnce,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tellOfTransfer } from './notices/tell-services.ts';
 import { PAGE_FIELD } from './payee.ts';
 import { reachTransfer } from './reach.ts';
 import * as store from './store.ts';
@@ -46,6 +47,7 @@ export const recordTransferOutcome = defineAct({
     if (!(await store.insertOutcome(tx, { personId, transferId, attempt, outcome, reference }))) {
       throw new Refusal('conflict', 'this attempt has an outcome already');
     }
+    await tellOfTransfer(tx, personId, transferId, outcome);
     if (page !== undefined) {
       const value = { field: PAGE_FIELD, plaintext: page, role: 'file' } as const;
       const [stored] = await parts.keyring.store(tx, personId, [value]);

@@ -3,6 +3,7 @@ import { defineAct } from '../../kernel/gate/act.ts';
 import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { readHeldFields } from '../../kernel/vault/held/store.ts';
+import { tellOfPerson } from './notices/tell-services.ts';
 import * as store from './store.ts';
 
 /** The person who paused lets the use of their data go on. Nobody else can. */
@@ -29,6 +30,7 @@ export const resumeUse = defineAct({
       throw new Refusal('conflict', 'the data is sealed: come back with your key');
     }
     if (!(await store.resume(tx, reached.personId))) throw new Refusal('conflict', 'the use is not paused');
+    await tellOfPerson(tx, reached.personId, 'person.resumed');
     return {};
   },
 });

@@ -8,6 +8,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { sayHeldKey } from '../../kernel/vault/held/held-key-text.ts';
 import { readHeldFields } from '../../kernel/vault/held/store.ts';
 import { requirePresence } from '../security/index.ts';
+import { tellOfPerson } from './notices/tell-services.ts';
 import * as store from './store.ts';
 
 /**
@@ -39,7 +40,7 @@ export const sealOwnData = defineAct({
     const records = await readOwnRecords(tx, personId);
     const left = records.filter(({ field }) => sealedKind(field)?.left ?? true).map(({ recordId }) => recordId);
     if (left.length === 0) throw new Refusal('conflict', 'there is nothing to seal');
-    await store.pause(tx, personId);
+    if (await store.pause(tx, personId)) await tellOfPerson(tx, personId, 'person.paused');
     const key = await parts.heldKeys.hold(tx, personId, left);
     return { key: sayHeldKey(key), sealed: left.length };
   },

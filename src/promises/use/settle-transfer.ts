@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { tellOfTransfer } from './notices/tell-services.ts';
 import { reachTransfer } from './reach.ts';
 import * as store from './store.ts';
 
@@ -34,6 +35,7 @@ export const settleTransfer = defineAct({
     const by = asker.kind === 'worker' ? 'provider' : 'staff';
     const row = { personId, transferId: transfer.transferId, status: input.status, by } as const;
     if (!(await store.insertSettlement(tx, row))) throw new Refusal('conflict', 'it stands like this already');
+    await tellOfTransfer(tx, personId, transfer.transferId, input.status);
     if (transfer.pageRecord !== null) {
       await store.setPage(tx, personId, transfer.transferId, null);
       await parts.keyring.forget(tx, personId, [transfer.pageRecord]);

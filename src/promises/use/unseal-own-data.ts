@@ -4,6 +4,7 @@ import { ownReach } from '../../kernel/gate/own-reach.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { readHeldKey } from '../../kernel/vault/held/held-key-text.ts';
 import { readHeldFields } from '../../kernel/vault/held/store.ts';
+import { tellOfPerson } from './notices/tell-services.ts';
 import * as store from './store.ts';
 
 /** The person comes back with the key: everything is as it was, and its use goes on. Permitted by the floor. */
@@ -31,7 +32,7 @@ export const unsealOwnData = defineAct({
     if (key === undefined || !(await parts.heldKeys.giveBack(tx, personId, key))) {
       throw new Refusal('invalid', '`key` does not open what you sealed', { field: 'key' });
     }
-    await store.resume(tx, personId);
+    if (await store.resume(tx, personId)) await tellOfPerson(tx, personId, 'person.resumed');
     return {};
   },
 });

@@ -84,6 +84,20 @@ export const agreement: readonly Row[] = [
     probes: ['a-key-shown-once-opens-what-was-left'],
   },
   {
+    starts: 'If the site moves',
+    en: 'The owner orders it, with a proof of presence; the server carries out an open order and encrypts as it writes.',
+    ru: 'Распоряжается владелец, доказав, что это он; сервер исполняет только открытое распоряжение и шифрует при записи.',
+    where: ['agreement/moving-out/order-site-export.ts', 'agreement/moving-out/write-site-export.ts'],
+    probes: ['only-the-owner-moves-the-data-and-everybody-sees-it'],
+  },
+  {
+    starts: 'You see it in your history',
+    en: 'One entry for each person, before anything of theirs is opened.',
+    ru: 'Одна запись на каждого человека, прежде чем что-либо открыто.',
+    where: ['agreement/moving-out/export-person.ts'],
+    probes: ['only-the-owner-moves-the-data-and-everybody-sees-it'],
+  },
+  {
     starts: 'If the policy changes',
     en: 'The account compares the meaning of the version of the last submission with the one in force. Formatting never counts.',
     ru: 'Учётная запись сравнивает смысл версии, по которой Вы оставили данные, с действующей. Оформление не в счёт.',

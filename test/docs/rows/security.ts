@@ -23,7 +23,7 @@ export const security: readonly Row[] = [
     starts: 'We keep the password',
     en: 'argon2id with a salt of its address, under a key of the site; a shipped list refuses the 200,000 most common passwords that leaked.',
     ru: 'argon2id с солью адреса и под ключом сайта; 200 000 самых частых утёкших паролей отвергаются по списку из поставки.',
-    where: ['security/passwords/refuse-poor-password.ts', 'src/kernel/passwords.ts', 'security/match-password.ts'],
+    where: ['security/passwords/refuse-poor-password.ts', 'src/kernel/passwords.ts', 'security/verifier-of.ts'],
     probes: ['common-passwords-are-not-taken', 'kept-data-cannot-be-read-without-keys'],
   },
   {

@@ -37,6 +37,13 @@ export const use: readonly Row[] = [
     probes: ['either-side-ends-a-dealing'],
   },
   {
+    starts: 'We tell a service',
+    en: 'Written in the transaction of the act; sent signed, by the worker, after an entry; references and closed words only. Owner or host sets the address, never the key of the service.',
+    ru: 'Записывается в той же транзакции, что и действие; отправляется с подписью, после записи в истории; только ссылки и слова из закрытых списков. Адрес задаёт владелец или сервер, но не ключ самой службы.',
+    where: ['use/notices/tell-services.ts', 'use/notices/tell-service.ts', 'use/notices/set-service-endpoint.ts'],
+    probes: ['a-service-is-told-what-happened-and-no-value'],
+  },
+  {
     starts: 'Signing in to a service',
     en: 'OpenID Connect: whoever is no declared service is no client; the sign-in is a dealing, and what is told of the person passes the gate.',
     ru: 'OpenID Connect: кто не объявлен службой, тот не клиент; вход — это заказ, и всё, что сообщается о человеке, проходит через те же ворота.',

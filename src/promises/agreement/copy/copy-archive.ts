@@ -51,7 +51,7 @@ function jsonOf({ texts, ...copy }: Copy) {
 }
 
 /** Bytes as base64, and the body of an entry as what it is. */
-function plainRow(row: Readonly<Record<string, unknown>>) {
+export function plainRow(row: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, Buffer.isBuffer(value) ? value.toString('base64') : value]),
   );

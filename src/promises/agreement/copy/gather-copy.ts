@@ -53,7 +53,7 @@ export async function gatherCopy(running: Gathering): Promise<Copy> {
   };
 }
 
-async function gatherFields({ tx, reached, version, opened }: Gathering): Promise<Copy['fields']> {
+export async function gatherFields({ tx, reached, version, opened }: Gathering): Promise<Copy['fields']> {
   const rows = await readSealed(tx, reached.personId, 'all');
   return version.declarations.fields.flatMap(({ id, words, category, type }) => {
     const row = rows.find(({ field }) => field === id);
@@ -74,7 +74,7 @@ async function gatherFields({ tx, reached, version, opened }: Gathering): Promis
   });
 }
 
-async function gatherTexts({ tx, reached, opened }: Gathering): Promise<readonly CopyText[]> {
+export async function gatherTexts({ tx, reached, opened }: Gathering): Promise<readonly CopyText[]> {
   const records = await readOwnRecords(tx, reached.personId);
   return records.flatMap(({ recordId, field, role }): readonly CopyText[] => {
     const value = opened.get(recordId);
@@ -87,7 +87,7 @@ async function gatherTexts({ tx, reached, opened }: Gathering): Promise<readonly
   });
 }
 
-async function gatherTables(tx: Tx, personId: string): Promise<Copy['tables']> {
+export async function gatherTables(tx: Tx, personId: string): Promise<Copy['tables']> {
   const gathered: Copy['tables'][number][] = [];
   for (const table of EXPLAINED_TABLES.filter(({ exported }) => exported)) {
     const rows = await readOwnRows(tx, table, personId, COPY_ROWS_MAX + 1);

@@ -17,7 +17,7 @@ export async function erasePerson(
   { tx, parts, entry }: Pick<Running<unknown, never, unknown>, 'tx' | 'parts' | 'entry'>,
   personId: string,
 ): Promise<void> {
-  for (const erase of parts.erasers) await erase(tx, personId);
+  for (const erase of parts.erasers) await erase(tx, personId, parts);
   await store.eraseAgreement(tx, personId, entry ?? 0);
   await parts.keyring.forgetPerson(tx, personId);
   await enqueue(tx, { jobId: parts.random.uuid(), kind: COMPLETE_ERASURE_JOB, personId: null, reference: personId });

@@ -31,4 +31,6 @@ export async function forgetFields(
     personId,
     held.map(({ recordId }) => recordId),
   );
+  const fields = held.map(({ field }) => field.id);
+  for (const hear of parts.dataListeners) await hear(tx, personId, fields, parts);
 }

@@ -3,6 +3,7 @@ import type { Gate } from '../../../kernel/gate/gate.ts';
 import { versionInForce } from '../../../kernel/gate/parts.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type FieldValue, parseFields } from '../../collection/index.ts';
+import { readBroughtPassword } from '../../security/index.ts';
 import { importPerson } from '../import-person.ts';
 import { rowsBrought, tagsKnown } from '../store.ts';
 import { checkMapping, type Mapping, mapRow } from './mapping.ts';
@@ -60,13 +61,16 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
       const fields = mapRow(mapping, rows[index] ?? {});
       const values = parseFields(declarations, fields);
       if (values.length === 0) throw new Refusal('invalid', 'nothing stands in this row', { field: 'fields' });
-      return { row, fields, identifiers: identifying(gate, values) };
+      const hash = mapping.passwordHash === undefined ? '' : (rows[index]?.[mapping.passwordHash] ?? '');
+      const identifiers = identifying(gate, values);
+      if (hash !== '') refuseUnusable(gate, hash, identifiers);
+      return { row, fields, identifiers, ...(hash === '' ? {} : { passwordHash: hash }) };
     } catch (error) {
       noteWrong(report.wrong, row, error);
       return undefined;
     }
   };
-  const bring = async ({ row, fields, identifiers }: Looked): Promise<void> => {
+  const bring = async ({ row, fields, identifiers, ...password }: Looked): Promise<void> => {
     const twin = identifiers.some(({ key }) => seen.has(key));
     for (const { key } of identifiers) seen.add(key);
     if (done.has(row)) return;
@@ -75,7 +79,7 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
     else {
       try {
         const { language } = mapping;
-        const asked = { import: importId, row, fields, language, earlierText };
+        const asked = { import: importId, row, fields, language, earlierText, ...password };
         if (!dryRun) await gate.pass(importPerson, { kind: 'host', by: 'import' }, asked);
         report.brought += 1;
       } catch (error) {
@@ -125,6 +129,7 @@ interface Looked {
   readonly row: number;
   readonly fields: ReturnType<typeof mapRow>;
   readonly identifiers: readonly Identifying[];
+  readonly passwordHash?: string;
 }
 
 interface Identifying {
@@ -140,6 +145,14 @@ function identifying({ parts }: Gate, values: readonly FieldValue[]): readonly I
       .map(({ tag }) => ({ tag, name: `${type} ${tag.toString('hex')}` }));
     return [{ key: tags.map(({ name }) => name).join(), tags }];
   });
+}
+
+/** A dry run finds these too: a form that nobody here can check, and a password without an address to sign in by. */
+function refuseUnusable({ parts }: Gate, hash: string, identifiers: readonly Identifying[]): void {
+  readBroughtPassword(parts, hash);
+  if (identifiers.length === 0) {
+    throw new Refusal('invalid', 'a password needs an e-mail or a phone to sign in by', { field: 'password' });
+  }
 }
 
 /** A row that does not fit, by its field; anything else that happened is thrown on. */

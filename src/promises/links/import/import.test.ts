@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { openTestApp, type TestApp } from '../../../../test/testkit/app.ts';
 import { refusedAs } from '../../../../test/testkit/refused-as.ts';
 import { confirmOrigin, eraseOwnData, seeOwnData } from '../../agreement/index.ts';
+import { signIn } from '../../security/index.ts';
 import { askFields, joinDealing, openDealing } from '../../use/index.ts';
 import { importPeople, importPerson, mappingSchema, readRows, recordEarlierText } from '../index.ts';
 
@@ -144,4 +145,97 @@ test('what was left here before needs the owner’s statement with the text then
   const asker = await sessionOf('gleb@example.org');
   const { output: own } = await kit.app.gate.pass(seeOwnData, asker, {});
   assert.ok(own.fields.every(({ origin }) => origin === 'left-before'));
+});
+
+/** `U*U`, as crypt_blowfish published it, and passwords of Django and phpass. */
+const BCRYPT = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+const DJANGO = 'pbkdf2_sha256$10000$seasalt$CWWFdHOWwPnki7HvkcqN9iA2T3KLW1cf2uZ5kvArtVY=';
+
+const withPasswords = (...lines: string[]) => ({
+  rows: rowsOf(Buffer.from(['Имя;Почта;Хеш', ...lines].join('\n'))),
+  mapping: mappingSchema.parse({ fields: { name: 'Имя', email: 'Почта' }, language: 'ru', passwordHash: 'Хеш' }),
+  earlierText: null,
+  dryRun: false,
+});
+
+test('who is brought with a password gets in by their address and that password, and nothing of the old hash is left', async () => {
+  const { gate, parts } = kit.app;
+  const file = withPasswords(
+    `Дарья;darya@example.org;${BCRYPT}`,
+    `Егор;egor@example.org;${DJANGO}`,
+    'Без;bez@example.org;',
+  );
+  assert.deepEqual((await importPeople(gate, { ...file, dryRun: true })).wrong, []);
+  assert.equal((await importPeople(gate, file)).brought, 3);
+  const enter = (identifier: string, password: string) =>
+    gate.pass(signIn, { kind: 'anyone', network: '198.51.100.0/24' }, { identifier, password });
+  await assert.rejects(enter('darya@example.org', 'U*U*'), refusedAs('unauthenticated'));
+  await assert.rejects(enter('bez@example.org', 'U*U'), refusedAs('unauthenticated'));
+  assert(await enter('egor@example.org', 'lètmein'));
+  const { output } = await enter('Darya@Example.org', 'U*U');
+  assert(output.session !== null);
+  const left = await parts.db.rows('select 1 from brought_password');
+  assert.deepEqual(left, [], 'hashed like every other password from now on');
+  assert((await enter('darya@example.org', 'U*U')).output.session !== null);
+  await assert.rejects(enter('darya@example.org', 'U*U*U'), refusedAs('unauthenticated'));
+
+  // They see where the data came from and confirm it; until then it is of no use to anybody.
+  const { address } = await kit.serve();
+  const page = await fetch(`${address}/account/data`, {
+    headers: { cookie: `kristalux-session=${output.session}; language=ru` },
+  });
+  assert.equal(page.status, 200);
+  assert.match(await page.text(), /action="\/account\/data\/confirm[^"]*"|action="[^"]*confirm/);
+});
+
+test('a hash that nobody here can check is named by its row and never repeated, and its person is not brought', async () => {
+  const before = await persons();
+  const file = withPasswords(
+    'Ж;zh@example.org;5f4dcc3b5aa765d61d8327deb882cf99',
+    `З;z@example.org;$2b$31$${BCRYPT.slice(7)}`,
+    `И;;${BCRYPT}`,
+  );
+  for (const dryRun of [true, false]) {
+    const report = await importPeople(kit.app.gate, { ...file, dryRun });
+    assert.deepEqual(
+      report.wrong.map(({ row, field }) => [row, field]),
+      [
+        [1, 'password'],
+        [2, 'password'],
+        [3, 'password'],
+      ],
+    );
+    assert.match(report.wrong[0]?.why ?? '', /bcrypt, argon2, scrypt, PBKDF2 or phpass/);
+    assert.match(report.wrong[1]?.why ?? '', /more work/);
+    assert.doesNotMatch(JSON.stringify(report), /5f4dcc3b|CCCC/);
+  }
+  assert.equal(await persons(), before);
+});
+
+test('while somebody brought has not come yet, an unknown address costs a try the same work (user enumeration)', async () => {
+  const { gate, parts } = kit.app;
+  await importPeople(gate, withPasswords(`К;kira@example.org;${BCRYPT}`));
+  const { inTurn } = parts.passwords;
+  let turns = 0;
+  const counting: typeof inTurn = (work) => {
+    turns += 1;
+    return inTurn(work);
+  };
+  const counted = { ...parts, passwords: { ...parts.passwords, inTurn: counting } };
+  for (const identifier of ['kira@example.org', 'nobody-knows@example.org', '+380440000001']) {
+    turns = 0;
+    const asked = { identifier, password: 'not it at all' };
+    assert(signIn.prepare !== undefined, 'passwords are checked before the moment');
+    const stranger = { kind: 'anyone', network: '203.0.113.0/24' } as const;
+    await assert.rejects(signIn.prepare(counted, stranger, asked), refusedAs('unauthenticated'));
+    assert.equal(turns, 1, identifier);
+  }
+});
+
+test('who is erased before they ever came leaves no hash behind', async () => {
+  await importPeople(kit.app.gate, withPasswords(`Л;lev@example.org;${BCRYPT}`));
+  const asker = await sessionOf('lev@example.org');
+  await kit.app.gate.pass(eraseOwnData, asker, {});
+  const left = await kit.app.parts.db.rows('select 1 from brought_password where person_id = $1', [asker.personId]);
+  assert.deepEqual(left, []);
 });

@@ -14,12 +14,21 @@ export const mappingSchema = z.strictObject({
     source,
   ),
   language: z.enum(LANGUAGES),
+  /** The column with the hashes of passwords; an empty cell: nobody signs in by it. */
+  passwordHash: z.string().min(1).max(200).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
 /** @throws Refusal naming the field or the column that does not exist */
-export function checkMapping({ fields }: Mapping, declarations: Declarations, rows: readonly Row[]): void {
+export function checkMapping(
+  { fields, passwordHash }: Mapping,
+  declarations: Declarations,
+  rows: readonly Row[],
+): void {
   const columns = new Set(Object.keys(rows[0] ?? {}));
+  if (passwordHash !== undefined && !columns.has(passwordHash)) {
+    throw new Refusal('invalid', `the file has no column \`${passwordHash}\``, { field: 'passwordHash' });
+  }
   for (const [target, from] of Object.entries(fields)) {
     const [id] = target.split('.');
     if (!declarations.fields.some((field) => field.id === id)) {

@@ -1,10 +1,15 @@
 import type { Child } from 'hono/jsx';
 import type { Language } from '../../../kernel/words.ts';
+import { addresses } from '../../../ui/addresses.ts';
+import { sayInstant } from '../../../ui/dates.ts';
 import { DetailsList } from '../../../ui/details-list.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Form, Submit } from '../../../ui/form.tsx';
 import type { Frame } from '../../../ui/frame.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Layout } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { sayNumber } from '../../../ui/numbers.ts';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
@@ -25,6 +30,12 @@ export interface BackupsPageProps {
     readonly bytes: number;
     readonly failure: string | null;
   }[];
+  readonly move: {
+    /** An order that waits to be carried out. */
+    readonly orderedAt: Date | null;
+    readonly last: { readonly endedAt: Date; readonly persons: number } | null;
+    readonly answer: 'wrong-recipient' | null;
+  };
   readonly keyBackups: readonly { readonly fileName: string; readonly destroyBy: Date; readonly overdue: boolean }[];
 }
 
@@ -65,7 +76,40 @@ export function BackupsPage(props: BackupsPageProps) {
           rows={words.losses.map(([lost, back]) => [lost, back])}
         />
       </section>
+      <Move {...props} />
     </Layout>
+  );
+}
+
+/** Taking everything out: ordered here, carried out on the server. */
+function Move({ language, frame, move }: BackupsPageProps) {
+  const words = wordsOf(language).keeping.backups.move;
+  const { orderedAt, last, answer } = move;
+  return (
+    <section aria-labelledby="move">
+      <h2 id="move">{words.title}</h2>
+      <p>{words.lead}</p>
+      {answer === null ? null : <Notice kind="bad" title={words.wrongRecipient} answer={true} />}
+      {orderedAt === null ? null : (
+        <Notice kind="careful" title={words.ordered(sayInstant(orderedAt, language))}>
+          <p>{words.carryOut}</p>
+          <p>
+            <code>npx kristalux export site.tar.age</code>
+          </p>
+        </Notice>
+      )}
+      {last === null ? null : (
+        <p>{words.last(sayInstant(last.endedAt, language), sayNumber(last.persons, language))}</p>
+      )}
+      <Form action={addresses.siteExports} csrf={frame.csrf} class="panel">
+        <Field
+          {...{ language, name: 'recipient', type: 'text', label: words.recipient, required: true }}
+          hint={words.recipientHint}
+          autocomplete="off"
+        />
+        <Submit>{words.submit}</Submit>
+      </Form>
+    </section>
   );
 }
 

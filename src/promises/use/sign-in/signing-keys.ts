@@ -1,5 +1,6 @@
 import { createHash, generateKeyPair, type JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Tx } from '../../../kernel/db/db.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { lockSignInKeys } from './store.ts';
 
@@ -26,28 +27,32 @@ export async function readSignInKeys(parts: GateParts): Promise<readonly SignInK
 }
 
 /**
- * Makes the next key where it is time, and lets go of what is past. `leaked`: the new one signs at once, and what others
- * signed is believed by nobody any more.
+ * Makes the next key where it is time, and lets go of what is past.
  */
-export async function turnSignInKeys(
+export async function turnSignInKeys(parts: GateParts, when: 'first' | 'in-time'): Promise<readonly SignInKey[]> {
+  const made = await makeSignInKey(parts.clock.now().getTime() + (when === 'in-time' ? DAY : 0));
+  return await parts.db.transaction((tx) => putSignInKey(tx, parts, when, made));
+}
+
+/** The same with a key that was made before, because making one takes longer than a transaction should. */
+export async function putSignInKey(
+  tx: Tx,
   parts: GateParts,
   when: 'first' | 'in-time' | 'leaked',
+  made: SignInKey,
 ): Promise<readonly SignInKey[]> {
-  const made = await makeKey(parts.clock.now().getTime() + (when === 'in-time' ? DAY : 0));
-  return await parts.db.transaction(async (tx) => {
-    await lockSignInKeys(tx);
-    const text = (await parts.siteSecrets.read(tx, NAME))?.unseal('hand-over');
-    const kept = text === undefined ? [] : (JSON.parse(text) as SignInKey[]);
-    const at = parts.clock.now().getTime();
-    const last = Math.max(0, ...kept.map(({ from }) => from));
-    if (when === 'in-time' && at - last < TURN_DAYS * DAY) return kept;
-    if (when === 'first' && kept.length > 0) return kept;
-    const signing = inOrder(kept, at)[0];
-    const stay = when === 'leaked' ? [] : kept.filter((one) => one === signing || one.from > at - KEPT_DAYS * DAY);
-    const keys = [...stay, made];
-    await parts.siteSecrets.store(tx, NAME, JSON.stringify(keys));
-    return keys;
-  });
+  await lockSignInKeys(tx);
+  const text = (await parts.siteSecrets.read(tx, NAME))?.unseal('hand-over');
+  const kept = text === undefined ? [] : (JSON.parse(text) as SignInKey[]);
+  const at = parts.clock.now().getTime();
+  const last = Math.max(0, ...kept.map(({ from }) => from));
+  if (when === 'in-time' && at - last < TURN_DAYS * DAY) return kept;
+  if (when === 'first' && kept.length > 0) return kept;
+  const signing = inOrder(kept, at)[0];
+  const stay = when === 'leaked' ? [] : kept.filter((one) => one === signing || one.from > at - KEPT_DAYS * DAY);
+  const keys = [...stay, made];
+  await parts.siteSecrets.store(tx, NAME, JSON.stringify(keys));
+  return keys;
 }
 
 function inOrder(keys: readonly SignInKey[], at: number): readonly SignInKey[] {
@@ -56,7 +61,7 @@ function inOrder(keys: readonly SignInKey[], at: number): readonly SignInKey[] {
   return signing === undefined ? [] : [signing, ...newestFirst.filter((one) => one !== signing)];
 }
 
-async function makeKey(from: number): Promise<SignInKey> {
+export async function makeSignInKey(from: number): Promise<SignInKey> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   // RFC 7638: the name of a key is the digest of its public half.

@@ -6,12 +6,23 @@ import type { Outcome } from '../store.ts';
  * A call to somebody else's server that can neither hang, nor lead us elsewhere, nor fill our memory: one deadline for
  * the whole of it, no redirect followed, the answer read up to a limit and then given up.
  */
-export async function boundedFetch(outside: Outside, address: string, init: RequestInit): Promise<Response> {
-  const signal = AbortSignal.timeout(PROVIDER_MILLISECONDS_MAX);
-  const answer = await outside.fetch(address, { ...init, redirect: 'manual', signal });
+export async function boundedFetch(
+  outside: Outside,
+  address: string,
+  init: RequestInit,
+  { millisecondsMax = PROVIDER_MILLISECONDS_MAX, within }: Bounds = {},
+): Promise<Response> {
+  const signal = AbortSignal.timeout(millisecondsMax);
+  const answer = await outside.fetch(address, { ...init, redirect: 'manual', signal }, within);
   const body = await readAtMost(answer, PROVIDER_ANSWER_BYTES_MAX);
   const { status, headers } = answer;
   return new Response(body.byteLength === 0 ? null : new Uint8Array(body), { status, headers: plain(headers) });
+}
+
+interface Bounds {
+  readonly millisecondsMax?: number;
+  /** Given: no address inside a network but these hosts, see `Outside`. */
+  readonly within?: readonly string[];
 }
 
 /** What an answer to a hand-over means. */

@@ -62,6 +62,18 @@ export const keeping: InterfaceWords['keeping'] = {
     link: 'What is kept, and where: the whole database by columns',
   },
   backups: {
+    move: {
+      title: 'Moving to another system',
+      lead: 'Everything that people left can be taken in one file that only your key opens. Each person sees it in their history. Passwords are not in it: nobody can read them.',
+      recipient: 'Your public key',
+      recipientHint:
+        'Begins with age1. Make the pair with age-keygen on another machine; its secret half never comes here.',
+      submit: 'Order the move',
+      wrongRecipient: 'This is no age public key: nothing was ordered.',
+      ordered: (at: string) => `Ordered ${at}`,
+      carryOut: 'Whoever runs the server carries it out within 7 days:',
+      last: (at: string, persons: string) => `Last taken out ${at}: ${persons} people.`,
+    },
     title: 'Backups and safekeeping',
     lead: 'When data and keys were saved, read back, and restored on trial.',
     off: 'The server makes no backups: nobody is named to encrypt them to (BACKUP_RECIPIENT), and an unencrypted copy would be the weakest place of the site. Make a pair of keys with age-keygen on another machine and name the public one here.',

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import * as relying from 'openid-client';
+import { openTestApp, type TestApp } from '../../../test/testkit/app.ts';
+import { openRelyingParty } from '../../../test/testkit/relying-party.ts';
+import { runCommand } from '../cli.ts';
+
+let kit: TestApp;
+let theirs: ReturnType<typeof openRelyingParty>;
+before(async () => {
+  kit = await openTestApp();
+  await kit.publish();
+  theirs = openRelyingParty((await kit.serve()).address, (await kit.person()).token);
+});
+after(() => kit[Symbol.asyncDispose]());
+
+test('a credential that leaked is replaced by one command: the old one is a stranger’s, the new one the service’s', async () => {
+  const told: string[] = [];
+  const old = await kit.credential('service', 'shop');
+  const env = { DATABASE_URL: kit.databaseUrl, KEY_DIR: kit.keyDir, DATA_DIR: join(dirname(kit.keyDir), 'data') };
+  const io = { env, out: (line: string) => told.push(line), err: () => {} };
+  assert.equal(await runCommand(['credentials', 'leaked', 'service', 'shop', '--json'], io), 0);
+  const fresh = JSON.parse(told.join('')) as { secret: string };
+  const asking = async (secret: string) => {
+    const authorization = `Basic ${Buffer.from(`shop:${secret}`).toString('base64')}`;
+    const asked = { grant_type: 'authorization_code', code: 'none' };
+    return (await theirs.post('token', asked, { authorization })).body['error'];
+  };
+  assert.equal(await asking(old.secret), 'invalid_client');
+  assert.equal(await asking(fresh.secret), 'invalid_request', 'let in, and only then is the rest looked at');
+});
+
+test('clocks that differ by some seconds sign people in; a proof of a quarter of an hour ago is none (clock skew, RFC 9449 §11.1)', async () => {
+  const { secret } = await kit.credential('service', 'shop');
+  const withClock = async (seconds: number) => {
+    const config = await theirs.party('shop', secret, seconds);
+    const DPoP = relying.getDPoPHandle(config, await relying.randomDPoPKeyPair());
+    const begun = await theirs.begin(config, { scope: 'openid profile' });
+    return await theirs.exchange(begun, await theirs.join(begun.url), config, { DPoP });
+  };
+  for (const seconds of [-12, 12]) assert((await withClock(seconds)).claims()?.sub, `${seconds}`);
+  await assert.rejects(withClock(-900), ({ error }: { error?: string }) => error === 'invalid_dpop_proof');
+});
