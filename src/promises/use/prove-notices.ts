@@ -22,10 +22,10 @@ const toldWithoutValues: TwinProbe = {
   async run(twin) {
     const { gate } = twin;
     const site = await withOutsiders(twin);
-    const { shop, purpose, provider, note } = site;
+    const { shop, purpose, note } = site;
     if (shop.asker.kind !== 'service') throw new Error('a shop is a service');
-    // The one address outside that a twin reaches.
-    const endpoint = { service: shop.asker.id, address: provider.address };
+    const endpoint = { service: shop.asker.id, address: TAKER };
+    await twin.declare((all) => ({ ...all, providers: all.providers.map((one) => ({ ...one, address: TAKER })) }));
     const bySelf = await refusalOf(gate.pass(setServiceEndpoint, shop.asker, endpoint));
     await gate.pass(setServiceEndpoint, { kind: 'host', by: 'prove' }, endpoint);
     const { person } = await joined(twin, site);
@@ -60,6 +60,9 @@ const toldWithoutValues: TwinProbe = {
     };
   },
 };
+
+/** A twin reaches no address outside but those of declared recipients, all of which end in its sink. */
+const TAKER = 'https://taker.invalid/notices';
 
 /** What is shown of notices to services. */
 export const noticeProbes: readonly Probe[] = [toldWithoutValues];

@@ -61,3 +61,9 @@ export async function servicesOf(sql: Sql, personId: string): Promise<readonly s
   );
   return rows.map(({ service }) => service);
 }
+
+/** Every version that was published here, the first one first. */
+export async function versionNumbers(sql: Sql): Promise<readonly number[]> {
+  const rows = await sql.rows<{ number: number }>('select number from policy_version order by number');
+  return rows.map(({ number }) => number);
+}

@@ -102,7 +102,7 @@ async function* siteMembers({ parts }: Gate, at: Date): AsyncGenerator<TarMember
   const now = await versionInForce(parts);
   const { origin } = parts.site;
   yield json('site.json', { format: 'kristalux/site/v1', madeAt: at, origin, policyVersion: now.number });
-  for (let number = 1; number <= now.number; number += 1) {
+  for (const number of await store.versionNumbers(parts.db)) {
     const { digest, publishedAt, binding, words, translations, declarations } = await parts.shelf.byNumber(number);
     const told = { number, digest, publishedAt, binding, words, translations, declarations };
     yield json(`versions/${number}.json`, told);
