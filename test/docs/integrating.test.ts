@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { confirmTransfer, joinDealing, seeTransfer, startTransfer } from '../../src/promises/use/index.ts';
 import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../testkit/app.ts';
 import { openTestFolder } from '../testkit/folder.ts';
@@ -23,6 +25,7 @@ let kit: TestApp;
 let person: TestPerson;
 let shop: TestCredential;
 let pay: TestCredential;
+let served: string;
 
 interface Shop {
   openDealing(order: string, transfer?: object): Promise<{ id: string; join: string }>;
@@ -48,6 +51,7 @@ before(async () => {
   shop = await kit.credential('service', 'shop');
   pay = await kit.credential('provider', 'demo-pay');
   person = await kit.person();
+  served = (await kit.serve()).address;
 });
 
 after(async () => {
@@ -57,9 +61,8 @@ after(async () => {
 });
 
 test('the shop of the document gets the address it is declared to need, and nothing else', async () => {
-  const { address } = await kit.serve();
   const { openDealing, deliveryAddress, birthDate } = await program<Shop>('shop.mjs', {
-    KRISTALUX: address,
+    KRISTALUX: served,
     SHOP_SECRET: shop.secret,
   });
   const { id, join: page } = await openDealing('1042');
@@ -72,6 +75,42 @@ test('the shop of the document gets the address it is declared to need, and noth
   assert.deepEqual(told.address, LEFT.address);
   await assert.rejects(birthDate(id), { status: 403, section: 'use', missing: ['fieldDeclaredForPurpose'] });
 });
+
+/** The document in other languages: how one is run, and two lines that open a dealing and ask for its address. */
+const OTHERS = [
+  {
+    ...{ language: 'python', name: 'shop.py', begins: '# shop.py\n', run: 'python3' },
+    program: 'import json, sys, shop\nprint(json.dumps(getattr(shop, sys.argv[1])(sys.argv[2])))\n',
+  },
+  {
+    ...{ language: 'php', name: 'shop.php', begins: '<?php // shop.php\n', run: 'php' },
+    program: "<?php require __DIR__ . '/shop.php'; echo json_encode($argv[1]($argv[2]));\n",
+  },
+] as const;
+
+for (const { language, name, begins, run, program: main } of OTHERS) {
+  test(`the shop of the document in ${language} gets the same, where ${language} is there to run it`, async (context) => {
+    const code = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+      ([, one = '']) => one,
+    );
+    assert.equal(code.length, 1);
+    assert.ok(code[0]?.startsWith(begins));
+    if (spawnSync(run, ['--version']).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
+    writeFileSync(join(folder.path, name), code[0]);
+    const mainFile = join(folder.path, `main-${name}`);
+    writeFileSync(mainFile, main);
+    const env = { ...process.env, KRISTALUX: served, SHOP_SECRET: shop.secret };
+    // Not `spawnSync`: the server answers from this very process.
+    const ask = async (of: string, about: string) =>
+      JSON.parse((await promisify(execFile)(run, [mainFile, of, about], { env })).stdout);
+    const { id } = await ask('open_dealing', `${language}-1042`);
+    assert.equal((await ask('open_dealing', `${language}-1042`)).id, id, 'the same order is the same dealing');
+    await assert.rejects(ask('delivery_address', id), /not_found/);
+    await kit.app.gate.pass(joinDealing, person.asker, { dealing: id });
+    const told = await ask('delivery_address', id);
+    assert.deepEqual([told.name, told.address], [LEFT.name, LEFT.address]);
+  });
+}
 
 test('the payment system of the document knows a signed call from a changed, an old and a foreign one', async () => {
   const transfer = {
@@ -117,4 +156,9 @@ test('every call with curl in the document is of an operation that there is, wit
     const parsed = act.input.safeParse({ ...body, ...Object.fromEntries(inPath) });
     assert(parsed.success, `the body of ${method} ${path} is read: ${parsed.error?.message}`);
   }
+});
+
+test('the programs of the Russian document are those of the English one', () => {
+  const programs = (document: string) => document.match(/^```[a-z]+\n[\s\S]*?^```/gm);
+  assert.deepEqual(programs(read('docs/ru/integrating.md')), programs(text));
 });
