@@ -1,5 +1,6 @@
 // Runs built test files, each in a process of its own, and tells how it went. Uses node:test; what it adds: failures
 // with their place in the source at the end, and that a skipped test or a file without a test is a failure.
+import { setMaxListeners } from 'node:events';
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,8 @@ const HANGS_AFTER_MILLISECONDS = 300_000;
 
 /** Resolves to `{passed, failed}`. Aborting the signal ends the files that run. */
 export async function runTests(files, { signal, timeout = HANGS_AFTER_MILLISECONDS, concurrency = 2 } = {}) {
+  // Every file that runs listens to it.
+  if (signal !== undefined) setMaxListeners(0, signal);
   const counted = { passed: 0, failed: 0 };
   const failures = [];
   try {
