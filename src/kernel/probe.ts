@@ -29,8 +29,11 @@ interface ProbeBase {
 
 export interface TwinProbe extends ProbeBase {
   readonly where: 'twin';
-  /** Runs on a twin of its own, because it publishes or breaks something. Else probes of a section share one. */
-  readonly apart?: true;
+  /**
+   * Runs on a twin of its own, because it breaks something or counts all that happened there; with a name, on one that the
+   * probes of the section with this name share, because all of them publish the same. Else on the one of the section.
+   */
+  readonly apart?: true | string;
   run(twin: Twin): Promise<Seen>;
 }
 

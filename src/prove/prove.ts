@@ -103,19 +103,20 @@ interface Ground {
 
 async function runSection(probes: readonly Probe[], ground: Ground): Promise<readonly ProbeReport[]> {
   const reports: ProbeReport[] = [];
-  let shared: OpenTwin | undefined;
+  const shared = new Map<string | undefined, OpenTwin>();
   try {
     for (const probe of probes) {
       if (probe.where === 'live') reports.push(await runLive(probe, ground));
-      else if (probe.apart) reports.push(await runApart(probe, ground));
+      else if (probe.apart === true) reports.push(await runApart(probe, ground));
       else {
-        shared ??= await ground.twins.open();
-        const { twin } = shared;
+        const open = shared.get(probe.apart) ?? (await ground.twins.open());
+        shared.set(probe.apart, open);
+        const { twin } = open;
         reports.push(await run(probe, ground, () => probe.run(twin)));
       }
     }
   } finally {
-    await shared?.close();
+    for (const open of shared.values()) await open.close();
   }
   return reports;
 }

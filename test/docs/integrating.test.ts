@@ -93,10 +93,11 @@ for (const { language, name, begins, run, program: main } of OTHERS) {
     const code = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
       ([, one = '']) => one,
     );
+    const [source = ''] = code;
     assert.equal(code.length, 1);
-    assert.ok(code[0]?.startsWith(begins));
+    assert.ok(source.startsWith(begins));
     if (spawnSync(run, ['--version']).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
-    writeFileSync(join(folder.path, name), code[0]);
+    writeFileSync(join(folder.path, name), source);
     const mainFile = join(folder.path, `main-${name}`);
     writeFileSync(mainFile, main);
     const env = { ...process.env, KRISTALUX: served, SHOP_SECRET: shop.secret };

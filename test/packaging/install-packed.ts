@@ -17,7 +17,7 @@ const json = <T>(path: string) => JSON.parse(readFileSync(join(root, path), 'utf
 export function pack(folder: string): string {
   const { files } = json<Manifest>('package.json');
   const taken = files.filter((name) => !name.startsWith('!') && !['dist', 'npm-shrinkwrap.json'].includes(name));
-  for (const name of [...taken, 'tools', 'package.json', 'package-lock.json', 'README.md', 'LICENSE']) {
+  for (const name of [...taken, 'tools', 'packages', 'package.json', 'package-lock.json', 'README.md', 'LICENSE']) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

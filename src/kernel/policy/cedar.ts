@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
 import {
   type DetailedError,
   type Expr,
@@ -9,6 +10,11 @@ import {
   type ValidationError,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
+
+// V8 11 (Node 20) inlines calls into WebAssembly, and ends the whole process ("unreachable code", in
+// Deoptimizer::DoComputeBuiltinContinuation) when it has to undo that for one that returns a reference, as Cedar's do. Rules
+// that were parsed often and then one with a mistake were enough. Later versions have neither the flag nor the fault.
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /**
  * The one door to Cedar's own implementation: it parses, validates, and is the reference that the compiled closures are

@@ -13,7 +13,7 @@ import { unsealOwnData } from './unseal-own-data.ts';
 const onlyDeclaredPurposes: TwinProbe = {
   name: 'no-dealing-but-for-a-declared-purpose',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'Служба открывает заказ только для объявленной цели, и вход в то, что службой сайта не является, невозможен.',
     'A service opens a dealing only for a declared purpose, and nobody can be signed in to what is no service of the site.',
@@ -47,7 +47,7 @@ const onlyDeclaredPurposes: TwinProbe = {
 const eitherSideEnds: TwinProbe = {
   name: 'either-side-ends-a-dealing',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'Закончить заказ может и человек, и служба; после этого служба не получает ничего.',
     'Both the person and the service can end a dealing; after that the service gets nothing.',
@@ -83,7 +83,7 @@ const eitherSideEnds: TwinProbe = {
 const pauseHolds: TwinProbe = {
   name: 'a-pause-stops-every-use',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'На паузе служба не получает ничего, пока человек сам не разрешит снова.',
     'During a pause a service gets nothing until the person lets it go on.',
@@ -117,7 +117,7 @@ const pauseHolds: TwinProbe = {
 const sealedByThePerson: TwinProbe = {
   name: 'sealed-data-opens-with-the-persons-key-alone',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'Запечатанное человеком открывает только его собственный ключ; без ключа данные можно лишь стереть.',
     'What a person sealed opens with their own key alone; without the key the data can only be erased.',

@@ -47,7 +47,7 @@ const noSinglePerson: TwinProbe = {
 const reportIsAHint: TwinProbe = {
   name: 'report-of-a-recipient-is-only-a-hint',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'Сообщение получателя перевода само по себе итогом не становится.',
     'What the recipient of a transfer reports does not become the outcome by itself.',

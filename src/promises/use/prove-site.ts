@@ -1,4 +1,6 @@
+import { versionInForce } from '../../kernel/gate/parts.ts';
 import type { Declarations, Provider, Service } from '../../kernel/policy/declarations.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { say, type Twin, type TwinCredential, type TwinPerson } from '../../kernel/probe.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { joinDealing } from './join-dealing.ts';
@@ -27,9 +29,10 @@ const NOTE = say(
 );
 
 export async function withOutsiders(twin: Twin): Promise<Site> {
-  const { services, providers } = twin.version.declarations;
-  const complete = services.some(usable) && providers.some((one) => one.handOver === 'signed-call');
-  const { declarations } = complete ? twin.version : await twin.declare(declareSomebody);
+  const own = hasSomebody(twin.version);
+  const inForce = await versionInForce(twin.gate.parts);
+  // Another probe that shares the twin may have declared them before.
+  const { declarations } = hasSomebody(inForce) ? inForce : await twin.declare(declareSomebody);
   const service = declarations.services.find(usable);
   const purpose = service?.purposes.find(({ fields }) => fields.length > 0);
   const provider = declarations.providers.find((one) => one.handOver === 'signed-call');
@@ -43,8 +46,12 @@ export async function withOutsiders(twin: Twin): Promise<Site> {
     provider,
     method: method.id,
     needed: method.fields.map(({ field }) => field),
-    note: complete ? NO_NOTE : NOTE,
+    note: own ? NO_NOTE : NOTE,
   };
+}
+
+function hasSomebody({ declarations: { services, providers } }: Version): boolean {
+  return services.some(usable) && providers.some((one) => one.handOver === 'signed-call');
 }
 
 function usable(service: Service): boolean {

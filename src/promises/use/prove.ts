@@ -14,7 +14,7 @@ import { transferProbes } from './prove-transfers.ts';
 const serviceGetsItsFields: TwinProbe = {
   name: 'service-gets-the-fields-of-its-purpose',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   examples: ['use.shop-gets-the-delivery-address', 'use.shop-does-not-get-the-date-of-birth'],
   sentence: say(
     'Служба сайта получает поля, объявленные для цели заказа, к которому человек присоединился, и ни полем больше.',
@@ -50,7 +50,7 @@ const serviceGetsItsFields: TwinProbe = {
 const nobodyElseIsReached: TwinProbe = {
   name: 'who-joined-nothing-cannot-be-asked-about',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'О том, кто к заказу не присоединялся, служба не узнаёт ничего, даже есть ли такой человек.',
     'Of who did not join a dealing a service learns nothing, not even whether there is such a person.',
@@ -166,7 +166,7 @@ const nothingUnconfirmed: TwinProbe = {
 const recipientCannotComeBack: TwinProbe = {
   name: 'recipient-cannot-come-back-for-more',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   examples: ['use.recipient-cannot-come-back-for-more'],
   sentence: say(
     'Получатель перевода не может потом попросить ещё; его попытку человек видит у себя.',
@@ -233,7 +233,7 @@ const ledgerIsWhole: TwinProbe = {
 const personSeesEachUse: TwinProbe = {
   name: 'every-use-is-in-the-persons-own-history',
   where: 'twin',
-  apart: true,
+  apart: 'outsiders',
   sentence: say(
     'Что служба получила и в чём ей отказано, человек видит в своей истории: поля, кому и по какой версии.',
     'What a service got and what it was refused, the person sees in their history: fields, to whom, by which version.',
