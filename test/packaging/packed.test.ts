@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -67,16 +66,17 @@ test('told to stop, it answers what is under way, takes nothing new, and ends wi
   const env = { ...folders('stopping'), DATABASE_URL: database.url };
   await using server = startProgram(program, ['serve'], { env, cwd: folder.path });
   const [, address = ''] = await server.said(/answers at (http\S+)/);
-  let asked: Promise<Response> | undefined;
+  let asked: { readonly answer: Promise<Response> } | undefined;
   await database.db.transaction(async (tx) => {
     // Whoever registers waits here until the server was told to stop.
     await tx.run('lock table person in share row exclusive mode');
-    asked = post(`${address}/v1/registrations`, REGISTRATION);
-    await waits(tx);
+    asked = await waiting(tx, () => post(`${address}/v1/registrations`, REGISTRATION));
     server.kill('SIGTERM');
     while (await takesConnections(Number(new URL(address).port))) await pause(20);
   });
-  assert.equal((await asked)?.status, 200);
+  // 503: the machine was so slow that it was held up for longer than anybody is kept waiting. Cut off it never is.
+  const status = (await asked?.answer)?.status ?? 0;
+  assert.ok([200, 503].includes(status), String(status));
   const ended = await server.ended;
   assert.equal(ended.code, 0, ended.stderr);
 });
@@ -102,23 +102,36 @@ function post(address: string, body: object): Promise<Response> {
   return fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** Until a statement of somebody else stands behind the lock of this transaction. */
-async function waits(tx: { row<R extends object>(text: string): Promise<R | undefined> }): Promise<void> {
+/** What was asked, once it stands behind the lock of this transaction; asked again where it was answered before. */
+async function waiting(
+  tx: { row<R extends object>(text: string): Promise<R | undefined> },
+  ask: () => Promise<Response>,
+): Promise<{ readonly answer: Promise<Response> }> {
   for (;;) {
-    const found = await tx.row<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`,
-    );
-    if (found !== undefined && found.n > 0) return;
-    await pause(20);
+    let answered = false;
+    const answer = ask();
+    const over = () => {
+      answered = true;
+    };
+    void answer.then(over, over);
+    while (!answered) {
+      const found = await tx.row<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`,
+      );
+      if (found !== undefined && found.n > 0) return { answer };
+      await pause(20);
+    }
+    // Too busy, and asked again; a connection that was cut ends it here.
+    await answer;
   }
 }
 
 async function takesConnections(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
-  const taken = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
+  const taken = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.on('error', () => resolve(false)).once('close', () => resolve(false));
+  });
   socket.destroy();
   return taken;
 }
