@@ -70,7 +70,7 @@ test('told to stop, it answers what is under way, takes nothing new, and ends wi
   await database.db.transaction(async (tx) => {
     // Whoever registers waits here until the server was told to stop.
     await tx.run('lock table person in share row exclusive mode');
-    asked = await waiting(tx, () => post(`${address}/v1/registrations`, REGISTRATION));
+    asked = await waiting(tx, post(`${address}/v1/registrations`, REGISTRATION));
     server.kill('SIGTERM');
     while (await takesConnections(Number(new URL(address).port))) await pause(20);
   });
@@ -102,28 +102,22 @@ function post(address: string, body: object): Promise<Response> {
   return fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** What was asked, once it stands behind the lock of this transaction; asked again where it was answered before. */
+/** More looks than it ever took: then it goes on with whatever was asked, which has to be answered all the same. */
+const LOOKS_MAX = 500;
+
+/** What was asked, once it stands behind the lock of this transaction. */
 async function waiting(
   tx: { row<R extends object>(text: string): Promise<R | undefined> },
-  ask: () => Promise<Response>,
+  answer: Promise<Response>,
 ): Promise<{ readonly answer: Promise<Response> }> {
-  for (;;) {
-    let answered = false;
-    const answer = ask();
-    const over = () => {
-      answered = true;
-    };
-    void answer.then(over, over);
-    while (!answered) {
-      const found = await tx.row<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`,
-      );
-      if (found !== undefined && found.n > 0) return { answer };
-      await pause(20);
-    }
-    // Too busy, and asked again; a connection that was cut ends it here.
-    await answer;
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    const found = await tx.row<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`,
+    );
+    if (found !== undefined && found.n > 0) break;
+    await pause(20);
   }
+  return { answer };
 }
 
 async function takesConnections(port: number): Promise<boolean> {
