@@ -53,14 +53,7 @@ export function openOwnSite(): OwnSite {
       process.kill(found.pid, signal);
     },
     command: async (...args) => await whatItSaid(run(args)),
-    async look(work) {
-      const app = await openApp(readSettings(env), { role: 'command' });
-      try {
-        return await work(app);
-      } finally {
-        await app.close();
-      }
-    },
+    look: (work) => lookInto(env, work),
     async close() {
       await end('SIGTERM');
       rmSync(folder, { recursive: true, force: true });
@@ -99,4 +92,14 @@ export function addressSaid(child: ChildProcess): Promise<string> {
     });
     child.once('close', () => reject(new Error(`the server ended before it answered: ${complained}`)));
   });
+}
+
+/** The product opened in this process for a moment, beside the servers that these settings are of. */
+export async function lookInto<T>(env: Readonly<Record<string, string>>, work: (app: App) => Promise<T>): Promise<T> {
+  const app = await openApp(readSettings(env), { role: 'command' });
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
 }

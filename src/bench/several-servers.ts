@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, openApp } from '../app.ts';
+import type { App } from '../app.ts';
 import type { DatabaseAddress } from '../kernel/db/address.ts';
 import { openDatabaseFor } from '../kernel/db/open-database-for.ts';
-import { readSettings } from '../settings.ts';
-import { addressSaid, runProgram, whatItSaid } from './own-site.ts';
+import { addressSaid, lookInto, runProgram, whatItSaid } from './own-site.ts';
 
 /** Several servers, each a process of its own, on one database and one key folder. */
 export interface SeveralServers {
@@ -65,14 +64,7 @@ export async function openSeveralServers(
     close,
     pids: () => running.map(({ pid }) => pid ?? 0),
     command: async (...args) => await whatItSaid(runProgram(args, env)),
-    async look(work) {
-      const app = await openApp(readSettings(env), { role: 'command' });
-      try {
-        return await work(app);
-      } finally {
-        await app.close();
-      }
-    },
+    look: (work) => lookInto(env, work),
   };
 }
 

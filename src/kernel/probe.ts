@@ -163,3 +163,16 @@ export function lettersOf(text: string): string {
     .toLowerCase()
     .trim();
 }
+
+/** One after another: what is asked of one person at once would only wait for itself. */
+export async function each<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (const one of list) done.push(await work(one));
+  return done;
+}
+
+/** Every text within a value that somebody left, such as the lines of an address. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

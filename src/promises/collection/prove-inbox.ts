@@ -1,4 +1,15 @@
-import { type LiveProbe, lettersOf, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import type { FormDeclaration } from '../../kernel/policy/declarations.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import {
+  type LiveProbe,
+  lettersOf,
+  type Probe,
+  refusalOf,
+  say,
+  type Twin,
+  type TwinPerson,
+  type TwinProbe,
+} from '../../kernel/probe.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leaveData, leaveForm, makeFormNonce, seeOwnHistory } from '../agreement/index.ts';
 import { answerSubmission } from './inbox/answer-submission.ts';
@@ -23,19 +34,12 @@ const oneOpensTheForm: TwinProbe = {
   ),
   async run(twin) {
     const { gate, version } = twin;
-    const form = version.declarations.forms.find(({ id, answered = true }) => id !== 'registration' && answered);
+    const form = answeredForm(version);
     if (form === undefined) return noForm;
     const [person, first] = [await twin.person(), await twin.staff('support')];
     const [second, editor] = [await twin.staff('support'), await twin.staff('editor')];
     const asked = form.fields.map(({ field }) => field);
-    const { output: left } = await gate.pass(leaveForm, person.asker, {
-      form: form.id,
-      fields: Object.fromEntries(asked.map((field) => [field, person.left[field]])),
-      ...(form.message ? { message: TEXT } : {}),
-      language: version.binding,
-      nonce: makeFormNonce(gate.parts, form.id, version.number),
-    });
-    const { submission } = left;
+    const submission = await leave(twin, form, person);
     const { output } = await gate.pass(answerSubmission, first.asker, { submission });
     const opened = output.fields.map(({ field }) => field);
     const exact = [...opened].sort().join() === [...asked].sort().join() && (output.message === TEXT) === form.message;
@@ -76,14 +80,9 @@ const onlyTheCount: TwinProbe = {
     const { gate, version } = twin;
     const email = version.declarations.fields.find(({ type }) => type === 'email')?.id;
     const [person, quiet, asking] = [await twin.person(), await twin.staff('support'), await twin.staff('support')];
-    const form = version.declarations.forms.find(({ id, answered = true }) => id !== 'registration' && answered);
+    const form = answeredForm(version);
     if (form === undefined || email === undefined) return noForm;
-    await gate.pass(leaveForm, person.asker, {
-      form: form.id,
-      fields: Object.fromEntries(form.fields.map(({ field }) => [field, person.left[field]])),
-      language: version.binding,
-      nonce: makeFormNonce(gate.parts, form.id, version.number),
-    });
+    await leave(twin, form, person);
     const { counts } = (await gate.pass(listSubmissions, asking.asker, { state: 'new' })).output;
     const own = { fields: { [email]: 'staff@example.org' }, language: version.binding, password: asking.password };
     await gate.pass(leaveData, asking.asker, own);
@@ -158,6 +157,23 @@ export const inboxProbes: readonly Probe[] = [besideEachField, oneOpensTheForm, 
 
 const KEPT = { ru: 'Хранится, пока Вы', en: 'Kept until you', uk: 'Зберігається, доки Ви' } as const;
 const KEPT_FOR = { ru: 'Хранится', en: 'Kept for', uk: 'Зберігається' } as const;
+
+/** A form that waits in the inbox once it was left. */
+function answeredForm({ declarations }: Version): FormDeclaration | undefined {
+  return declarations.forms.find(({ id, answered = true }) => id !== 'registration' && answered);
+}
+
+/** @returns the submission */
+async function leave({ gate, version }: Twin, form: FormDeclaration, person: TwinPerson): Promise<string> {
+  const { output } = await gate.pass(leaveForm, person.asker, {
+    form: form.id,
+    fields: Object.fromEntries(form.fields.map(({ field }) => [field, person.left[field]])),
+    ...(form.message ? { message: TEXT } : {}),
+    language: version.binding,
+    nonce: makeFormNonce(gate.parts, form.id, version.number),
+  });
+  return output.submission;
+}
 
 const noForm = {
   passed: true,

@@ -1,6 +1,6 @@
 import { parseMail } from '../../kernel/mail/parse-mail.ts';
 import { type Probe, refusalOf, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
-import { confirmed, stopTokenOf, writable } from './prove-site.ts';
+import { sent, stopTokenOf, writable } from './prove-site.ts';
 import { letterAddress, takeLetter } from './returns/take-letter.ts';
 import { stopMessages } from './stops/stop-messages.ts';
 import { undoStop } from './stops/undo-stop.ts';
@@ -25,9 +25,7 @@ const everyWayStops: TwinProbe = {
     const staff = await twin.staff('editor');
     const people = [];
     for (let n = 0; n < 5; n += 1) people.push(await twin.person());
-    await confirmed(gate, staff, '{stop}');
-    await twin.drain();
-    const mails = [...twin.outside.mails];
+    const mails = await sent(twin, staff);
     const [link = '', button = '', letter = '', answer = ''] = mails;
     const post = (mail: string, form: Record<string, string>) =>
       twin.get(`/stop/${stopTokenOf(mail) ?? ''}`, { method: 'POST', body: new URLSearchParams(form) });
@@ -39,9 +37,7 @@ const everyWayStops: TwinProbe = {
     const left = people.filter((person) => !Object.values(person.left).some((value) => reached.has(String(value))));
     for (const person of left) await gate.pass(stopMessages, person.asker, {});
     const undone = await refusalOf(gate.pass(undoStop, staff.asker, { token: stopTokenOf(link) ?? '' }));
-    await confirmed(gate, staff, '{stop}');
-    await twin.drain();
-    const after = twin.outside.mails.length - mails.length;
+    const after = (await sent(twin, staff)).length;
     const expected = writable(twin) ? people.length : 0;
     return {
       passed: mails.length === expected && after === 0 && undone !== undefined,
@@ -72,22 +68,18 @@ const returnedIsLeftAlone: TwinProbe = {
     const staff = await twin.staff('editor');
     await twin.person();
     await twin.person();
-    await confirmed(twin.gate, staff, '{stop}');
-    await twin.drain();
-    const [returned = ''] = twin.outside.mails;
-    const before = twin.outside.mails.length;
+    const first = await sent(twin, staff);
+    const [returned = ''] = first;
     await sendBack(twin, returned, 'back', REPORT);
-    await confirmed(twin.gate, staff, '{stop}');
-    await twin.drain();
-    const later = await Promise.all(twin.outside.mails.slice(before).map(recipientOf));
+    const later = await Promise.all((await sent(twin, staff)).map(recipientOf));
     const again = later.filter((to) => to === undefined || returned.includes(to)).length;
     const expected = writable(twin) ? 1 : 0;
     return {
-      passed: before === 2 * expected && later.length === expected && again === 0,
+      passed: first.length === 2 * expected && later.length === expected && again === 0,
       saw: say(
-        `Писем первой рассылки: ${before}, второй: ${later.length}, из них на вернувшийся адрес: ${again}.`,
-        `Messages of the first bulletin: ${before}, of the second: ${later.length}, of them to the returned address: ${again}.`,
-        `Листів першої розсилки: ${before}, другої: ${later.length}, з них на адресу, що повернулася: ${again}.`,
+        `Писем первой рассылки: ${first.length}, второй: ${later.length}, из них на вернувшийся адрес: ${again}.`,
+        `Messages of the first bulletin: ${first.length}, of the second: ${later.length}, of them to the returned address: ${again}.`,
+        `Листів першої розсилки: ${first.length}, другої: ${later.length}, з них на адресу, що повернулася: ${again}.`,
       ),
     };
   },
@@ -112,9 +104,8 @@ const nobodyIsFollowed: TwinProbe = {
     await twin.person();
     await twin.person();
     const page = 'https://elsewhere.example/page';
-    await confirmed(twin.gate, staff, `[News](${page}) {stop}`);
-    await twin.drain();
-    const html = (await Promise.all(twin.outside.mails.map((mail) => parseMail(mail)))).map((mail) => mail?.html ?? '');
+    const mails = await sent(twin, staff, `[News](${page}) {stop}`);
+    const html = (await Promise.all(mails.map((mail) => parseMail(mail)))).map((mail) => mail?.html ?? '');
     const loads = html.join('').match(/<(img|link|script|iframe|object)\b|url\(|\bsrc=/gi)?.length ?? 0;
     // The stop is the one link that differs from copy to copy.
     const links = html.map((one) =>

@@ -25,6 +25,14 @@ export async function confirmed(gate: Gate, staff: TwinPerson, markdown: string)
   return output;
 }
 
+/** Sends a bulletin to everybody who would get it. @returns the messages that left because of it */
+export async function sent(twin: Twin, staff: TwinPerson, markdown = '{stop}'): Promise<readonly string[]> {
+  const before = twin.outside.mails.length;
+  await confirmed(twin.gate, staff, markdown);
+  await twin.drain();
+  return twin.outside.mails.slice(before);
+}
+
 /** The token in the header by which mail programs stop messages. */
 export function stopTokenOf(mail: string): string | undefined {
   return /^List-Unsubscribe: <[^>]*\/stop\/([\w-]{43})>/m.exec(mail)?.[1];

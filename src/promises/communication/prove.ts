@@ -1,9 +1,9 @@
-import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import { each, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { eraseOwnData } from '../agreement/index.ts';
 import { addressField } from './address-field.ts';
 import { sendBulletin } from './copies/send-bulletin.ts';
 import { mailProbes } from './prove-mail.ts';
-import { confirmed, stopTokenOf, writable } from './prove-site.ts';
+import { confirmed, sent, stopTokenOf, writable } from './prove-site.ts';
 import { stopMessages } from './stops/stop-messages.ts';
 import { undoStop } from './stops/undo-stop.ts';
 
@@ -53,9 +53,7 @@ const stopIsNamed: TwinProbe = {
     const refusals = await each(hidden, (markdown) => refusalOf(confirmed(twin.gate, staff, markdown)));
     await twin.drain();
     const early = twin.outside.mails.length;
-    await confirmed(twin.gate, staff, 'News. {stop}');
-    await twin.drain();
-    const { mails } = twin.outside;
+    const mails = await sent(twin, staff, 'News. {stop}');
     const named = mails.filter((mail) => stopTokenOf(mail) !== undefined).length;
     const refused = refusals.filter((refusal) => refusal?.code === 'forbidden_by_policy').length;
     const expected = writable(twin) ? 1 : 0;
@@ -95,9 +93,7 @@ const stopHolds: TwinProbe = {
     const first = twin.outside.mails.length;
     await twin.gate.pass(eraseOwnData, leaving.asker, { password: leaving.password });
     await twin.person(leaving.left);
-    await confirmed(twin.gate, staff, '{stop}');
-    await twin.drain();
-    const second = twin.outside.mails.length - first;
+    const second = (await sent(twin, staff)).length;
     const field = addressField(twin.version.declarations);
     const address = field === undefined ? undefined : String(leaving.left[field.id]);
     const reached = twin.outside.mails.filter((mail) => address !== undefined && mail.includes(address)).length;
@@ -130,12 +126,7 @@ const lookingStopsNothing: TwinProbe = {
   async run(twin) {
     const staff = await twin.staff('editor');
     await twin.person();
-    const send = async () => {
-      const before = twin.outside.mails.length;
-      await confirmed(twin.gate, staff, '{stop}');
-      await twin.drain();
-      return twin.outside.mails.length - before;
-    };
+    const send = async () => (await sent(twin, staff)).length;
     const first = await send();
     const token = stopTokenOf(twin.outside.mails[0] ?? '') ?? 'A'.repeat(43);
     const methods = ['GET', 'HEAD', 'OPTIONS'] as const;
@@ -252,9 +243,3 @@ export const probes: readonly Probe[] = [
   relayIsDeclared,
   recordsAreThere,
 ];
-
-async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const done: R[] = [];
-  for (const one of all) done.push(await work(one));
-  return done;
-}

@@ -4,7 +4,7 @@ import { cover } from '../../kernel/policy/combinations.ts';
 import { type Flow, flowsOf } from '../../kernel/policy/matrix.ts';
 import type { Recipient } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
-import { type Probe, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
+import { type Probe, say, type Twin, type TwinProbe, textsIn } from '../../kernel/probe.ts';
 
 /** Who is no part of the site. */
 const OUTSIDE: readonly Recipient[] = ['payment-provider', 'bank', 'authority', 'mail-relay', 'public'];
@@ -157,11 +157,6 @@ function caseOf({ field, named }: Flow, { declarations }: Version) {
     provider: provider ? { provider, method: named.method } : null,
     ground: ground || null,
   };
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** As letters, and as PostgreSQL and programs print bytes. Base64 in its three alignments, without the changing ends. */

@@ -6,6 +6,7 @@ import {
   type Twin,
   type TwinPerson,
   type TwinProbe,
+  textsIn,
 } from '../../kernel/probe.ts';
 import { confirmOneTimeCodes } from './factors/confirm-one-time-codes.ts';
 import { makeRecoveryCodes } from './factors/make-recovery-codes.ts';
@@ -232,8 +233,5 @@ async function guarded(twin: Twin): Promise<{ readonly person: TwinPerson; reado
 
 /** Whether a text holds anything that the person left. */
 function holdsAny(text: string, person: TwinPerson): boolean {
-  const values = Object.entries(person.left).flatMap(([id, value]) =>
-    id === 'country' ? [] : typeof value === 'string' ? [value] : Object.values(value as Record<string, string>),
-  );
-  return values.some((value) => value.length >= 4 && text.includes(value));
+  return textsIn(person.left).some((value) => value.length >= 4 && text.includes(value));
 }

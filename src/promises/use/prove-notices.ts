@@ -1,4 +1,4 @@
-import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import { type Probe, refusalOf, say, type TwinProbe, textsIn } from '../../kernel/probe.ts';
 import { leaveData, seeOwnHistory } from '../agreement/index.ts';
 import { setServiceEndpoint } from './notices/set-service-endpoint.ts';
 import { tellService } from './notices/tell-service.ts';
@@ -41,10 +41,9 @@ const toldWithoutValues: TwinProbe = {
     const bodies = twin.outside.calls.map(({ body }) => body);
     const kinds = new Set(bodies.map((body) => (JSON.parse(body) as { type: string }).type));
     const signed = twin.outside.calls.filter(({ headers }) => headers['webhook-signature']?.startsWith('v1,')).length;
-    const values = Object.values(person.left).flatMap((value) =>
-      typeof value === 'string' ? [value] : Object.values(value as Record<string, string>),
-    );
-    const leaked = values.filter((value) => value.length > 3 && bodies.some((body) => body.includes(value))).length;
+    const leaked = textsIn(person.left).filter(
+      (value) => value.length > 3 && bodies.some((body) => body.includes(value)),
+    ).length;
     const ids = bodies.filter((body) => body.includes(person.personId)).length;
     const { entries } = (await gate.pass(seeOwnHistory, person.asker, {})).output;
     const told = entries.filter(({ kind }) => kind === tellService.name).length;

@@ -1,6 +1,6 @@
-import { say, type TwinProbe } from '../../kernel/probe.ts';
+import { each, say, type TwinProbe } from '../../kernel/probe.ts';
 import { computeAggregate } from './compute-aggregate.ts';
-import { confirm, each, started, withOutsiders } from './prove-site.ts';
+import { confirm, started, withOutsiders } from './prove-site.ts';
 import { reportTransfer } from './report-transfer.ts';
 import { seeTransfer } from './see-transfer.ts';
 

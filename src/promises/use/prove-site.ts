@@ -103,10 +103,3 @@ export async function confirm(twin: Twin, person: TwinPerson, transfer: string, 
   const { output } = await twin.gate.pass(seeTransfer, person.asker, { transfer });
   await twin.gate.pass(confirmTransfer, person.asker, { transfer, shown: output.shown, password });
 }
-
-/** One after another: what is asked of one person at once would only wait for itself. */
-export async function each<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const done: R[] = [];
-  for (const one of list) done.push(await work(one));
-  return done;
-}

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
+import { each, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
 import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
@@ -8,7 +8,7 @@ import { openDealing } from './open-dealing.ts';
 import { dealingProbes } from './prove-dealings.ts';
 import { noticeProbes } from './prove-notices.ts';
 import { outcomeProbes } from './prove-outcomes.ts';
-import { confirm, each, joined, started, withOutsiders } from './prove-site.ts';
+import { confirm, joined, started, withOutsiders } from './prove-site.ts';
 import { transferProbes } from './prove-transfers.ts';
 
 const serviceGetsItsFields: TwinProbe = {
