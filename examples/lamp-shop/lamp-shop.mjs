@@ -54,9 +54,12 @@ shop.disable('x-powered-by');
 shop.post('/notices', express.text({ type: 'application/json', limit: '16kb' }), async (request, response) => {
   const notice = await readWebhook(NOTICE_SECRETS, request.headers, request.body ?? '');
   if (notice === undefined) return response.sendStatus(401);
-  const { type, data } = notice.body;
+  const { type, timestamp, data } = notice.body;
   for (const [id, order] of orders) {
-    if (type === 'transfer.changed' && order.dealing === data.dealing) order.status = data.status;
+    if (type === 'transfer.changed' && order.dealing === data.dealing && timestamp > order.statusAt) {
+      // Notices may come in any order: what is told of an earlier moment changes nothing any more.
+      Object.assign(order, { status: data.status, statusAt: timestamp });
+    }
     // Whoever was erased at the site has nothing left here either.
     if (type === 'person.erased' && order.buyer === data.person) orders.delete(id);
   }
@@ -130,7 +133,7 @@ shop.post('/orders', async (request, response) => {
   const body = { purpose: 'delivery', reference: order, transfer };
   const { status, body: told } = await ask('/dealings', body, { 'idempotency-key': `order-${order}` });
   if (status !== 201) return response.status(502).send('Сайт сейчас не отвечает.');
-  orders.set(order, { id: order, lamp, dealing: told.id, buyer: request.buyer.person });
+  orders.set(order, { id: order, lamp, dealing: told.id, buyer: request.buyer.person, statusAt: '' });
   response.redirect(303, `${KRISTALUX_URL}${told.join}`);
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Webhook } from 'standardwebhooks';
 import { setServiceEndpoint } from '../../src/promises/use/index.ts';
 import { root } from '../../src/root.ts';
 import { LEFT } from '../../test/testkit/app.ts';
@@ -57,6 +58,7 @@ test('a person signs in to the shop, orders, gives the address through the gate,
   await page.getByText(`Здравствуйте, ${LEFT.name}`).waitFor();
 
   await button('Заказать: Бра «Призма»').click();
+  const dealing = new URL(page.url()).pathname.split('/').at(-1);
   await button('Присоединиться').click();
   await page.getByText('Вы присоединились').waitFor();
   await button('Посмотреть перевод').click();
@@ -66,14 +68,33 @@ test('a person signs in to the shop, orders, gives the address through the gate,
     .getByText(/465,00/)
     .first()
     .waitFor();
+  // The provider takes the transfer, then reports of itself that it was paid; only then is nothing more to come.
+  await kit.app.worker.drain();
+  await demo.provider.program.said(/is paid: 200/);
   await kit.app.worker.drain();
 
   await page.goto(shopAddress);
   await link('Бра «Призма»').click();
   await page.getByText(/Привезём: 79000, Львів, Кришталева, 7/).waitFor();
-  await page.getByText(/Платёж принят к исполнению/).waitFor();
+  await page.getByText(/Оплачено/).waitFor();
   const forged = await fetch(endpoint.address, { method: 'POST', body: '{}', headers: { 'webhook-id': 'one' } });
   assert.equal(forged.status, 401, 'what the site did not sign is no notice');
+  // An earlier notice that comes late, as it may after a failed try.
+  const late = JSON.stringify({
+    type: 'transfer.changed',
+    timestamp: '2026-01-01T00:00:00.000Z',
+    data: { dealing, status: 'accepted' },
+  });
+  const now = new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': 'late',
+    'webhook-timestamp': `${Math.floor(now.getTime() / 1000)}`,
+    'webhook-signature': new Webhook(secret ?? '').sign('late', now, late),
+  };
+  assert.equal((await fetch(endpoint.address, { method: 'POST', body: late, headers })).status, 204);
+  await page.reload();
+  await page.getByText(/Оплачено/).waitFor();
   await page.goto(`${address}/account/history`);
   const history = (await page.textContent('main')) ?? '';
   for (const said of ['Вход в службу сайта', 'Присоединение к заказу']) assert.match(history, new RegExp(said));

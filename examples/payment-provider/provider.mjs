@@ -96,6 +96,7 @@ function thank(response) {
 
 async function afterwards(taken) {
   taken.reported = await call(`/transfers/${taken.id}/reports`, { id: randomUUID(), status: 'paid' });
+  console.log(`The site was told that transfer ${taken.id} is paid: ${taken.reported.status}`);
   if (process.env.ASK_PHONE !== '1') return;
   taken.asked = await call(`/transfers/${taken.id}/fields`, { fields: ['phone'] });
   console.log(`Asked for the phone: ${taken.asked.status}, section «${taken.asked.body.section}»`);
