@@ -1397,7 +1397,7 @@ create table value (
   constraint value_role_check CHECK ((role = ANY (ARRAY['value'::text, 'file'::text, 'outbox'::text, 'export'::text]))),
   constraint value_version_check CHECK ((version >= 1))
 );
-CREATE INDEX value_age ON value USING btree (field, created_at) WHERE (role = 'value'::text);
+CREATE INDEX value_age ON value USING btree (((field || ''::text)), created_at) WHERE (role = 'value'::text);
 CREATE UNIQUE INDEX value_current ON value USING btree (person_id, field) WHERE (role = 'value'::text);
 
 create table value_key (

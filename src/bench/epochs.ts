@@ -5,7 +5,7 @@ import { turnEpoch } from '../promises/protection/index.ts';
 import { askFields } from '../promises/use/index.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
-import { askForErasure, checkpointDatabase, insertPersonKeys } from './store.ts';
+import { askForErasure, insertPersonKeys, settle } from './store.ts';
 
 const HOST = { kind: 'host', by: 'bench' } as const;
 /** Keys of people of whom nothing else is needed here: re-wrapping touches no more of them. */
@@ -20,7 +20,7 @@ export async function benchEpochs({ app, fields, people, service }: Place): Prom
   const { gate } = app;
   const keys = people.length * KEYS_FOR_EACH_PERSON;
   await makeKeysOfPeople(app, keys);
-  await checkpointDatabase(app.parts.db);
+  await settle(app.parts.db);
   const latencies: number[] = [];
   let turning = true;
   const caller = async (_: unknown, own: number) => {

@@ -12,7 +12,7 @@ import type { BenchTools } from './bench.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import type { Place } from './open-place.ts';
-import { checkpointDatabase, fillInbox } from './store.ts';
+import { fillInbox, settle } from './store.ts';
 
 const FORM = 'call-back';
 const CLIENTS = 16;
@@ -60,7 +60,7 @@ async function formsOverHttp({ app }: Place, { serve, seconds }: BenchTools): Pr
       return await loadOverHttp(served.address, { paths, bodies, headers, clients: CLIENTS, seconds: time });
     };
     await leave(seconds / 2);
-    await checkpointDatabase(app.parts.db);
+    await settle(app.parts.db);
     const sent = await leave(seconds);
     return [
       figure('form-page-16-clients', seen.perSecond, 'pages/s', seen),
@@ -103,9 +103,9 @@ async function importing({ app }: Place): Promise<readonly Figure[]> {
   };
   const rounds: { bare: number; brought: number }[] = [];
   for (const round of ['warm', 'one', 'two', 'three']) {
-    await checkpointDatabase(db);
+    await settle(db);
     const one = await timed(() => bare(rowsOf(`b${round}`)));
-    await checkpointDatabase(db);
+    await settle(db);
     const brought = await timed(() =>
       importPeople(app.gate, { rows: rowsOf(`i${round}`), mapping, earlierText: null, dryRun: false }),
     );

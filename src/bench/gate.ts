@@ -7,7 +7,7 @@ import { closedLoop, type Loop, type Measured } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import { type BenchPerson, hotOpens, type Place } from './open-place.ts';
-import { checkpointDatabase, makeBareTable, readSomeBody } from './store.ts';
+import { makeBareTable, readSomeBody, settle } from './store.ts';
 import { twoProcesses } from './two-processes.ts';
 
 const CALLERS = 32;
@@ -36,9 +36,9 @@ export async function benchGate(place: Place, tools: BenchTools): Promise<readon
   const rounds: { bare: Measured; gated: Measured }[] = [];
   // In turns, so that whatever else the machine does meets both.
   for (let round = 0; round < 3; round += 1) {
-    await checkpointDatabase(parts.db);
+    await settle(parts.db);
     const one = await closedLoop(loop, (number) => bare(any(number).personId));
-    await checkpointDatabase(parts.db);
+    await settle(parts.db);
     rounds.push({ bare: one, gated: await closedLoop(loop, (number) => gated(any(number))) });
   }
   const baseline = median(rounds.map((round) => round.bare.perSecond));
@@ -81,7 +81,7 @@ async function inBatches({ app, service, fields, people }: Place, { seconds }: B
     }
   };
   await closedLoop({ callers: BATCHES, milliseconds: seconds * 500 }, batch);
-  await checkpointDatabase(app.parts.db);
+  await settle(app.parts.db);
   const { perSecond, latencies } = await closedLoop({ callers: BATCHES, milliseconds: seconds * 1000 }, batch);
   return [figure('batches-of-100-persons-1-field', perSecond * BATCH_PERSONS_MAX, 'persons/s', { latencies })];
 }

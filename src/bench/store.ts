@@ -104,7 +104,11 @@ export async function readBodies(sql: Sql, personId: string): Promise<readonly s
   return rows.map(({ body }) => body);
 }
 
-/** Lets the planner know what was copied in, as its own housekeeping would after a while. */
+/**
+ * Lets the planner know what the tables hold, as its own housekeeping does within a minute. To be done when everything
+ * that is measured has been asked for some time: a plan made for a table that was empty then reads the whole of it. What
+ * memory holds is written too, so that no measurement pays for the one before it.
+ */
 export async function settle(sql: Sql): Promise<void> {
   await sql.run('vacuum (analyze)');
   await sql.run('checkpoint');
@@ -125,11 +129,6 @@ export async function readEntryKinds(sql: Sql, dealing: string): Promise<readonl
     'select n, kind from entry where person_id = (select person_id from dealing where dealing_id = $1)',
     [dealing],
   );
-}
-
-/** Writes what memory holds, so that no measurement pays for the one before it. */
-export async function checkpointDatabase(sql: Sql): Promise<void> {
-  await sql.run('checkpoint');
 }
 
 /** Keys alone, as a registration leaves them. */

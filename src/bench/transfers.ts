@@ -14,7 +14,7 @@ import type { BenchTools } from './bench.ts';
 import { closedLoop } from './closed-loop.ts';
 import { type Figure, figure } from './figure.ts';
 import type { BenchPerson, Place } from './open-place.ts';
-import { checkpointDatabase } from './store.ts';
+import { settle } from './store.ts';
 
 const PROVIDER = 'bench-pay';
 /** As many as the worker works on at once. */
@@ -53,7 +53,7 @@ export async function benchTransfers(place: Place, { seconds }: BenchTools): Pro
   };
   await closedLoop({ callers: AT_ONCE, milliseconds: seconds * 500 }, handOver);
   latencies.length = 0;
-  await checkpointDatabase(gate.parts.db);
+  await settle(gate.parts.db);
   const { perSecond, cpu } = await closedLoop({ callers: AT_ONCE, milliseconds: seconds * 1000 }, handOver);
   return [
     figure('transfers-handed-over', perSecond, 'hand-overs/s', { latencies }),

@@ -158,7 +158,8 @@ test('several receipts are saved in one file, with a statement that counts what 
   assert.equal(verifyFiles([{ name: 'stated', text: stated.output.statement }], { key }).ok, true);
   const stranger = await kit.person();
   const others = await gate.pass(takeReceipts, stranger.asker, { from: 1, to: 1 });
-  assert.doesNotMatch(others.output.file, new RegExp(output.file.split('\n')[1] ?? ' '));
+  const ownLine = output.file.split('\n')[1] ?? '';
+  assert(ownLine.length > 0 && !others.output.file.includes(ownLine));
   await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 2, to: 1 }), refusedAs('invalid'));
   await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 1, to: 501 }), refusedAs('too_large'));
   await assert.rejects(gate.pass(takeReceipts, person.asker, { from: 3, to: 9 }), refusedAs('not_found'));

@@ -224,8 +224,9 @@ export interface Retention {
   readonly days: number;
 }
 
+/** The field as the index of ages has it. */
 const EXPIRED = `from value
-     join unnest($1::text[], $2::integer[]) as kept (field, days) on kept.field = value.field
+     join unnest($1::text[], $2::integer[]) as kept (field, days) on kept.field = value.field || ''
      where value.role = 'value' and value.created_at <= clock_timestamp() - make_interval(days => kept.days)`;
 
 /** Persons of whom something has been kept as long as was stated. */
