@@ -56,62 +56,92 @@ export function isEmpty({ allowed }: Combinations): boolean {
  * one that needs the earlier facts, and yes before no. Null where nothing is allowed.
  */
 export function shortestTerm(set: Combinations): Term | null {
-  if (isEmpty(set)) return null;
-  for (let size = 0; size <= set.facts.length; size += 1) {
-    const term = findTerm(set, size, 0, [], (indexes) => indexes.every((index) => set.allowed[index] === 1));
-    if (term) return term;
+  const { facts, allowed } = ofWhatMatters(set);
+  if (!allowed.includes(1)) return null;
+  for (let size = 0; size <= facts.length; size += 1) {
+    const found = findTerm(allTerms(facts, allowed), size, 0, allowed);
+    if (found) return found.term;
   }
   return null;
 }
 
 /** Terms that together allow exactly the set: "when A and B; or when C". The shortest first. */
 export function cover(set: Combinations): readonly Term[] {
+  const { facts, allowed } = ofWhatMatters(set);
   const terms: Term[] = [];
-  const left = Uint8Array.from(set.allowed);
-  const fits = (indexes: readonly number[]) =>
-    indexes.every((index) => set.allowed[index] === 1) && indexes.some((index) => left[index] === 1);
-  for (let size = 0; size <= set.facts.length && left.includes(1); ) {
-    const term = findTerm(set, size, 0, [], fits);
-    if (!term) {
+  const left = Uint8Array.from(allowed);
+  for (let size = 0; size <= facts.length && left.includes(1); ) {
+    const found = findTerm(allTerms(facts, allowed), size, 0, left);
+    if (!found) {
       size += 1;
       continue;
     }
-    terms.push(term);
-    for (const index of indexesOf(set.facts, term)) left[index] = 0;
+    terms.push(found.term);
+    for (const index of found.indexes) left[index] = 0;
   }
   return terms;
 }
 
-function findTerm(
-  set: Combinations,
-  size: number,
-  from: number,
-  term: Term,
-  fits: (indexes: readonly number[]) => boolean,
-): Term | null {
-  if (size === 0) return fits(indexesOf(set.facts, term)) ? term : null;
-  for (let at = from; at <= set.facts.length - size; at += 1) {
-    const fact = set.facts[at];
-    assert.ok(fact);
-    for (const value of valuesOf(fact)) {
-      const found = findTerm(set, size - 1, at + 1, [...term, { fact, value }], fits);
-      if (found) return found;
-    }
-  }
-  return null;
-}
-
-/** The numbers of all combinations in which a term holds. */
-function indexesOf(facts: readonly VocabularyFact[], term: Term): readonly number[] {
-  let indexes = [0];
+/** The same without the facts that change nothing: no shortest term names one of them. */
+function ofWhatMatters({ facts, allowed }: Combinations): Combinations {
+  let kept: Combinations = { facts: [], allowed };
   let stride = 1;
   for (const fact of facts) {
+    const without = firstOfEach(kept.allowed, stride, valuesOf(fact).length);
+    if (without !== null) kept = { ...kept, allowed: without };
+    else {
+      kept = { ...kept, facts: [...kept.facts, fact] };
+      stride *= valuesOf(fact).length;
+    }
+  }
+  return kept;
+}
+
+/** What is allowed where a fact has its first value, if it is the same with every other. */
+function firstOfEach(allowed: Uint8Array, stride: number, values: number): Uint8Array | null {
+  const first = new Uint8Array(allowed.length / values);
+  for (let index = 0; index < allowed.length; index += 1) {
+    const digit = Math.floor(index / stride) % values;
+    const at = Math.floor(index / (stride * values)) * stride + (index % stride);
+    if (digit === 0) first[at] = allowed[index] ?? 0;
+    else if (first[at] !== allowed[index]) return null;
+  }
+  return first;
+}
+
+/** A term with all it stands for: what a search goes on from. */
+interface Branch {
+  readonly facts: readonly VocabularyFact[];
+  readonly allowed: Uint8Array;
+  readonly term: Term;
+  /** The numbers of all combinations in which the term holds. */
+  readonly indexes: readonly number[];
+}
+
+function allTerms(facts: readonly VocabularyFact[], allowed: Uint8Array): Branch {
+  return { facts, allowed, term: [], indexes: Array.from(allowed, (_, index) => index) };
+}
+
+/** The first term with so many more conditions that allows all it stands for, and something that is wanted. */
+function findTerm(branch: Branch, size: number, from: number, wanted: Uint8Array): Branch | null {
+  const { facts, allowed, term, indexes } = branch;
+  if (!indexes.some((index) => wanted[index] === 1)) return null;
+  if (size === 0) return indexes.every((index) => allowed[index] === 1) ? branch : null;
+  let stride = facts.slice(0, from).reduce((product, fact) => product * valuesOf(fact).length, 1);
+  for (const [at, fact] of facts.entries()) {
+    if (at < from || at > facts.length - size) continue;
     const values = valuesOf(fact);
-    const literal = term.find((one) => one.fact === fact);
-    const digits = literal ? [values.indexOf(literal.value)] : values.map((_, digit) => digit);
-    const step = stride;
-    indexes = digits.flatMap((digit) => indexes.map((index) => index + digit * step));
+    for (const [digit, value] of values.entries()) {
+      const holds = indexes.filter((index) => Math.floor(index / stride) % values.length === digit);
+      const found = findTerm(
+        { facts, allowed, term: [...term, { fact, value }], indexes: holds },
+        size - 1,
+        at + 1,
+        wanted,
+      );
+      if (found) return found;
+    }
     stride *= values.length;
   }
-  return indexes;
+  return null;
 }
