@@ -1,6 +1,7 @@
 // `npm test [--write] [WORD …]`: installs what is missing, builds the tests (those whose path holds a word), starts one
-// PostgreSQL for them and runs each file in a process of its own. The last line is `N passed, N failed`. With --write,
+// PostgreSQL for them, founds a site to copy and runs each file in a process of its own. The last line is `N passed, N failed`. With --write,
 // tests that compare with a file of the repository write it anew.
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,9 +30,16 @@ const server = await startTestServer();
 // What every test file inherits: the database, where to put temporary files, and that failures name the source.
 process.env.KRISTALUX_TEST_PG = server.connection;
 process.env.KRISTALUX_TEST_BUILD = join(root, built);
+process.env.KRISTALUX_TEST_FOLDER = server.folder;
 process.env.TMPDIR = server.folder;
 if (given.includes('--write')) process.env.KRISTALUX_TEST_WRITE = '1';
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim();
+
+const founded = spawnSync(process.execPath, [join(built, 'test/testkit/found.program.js')], { stdio: 'inherit' });
+if (founded.status !== 0) {
+  await server.stop();
+  process.exit(1);
+}
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort());

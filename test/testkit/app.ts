@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.ts';
 import { type Served, serve } from '../../src/edge/serve.ts';
@@ -12,7 +13,7 @@ import { publishPolicy } from '../../src/promises/changes/index.ts';
 import { issueCredential, personOfSession } from '../../src/promises/security/index.ts';
 import { root } from '../../src/root.ts';
 import { readSettings } from '../../src/settings.ts';
-import { openTestDatabase } from './database.ts';
+import { FOUNDED, foundedKeys, openTestDatabase } from './database.ts';
 import { openTestFolder } from './folder.ts';
 
 /** The whole product on a database and key folder of its own: every test asks it through the real gate. */
@@ -55,11 +56,18 @@ export interface TestCredential {
 const HOST: AskerIdentity = { kind: 'host', by: 'test' };
 export const STRANGER = { kind: 'anyone', network: '192.0.2.0/24' } as const;
 
-/** @param env Settings beside the database and the keys, e.g. `SMTP_URL`. */
-export async function openTestApp(env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  const database = await openTestDatabase();
+/**
+ * @param env Settings beside the database and the keys, e.g. `SMTP_URL`.
+ * @param own A site that was founded for this test alone: its id and keys are those of no other site.
+ */
+export async function openTestApp(
+  env: Readonly<Record<string, string>> = {},
+  { own = Object.keys(env).some((name) => name.startsWith('KEY_')) } = {},
+): Promise<TestApp> {
+  const database = await openTestDatabase(own ? {} : { template: FOUNDED });
   const folder = openTestFolder();
   const keyDir = join(folder.path, 'keys');
+  if (!own) cpSync(foundedKeys(), keyDir, { recursive: true });
   const settings = readSettings({
     DATABASE_URL: database.url,
     DATA_DIR: join(folder.path, 'data'),

@@ -49,7 +49,8 @@ export interface BackupKit extends AsyncDisposable {
 export async function openBackupKit(): Promise<BackupKit> {
   const identity = await generateX25519Identity();
   const recipient = await identityToRecipient(identity);
-  const kit = await openTestApp({ BACKUP_RECIPIENT: recipient });
+  // Backups are of one site: another test's must not be taken for this one's.
+  const kit = await openTestApp({ BACKUP_RECIPIENT: recipient }, { own: true });
   const folder = openTestFolder();
   const identityPath = join(folder.path, 'identity.txt');
   writeFileSync(identityPath, `# created by age-keygen\n${identity}\n`);

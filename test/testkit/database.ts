@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { DatabaseAddress } from '../../src/kernel/db/address.ts';
 import type { Db } from '../../src/kernel/db/db.ts';
 import { openDb } from '../../src/kernel/db/open-db.ts';
@@ -28,7 +29,7 @@ export async function openTestDatabase(
     db,
     address,
     name: database,
-    url: `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socket)}`,
+    url: urlOf(server, database),
     async [Symbol.asyncDispose]() {
       await db.close();
       await asAdministrator(server, `drop database ${database} with (force)`);
@@ -37,6 +38,23 @@ export async function openTestDatabase(
 }
 
 export const TEMPLATE = 'kristalux_template';
+
+/** A site with the shipped policy, which `tools/test.mjs` founded for the run; and where its keys are. */
+export const FOUNDED = 'kristalux_founded';
+
+export function foundedKeys(): string {
+  return join(process.env.KRISTALUX_TEST_FOLDER ?? '', 'founded-keys');
+}
+
+export async function makeFoundedTemplate(found: (url: string) => Promise<void>): Promise<void> {
+  const server = testServer();
+  await asAdministrator(server, `create database ${FOUNDED} template ${TEMPLATE}`);
+  await found(urlOf(server, FOUNDED));
+}
+
+function urlOf({ user, socket }: TestServer, database: string): string {
+  return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(socket)}`;
+}
 
 interface TestServer {
   readonly socket: string;
