@@ -9,6 +9,10 @@ export interface Counted {
   readonly other: string;
 }
 
+// Made once: making one takes longer than all that it then says on a page.
+const RULES = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en'), uk: new Intl.PluralRules('uk') };
+const NUMBERS = { ru: new Intl.NumberFormat('ru'), en: new Intl.NumberFormat('en'), uk: new Intl.NumberFormat('uk') };
+
 /** «21 запись», "2 entries": the number with its noun in the right form. */
 export function count(language: Language, n: number, forms: Counted): string {
   return `${sayNumber(n, language)}\u00a0${nounFor(language, n, forms)}`;
@@ -16,12 +20,12 @@ export function count(language: Language, n: number, forms: Counted): string {
 
 /** The noun alone, in the form that this number takes. */
 export function nounFor(language: Language, n: number, forms: Counted): string {
-  const rule = new Intl.PluralRules(language).select(n);
+  const rule = RULES[language].select(n);
   return (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
 }
 
 export function sayNumber(n: number, language: Language): string {
-  return new Intl.NumberFormat(language).format(n);
+  return NUMBERS[language].format(n);
 }
 
 /** An amount as people write it. `value`: a decimal with a point (`1250.00`); `currency`: ISO 4217. */
