@@ -223,8 +223,36 @@ test('a receipt downloaded from the history is verified by a program that shares
   assert.equal((await demo.command('ledger', 'verify', receipt, '--key', key)).code, 1);
   await open('/account/receipts');
   await see('receipts');
+});
+
+test('a receipt and the statement are checked by the browser itself without a network, and a forged one does not hold', async () => {
+  const receipt = join(folder.path, 'entry.tlog-proof');
+  const statement = join(folder.path, 'statement.txt');
+  await open('/account/receipts');
+  for (const [name, path] of [
+    [/^Выписка/, receipt],
+    [/справку/i, statement],
+  ] as const) {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('main').getByRole('link', { name }).first().click();
+    await (await downloading).saveAs(path);
+  }
   await open('/verify');
+  await page.context().setOffline(true);
+  const answer = page.locator('[data-verify-answer]');
+  await page.getByLabel('Файлы', { exact: true }).setInputFiles([receipt, statement]);
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  await answer.getByText('Всё сходится, и файлы не противоречат друг другу').waitFor();
+  await answer.getByText(/^Запись № \d+ этой цепочки стоит на месте \d+ журнала из \d+ записей, слово в слово\.$/).waitFor();
+  await answer.getByText(/^Сервер подписал, что в этой цепочке ровно \d+ записей/).waitFor();
   await see('verify');
+  writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/^index \d+/m, 'index 0'));
+  await page.getByLabel('Файлы', { exact: true }).setInputFiles([receipt]);
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  await answer.getByText('Сходится не всё').waitFor();
+  assert.match(await answer.innerText(), /не сходится/);
+  await see('verify-wrong');
+  await page.context().setOffline(false);
 });
 
 test('the phone is corrected with the password, and without it nothing changes', async () => {
