@@ -78,6 +78,20 @@ export async function insertPending(db: Db, personId: string, count: number): Pr
   });
 }
 
+/** Entries without text that stand in the log already: entry n of the chain at place n − 1. */
+export async function insertLogged(
+  sql: Sql,
+  { chain, from, count }: { readonly chain: string; readonly from: number; readonly count: number },
+): Promise<void> {
+  await sql.run(
+    `insert into entry (person_id, n, kind, at, version, leaf, log_index)
+     select $1, place + 1, 'bench', clock_timestamp(), (select max(number) from policy_version),
+       sha256(convert_to(place::text, 'UTF8')), place
+     from generate_series($2::bigint, $3::bigint) as place`,
+    [chain, from, from + count - 1],
+  );
+}
+
 /** The tables that a generated person stands in, with the columns that are given. */
 export const TABLES = {
   person: 'person_id, chain, country, country_how, language',

@@ -16,14 +16,17 @@ const SECONDS = 2;
 const PEOPLE = 1000;
 /** How far a site grows where nobody says: some minutes with the making of them. */
 const GROWN = 100_000;
+/** How far a ledger grows where nobody says. */
+const LOGGED = 1_000_000;
 
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N] [--servers N]`],
+  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--entries N] [--rounds N] [--servers N]`],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {
       persons: { type: 'string' },
+      entries: { type: 'string' },
       rounds: { type: 'string' },
       servers: { type: 'string' },
     });
@@ -38,7 +41,13 @@ export const benchCommand: Command = {
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
     const report = await bench(
       names,
-      { serve: listenFor, seconds: SECONDS, people: PEOPLE, persons: personsOf(values.persons) },
+      {
+        serve: listenFor,
+        seconds: SECONDS,
+        people: PEOPLE,
+        persons: personsOf(values.persons),
+        entries: entriesOf(values.entries),
+      },
       tell,
     );
     if (values.json) io.out(JSON.stringify(report, null, 2));
@@ -112,6 +121,14 @@ function personsOf(given: string | undefined): number {
     throw new UsageError('--persons is a number from 1000 to 10000000');
   }
   return persons;
+}
+
+function entriesOf(given: string | undefined): number {
+  const entries = Number(given ?? LOGGED);
+  if (!Number.isSafeInteger(entries) || entries < 1000 || entries > 100_000_000) {
+    throw new UsageError('--entries is a number from 1000 to 100000000');
+  }
+  return entries;
 }
 
 function named(name: string): BenchName {
