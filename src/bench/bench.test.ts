@@ -52,6 +52,7 @@ test('the gate is measured beside its baseline on a durable database, and both o
       'words-diff-of-two-russian-texts-of-50-kB',
       'ledger-entries-integrated',
       'receipts-at-1000-entries',
+      'cpu-of-a-receipt-at-1000-entries',
       'consistency-at-1000-entries',
       'entries-integrated-at-1000-entries',
       'seconds-to-make-the-last-tenfold',

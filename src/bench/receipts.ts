@@ -97,6 +97,7 @@ async function measureAt({ app }: Place, grown: Grown, size: number, seconds: nu
   const rate = pending / ((performance.now() - begun) / 1000);
   return [
     figure(`receipts-at-${size}-entries`, receipts.perSecond, 'receipts/s', { latencies: receipts.latencies }),
+    figure(`cpu-of-a-receipt-at-${size}-entries`, receipts.cpu.own + receipts.cpu.started, 'ms'),
     figure(`consistency-at-${size}-entries`, growth.perSecond, 'proofs/s', { latencies: growth.latencies }),
     figure(`entries-integrated-at-${size}-entries`, rate, 'entries/s'),
   ];

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { App } from '../../app.ts';
+import { APART_FAULTS, openApart } from '../../bench/apart.ts';
 import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
 import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
@@ -22,19 +23,23 @@ const LOGGED = 1_000_000;
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--entries N] [--rounds N] [--servers N]`],
+  usage: [
+    `bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--entries N] [--rounds N] [--servers N] [--apart]`,
+  ],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {
       persons: { type: 'string' },
       entries: { type: 'string' },
       rounds: { type: 'string' },
       servers: { type: 'string' },
+      apart: { type: 'boolean' },
     });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
     if (name === 'faults') {
       const rounds = positive(values.rounds ?? '50', '--rounds');
       const servers = positive(values.servers ?? '1', '--servers');
+      if (values.apart) return await breakBetween(rounds, io);
       return await (servers === 1 ? breakThings(rounds, io) : breakSeveral({ rounds, servers }, io));
     }
     const names = name === undefined ? QUICK_BENCHES : [named(name)];
@@ -92,6 +97,18 @@ async function breakSeveral({ rounds, servers }: { rounds: number; servers: numb
       );
     }
     io.out(`${rounds} rounds, ${await several.settle()} acts, none lost, none doubled; the ledger is whole`);
+  });
+}
+
+/** Web server, worker and database apart: each of them, and the network between, breaks in turn. */
+async function breakBetween(rounds: number, io: Io): Promise<number> {
+  const apart = await openApart();
+  return await unlessBroken(apart, io, async () => {
+    for (let round = 1; round <= rounds; round += 1) {
+      const fault = APART_FAULTS[(round - 1) % APART_FAULTS.length] ?? 'network-cut';
+      io.out(`round ${round}: ${fault.replaceAll('-', ' ')}, ${await apart.round(fault)}`);
+    }
+    io.out(`${rounds} rounds, ${await apart.settle()} acts, none lost, none doubled; the ledger is whole`);
   });
 }
 
