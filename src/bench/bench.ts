@@ -10,6 +10,7 @@ import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
+import { benchLegal } from './legal.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
 import { benchPages } from './pages.ts';
@@ -56,13 +57,14 @@ const BENCHES = {
   proofs: benchProofs,
   servers: benchServers,
   receipts: benchReceipts,
+  legal: benchLegal,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts'].includes(name),
+  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */
