@@ -32,7 +32,7 @@ import { parseTrustPolicy, VerificationError, verifyFiles } from '../../src/veri
 import { FUZZ_SEED, mutationsOf } from './mutations.ts';
 
 /** All parsers together take so long; `FUZZ_SECONDS=600 node tools/test.mjs faults/parsers` is the long form. */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 5);
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 4);
 
 interface Parser {
   readonly reads: string;
