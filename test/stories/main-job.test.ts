@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { joinDealing } from '../../src/promises/use/index.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { type Demonstration, openDemonstration } from '../testkit/demonstration.ts';
@@ -203,14 +203,9 @@ test('the history says all of it in plain words, the refusals too', async () => 
 });
 
 test('a receipt downloaded from the history is verified by a program that shares no code with the server', async () => {
-  const downloading = page.waitForEvent('download');
-  await page
-    .locator('li.entry', { hasText: 'Передача данных для перевода' })
-    .first()
-    .getByRole('link', { name: 'Выписка' })
-    .click();
   const receipt = join(folder.path, 'entry.tlog-proof');
-  await (await downloading).saveAs(receipt);
+  const entry = page.locator('li.entry', { hasText: 'Передача данных для перевода' }).first();
+  await save(entry.getByRole('link', { name: 'Выписка' }), receipt);
   const key = join(folder.path, 'key.txt');
   writeFileSync(key, await (await fetch(`${demo.address}/ledger/key`)).text());
   const verified = await demo.command('ledger', 'verify', receipt, '--key', key);
@@ -226,32 +221,32 @@ test('a receipt downloaded from the history is verified by a program that shares
 });
 
 test('a receipt and the statement are checked by the browser itself without a network, and a forged one does not hold', async () => {
-  const receipt = join(folder.path, 'entry.tlog-proof');
-  const statement = join(folder.path, 'statement.txt');
+  const files = [join(folder.path, 'entry.tlog-proof'), join(folder.path, 'statement.txt')] as const;
   await open('/account/receipts');
-  for (const [name, path] of [
-    [/^Выписка/, receipt],
-    [/справку/i, statement],
-  ] as const) {
-    const downloading = page.waitForEvent('download');
-    await page.getByRole('main').getByRole('link', { name }).first().click();
-    await (await downloading).saveAs(path);
-  }
+  await save(
+    page
+      .getByRole('main')
+      .getByRole('link', { name: /^Выписка/ })
+      .first(),
+    files[0],
+  );
+  await save(page.getByRole('link', { name: 'Скачать справку' }), files[1]);
   await open('/verify');
   await page.context().setOffline(true);
-  const answer = page.locator('[data-verify-answer]');
-  await page.getByLabel('Файлы', { exact: true }).setInputFiles([receipt, statement]);
-  await page.getByRole('button', { name: 'Проверить' }).click();
-  await answer.getByText('Всё сходится, и файлы не противоречат друг другу').waitFor();
-  await answer.getByText(/^Запись № \d+ этой цепочки стоит на месте \d+ журнала из \d+ записей, слово в слово\.$/).waitFor();
-  await answer.getByText(/^Сервер подписал, что в этой цепочке ровно \d+ записей/).waitFor();
+  const check = async (chosen: readonly string[], ...said: readonly RegExp[]) => {
+    await page.getByLabel('Файлы', { exact: true }).setInputFiles([...chosen]);
+    await page.getByRole('button', { name: 'Проверить' }).click();
+    for (const sentence of said) await page.locator('[data-verify-answer]').getByText(sentence).waitFor();
+  };
+  await check(
+    files,
+    /^Всё сходится/,
+    /^Запись № \d+ этой цепочки стоит на месте \d+/,
+    /в этой цепочке ровно \d+ запис/,
+  );
   await see('verify');
-  writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/^index \d+/m, 'index 0'));
-  await page.getByLabel('Файлы', { exact: true }).setInputFiles([receipt]);
-  await page.getByRole('button', { name: 'Проверить' }).click();
-  await answer.getByText('Сходится не всё').waitFor();
-  assert.match(await answer.innerText(), /не сходится/);
-  await see('verify-wrong');
+  writeFileSync(files[0], readFileSync(files[0], 'utf8').replace(/^index \d+/m, 'index 0'));
+  await check([files[0]], /^Сходится не всё/, /^не сходится/);
   await page.context().setOffline(false);
 });
 
@@ -392,6 +387,12 @@ interface Received {
 
 async function open(path: string): Promise<void> {
   await page.goto(`${demo.address}${path}`);
+}
+
+async function save(link: Locator, path: string): Promise<void> {
+  const downloading = page.waitForEvent('download');
+  await link.click();
+  await (await downloading).saveAs(path);
 }
 
 async function see(name: string): Promise<void> {

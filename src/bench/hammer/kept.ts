@@ -107,6 +107,6 @@ function numberOf(numbers: Map<object, number>, person: object): number {
 }
 
 /** Any of them, the last ones more often. */
-export function anyOf<T>(list: readonly T[]): T | undefined {
+function anyOf<T>(list: readonly T[]): T | undefined {
   return list[Math.floor(list.length * Math.sqrt(Math.random()))];
 }

@@ -100,7 +100,9 @@ function CheckHere({ language, logKey }: VerifyPageProps) {
           <Lines name="policy" rows={4} value="" label={page.policy} hint={page.policyHint} />
         </details>
         <p class="actions">
-          <button type="submit" class="button main">{page.check}</button>
+          <button type="submit" class="button main">
+            {page.check}
+          </button>
         </p>
       </form>
       <div data-verify-answer role="status"></div>
