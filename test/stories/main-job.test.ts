@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { joinDealing } from '../../src/promises/use/index.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { type Demonstration, openDemonstration } from '../testkit/demonstration.ts';
@@ -12,6 +12,7 @@ import { openTestFolder } from '../testkit/folder.ts';
 import { jobsMade } from '../testkit/waiting-jobs.ts';
 import { listen, look } from './look.ts';
 import { ONE_TEXT } from './one-text.ts';
+import { saveDownload } from './save-download.ts';
 
 /**
  * The main job as people see it, in Russian, in a real browser, with the programs of examples/ as processes of their own
@@ -205,7 +206,7 @@ test('the history says all of it in plain words, the refusals too', async () => 
 test('a receipt downloaded from the history is verified by a program that shares no code with the server', async () => {
   const receipt = join(folder.path, 'entry.tlog-proof');
   const entry = page.locator('li.entry', { hasText: 'Передача данных для перевода' }).first();
-  await save(entry.getByRole('link', { name: 'Выписка' }), receipt);
+  await saveDownload(entry.getByRole('link', { name: 'Выписка' }), receipt);
   const key = join(folder.path, 'key.txt');
   writeFileSync(key, await (await fetch(`${demo.address}/ledger/key`)).text());
   const verified = await demo.command('ledger', 'verify', receipt, '--key', key);
@@ -221,16 +222,10 @@ test('a receipt downloaded from the history is verified by a program that shares
 });
 
 test('a receipt and the statement are checked by the browser itself without a network, and a forged one does not hold', async () => {
-  const files = [join(folder.path, 'entry.tlog-proof'), join(folder.path, 'statement.txt')] as const;
+  const [receipt, statement] = [join(folder.path, 'entry.tlog-proof'), join(folder.path, 'statement.txt')];
   await open('/account/receipts');
-  await save(
-    page
-      .getByRole('main')
-      .getByRole('link', { name: /^Выписка/ })
-      .first(),
-    files[0],
-  );
-  await save(page.getByRole('link', { name: 'Скачать справку' }), files[1]);
+  await saveDownload(page.locator('td a[download]').first(), receipt);
+  await saveDownload(page.getByRole('link', { name: 'Скачать справку' }), statement);
   await open('/verify');
   await page.context().setOffline(true);
   const check = async (chosen: readonly string[], ...said: readonly RegExp[]) => {
@@ -238,15 +233,10 @@ test('a receipt and the statement are checked by the browser itself without a ne
     await page.getByRole('button', { name: 'Проверить' }).click();
     for (const sentence of said) await page.locator('[data-verify-answer]').getByText(sentence).waitFor();
   };
-  await check(
-    files,
-    /^Всё сходится/,
-    /^Запись № \d+ этой цепочки стоит на месте \d+/,
-    /в этой цепочке ровно \d+ запис/,
-  );
+  await check([receipt, statement], /^Всё сходится/, /^Запись № \d+ этой цепочки/, /в этой цепочке ровно \d+ запис/);
   await see('verify');
-  writeFileSync(files[0], readFileSync(files[0], 'utf8').replace(/^index \d+/m, 'index 0'));
-  await check([files[0]], /^Сходится не всё/, /^не сходится/);
+  writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/^index \d+/m, 'index 0'));
+  await check([receipt], /^Сходится не всё/, /^не сходится/);
   await page.context().setOffline(false);
 });
 
@@ -387,12 +377,6 @@ interface Received {
 
 async function open(path: string): Promise<void> {
   await page.goto(`${demo.address}${path}`);
-}
-
-async function save(link: Locator, path: string): Promise<void> {
-  const downloading = page.waitForEvent('download');
-  await link.click();
-  await (await downloading).saveAs(path);
 }
 
 async function see(name: string): Promise<void> {
