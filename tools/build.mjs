@@ -36,9 +36,16 @@ const browserOptions = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-  entryPoints: { 'scripts/passkeys': 'src/ui/scripts/pages.ts' },
+  entryPoints: { 'scripts/passkeys': 'src/ui/scripts/pages.ts', 'scripts/verify': 'src/verify/in-browser/page.ts' },
+  plugins: [{ name: 'verifier', setup: takePrimitivesOfBrowsers }],
   outdir: 'dist',
 };
+
+// The verifier of the ledger is the same code in a browser, but for its hash and its signature.
+function takePrimitivesOfBrowsers({ onResolve }) {
+  const own = join(root, 'src/verify/in-browser/primitives.ts');
+  onResolve({ filter: /^\.\/primitives\.ts$/ }, () => ({ path: own }));
+}
 
 /** Every file below a folder whose name passes, as paths from the project's root. */
 export function filesBelow(folder, passes) {

@@ -29,8 +29,10 @@ test('a call that fails ends the measurement: what is left would be a lie', asyn
 
 test('the gate is measured beside its baseline on a durable database, and both open the same', async () => {
   const heard: Figure[] = [];
-  const tools = { serve: null, seconds: 0.1, people: 20, persons: 1000 };
-  const { machine, figures } = await bench(['gate', 'decisions', 'ledger'], tools, (one) => heard.push(one));
+  const tools = { serve: null, seconds: 0.1, people: 20, persons: 1000, entries: 1000 };
+  const { machine, figures } = await bench(['gate', 'decisions', 'ledger', 'receipts'], tools, (one) =>
+    heard.push(one),
+  );
   assert.deepEqual(heard, figures);
   const [first] = figures;
   assert.equal(first?.name, 'gated-open-5-fields-32-clients');
@@ -49,6 +51,12 @@ test('the gate is measured beside its baseline on a durable database, and both o
       'behaviour-diff-of-two-versions',
       'words-diff-of-two-russian-texts-of-50-kB',
       'ledger-entries-integrated',
+      'receipts-at-1000-entries',
+      'cpu-of-a-receipt-at-1000-entries',
+      'consistency-at-1000-entries',
+      'entries-integrated-at-1000-entries',
+      'seconds-to-make-the-last-tenfold',
+      'receipts-verified',
     ],
   );
   assert.equal(machine.settings.fsync, 'on');
@@ -56,7 +64,11 @@ test('the gate is measured beside its baseline on a durable database, and both o
 });
 
 test('signing in is measured beside bare hashing, and known names beside unknown ones', async () => {
-  const { figures } = await bench(['security'], { serve: null, seconds: 0.1, people: 1, persons: 1 }, () => {});
+  const { figures } = await bench(
+    ['security'],
+    { serve: null, seconds: 0.1, people: 1, persons: 1, entries: 1000 },
+    () => {},
+  );
   assert.deepEqual(
     figures.map(({ name }) => name),
     [
@@ -85,6 +97,6 @@ test('a bench that is not known is used wrongly', async () => {
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
   assert.match(
     said[0] ?? '',
-    /^a bench is one of gate, decisions, ledger, bulletin, backup, forms, pages, changes, security, start, growth, epochs, transfers, aggregates, proofs, servers, faults$/,
+    /^a bench is one of gate, decisions, ledger, bulletin, backup, forms, pages, changes, security, start, growth, epochs, transfers, aggregates, proofs, servers, receipts, legal, faults$/,
   );
 });

@@ -10,10 +10,12 @@ import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
+import { benchLegal } from './legal.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { openPlace, type Place } from './open-place.ts';
 import { benchPages } from './pages.ts';
 import { benchProofs } from './proofs.ts';
+import { benchReceipts } from './receipts.ts';
 import { benchSecurity } from './security.ts';
 import { benchServers } from './servers.ts';
 import { benchStart } from './start.ts';
@@ -33,6 +35,8 @@ export interface BenchTools {
   readonly people: number;
   /** People in the place that has grown. */
   readonly persons: number;
+  /** Entries in the ledger that has grown. */
+  readonly entries: number;
 }
 
 const BENCHES = {
@@ -52,13 +56,15 @@ const BENCHES = {
   aggregates: benchAggregates,
   proofs: benchProofs,
   servers: benchServers,
+  receipts: benchReceipts,
+  legal: benchLegal,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers'].includes(name),
+  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

@@ -27,6 +27,7 @@ export interface SeveralServers {
 export async function openSeveralServers(
   count: number,
   settings: Readonly<Record<string, string>>,
+  own: (server: number) => Readonly<Record<string, string>> = () => ({}),
 ): Promise<SeveralServers> {
   const env = {
     ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
@@ -36,7 +37,7 @@ export async function openSeveralServers(
   const running: ChildProcess[] = [];
   const addresses: string[] = [];
   const start = async (server: number) => {
-    const child = runProgram(['serve'], env);
+    const child = runProgram(['serve'], { ...env, ...own(server) });
     running[server] = child;
     addresses[server] = await addressSaid(child);
   };

@@ -78,6 +78,20 @@ export async function insertPending(db: Db, personId: string, count: number): Pr
   });
 }
 
+/** Entries without text that stand in the log already: entry n of the chain at place n − 1. */
+export async function insertLogged(
+  sql: Sql,
+  { chain, from, count }: { readonly chain: string; readonly from: number; readonly count: number },
+): Promise<void> {
+  await sql.run(
+    `insert into entry (person_id, n, kind, at, version, leaf, log_index)
+     select $1, place + 1, 'bench', clock_timestamp(), (select max(number) from policy_version),
+       sha256(convert_to(place::text, 'UTF8')), place
+     from generate_series($2::bigint, $3::bigint) as place`,
+    [chain, from, from + count - 1],
+  );
+}
+
 /** The tables that a generated person stands in, with the columns that are given. */
 export const TABLES = {
   person: 'person_id, chain, country, country_how, language',
@@ -146,6 +160,31 @@ export async function insertPersonKeys(
 
 export async function askForErasure(sql: Sql, personId: string): Promise<void> {
   await sql.run('insert into erasure_request (person_id) values ($1)', [personId]);
+}
+
+/** Who is meant at each place of a request's list. */
+export async function nameInScope(sql: Sql, legalRequest: string, persons: readonly string[]): Promise<void> {
+  await sql.run(
+    `update legal_request_person set person_id = given.person_id
+     from unnest($2::uuid[]) with ordinality as given (person_id, position)
+     where legal_request_id = $1 and legal_request_person.position = given.position`,
+    [legalRequest, persons],
+  );
+}
+
+/** A register as many years leave it: most were answered, and some wait. */
+export async function fillLegalRequests(sql: Sql, ground: string, rows: number): Promise<void> {
+  await sql.run(
+    `insert into legal_request (legal_request_id, ground, authority_key, received_at, received_by, expires_at, answered_at,
+       answered_by, answer)
+     select gen_random_uuid(), $1, 'age1bench', clock_timestamp() - make_interval(hours => n), owner.id,
+       clock_timestamp() + make_interval(hours => 700 - n),
+       case when n > 20 then clock_timestamp() end, case when n > 20 then owner.id end,
+       case when n > 20 then 'refused' end
+     from generate_series(1, $2::int) as n, (select gen_random_uuid() as id) owner`,
+    [ground, rows],
+  );
+  await sql.run('analyze legal_request');
 }
 
 /** An inbox as a busy site has it, of one person's submissions. */

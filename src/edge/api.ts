@@ -62,7 +62,7 @@ async function answer(context: Context, { gate, face, json }: Api, act: AnyAct):
   const raw =
     act.method === 'GET'
       ? { ...context.req.query(), ...context.req.param() }
-      : { ...(await readJson(context)), ...context.req.param() };
+      : { ...(await readJson(context, act.bodyBytes)), ...context.req.param() };
   const key = context.req.header('idempotency-key');
   const { output, entry } = await gate.pass(act, asker, raw, key === undefined ? {} : { idempotencyKey: key });
   const status = act.idempotent === true ? 201 : 200;
@@ -100,8 +100,8 @@ async function answerMany(
   return json(context, 200, { answers });
 }
 
-async function readJson(context: Context): Promise<Record<string, unknown>> {
-  const text = await readBody(context, BODY_BYTES_MAX);
+async function readJson(context: Context, most = BODY_BYTES_MAX): Promise<Record<string, unknown>> {
+  const text = await readBody(context, most);
   if (text === '') return {};
   if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
     throw new Refusal('unsupported_media_type', 'the body must be `application/json`');

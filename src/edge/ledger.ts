@@ -39,7 +39,7 @@ export function ledgerRoutes(app: Hono, { parts }: Gate): void {
     );
   });
   app.get('/ledger/tile/*', async (context) => {
-    const name = parseTileName(context.req.path.replace('/ledger/', ''));
+    const name = parseTileName(context.req.path.replace('/ledger/tile/', ''));
     const tile = name === undefined ? undefined : await readTile(parts.db, name);
     if (tile === undefined) throw new Refusal('not_found', 'there is no such tile');
     return context.body(new Uint8Array(tile), 200, {

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { relayOf } from '../kernel/relay.ts';
 import type { BackupPlan } from '../promises/use/console.tsx';
 import { showSettings } from '../settings.ts';
-import { readPasskeyScript } from '../ui/script.ts';
+import { readPasskeyScript, readVerifierScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { watchedListener } from './watched-listener.ts';
@@ -32,6 +32,7 @@ export function pagesOf({ settings, gate, signingKeys, names, epochDays }: App, 
     face: faceOf(address, settings.trustedProxies),
     stylesheet: readStylesheet(),
     script: readPasskeyScript(),
+    verifier: readVerifierScript(),
     delivery: { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names },
     kept: openKeptPages(),
     backups: backupPlan(settings),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDamaged } from '../kernel/db/database-damaged.ts';
 import { DatabaseUnavailable } from '../kernel/db/database-unavailable.ts';
 import type { Log } from '../kernel/log.ts';
 import { REFUSALS, Refusal } from '../kernel/refusal.ts';
@@ -60,6 +61,12 @@ export function problemOf(error: unknown, log: Log): Problem {
     };
   }
   const id = randomUUID();
+  if (isDamaged(error)) {
+    // The disk, or what lies below it: nothing that repeating would mend, and the sooner a copy is brought back the better.
+    const todo = 'stop the server, keep the folder, and restore the last backup: docs/backup.md';
+    log.error('database-damaged', { id, where: whereOf(error), todo });
+    return { type: 'urn:kristalux:problem:defect', title: 'Our fault', status: 500, id };
+  }
   // A message of ours never holds a value, but one of a library may: only where it was thrown is logged.
   log.error('defect', { id, name: error instanceof Error ? error.name : 'unknown', where: whereOf(error) });
   return { type: 'urn:kristalux:problem:defect', title: 'Our fault', status: 500, id };

@@ -40,13 +40,16 @@ function octal(value: number, digits: number): string {
   return value.toString(8).padStart(digits, '0');
 }
 
-/** The members of an archive that `tar` made. */
+/** The members of an archive that `tar` made; what is none has no members, and a damaged one only those before the damage. */
 export function readTar(archive: Buffer): readonly TarMember[] {
   const members: TarMember[] = [];
   let at = 0;
   while (at + BLOCK <= archive.length && archive[at] !== 0) {
     const name = archive.toString('latin1', at, at + 100).replace(/\0.*$/s, '');
-    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8);
+    const digits = archive.toString('latin1', at + 124, at + 135);
+    // A sign would lead back to where one has been already, for ever.
+    const size = /^[0-7]{11}$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+    if (!(at + BLOCK + size <= archive.length)) break;
     members.push({ name, content: archive.subarray(at + BLOCK, at + BLOCK + size) });
     at += BLOCK * (1 + Math.ceil(size / BLOCK));
   }

@@ -11,7 +11,16 @@ export interface Script {
 
 /** Reads the one script of the pages, as the build made it. Called once when the program is put together. */
 export function readPasskeyScript(): Script {
-  const body = readFileSync(join(root, 'dist/scripts/passkeys.js'), 'utf8');
+  return readScript('passkeys');
+}
+
+/** The verifier, for the page where files of the ledger are checked. */
+export function readVerifierScript(): Script {
+  return readScript('verify');
+}
+
+function readScript(name: string): Script {
+  const body = readFileSync(join(root, `dist/scripts/${name}.js`), 'utf8');
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  return { path: `/assets/passkeys-${digest}.js`, body };
+  return { path: `/assets/${name}-${digest}.js`, body };
 }

@@ -1,5 +1,5 @@
+import { base64Of, sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { sameBytes } from './merkle.ts';
 import type { VerifiedReceipt } from './receipt.ts';
 import type { VerifiedStatement } from './statement.ts';
 
@@ -54,7 +54,7 @@ function twoEntries(a: Named<VerifiedReceipt>, b: Named<VerifiedReceipt>): strin
     return `${both}: entry ${later.body.n} of the chain is dated before entry ${earlier.body.n}`;
   }
   if (later.body.n !== earlier.body.n + 1) return undefined;
-  if (later.body.prev === Buffer.from(earlier.leaf).toString('base64')) return undefined;
+  if (later.body.prev === base64Of(earlier.leaf)) return undefined;
   return `${both}: entry ${later.body.n} does not follow entry ${earlier.body.n} of its chain`;
 }
 

@@ -1,4 +1,5 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { bytesOf, hexOf, sameBytes } from './bytes.ts';
+import { isSignedBy, sha256 } from './primitives.ts';
 import { parseSignature, textOf, VerificationError, type VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
@@ -16,7 +17,7 @@ export function parseWitnessKey(line: string): VerifierKey {
     throw new VerificationError('the key of a witness is not of the form NAME+ID+BASE64 with an Ed25519 key of type 4');
   }
   const key = { name, publicKey: encoded.subarray(1) };
-  if (Buffer.from(witnessKeyId(key)).toString('hex') !== id) {
+  if (hexOf(witnessKeyId(key)) !== id) {
     throw new VerificationError('the key id of a witness does not fit its key');
   }
   return key;
@@ -33,8 +34,8 @@ export function verifyCosignatures(note: string, witnesses: readonly VerifierKey
     .split('\n')
     .map(parseSignature);
   return witnesses.flatMap((witness) => {
-    const id = Buffer.from(witnessKeyId(witness));
-    const own = lines.filter(({ name, bytes }) => name === witness.name && id.equals(bytes.subarray(0, 4)));
+    const id = witnessKeyId(witness);
+    const own = lines.filter(({ name, bytes }) => name === witness.name && sameBytes(id, bytes.subarray(0, 4)));
     const signed = own.map(({ bytes }) => timeOf(bytes, text, witness)).sort((a, b) => Number(b) - Number(a));
     return signed[0] === undefined ? [] : [{ witness: witness.name, at: new Date(Number(signed[0]) * 1000) }];
   });
@@ -44,11 +45,9 @@ const COSIGNATURE = 4;
 
 function timeOf(bytes: Uint8Array, text: string, { name, publicKey }: VerifierKey): bigint {
   if (bytes.length === 76) {
-    const seconds = Buffer.from(bytes).readBigUInt64BE(4);
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') };
-    const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
-    if (seconds < MAX_SECONDS && verify(null, message, key, bytes.subarray(12))) return seconds;
+    const seconds = BigInt(`0x${hexOf(bytes.subarray(4, 12))}`);
+    const message = bytesOf(`cosignature/v1\ntime ${seconds}\n${text}`);
+    if (seconds < MAX_SECONDS && isSignedBy(publicKey, message, bytes.subarray(12))) return seconds;
   }
   throw new VerificationError(`the signature of the witness ${name} does not fit the checkpoint`);
 }
@@ -57,5 +56,5 @@ function timeOf(bytes: Uint8Array, text: string, { name, publicKey }: VerifierKe
 const MAX_SECONDS = 253_402_300_800n;
 
 function witnessKeyId({ name, publicKey }: VerifierKey): Uint8Array {
-  return createHash('sha256').update(name).update(Uint8Array.of(10, 4)).update(publicKey).digest().subarray(0, 4);
+  return sha256(bytesOf(name), Uint8Array.of(10, 4), publicKey).subarray(0, 4);
 }

@@ -1,5 +1,6 @@
+import { sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { hashLeaf, hashNode, hashNothing, sameBytes } from './merkle.ts';
+import { hashLeaf, hashNode, hashNothing } from './merkle.ts';
 import { VerificationError } from './signed-note.ts';
 
 /** Reads the bytes under a path such as `entries/000` or `entries/x001/234.p/17`; undefined when it is not served. */

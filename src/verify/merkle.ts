@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
+import { sameBytes } from './bytes.ts';
+import { sha256 } from './primitives.ts';
 
 /** RFC 6962 hashes, and the two verifications as RFC 9162 §2.1.3.2 and §2.1.4.2 write them step by step. */
-export const hashLeaf = (data: Uint8Array): Uint8Array =>
-  createHash('sha256').update(Uint8Array.of(0)).update(data).digest();
-export const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  createHash('sha256').update(Uint8Array.of(1)).update(left).update(right).digest();
-export const hashNothing = (): Uint8Array => createHash('sha256').digest();
-
-export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+export const hashLeaf = (data: Uint8Array): Uint8Array => sha256(Uint8Array.of(0), data);
+export const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(Uint8Array.of(1), left, right);
+export const hashNothing = (): Uint8Array => sha256();
 
 interface Tree {
   readonly size: bigint;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { bytesOf } from './bytes.ts';
 import { canonical } from './canonical.ts';
 import { type Checkpoint, isDecimal, verifyCheckpoint } from './checkpoint.ts';
 import { hashLeaf, isIncluded } from './merkle.ts';
+import { sha256 } from './primitives.ts';
 import { VerificationError, type VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
@@ -62,7 +63,7 @@ function parse(text: string) {
 function openExtra(extra: Uint8Array): { leaf: Uint8Array; body: OpenedBody | undefined } {
   if (extra.length === 32) return { leaf: extra, body: undefined };
   if (extra.length < 34) throw new VerificationError('the receipt lacks the entry');
-  const leaf = createHash('sha256').update('kristalux/entry/v1\0').update(extra).digest();
+  const leaf = sha256(bytesOf('kristalux/entry/v1\0'), extra);
   return { leaf, body: openBody(extra.subarray(32)) };
 }
 

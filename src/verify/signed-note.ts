@@ -1,4 +1,5 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { bytesOf, hexOf, sameBytes } from './bytes.ts';
+import { isSignedBy, sha256 } from './primitives.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** What a file says cannot be believed. The message is a sentence without its full stop. */
@@ -22,7 +23,7 @@ export function parseVerifierKey(line: string): VerifierKey {
     throw new VerificationError('the key is not a verifier key of the form NAME+ID+BASE64 with an Ed25519 key');
   }
   const key = { name, publicKey: encoded.subarray(1) };
-  if (Buffer.from(keyIdOf(key)).toString('hex') !== id) throw new VerificationError('the key id does not fit the key');
+  if (hexOf(keyIdOf(key)) !== id) throw new VerificationError('the key id does not fit the key');
   return key;
 }
 
@@ -32,13 +33,11 @@ export function openNote(note: string, key: VerifierKey): string {
   const lines = note.slice(text.length + 1, -1).split('\n');
   if (lines.length > MAX_SIGNATURES) throw new VerificationError('the note has too many signatures');
   const parsed = lines.map(parseSignature);
-  const id = Buffer.from(keyIdOf(key));
-  const ours = parsed.filter(({ name, bytes }) => name === key.name && id.equals(bytes.subarray(0, 4)));
+  const id = keyIdOf(key);
+  const ours = parsed.filter(({ name, bytes }) => name === key.name && sameBytes(id, bytes.subarray(0, 4)));
   if (ours.length === 0) throw new VerificationError(`the note is not signed by ${key.name} with the given key`);
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key.publicKey).toString('base64url') };
-  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
   for (const { bytes } of ours) {
-    if (!verify(null, Buffer.from(text), publicKey, bytes.subarray(4))) {
+    if (!isSignedBy(key.publicKey, bytesOf(text), bytes.subarray(4))) {
       throw new VerificationError(`the signature of ${key.name} does not fit the text: one of the two was changed`);
     }
   }
@@ -68,5 +67,5 @@ function hasControls(text: string): boolean {
 }
 
 function keyIdOf({ name, publicKey }: VerifierKey): Uint8Array {
-  return createHash('sha256').update(name).update(Uint8Array.of(10, 1)).update(publicKey).digest().subarray(0, 4);
+  return sha256(bytesOf(name), Uint8Array.of(10, 1), publicKey).subarray(0, 4);
 }

@@ -1,3 +1,4 @@
+import { sameBytes } from './bytes.ts';
 import { parseWitnessKey } from './cosignature.ts';
 import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
 
@@ -92,7 +93,7 @@ function define(named: Map<string, Enough>, name: string, enough: Enough): void 
 }
 
 function add(keys: VerifierKey[], key: VerifierKey, what: string): void {
-  if (keys.some(({ publicKey }) => Buffer.compare(publicKey, key.publicKey) === 0)) {
+  if (keys.some(({ publicKey }) => sameBytes(publicKey, key.publicKey))) {
     throw new VerificationError(`the key of a ${what} stands there twice`);
   }
   keys.push(key);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { cosignatureLine } from '../kernel/ledger/witnesses/cosignature.ts';
+import { parseWitnessPolicy } from '../kernel/ledger/witnesses/witness-policy.ts';
 import { root } from '../root.ts';
 import { openNote } from './signed-note.ts';
 import {
@@ -39,7 +41,7 @@ test('the vectors of receipts, statements and checkpoints are confirmed', () => 
   assert.equal(receipt.checkpoint.size, 260n);
   const statement = verifyStatement(vector('statement-4.txt'), key);
   assert.deepEqual([statement.n, statement.chain], [4, receipt.body?.chain]);
-  assert.deepEqual(statement.head, receipt.leaf);
+  assert.deepEqual(Buffer.from(statement.head), Buffer.from(receipt.leaf));
   assert.deepEqual(statement.root, verifyCheckpoint(vector('checkpoint-260.txt'), key).root);
   const proof = vector('consistency-3-260.txt').trimEnd().split('\n');
   verifyConsistency(vector('checkpoint-3.txt'), vector('checkpoint-260.txt'), proof, key);
@@ -153,10 +155,39 @@ test('a malformed key is refused', () => {
   for (const text of wrong) assert.throws(() => parseVerifierKey(text), VerificationError, text);
 });
 
-test('the verifier imports nothing of the program but itself', () => {
+test('the vectors of cosignatures are confirmed, each wrong one is not, and the writer takes and leaves the same lines', () => {
+  const policy = vector('witnessed/policy.txt');
+  for (const name of ['checkpoint-260.txt', 'entry-4-of-260.tlog-proof']) {
+    const report = verifyFiles([{ name, text: vector(`witnessed/${name}`) }], { policy });
+    assert(report.ok, JSON.stringify(report.files));
+    const said = report.files[0]?.sentences.join(' ') ?? '';
+    assert.match(said, /witness\.example\.org\/1 signed it at 2026-01-02T03:04:05\.000Z/);
+    assert.match(said, /notary\.example\.net\/2 signed it at 2026-01-02T03:05:05\.000Z/);
+  }
+  const [first] = parseWitnessPolicy(policy).witnesses;
+  assert(first !== undefined);
+  const now = new Date('2026-01-03T00:00:00Z');
+  const taken = (name: string) => {
+    const note = vector(`witnessed/${name}`);
+    return cosignatureLine(note, vector('checkpoint-260.txt'), first, now) !== undefined;
+  };
+  assert(taken('checkpoint-260.txt'));
+  for (const name of ['wrong-time.txt', 'wrong-key.txt', 'wrong-checkpoint.txt', 'too-few.txt']) {
+    const report = verifyFiles([{ name, text: vector(`witnessed/${name}`) }], { policy });
+    assert(!report.ok, name);
+    assert.match(report.files[0]?.sentences.at(-1) ?? '', /^Wrong: /);
+    assert(!taken(name), name);
+  }
+});
+
+test('the verifier imports nothing of the program but itself; in a browser hash and signature are those of a library', () => {
   const folder = join(root, 'src/verify');
-  for (const name of readdirSync(folder).filter((file) => !file.endsWith('.test.ts'))) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))) {
     const imports = readFileSync(join(folder, name), 'utf8').matchAll(/from '([^']+)'/g);
-    for (const [, from] of imports) assert.match(from ?? '', /^(?:\.\/[a-z0-9-]+\.ts|node:crypto)$/, name);
+    const allowed = name.startsWith('in-browser/')
+      ? /^(?:\.\.\/verify\.ts|@noble\/(?:curves|hashes)\/[a-z0-9]+\.js)$/
+      : /^(?:\.\/[a-z0-9-]+\.ts|node:crypto)$/;
+    for (const [, from] of imports) assert.match(from ?? '', allowed, name);
   }
 });

@@ -21,6 +21,8 @@ export interface FileReport {
   readonly ok: boolean;
   /** What was checked, or the one thing that is wrong: sentences for people. */
   readonly sentences: readonly string[];
+  /** Numbers that the file says, for sentences of others: the entry's number, its place, the size of the ledger. */
+  readonly said: Readonly<Partial<Record<'n' | 'place' | 'size' | 'older', string>>>;
   /** The opened entry of a receipt. */
   readonly entry?: Readonly<Record<string, unknown>>;
 }
@@ -119,7 +121,7 @@ function verifyOne(file: string, text: string, key: VerifierKey, found: Found): 
     }
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    return { file, kind, ok: false, sentences: [`Wrong: ${error.message}.`] };
+    return { file, kind, ok: false, sentences: [`Wrong: ${error.message}.`], said: {} };
   }
 }
 
@@ -136,15 +138,16 @@ function reportReceipt(file: string, content: VerifiedReceipt, found: Found): Fi
   found.checkpoints.push({ file, content: content.checkpoint });
   const { body, index, checkpoint } = content;
   const place = `place ${index} of the ledger as signed at ${checkpoint.size} entries`;
+  const said = { place: String(index), size: String(checkpoint.size) };
   if (body === undefined) {
     const sentence = `A commitment stands at ${place}; what it says was erased or is not in this file.`;
-    return { file, kind: 'receipt', ok: true, sentences: [sentence] };
+    return { file, kind: 'receipt', ok: true, sentences: [sentence], said };
   }
   const sentences = [
     `Entry ${body.n} of its chain stands at ${place}.`,
     'Its text is the one that the ledger commits to, letter for letter.',
   ];
-  return { file, kind: 'receipt', ok: true, sentences, entry: body.all };
+  return { file, kind: 'receipt', ok: true, sentences, said: { ...said, n: String(body.n) }, entry: body.all };
 }
 
 function reportStatement(file: string, content: VerifiedStatement, found: Found): FileReport {
@@ -153,19 +156,21 @@ function reportStatement(file: string, content: VerifiedStatement, found: Found)
     `The server signed that the chain had exactly ${content.n} entries and which one was the last.`,
     'Sealed entries, kept secret by a lawful order until a date, may exist besides.',
   ];
-  return { file, kind: 'statement', ok: true, sentences };
+  return { file, kind: 'statement', ok: true, sentences, said: { n: String(content.n) } };
 }
 
 function reportCheckpoint(file: string, content: Checkpoint, found: Found): FileReport {
   found.checkpoints.push({ file, content });
-  return { file, kind: 'checkpoint', ok: true, sentences: [`The server signed a ledger of ${content.size} entries.`] };
+  const sentences = [`The server signed a ledger of ${content.size} entries.`];
+  return { file, kind: 'checkpoint', ok: true, sentences, said: { size: String(content.size) } };
 }
 
 function reportGrowth(file: string, content: Growth, found: Found): FileReport {
   found.growths.push({ file, content });
   found.checkpoints.push({ file, content: content.checkpoint });
   const sentences = [`The server signed a ledger of ${content.checkpoint.size} entries.`];
-  return { file, kind: 'consistency', ok: true, sentences };
+  const said = { older: String(content.older), size: String(content.checkpoint.size) };
+  return { file, kind: 'consistency', ok: true, sentences, said };
 }
 
 /** A report with what only the files together tell. */

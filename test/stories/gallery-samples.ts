@@ -91,6 +91,7 @@ function samplesIn(language: Language) {
     changes: changes(say),
     replay: replay(say),
     verify: {
+      script: '/assets/verify.js',
       origin: 'kristalux/abcdefghijklmnop',
       logKey: KEY,
       command: COMMAND,

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
 import { renderPage } from '../../src/ui/render.ts';
-import { readPasskeyScript } from '../../src/ui/script.ts';
+import { readPasskeyScript, readVerifierScript } from '../../src/ui/script.ts';
 import { readStylesheet } from '../../src/ui/stylesheet.ts';
 import { openBrowser } from '../testkit/browser.ts';
 import { galleryPages } from './gallery-pages.ts';
@@ -24,6 +24,7 @@ const AXE_LOOKS: Readonly<Record<string, AxeRules>> = { phone: 'all', 'desktop-d
 
 const stylesheet = readStylesheet();
 const script = readPasskeyScript();
+const verifier = readVerifierScript();
 const server = createServer((request, response) => {
   response.setHeader('content-security-policy', CSP);
   const url = new URL(request.url ?? '/', 'http://here');
@@ -33,6 +34,10 @@ const server = createServer((request, response) => {
   }
   if (url.pathname === '/assets/passkeys.js') {
     response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script.body);
+    return;
+  }
+  if (url.pathname === '/assets/verify.js') {
+    response.setHeader('content-type', 'text/javascript; charset=utf-8').end(verifier.body);
     return;
   }
   // The sign-in page asks at once what the browser may offer; here there is nobody to sign in.

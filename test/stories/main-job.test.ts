@@ -12,6 +12,7 @@ import { openTestFolder } from '../testkit/folder.ts';
 import { jobsMade } from '../testkit/waiting-jobs.ts';
 import { listen, look } from './look.ts';
 import { ONE_TEXT } from './one-text.ts';
+import { saveDownload } from './save-download.ts';
 
 /**
  * The main job as people see it, in Russian, in a real browser, with the programs of examples/ as processes of their own
@@ -203,14 +204,9 @@ test('the history says all of it in plain words, the refusals too', async () => 
 });
 
 test('a receipt downloaded from the history is verified by a program that shares no code with the server', async () => {
-  const downloading = page.waitForEvent('download');
-  await page
-    .locator('li.entry', { hasText: 'Передача данных для перевода' })
-    .first()
-    .getByRole('link', { name: 'Выписка' })
-    .click();
   const receipt = join(folder.path, 'entry.tlog-proof');
-  await (await downloading).saveAs(receipt);
+  const entry = page.locator('li.entry', { hasText: 'Передача данных для перевода' }).first();
+  await saveDownload(entry.getByRole('link', { name: 'Выписка' }), receipt);
   const key = join(folder.path, 'key.txt');
   writeFileSync(key, await (await fetch(`${demo.address}/ledger/key`)).text());
   const verified = await demo.command('ledger', 'verify', receipt, '--key', key);
@@ -223,8 +219,25 @@ test('a receipt downloaded from the history is verified by a program that shares
   assert.equal((await demo.command('ledger', 'verify', receipt, '--key', key)).code, 1);
   await open('/account/receipts');
   await see('receipts');
+});
+
+test('a receipt and the statement are checked by the browser itself without a network, and a forged one does not hold', async () => {
+  const [receipt, statement] = [join(folder.path, 'entry.tlog-proof'), join(folder.path, 'statement.txt')];
+  await open('/account/receipts');
+  await saveDownload(page.locator('td a[download]').first(), receipt);
+  await saveDownload(page.getByRole('link', { name: 'Скачать справку' }), statement);
   await open('/verify');
+  await page.context().setOffline(true);
+  const check = async (chosen: readonly string[], ...said: readonly RegExp[]) => {
+    await page.getByLabel('Файлы', { exact: true }).setInputFiles([...chosen]);
+    await page.getByRole('button', { name: 'Проверить' }).click();
+    for (const sentence of said) await page.locator('[data-verify-answer]').getByText(sentence).waitFor();
+  };
+  await check([receipt, statement], /^Всё сходится/, /^Запись № \d+ этой цепочки/, /в этой цепочке ровно \d+ запис/);
   await see('verify');
+  writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/^index \d+/m, 'index 0'));
+  await check([receipt], /^Сходится не всё/, /^не сходится/);
+  await page.context().setOffline(false);
 });
 
 test('the phone is corrected with the password, and without it nothing changes', async () => {

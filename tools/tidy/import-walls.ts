@@ -64,7 +64,7 @@ const WALLS: readonly Wall[] = [
   },
   {
     from: /^src\/(?!verify\/)/,
-    except: /^src\/edge\/|\.test\.tsx?$/,
+    except: /^src\/(edge|bench)\/|\.test\.tsx?$/,
     to: /^src\/verify\//,
     why: 'the verifier stands alone; the server has its own code',
   },

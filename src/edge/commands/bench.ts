@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { App } from '../../app.ts';
+import { APART_FAULTS, openApart } from '../../bench/apart.ts';
 import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
 import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
@@ -16,29 +17,42 @@ const SECONDS = 2;
 const PEOPLE = 1000;
 /** How far a site grows where nobody says: some minutes with the making of them. */
 const GROWN = 100_000;
+/** How far a ledger grows where nobody says. */
+const LOGGED = 1_000_000;
 
 /** Figures of this machine, measured on a site of their own in a temporary folder. */
 export const benchCommand: Command = {
   name: 'bench',
-  usage: [`bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--rounds N] [--servers N]`],
+  usage: [
+    `bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--entries N] [--rounds N] [--servers N] [--apart]`,
+  ],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {
       persons: { type: 'string' },
+      entries: { type: 'string' },
       rounds: { type: 'string' },
       servers: { type: 'string' },
+      apart: { type: 'boolean' },
     });
     const [name, ...more] = positionals;
     if (more.length > 0) throw new UsageError('there is one word too many');
     if (name === 'faults') {
       const rounds = positive(values.rounds ?? '50', '--rounds');
       const servers = positive(values.servers ?? '1', '--servers');
+      if (values.apart) return await breakBetween(rounds, io);
       return await (servers === 1 ? breakThings(rounds, io) : breakSeveral({ rounds, servers }, io));
     }
     const names = name === undefined ? QUICK_BENCHES : [named(name)];
     const tell = values.json ? () => {} : (figure: Figure) => io.out(line(figure));
     const report = await bench(
       names,
-      { serve: listenFor, seconds: SECONDS, people: PEOPLE, persons: personsOf(values.persons) },
+      {
+        serve: listenFor,
+        seconds: SECONDS,
+        people: PEOPLE,
+        persons: personsOf(values.persons),
+        entries: entriesOf(values.entries),
+      },
       tell,
     );
     if (values.json) io.out(JSON.stringify(report, null, 2));
@@ -86,6 +100,18 @@ async function breakSeveral({ rounds, servers }: { rounds: number; servers: numb
   });
 }
 
+/** Web server, worker and database apart: each of them, and the network between, breaks in turn. */
+async function breakBetween(rounds: number, io: Io): Promise<number> {
+  const apart = await openApart();
+  return await unlessBroken(apart, io, async () => {
+    for (let round = 1; round <= rounds; round += 1) {
+      const fault = APART_FAULTS[(round - 1) % APART_FAULTS.length] ?? 'network-cut';
+      io.out(`round ${round}: ${fault.replaceAll('-', ' ')}, ${await apart.round(fault)}`);
+    }
+    io.out(`${rounds} rounds, ${await apart.settle()} acts, none lost, none doubled; the ledger is whole`);
+  });
+}
+
 /** Tells what is not as it should be, as the exit code of the command. */
 async function unlessBroken(site: { close(): Promise<void> }, io: Io, work: () => Promise<void>): Promise<number> {
   try {
@@ -112,6 +138,14 @@ function personsOf(given: string | undefined): number {
     throw new UsageError('--persons is a number from 1000 to 10000000');
   }
   return persons;
+}
+
+function entriesOf(given: string | undefined): number {
+  const entries = Number(given ?? LOGGED);
+  if (!Number.isSafeInteger(entries) || entries < 1000 || entries > 100_000_000) {
+    throw new UsageError('--entries is a number from 1000 to 100000000');
+  }
+  return entries;
 }
 
 function named(name: string): BenchName {

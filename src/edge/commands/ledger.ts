@@ -5,23 +5,29 @@ import { verifierKey } from '../../kernel/ledger/note.ts';
 import { ERASURES } from '../../promises/agreement/index.ts';
 import { VerificationError, verifyFiles } from '../../verify/verify.ts';
 import { type Command, type Io, readArgs, UsageError, withApp } from './command.ts';
+import { hammerLedger } from './hammer.ts';
 
-const OPTIONS = { key: { type: 'string' }, policy: { type: 'string' } } as const;
+const OPTIONS = { key: { type: 'string' }, policy: { type: 'string' }, seconds: { type: 'string' } } as const;
 
-/** The ledger: checked by anyone from files alone, or whole from the database. */
+/** The ledger: checked by anyone from files alone, whole from the database, or from outside while it is written. */
 export const ledger: Command = {
   name: 'ledger',
-  usage: ['ledger verify FILE… [--key FILE|KEY] [--policy FILE]', 'ledger fsck'],
+  usage: [
+    'ledger verify FILE… [--key FILE|KEY] [--policy FILE]',
+    'ledger fsck',
+    'ledger hammer [ADDRESS] [--seconds N] [--key FILE|KEY]',
+  ],
   async run(args, io) {
     const { positionals, values } = readArgs(args, OPTIONS);
     const [what, ...files] = positionals;
     if (what === 'fsck' && files.length === 0) return await checkWhole(values.json === true, io);
+    if (what === 'hammer' && files.length <= 1) return await hammerFor(files[0], values, io);
     if (what !== 'verify' || files.length === 0) throw new UsageError('say what to check');
     return await verify(files, values, io);
   },
 };
 
-type Given = { key?: string; policy?: string; json?: boolean };
+type Given = { key?: string; policy?: string; seconds?: string; json?: boolean };
 
 /**
  * Offline, by code that shares nothing with the writer. The key is the one given, else that of the policy (of witnesses,
@@ -49,6 +55,19 @@ async function verify(files: readonly string[], values: Given, io: Io): Promise<
     for (const sentence of report.contradictions) io.out(`CONTRADICTION  ${sentence}`);
   }
   return report.ok ? 0 : 1;
+}
+
+async function hammerFor(
+  given: string | undefined,
+  { key, seconds = '30', json = false }: Given,
+  io: Io,
+): Promise<number> {
+  const time = Number(seconds);
+  if (!(time >= 1 && time <= 86_400)) throw new UsageError('--seconds is a number from 1 to 86400');
+  if (given !== undefined && !/^https?:\/\//.test(given))
+    throw new UsageError('the address begins with http:// or https://');
+  const address = given?.replace(/\/+$/, '');
+  return await hammerLedger({ address, key: key === undefined ? undefined : keyFrom(key), seconds: time, json }, io);
 }
 
 /** What a verified entry says, as it stands in it: the names under which the policy knows acts, fields and askers. */

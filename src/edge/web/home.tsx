@@ -33,16 +33,19 @@ export function homeRoutes(app: Hono, web: Web): void {
         witnesses={(web.gate.parts.witnesses?.witnesses ?? []).map(({ name }) => {
           return { name, last: signed.find(({ witness }) => witness === name) ?? null };
         })}
+        script={web.verifier.path}
         command={`npx kristalux ledger verify entry-1.tlog-proof --key '${key}'`}
       />,
     );
   });
-  app.get(web.script.path, (context) =>
-    context.body(web.script.body, 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=31536000, immutable',
-    }),
-  );
+  for (const { path, body } of [web.script, web.verifier]) {
+    app.get(path, (context) =>
+      context.body(body, 200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+      }),
+    );
+  }
   app.get(web.stylesheet.path, (context) =>
     context.body(web.stylesheet.body, 200, {
       'content-type': 'text/css; charset=utf-8',

@@ -44,6 +44,8 @@ export interface Web {
   readonly stylesheet: Stylesheet;
   /** The one script of the pages: passkeys. */
   readonly script: Script;
+  /** The verifier of the ledger, for the page where it is checked. */
+  readonly verifier: Script;
   /** What the server does by itself to keep backups. */
   readonly backups: BackupPlan;
   readonly delivery: Delivery;

@@ -67,6 +67,26 @@ test('what is wrong with a form comes back beside its input, and nothing is reco
   assert.match(await answer.text(), /input-authorityKey-problem/);
 });
 
+test('a list of ten thousand people comes over the API whole, and one more is refused by its field', async () => {
+  const id = await desk.authenticated();
+  const list = async (count: number) =>
+    await fetch(`${origin}/v1/legal-requests/${id}/scope`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${desk.first.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        persons: Array.from({ length: count }, (_, n) => `nobody-${n}@example.org`),
+        fields: ['name'],
+      }),
+    });
+  const right = await list(10_000);
+  assert.equal(right.status, 200);
+  const { found } = (await right.json()) as { found: readonly boolean[] };
+  assert.equal(found.length, 10_000);
+  const wrong = await list(10_001);
+  assert.equal(wrong.status, 422);
+  assert.equal(((await wrong.json()) as { field?: string }).field, 'persons');
+});
+
 test('whoever is no officer finds no such pages; the owner finds the register and no case', async () => {
   const id = await desk.authenticated();
   const nobody = await somebody(kit);

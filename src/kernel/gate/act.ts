@@ -23,6 +23,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly path: string;
   /** Everything from outside is parsed once, against this. */
   readonly input: z.ZodType<Input>;
+  /** The most that its body may hold, where a list is longer than what is usual. */
+  readonly bodyBytes?: number;
   /**
    * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data.
    * `none`: for an act that opens and changes nothing.

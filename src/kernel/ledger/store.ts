@@ -214,11 +214,6 @@ export interface LoggedEntry {
   readonly logIndex: number | null;
 }
 
-export async function readEntry(sql: Sql, personId: string, n: number): Promise<LoggedEntry | undefined> {
-  const text = 'select leaf, salt, body, log_index as "logIndex" from entry where person_id = $1 and n = $2';
-  return await sql.row<LoggedEntry>(text, [personId, n]);
-}
-
 export interface ChainState {
   readonly chain: Buffer | null;
   readonly n: number;

@@ -12,6 +12,7 @@ import {
   seeLegalRequest,
   setHold,
   takeLegalArchive,
+  turnEpoch,
 } from './index.ts';
 
 let kit: TestApp;
@@ -43,6 +44,26 @@ test('what an order names is kept apart: the person erases everything, and the a
   assert.deepEqual(
     answer.fields.map(({ field, value }: { field: string; value: unknown }) => [field, value]),
     [['name', LEFT.name]],
+  );
+});
+
+test('a hold stands while the keys of the epoch are turned, before and after the person erased everything', async () => {
+  const person = await somebody(kit);
+  const id = await desk.scoped({ persons: [person.accountName], fields: ['name'] });
+  await desk.pass(setHold, desk.first.asker, { legalRequest: id, until: inDays(60), reason: REASON });
+  const turn = () => turnEpoch(kit.app.gate, { asker: { kind: 'host', by: 'test' } });
+  await turn();
+  await kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
+  await turn();
+  await desk.pass(findNecessary, desk.first.asker, { legalRequest: id, reason: REASON });
+  await desk.pass(approveLegalRequest, desk.second.asker, { legalRequest: id });
+  await kit.app.worker.drain();
+  const { output } = await desk.pass(takeLegalArchive, desk.first.asker, { legalRequest: id });
+  const archive = await desk.authority.read(output.archive);
+  const answer = JSON.parse(archive['person-001.json'] ?? '{}');
+  assert.deepEqual(
+    answer.fields.map(({ value }: { value: unknown }) => value),
+    [LEFT.name],
   );
 });
 

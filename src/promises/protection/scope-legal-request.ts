@@ -4,7 +4,7 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { keepCaseText } from './case-texts.ts';
 import { authenticated, notExpired, requestOpen } from './facts.ts';
-import { IDENTIFIER_CHARACTERS_MAX, LEGAL_PERSONS_MAX } from './limits.ts';
+import { IDENTIFIER_CHARACTERS_MAX, LEGAL_FORM_BYTES_MAX, LEGAL_PERSONS_MAX } from './limits.ts';
 import { personsNamed } from './persons-named.ts';
 import { personsOfDealings } from './persons-of-dealings.ts';
 import { officersRequest } from './reach.ts';
@@ -41,6 +41,7 @@ export const scopeLegalRequest = defineAct({
     leftFrom: z.iso.datetime({ offset: true }).optional(),
     leftUntil: z.iso.datetime({ offset: true }).optional(),
   }),
+  bodyBytes: LEGAL_FORM_BYTES_MAX,
   recording: 'each',
   changesFacts: true,
   reach: (tx, asker, input) => officersRequest(tx, asker, input.legalRequest),

@@ -22,17 +22,20 @@ export interface VerifyPageProps {
     readonly name: string;
     readonly last: { readonly size: number; readonly at: Date } | null;
   }[];
+  /** The verifier as a script of this page. */
+  readonly script: string;
   /** The command that checks a receipt. */
   readonly command: string;
 }
 
 /** What an outsider needs to check the ledger, what such a check finds, and what it cannot. */
 export function VerifyPage(props: VerifyPageProps) {
-  const { language, frame, origin, logKey, command } = props;
+  const { language, frame, origin, logKey, command, script } = props;
   const page = wordsOf(language).home.verify;
   return (
     <Layout language={language} frame={frame} title={page.title}>
       <PageHead title={page.title} lead={page.lead} />
+      <CheckHere {...props} />
       <section class="panel" aria-labelledby="key">
         <h2 id="key">{page.key}</h2>
         <pre tabindex={0}>
@@ -71,7 +74,62 @@ export function VerifyPage(props: VerifyPageProps) {
         {page.forPrograms}: <a href={addresses.checkpoint}>checkpoint</a>, <a href={addresses.ledgerKey}>key</a>,{' '}
         <a href={addresses.ledgerPolicy}>policy</a>.
       </p>
+      <script type="module" src={script}></script>
     </Layout>
+  );
+}
+
+/** Files are checked by the browser itself. Hidden until the script is there. */
+function CheckHere({ language, logKey }: VerifyPageProps) {
+  const page = wordsOf(language).home.verify.here;
+  return (
+    <section class="panel" aria-labelledby="here" data-verify={JSON.stringify(page.said)} hidden>
+      <h2 id="here">{page.title}</h2>
+      <p>{page.lead}</p>
+      <form>
+        <div class="field">
+          <label for="verify-files">{page.files}</label>
+          <p class="hint" id="verify-files-hint">
+            {page.filesHint}
+          </p>
+          <input id="verify-files" name="files" type="file" multiple required aria-describedby="verify-files-hint" />
+        </div>
+        <Lines name="key" rows={2} value={logKey} label={page.key} hint={page.keyHint} />
+        <details>
+          <summary>{page.witnesses}</summary>
+          <Lines name="policy" rows={4} value="" label={page.policy} hint={page.policyHint} />
+        </details>
+        <p class="actions">
+          <button type="submit" class="button main">
+            {page.check}
+          </button>
+        </p>
+      </form>
+      <div data-verify-answer role="status"></div>
+    </section>
+  );
+}
+
+interface LinesProps {
+  readonly name: string;
+  readonly rows: number;
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+function Lines({ name, rows, value, label, hint }: LinesProps) {
+  const id = `verify-${name}`;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+      <textarea id={id} name={name} rows={rows} autocomplete="off" spellcheck={false} aria-describedby={`${id}-hint`}>
+        {value}
+      </textarea>
+    </div>
   );
 }
 

@@ -32,13 +32,27 @@ export async function readNewestCheckpoint(sql: Sql): Promise<PublicCheckpoint |
   return await sql.row<PublicCheckpoint>(`select ${COLUMNS} from checkpoint order by size desc limit 1`);
 }
 
-/** For a receipt of the entry at this place: the newest with a quorum that holds it, else the newest of all. */
-export async function readCheckpointOver(sql: Sql, index: number): Promise<PublicCheckpoint | undefined> {
-  return await sql.row<PublicCheckpoint>(
-    `select ${COLUMNS} from checkpoint
-     where size = coalesce((select max(size) from checkpoint where witnessed and size > $1),
-       (select max(size) from checkpoint))`,
-    [index],
+export interface EntryInLog {
+  readonly leaf: Buffer;
+  readonly salt: Buffer | null;
+  readonly body: string | null;
+  readonly logIndex: number;
+  /** Of the checkpoint: the newest with a quorum that holds the entry, else the newest of all. */
+  readonly size: number;
+  readonly note: string;
+}
+
+/** What a receipt of one entry is made from, in one look; undefined while it is unknown or in no checkpoint yet. */
+export async function readEntryInLog(sql: Sql, personId: string, n: number): Promise<EntryInLog | undefined> {
+  return await sql.row<EntryInLog>(
+    `select entry.leaf, entry.salt, entry.body, entry.log_index as "logIndex", over.size, over.note
+     from entry cross join lateral (
+       select ${COLUMNS} from checkpoint
+       where size = coalesce((select max(size) from checkpoint where witnessed and size > entry.log_index),
+         (select max(size) from checkpoint))
+     ) over
+     where entry.person_id = $1 and entry.n = $2 and entry.log_index is not null`,
+    [personId, n],
   );
 }
 

@@ -152,10 +152,10 @@ export const agreement: InterfaceWords['agreement'] = {
     howTitle: 'How to check',
     how: [
       'Download a receipt: it is a text file that ends in .tlog-proof.',
-      'Take the public key of the ledger from the verify page and keep it in another place.',
-      'Run the command on any computer with Node. The checking program shares no code with the server.',
+      'Open the verify page and choose this file: your browser checks it. Keep the key of the ledger from there in another place.',
+      'Or run the command on any computer with Node. The checking program shares no code with the server.',
     ],
-    keyLink: 'Key of the ledger',
+    keyLink: 'Verify page and key of the ledger',
     listTitle: 'Your receipts',
     number: 'No.',
     what: 'What is recorded',

@@ -60,6 +60,40 @@ export const home: InterfaceWords['home'] = {
   verify: {
     title: 'Verify the ledger',
     lead: 'Whatever the server does with data, it writes into a ledger that cannot be quietly rewritten. Here is what you need to check it from outside.',
+    here: {
+      title: 'Check files here',
+      lead: 'Your browser checks receipts, statements and checkpoints. The files do not leave this device, and once the page is there no network is needed.',
+      files: 'Files',
+      filesHint:
+        'Receipts (.tlog-proof), the statement of how many entries there are, checkpoints you kept: several at once are held against each other, too.',
+      key: 'Key of the ledger',
+      keyHint:
+        'If you kept the key earlier, put it here instead: whoever gives both the key and the files could have made both.',
+      witnesses: 'Check the signatures of witnesses, too',
+      policy: 'Witnesses, and how many of them it takes',
+      policyHint:
+        'The lines that /ledger/policy shows, after you compared the keys with the witnesses themselves. Empty: witnesses are not checked.',
+      check: 'Check',
+      said: {
+        holds: 'holds',
+        wrong: 'does not hold',
+        entry: 'Entry {n} of this chain stands at place {place} of a ledger of {size} entries, word for word.',
+        erased:
+          'At place {place} of a ledger of {size} entries stands the digest of an entry. Its text was erased or is not here.',
+        statement:
+          'The server signed that this chain has exactly {n} entries, and which is the last. Sealed ones, of which nobody may tell yet, may exist besides.',
+        checkpoint: 'The server signed a ledger of {size} entries.',
+        consistency: 'The ledger of {size} entries was compared with that of {older} entries.',
+        unknown: 'This file is not to be believed. The reason stands below, word for word.',
+        exactly: 'Word for word',
+        text: 'Text of the entry',
+        all: 'Everything holds, and the files do not contradict each other',
+        some: 'Not everything holds',
+        contradiction: 'The server signed things that cannot all be true. Keep these files: they convict it',
+        badKey: 'The key or the list of witnesses is not written as it should be',
+        none: 'Choose files first',
+      },
+    },
     key: 'Public key of the ledger',
     keyHint: 'Keep it: it does not change. If another key stands here one day, ask why.',
     origin: 'Name of the ledger',
@@ -74,7 +108,7 @@ export const home: InterfaceWords['home'] = {
     witness: 'Witness',
     signedLast: 'Signed last',
     signedNever: 'has signed nothing yet',
-    howTitle: 'Check a receipt',
+    howTitle: 'Check by a command',
     how: [
       'Save a receipt from your account (a .tlog-proof file) and the key from this page.',
       'Run the command. It needs no network and no access to this server.',

@@ -1,0 +1,15 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+
+// The only two things that the verifier takes from elsewhere. In a browser `in-browser/primitives.ts` stands in this place.
+
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** Ed25519 (RFC 8032). @param publicKey 32 bytes */
+export function isSignedBy(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') };
+  return verify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature);
+}
