@@ -41,7 +41,17 @@ test('text that is no such identifier has no tag', () => {
 
 test('while an epoch turns an identifier has a tag of each', () => {
   const bytes = (at: number) => Buffer.alloc(32, at);
-  const names = ['epoch-0001', 'epoch-0002', 'index-0002', 'index-0001', 'sign-in', 'stop-list', 'pseudonym', 'ledger'];
+  const names = [
+    'epoch-0001',
+    'epoch-0002',
+    'index-0002',
+    'index-0001',
+    'index',
+    'sign-in',
+    'stop-list',
+    'pseudonym',
+    'ledger',
+  ];
   const turning = makeKeys(keys.siteId, new Map(names.map((name, at) => [name, bytes(at)])));
   assert.equal(turning.epoch, 2);
   const tags = createBlindIndex(turning).tags('email', 'a@example.org');
@@ -49,7 +59,12 @@ test('while an epoch turns an identifier has a tag of each', () => {
     tags.map(({ epoch }) => epoch),
     [1, 2],
   );
-  assert.notDeepEqual(tags[0]?.tag, tags[1]?.tag);
+  const [former, newest] = tags;
+  assert.ok(former !== undefined && newest !== undefined);
+  assert.notDeepEqual(former.tag, newest.tag);
+  // Renewing one tells what the other is, and nobody had to be asked for the address again.
+  assert.deepEqual(createBlindIndex(turning).renewed(former), newest);
+  assert.deepEqual(createBlindIndex(turning).renewed(newest), newest);
 });
 
 test('tags find everyone who left the identifier, and nobody any more once they are removed', async () => {

@@ -13,7 +13,7 @@ import type { Keys } from './keys.ts';
 import { openKeys } from './open-keys.ts';
 
 const siteId = randomUUID();
-const NAMES = ['epoch-0001', 'index-0001', 'ledger', 'pseudonym', 'sign-in', 'stop-list'];
+const NAMES = ['epoch-0001', 'index-0001', 'index', 'ledger', 'pseudonym', 'sign-in', 'stop-list'];
 let database: TestDatabase;
 let parent: string;
 let folder: string;
@@ -32,7 +32,8 @@ const open = (changes: { siteId?: string; provider?: KeyProvider; folder?: strin
 const pathOf = (name: string) => join(folder, `${name}.key`);
 const bytesOf = (keys: Keys) => [
   keys.epochKey(1).export(),
-  keys.indexRoot(1).export(),
+  keys.index.export(),
+  keys.indexKey(1)?.export() ?? Buffer.alloc(0),
   ...[keys.signIn, keys.stopList, keys.pseudonym].map((key) => key.export()),
   keys.ledger.export({ format: 'der', type: 'pkcs8' }),
 ];
@@ -45,7 +46,7 @@ test('a first start makes every key once, and later starts find the same ones', 
     (await readdir(folder)).sort(),
     NAMES.map((name) => `${name}.key`),
   );
-  assert.equal(new Set(bytesOf(made).map((bytes) => bytes.toString('hex'))).size, 6);
+  assert.equal(new Set(bytesOf(made).map((bytes) => bytes.toString('hex'))).size, 7);
   assert.equal(made.epoch, 1);
   assert.deepEqual(made.indexEpochs, [1]);
 });

@@ -53,7 +53,7 @@ export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
 export { presenceWasFresh } from './facts.ts';
-export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
+export { type Identifier, livingTags, makeAccountName, readIdentifier, tagsToKeep } from './identifiers.ts';
 export { providerKeyName, signingSecretName } from './issue-credential.ts';
 export { matchPairs } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
