@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { FsckParts } from './fsck.ts';
-import { signersOf } from './signers/key-change.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge } from './right-edge.ts';
+import { signersOf } from './signers/key-change.ts';
 import {
   readCheckpoints,
   readLatestCheckpoint,

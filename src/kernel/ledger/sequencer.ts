@@ -3,9 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import type { Db, Tx } from '../db/db.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { assertContinues, type CheckpointMemory, rememberLatest } from './checkpoint-memory.ts';
-import { signersOf } from './signers/key-change.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge, type RightEdge } from './right-edge.ts';
+import { signersOf } from './signers/key-change.ts';
 import {
   BATCH_ENTRIES_MAX,
   insertCheckpoint,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { publicBytes } from '../../../kernel/ledger/note.ts';
 import { writeKeyChange } from '../../../kernel/ledger/signers/key-change.ts';
 import { insertFirstKey, insertNextKey } from '../../../kernel/ledger/signers/store.ts';
-import { publicBytes } from '../../../kernel/ledger/note.ts';
 import { lockSequencer } from '../../../kernel/ledger/store.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { numbered } from '../../../kernel/vault/keys.ts';
