@@ -15,7 +15,7 @@ export function epochOf(keys: readonly { readonly name: string; readonly madeAt:
   return keys.filter(({ name }) => name.startsWith('epoch-')).toSorted((a, b) => (a.name < b.name ? 1 : -1))[0];
 }
 
-export function endOf(epoch: Epoch, days: number = EPOCH_DAYS): Date {
+function endOf(epoch: Epoch, days: number = EPOCH_DAYS): Date {
   return new Date(epoch.madeAt.getTime() + days * DAY_MILLISECONDS);
 }
 
