@@ -33,6 +33,7 @@ import { signOut } from './sign-out.ts';
 import { claimConsole, isLinkAlive } from './staff/claim-console.ts';
 import { endInvitation } from './staff/end-invitation.ts';
 import { endRole } from './staff/end-role.ts';
+import { endSessionsOf } from './staff/end-sessions-of.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
 import { inviteStaff } from './staff/invite-staff.ts';
@@ -95,6 +96,7 @@ export {
   endOtherSessions,
   endOwnSession,
   endRole,
+  endSessionsOf,
   endStaffRecovery,
   findPerson,
   giveRole,
@@ -168,6 +170,7 @@ export const acts = [
   cancelRecovery,
   inviteStaff,
   endInvitation,
+  endSessionsOf,
   suspendStaff,
   settleFailedJob,
   issueCredential,

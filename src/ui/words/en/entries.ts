@@ -88,6 +88,7 @@ export const entries: InterfaceWords['entries'] = {
   cancelRecovery: 'Recovery cancelled',
   inviteStaff: 'Invitation of a member of the staff',
   endInvitation: 'Invitation taken back',
+  endSessionsOf: 'End of all sessions by the staff',
   suspendStaff: 'Member of the staff suspended or acting again',
   claimConsole: 'Role by a one-time link',
   giveRole: 'Role given',

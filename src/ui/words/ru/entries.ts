@@ -87,6 +87,7 @@ export const entries = {
   cancelRecovery: 'Отмена возврата доступа',
   inviteStaff: 'Приглашение сотрудника',
   endInvitation: 'Отзыв приглашения',
+  endSessionsOf: 'Сотрудник завершил все сеансы',
   suspendStaff: 'Приостановка или возобновление работы сотрудника',
   claimConsole: 'Роль по одноразовой ссылке',
   giveRole: 'Выдача роли',

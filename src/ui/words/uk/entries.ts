@@ -88,6 +88,7 @@ export const entries: InterfaceWords['entries'] = {
   cancelRecovery: 'Скасування повернення доступу',
   inviteStaff: 'Запрошення працівника',
   endInvitation: 'Відкликання запрошення',
+  endSessionsOf: 'Працівник завершив усі сеанси',
   suspendStaff: 'Призупинення або поновлення роботи працівника',
   claimConsole: 'Роль за одноразовим посиланням',
   giveRole: 'Надання ролі',
