@@ -574,6 +574,18 @@ create table key_check (
   constraint key_check_check_value_check CHECK ((length(check_value) = 32))
 );
 
+create table ledger_key (
+  number integer not null,
+  public_key bytea not null,
+  since timestamp with time zone not null,
+  change_note text,
+  ended_at timestamp with time zone,
+  constraint ledger_key_pkey PRIMARY KEY (number),
+  constraint ledger_key_check CHECK (((change_note IS NULL) = (number = 1))),
+  constraint ledger_key_number_check CHECK ((number >= 1)),
+  constraint ledger_key_public_key_check CHECK ((length(public_key) = 32))
+);
+
 create table legal_request (
   legal_request_id uuid not null,
   ground text not null,

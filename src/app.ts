@@ -185,7 +185,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
       ...openVault({ keys, random }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
-      sequencer: { db, key: keys.ledger, origin: site.origin, memory: openCheckpointMemory(settings.keyDir) },
+      sequencer: sequencerOf({ db, keys, site, settings }),
       witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),
       rate: openRate(clock),
@@ -233,6 +233,27 @@ function openVault(given: { readonly keys: LiveKeys; readonly random: Random }) 
     holds: createHolds(given),
     blindIndex: createBlindIndex(given.keys),
     siteSecrets: createSiteSecrets({ keys: given.keys, keyring }),
+  };
+}
+
+/** The keys are asked for at each signing: they may be turned while the server runs. */
+function sequencerOf({
+  db,
+  keys,
+  site,
+  settings,
+}: Pick<GateParts, 'db' | 'keys' | 'site'> & { readonly settings: Settings }): GateParts['sequencer'] {
+  return {
+    db,
+    get key() {
+      return keys.ledger;
+    },
+    get former() {
+      return keys.formerLedger;
+    },
+    refresh: () => keys.refresh(),
+    origin: site.origin,
+    memory: openCheckpointMemory(settings.keyDir),
   };
 }
 

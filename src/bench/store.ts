@@ -286,3 +286,15 @@ export async function olderDecisions(sql: Sql, decided: readonly Decided[]): Pro
   );
   return row?.older ?? 0;
 }
+
+/** Values as a backup takes them out of the database, and into a table that nothing refers to. */
+export const COPY_VALUES_OUT = 'copy value to stdout (format binary)';
+export const COPY_VALUES_IN = 'copy bare_value from stdin (format binary)';
+
+export async function makeBareValues(tx: Tx): Promise<void> {
+  await tx.run('create table bare_value (like value)');
+}
+
+export async function dropBareValues(sql: Sql): Promise<void> {
+  await sql.run('drop table bare_value');
+}

@@ -78,6 +78,7 @@ export const addresses = {
   personCard: (card: string) => `/console/people/${encodeURIComponent(card)}`,
   personCardBefore: (card: string, before: number) => `/console/people/${encodeURIComponent(card)}?before=${before}`,
   unmask: (card: string) => `/console/people/${encodeURIComponent(card)}/unmask`,
+  endSessionsOf: (card: string) => `/console/people/${encodeURIComponent(card)}/sessions/end`,
   beginRecovery: (card: string) => `/console/people/${encodeURIComponent(card)}/recoveries`,
   approveRecovery: (card: string, number: string) =>
     `/console/people/${encodeURIComponent(card)}/recoveries/${encodeURIComponent(number)}/approve`,

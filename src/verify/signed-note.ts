@@ -44,6 +44,14 @@ export function openNote(note: string, key: VerifierKey): string {
   return text;
 }
 
+/** The first of these keys that a note names as its signer, under this name; the first of all where it names none. */
+export function signerOf(note: string, keys: readonly [VerifierKey, ...VerifierKey[]], name: string): VerifierKey {
+  const lines = note.split('\n').filter((line) => line.startsWith(`— ${name} `));
+  const ids = lines.flatMap((line) => strictBase64(line.slice(name.length + 3))?.subarray(0, 4) ?? []);
+  const found = keys.find((key) => ids.some((id) => sameBytes(id, keyIdOf({ ...key, name }))));
+  return found ?? keys[0];
+}
+
 /** Everything before the last empty line, with its final newline. Nothing in it is believed yet. */
 export function textOf(note: string): string {
   const end = note.lastIndexOf('\n\n');

@@ -1,14 +1,17 @@
+import { sameBytes } from './bytes.ts';
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 import { contradictions, type Evidence, type Named, sizeOf } from './compare.ts';
 import { continues, type Growth, readGrowth } from './consistency.ts';
 import { verifyCosignatures } from './cosignature.ts';
+import { type KeyChange, keyChangeName, keysFrom, readKeyChange } from './key-change.ts';
 import { RECEIPT_FIRST_LINE, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
-import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
+import { parseVerifierKey, signerOf, VerificationError, type VerifierKey } from './signed-note.ts';
 import { statementName, type VerifiedStatement, verifyStatement } from './statement.ts';
 import { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
 export { type Checkpoint, verifyCheckpoint, verifyConsistency } from './checkpoint.ts';
 export { type Cosignature, parseWitnessKey, verifyCosignatures } from './cosignature.ts';
+export { type KeyChange, keysFrom, readKeyChange } from './key-change.ts';
 export { type ReadBundle, verifyLog } from './log.ts';
 export { type OpenedBody, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
 export { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
@@ -17,12 +20,12 @@ export { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
 export interface FileReport {
   readonly file: string;
-  readonly kind: 'receipt' | 'statement' | 'checkpoint' | 'consistency' | 'unknown';
+  readonly kind: 'receipt' | 'statement' | 'checkpoint' | 'consistency' | 'key-change' | 'unknown';
   readonly ok: boolean;
   /** What was checked, or the one thing that is wrong: sentences for people. */
   readonly sentences: readonly string[];
-  /** Numbers that the file says, for sentences of others: the entry's number, its place, the size of the ledger. */
-  readonly said: Readonly<Partial<Record<'n' | 'place' | 'size' | 'older', string>>>;
+  /** What the file says, for sentences of others: the entry's number, its place, sizes of the ledger, an instant. */
+  readonly said: Readonly<Partial<Record<'n' | 'place' | 'size' | 'older' | 'since', string>>>;
   /** The opened entry of a receipt. */
   readonly entry?: Readonly<Record<string, unknown>>;
 }
@@ -49,9 +52,9 @@ export function verifyFiles(
   const policy = options.policy === undefined ? undefined : parseTrustPolicy(options.policy);
   const key = options.key === undefined ? ledgerOf(policy) : parseVerifierKey(options.key);
   const found: Found = { receipts: [], statements: [], checkpoints: [], growths: [] };
-  const reports = files
-    .flatMap(partsOf)
-    .map((part) => witnessed(verifyOne(part.name, part.text, key, found), part.text, policy));
+  const parts = files.flatMap(partsOf);
+  const keys = trustedKeys(key, parts);
+  const reports = parts.map((part) => witnessed(verifyOne(part.name, part.text, keys, found), part.text, policy));
   // A statement speaks of a checkpoint that may stand in a later file.
   const complete = reports.map((report) => completed(report, found));
   const contradicting = contradictions(found);
@@ -62,6 +65,23 @@ export function verifyFiles(
   };
 }
 
+type Keys = readonly [VerifierKey, ...VerifierKey[]];
+
+/** The given key, and those that changes among the files lead to from it. */
+function trustedKeys(key: VerifierKey, parts: readonly { readonly text: string }[]): Keys {
+  const changes = parts.flatMap(({ text }) => {
+    if (kindOf(text, key) !== 'key-change') return [];
+    try {
+      return [readKeyChange(text, key.name)];
+    } catch (error) {
+      if (!(error instanceof VerificationError)) throw error;
+      return [];
+    }
+  });
+  const [, ...others] = keysFrom(key, changes);
+  return [key, ...others];
+}
+
 function ledgerOf(policy: TrustPolicy | undefined): VerifierKey {
   const [key, ...more] = policy?.ledgers ?? [];
   if (key === undefined || more.length > 0) throw new VerificationError('say which ledger: give its key');
@@ -70,9 +90,10 @@ function ledgerOf(policy: TrustPolicy | undefined): VerifierKey {
 
 /** A report with what witnesses say about its checkpoint, and wrong where they are too few. */
 function witnessed(report: FileReport, text: string, policy: TrustPolicy | undefined): FileReport {
-  if (!report.ok || report.kind === 'statement') return report;
+  if (!report.ok || report.kind === 'statement' || report.kind === 'key-change') return report;
   const note = report.kind === 'checkpoint' ? text : text.slice(text.indexOf('\n\n') + 2);
-  const others = note.split('\n').filter((line) => line.startsWith('— ')).length - 1;
+  const own = `— ${note.slice(0, note.indexOf('\n'))} `;
+  const others = note.split('\n').filter((line) => line.startsWith('— ') && !line.startsWith(own)).length;
   if (policy === undefined) {
     const sentence = 'Others have signed it too: give a policy with their keys to check that.';
     return others > 0 ? { ...report, sentences: [...report.sentences, sentence] } : report;
@@ -104,8 +125,9 @@ function partsOf({ name, text }: { readonly name: string; readonly text: string 
   return parts.map((part, at) => ({ name: parts.length === 1 ? name : `${name} (${at + 1})`, text: part }));
 }
 
-function verifyOne(file: string, text: string, key: VerifierKey, found: Found): FileReport {
-  const kind = kindOf(text, key);
+function verifyOne(file: string, text: string, keys: Keys, found: Found): FileReport {
+  const kind = kindOf(text, keys[0]);
+  const key = signerOf(text, keys, kind === 'statement' ? statementName(keys[0].name) : keys[0].name);
   try {
     switch (kind) {
       case 'receipt':
@@ -116,6 +138,8 @@ function verifyOne(file: string, text: string, key: VerifierKey, found: Found): 
         return reportCheckpoint(file, verifyCheckpoint(text, key), found);
       case 'consistency':
         return reportGrowth(file, readGrowth(text, key), found);
+      case 'key-change':
+        return reportKeyChange(file, readKeyChange(text, key.name), keys);
       case 'unknown':
         throw new VerificationError('this is no receipt, statement, checkpoint or consistency proof of this ledger');
     }
@@ -129,6 +153,7 @@ function kindOf(text: string, key: VerifierKey): FileReport['kind'] {
   const first = text.slice(0, Math.max(text.indexOf('\n'), 0));
   if (first === RECEIPT_FIRST_LINE) return 'receipt';
   if (first === statementName(key.name)) return 'statement';
+  if (first === keyChangeName(key.name)) return 'key-change';
   if (first.startsWith('old ')) return 'consistency';
   return first === key.name ? 'checkpoint' : 'unknown';
 }
@@ -171,6 +196,15 @@ function reportGrowth(file: string, content: Growth, found: Found): FileReport {
   const sentences = [`The server signed a ledger of ${content.checkpoint.size} entries.`];
   const said = { older: String(content.older), size: String(content.checkpoint.size) };
   return { file, kind: 'consistency', ok: true, sentences, said };
+}
+
+function reportKeyChange(file: string, { former, next, since }: KeyChange, keys: Keys): FileReport {
+  const trusted = (key: VerifierKey) => keys.some(({ publicKey }) => sameBytes(publicKey, key.publicKey));
+  if (!trusted(former) || !trusted(next)) {
+    throw new VerificationError('no change leads from the given key to the keys of this one');
+  }
+  const sentence = `Since ${since} the ledger is signed by another key: the former and the next have both signed that.`;
+  return { file, kind: 'key-change', ok: true, sentences: [sentence], said: { since } };
 }
 
 /** A report with what only the files together tell. */

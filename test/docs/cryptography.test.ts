@@ -17,6 +17,7 @@ const ALGORITHMS = {
   'sha3-256': 'SHA3-256',
   SHA1: 'SHA-1',
   md5: 'MD5',
+  'id-aes256-wrap': 'AES-256 key wrap',
   ed25519: 'Ed25519',
   rsa: 'RSA of 2048 bits',
   'ed25519-sha256': 'Ed25519',

@@ -366,6 +366,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     put: 'REASON_CHARACTERS_MIN > 0',
   },
   {
+    breaks: 'staff end sessions and they go on',
+    section: 'security',
+    probe: 'staff-can-end-the-sessions-of-a-person',
+    file: 'src/promises/security/staff/end-sessions-of.ts',
+    find: 'await endSessionsBut(tx, personId, null)',
+    put: '0',
+  },
+  {
     breaks: 'the version in force is remembered by the process',
     section: 'changes',
     probe: 'in-force-with-the-next-decision',

@@ -164,7 +164,7 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
     'console-card': () =>
       PersonCardPage({
         ...{ language, frame: desk(`/console/people/${CARD}`), card: CARD, country: 'Україна', countryHow: 'verified' },
-        ...{ personLanguage: 'uk', paused: true, answer: 'no-reason' },
+        ...{ personLanguage: 'uk', paused: true, answer: 'no-reason', endsSessions: true },
         recoveries: [
           {
             ...{ number: '7k3q-m2pd', checkedHow: 'document', begunAt: DAY, readyAt: DAY },

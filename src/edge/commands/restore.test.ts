@@ -300,7 +300,7 @@ test('a backup is recorded only when it was read back, with its digest and the d
   assert.equal(status.backups[0].destroyBy, json[1]?.destroyBy);
   assert.deepEqual(
     status.keys.map(({ name }: { name: string }) => name),
-    ['epoch-0001', 'index-0001', 'ledger', 'pseudonym', 'sign-in', 'stop-list'],
+    ['epoch-0001', 'index', 'index-0001', 'ledger', 'pseudonym', 'sign-in', 'stop-list'],
   );
 });
 

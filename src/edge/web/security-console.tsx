@@ -7,6 +7,7 @@ import {
   endCredential,
   endInvitation,
   endRole,
+  endSessionsOf,
   endStaffRecovery,
   findPerson,
   giveRole,
@@ -43,6 +44,7 @@ export function securityConsole(app: Hono, web: Web): void {
   post('/console/staff/:card/suspend', (page) => postSuspend(page, true));
   post('/console/staff/:card/resume', (page) => postSuspend(page, false));
   post('/console/staff/:card/:role/end', postEndRole);
+  post('/console/people/:card/sessions/end', postEndSessions);
   post('/console/people/:card/recoveries', postBeginRecovery);
   post('/console/people/:card/recoveries/:number/approve', postApproveRecovery);
   post('/console/people/:card/recoveries/:number/end', postEndRecovery);
@@ -84,6 +86,7 @@ async function cardPage(page: ConsolePage, unmasked: CardProps['unmasked'], answ
       personLanguage={output.language}
       paused={output.restricted}
       recoveries={output.recoveries}
+      endsSessions={page.roles.some((role) => role === 'support' || role === 'owner')}
       uses={output.entries.map((entry) => sayEntry({ ...entry, inLog: false }, saying))}
       older={output.older}
     />
@@ -173,6 +176,15 @@ async function postSuspend(page: ConsolePage, suspended: boolean): Promise<Respo
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
     return show(page, await staffPage(page, 'last'), 409);
   }
+}
+
+async function postEndSessions(page: ConsolePage): Promise<Response> {
+  await readForm(page);
+  const card = page.context.req.param('card') ?? '';
+  const ask = askPresence(page, addresses.personCard(card));
+  if (ask !== undefined) return ask;
+  await page.gate.pass(endSessionsOf, page.asker, { card });
+  return goTo(page, addresses.personCard(card));
 }
 
 async function postBeginRecovery(page: ConsolePage): Promise<Response> {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
-import { guardedPerson, makeOwner, otherFields } from '../../../test/testkit/people.ts';
-import { askStaffRecovery, beginStaffRecovery, findPerson, makeOwnerLink } from '../../promises/security/index.ts';
+import { guardedPerson, makeOwner, makeStaff, otherFields, signedBy } from '../../../test/testkit/people.ts';
+import { seeOwnHistory } from '../../promises/agreement/index.ts';
+import {
+  askStaffRecovery,
+  beginStaffRecovery,
+  findPerson,
+  makeOwnerLink,
+  signIn,
+} from '../../promises/security/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 
 let kit: TestApp;
@@ -210,4 +217,33 @@ test('a recovery that staff began stands on the first page of the account, with 
   await post(addresses.cancelRecovery, { csrf }, { token: person.token });
   const after = await (await get('/account', person.token)).text();
   assert.ok(!after.includes(addresses.cancelRecovery));
+});
+
+test('staff end every session of a person by a form of the console; a verifier may not, and the person reads it in their history (ASVS 7.4.5)', async () => {
+  const owner = await makeOwner(kit);
+  const verifier = await makeStaff(kit, owner, 'verifier');
+  const person = await kit.person(otherFields());
+  const { output: found } = await kit.app.gate.pass(findPerson, owner.asker, { identifier: person.accountName });
+  const card = addresses.personCard(found.cards[0] ?? '');
+  const press = async (staff: TestPerson) => {
+    const text = await (await get(card, staff.token)).text();
+    const [, action = '', csrf = ''] =
+      /action="([^"]+sessions[^"]+)"[^>]*>[\s\S]*?name="csrf" value="([^"]+)"/.exec(text) ?? [];
+    return await post(action, { csrf }, { token: staff.token });
+  };
+  assert.ok(
+    !(await (await get(card, verifier.token)).text()).includes('/sessions/end'),
+    'no button that leads nowhere',
+  );
+  const action = `${card}/sessions/end`;
+  const tried = await post(action, { csrf: await csrfOf(card, verifier.token) }, { token: verifier.token });
+  assert.equal(tried.status, 404);
+  assert.equal((await get('/account', person.token)).status, 200);
+  assert.equal((await press(owner)).status, 303);
+  assert.equal((await get('/account', person.token)).status, 401, 'the page of signing in');
+  const again = { identifier: person.accountName, password: person.password };
+  const { output } = await kit.app.gate.pass(signIn, { kind: 'anyone', network: '203.0.113.0/24' }, again);
+  const { output: history } = await kit.app.gate.pass(seeOwnHistory, await signedBy(kit.app, output.session), {});
+  const entry = history.entries.find(({ kind }) => kind === 'endSessionsOf');
+  assert.equal(entry?.body?.asker, 'owner');
 });

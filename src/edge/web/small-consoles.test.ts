@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
-import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
+import { LEFT, openTestApp, STRANGER, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
 import { type GuardedPerson, makeOwner } from '../../../test/testkit/people.ts';
 import { writeActivity } from '../../kernel/watch/activity.ts';
 import { leaveForm, makeFormNonce } from '../../promises/agreement/index.ts';
@@ -155,4 +155,66 @@ test('the owner orders the move of the site in the console, to a key that is one
   assert.deepEqual([wrong.status, /распоряжение не дано/.test(await wrong.text())], [422, true]);
   assert.equal((await post(await identityToRecipient(await generateIdentity()))).status, 303);
   assert.match(await look('/console/backups?lang=ru'), /Распоряжение дано[\s\S]*npx kristalux export/);
+});
+
+/** Sends a form of one's own page as a browser does. */
+async function send({ token }: TestPerson, path: string, values: Readonly<Record<string, string>>, from = path) {
+  const headers = { cookie: `kristalux-session=${token}; language=ru`, origin };
+  const page = await (await fetch(`${origin}${from}`, { headers })).text();
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];
+  const body = new URLSearchParams({ csrf, ...values });
+  return await fetch(`${origin}${path}`, { method: 'POST', headers, body, redirect: 'manual' });
+}
+
+test('a copy of one’s own data is asked for, withdrawn and taken by the forms of its page, sealed, and never without the password', async () => {
+  const person = await kit.person();
+  const passphrase = 'семь ламп горят над столом';
+  const given = { password: person.password, passphrase };
+  const wrong = await send(person, '/account/copy', { ...given, password: 'not the one at all' });
+  assert.deepEqual([wrong.status, wrong.headers.get('content-disposition')], [403, null]);
+  assert.equal((await send(person, '/account/copy', { ...given, passphrase: 'short' })).status, 422);
+  assert.equal((await send(person, '/account/copy', { ...given, do: 'request' })).status, 200);
+  const waiting = async () =>
+    (await kit.app.parts.db.rows('select 1 as one from copy_request where person_id = $1', [person.personId])).length;
+  assert.equal(await waiting(), 1);
+  assert.equal((await send(person, '/account/copy/withdraw', {}, '/account/copy')).status, 200);
+  assert.equal(await waiting(), 0);
+  const taken = await send(person, '/account/copy', given);
+  assert.equal(taken.status, 200);
+  assert.match(taken.headers.get('content-disposition') ?? '', /^attachment; filename="[^"]+\.age"$/);
+  assert.match(taken.headers.get('cache-control') ?? '', /no-store/);
+  const file = Buffer.from(await taken.arrayBuffer());
+  assert.ok(file.toString('latin1').startsWith('age-encryption.org/v1\n'));
+  assert.ok(!file.includes(LEFT.name) && !file.includes(LEFT.email));
+});
+
+test('data is sealed and opened again by the forms of their pages: a wrong key opens nothing, the right one everything', async () => {
+  const person = await kit.person();
+  const data = async () =>
+    await (await fetch(`${origin}/account/data`, { headers: { cookie: `kristalux-session=${person.token}` } })).text();
+  assert.equal((await send(person, '/account/seal', { password: 'not the one at all' })).status, 403);
+  assert.match(await data(), /Канарейка/);
+  const sealed = await send(person, '/account/seal', { password: person.password });
+  assert.equal(sealed.status, 201);
+  const [key = ''] = /AGE-SECRET-KEY-[A-Z0-9-]+|[0-9a-z]{4}(?:-[0-9a-z]{4}){6,}/.exec(await sealed.text()) ?? [];
+  assert.ok(key.length > 20);
+  assert.doesNotMatch(await data(), /Канарейка/);
+  const wrong = `${key.startsWith('0') ? '1' : '0'}${key.slice(1)}`;
+  assert.equal((await send(person, '/account/unseal', { key: wrong }, '/account/data')).status, 422);
+  assert.doesNotMatch(await data(), /Канарейка/);
+  assert.equal((await send(person, '/account/unseal', { key }, '/account/data')).status, 303);
+  assert.match(await data(), /Канарейка/);
+});
+
+test('how long things are kept and where is told to everybody, and what is known of backups to the owner alone', async () => {
+  const storage = await fetch(`${origin}/policy/storage?lang=ru`);
+  assert.equal(storage.status, 200);
+  assert.match(await storage.text(), /<h1[^>]*>[^<]+<\/h1>/);
+  const json = await (await fetch(`${origin}/policy/storage.json`)).text();
+  assert.ok(JSON.stringify(JSON.parse(json)).includes('email'));
+  const person = await kit.person();
+  const asked = await fetch(`${origin}/console/backups`, { headers: { cookie: `kristalux-session=${person.token}` } });
+  assert.equal(asked.status, 404);
+  const told = await look('/console/backups?lang=ru');
+  assert.match(told, /BACKUP_RECIPIENT/);
 });

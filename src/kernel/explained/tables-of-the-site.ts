@@ -49,6 +49,19 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
       made_at: 'time',
     },
   ),
+  of(
+    'ledger_key',
+    'Открытые части ключей, которыми подписан журнал',
+    'Public parts of the keys that signed the ledger',
+    'Відкриті частини ключів, якими підписано журнал',
+    {
+      number: 'count',
+      public_key: 'proof',
+      since: 'time',
+      change_note: 'proof',
+      ended_at: 'time',
+    },
+  ),
   of('checkpoint', 'Подписанные точки журнала', 'Signed checkpoints of the ledger', 'Підписані точки журналу', {
     size: 'count',
     root: 'proof',

@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts';
 import { afterLostRaces, isLostRace } from '../db/lost-race.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
-import { KeysTurned } from '../vault/keys.ts';
+import { IndexTurned, KeysTurned } from '../vault/keys.ts';
 import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
@@ -120,20 +120,22 @@ async function passAct(
   if (broken !== undefined) throw invalid({ path: [...broken], code: 'custom' });
   // Whoever could not ask at all costs nothing; the moment reads the roles again.
   await refuseStranger(parts, act, asker);
-  const prepared = await afterLostRaces(async () => await act.prepare?.(parts, asker, parsed.data));
+  const prepare = () => afterLostRaces(async () => await act.prepare?.(parts, asker, parsed.data));
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
-  const request: Request = {
+  let request: Request = {
     act,
     asker,
     input: parsed.data,
-    prepared,
+    prepared: await prepare(),
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const ending = await untilDecided(parts, () =>
+  const pass = () =>
     shared !== null && act.onlyOpens === true
       ? shared(request)
-      : parts.db.transaction((tx) => passPlainly(parts, tx, request)),
-  );
+      : parts.db.transaction((tx) => passPlainly(parts, tx, request));
+  const ending = await untilDecided(parts, pass, async () => {
+    request = { ...request, prepared: await prepare() };
+  });
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
@@ -148,7 +150,11 @@ async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentit
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
-async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Promise<Ending> {
+async function untilDecided(
+  parts: GateParts,
+  once: () => Promise<Ending>,
+  again: () => Promise<void>,
+): Promise<Ending> {
   const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -161,6 +167,7 @@ async function untilDecided(parts: GateParts, once: () => Promise<Ending>): Prom
       }
       // Another process turned the keys: the moment is read again with those of now.
       if (turned) await refreshKeys(parts);
+      if (error instanceof IndexTurned) await again();
       await pause(Math.random() * Math.min(4 * attempt, 40));
     }
   }

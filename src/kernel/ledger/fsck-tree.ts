@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { FsckParts } from './fsck.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge } from './right-edge.ts';
+import { signersOf } from './signers/key-change.ts';
 import {
   readCheckpoints,
   readLatestCheckpoint,
@@ -20,6 +22,7 @@ type Report = (sentence: string) => void;
 export async function checkTree(parts: FsckParts, report: Report): Promise<{ size: number; checkpoints: number }> {
   const { sql } = parts;
   const end = (await readLatestCheckpoint(sql))?.size ?? 0;
+  const signers = await signersOf(sql, parts.key);
   let [own, size, checkpoints]: [readonly Tile[], number, number] = [[], 0, 0];
   while (size < end) {
     const to = Math.min(size + PAGE_LEAVES, end);
@@ -35,7 +38,7 @@ export async function checkTree(parts: FsckParts, report: Report): Promise<{ siz
     for (const { leaf } of leaves) {
       edge.append(leaf);
       const checkpoint = signed.get(edge.size);
-      if (checkpoint !== undefined) checkCheckpoint(checkpoint, edge.root(), parts, report);
+      if (checkpoint !== undefined) checkCheckpoint(checkpoint, edge.root(), { origin: parts.origin, signers }, report);
     }
     checkpoints += signed.size;
     const made = [...edge.changed(), ...own];
@@ -50,12 +53,17 @@ export async function checkTree(parts: FsckParts, report: Report): Promise<{ siz
   return { size, checkpoints };
 }
 
-function checkCheckpoint(checkpoint: StoredCheckpoint, root: Buffer, { key, origin }: FsckParts, report: Report): void {
+function checkCheckpoint(
+  checkpoint: StoredCheckpoint,
+  root: Buffer,
+  { origin, signers }: { readonly origin: string; readonly signers: readonly KeyObject[] },
+  report: Report,
+): void {
   const { size, note } = checkpoint;
   const text = `${origin}\n${size}\n${checkpoint.root.toString('base64')}\n`;
   if (!checkpoint.root.equals(root)) report(`the checkpoint of size ${size} has another root than its entries give`);
   if (!note.startsWith(`${text}\n`)) report(`the checkpoint of size ${size} says something else than its row`);
-  if (!isOurNote(note, origin, key)) {
+  if (!signers.some((signer) => isOurNote(note, origin, signer))) {
     report(`the checkpoint of size ${size} is not signed by the ledger's key`);
   }
 }

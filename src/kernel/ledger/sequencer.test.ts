@@ -115,7 +115,7 @@ test('the sequencer signs nothing over tiles or a checkpoint that were tampered 
   const before = await site.checkpoint();
 
   const other = { ...site.sequencer, key: inventKeys(site.siteId).ledger };
-  await assert.rejects(integrate(other), /signed by the key in ledger.key/);
+  await assert.rejects(integrate(other), /signed by a key of this ledger/);
   const { hashes } = (await site.db.row<{ hashes: Buffer }>('select hashes from log_tile where level = 0')) ?? {};
   await site.db.run('update log_tile set hashes = $1 where level = 0', [randomBytes(96)]);
   await assert.rejects(site.integrate(), /the root that was signed/);

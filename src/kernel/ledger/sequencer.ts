@@ -5,6 +5,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import { assertContinues, type CheckpointMemory, rememberLatest } from './checkpoint-memory.ts';
 import { isOurNote } from './note.ts';
 import { edgeOf, openRightEdge, type RightEdge } from './right-edge.ts';
+import { signersOf } from './signers/key-change.ts';
 import {
   BATCH_ENTRIES_MAX,
   insertCheckpoint,
@@ -20,6 +21,10 @@ export interface SequencerParts {
   /** Ed25519. */
   readonly key: KeyObject;
   readonly origin: string;
+  /** The key before it, which signs too until everybody has had time to follow. */
+  readonly former?: KeyObject | null;
+  /** Takes up keys that another process has made since. */
+  readonly refresh?: () => Promise<void>;
   /** What was published last, kept apart from the database. */
   readonly memory?: CheckpointMemory;
 }
@@ -40,15 +45,18 @@ export async function integrate(parts: SequencerParts, { wait = false } = {}): P
 
 async function integrateBatch(tx: Tx, parts: SequencerParts, wait: boolean): Promise<number> {
   if (!(await lockSequencer(tx, wait))) return 0;
+  await parts.refresh?.();
   const edge = await openTree(tx, parts);
   const leaves = await takePending(tx, edge.size);
   if (leaves.length === 0) return 0;
   for (const leaf of leaves) edge.append(leaf);
   await putTiles(tx, edge.changed());
   const tree = { size: edge.size, root: edge.root() };
-  await insertCheckpoint(tx, { ...tree, note: signCheckpoint(tree, parts.origin, parts.key) });
+  await insertCheckpoint(tx, { ...tree, note: signCheckpoint(tree, parts.origin, ...keysOf(parts)) });
   return leaves.length;
 }
+
+const keysOf = ({ key, former }: SequencerParts): readonly KeyObject[] => (former ? [key, former] : [key]);
 
 /**
  * INVARIANT: no two checkpoints contradict each other. Each one is computed from the tree that the last one signed, and
@@ -59,7 +67,10 @@ async function openTree(tx: Tx, { key, origin }: SequencerParts): Promise<RightE
   const size = last?.size ?? 0;
   const edge = openRightEdge(size, await readTiles(tx, edgeOf(size)));
   if (last !== undefined) {
-    assert(isOurNote(last.note, origin, key), 'the last checkpoint was signed by the key in ledger.key');
+    const ours =
+      isOurNote(last.note, origin, key) ||
+      (await signersOf(tx, key)).some((signer) => isOurNote(last.note, origin, signer));
+    assert(ours, 'the last checkpoint was signed by a key of this ledger');
     assert(
       last.note.startsWith(`${origin}\n${size}\n${last.root.toString('base64')}\n`),
       'a checkpoint says what was signed',

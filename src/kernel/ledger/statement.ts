@@ -24,6 +24,8 @@ interface StatementParts {
   readonly sql: Sql;
   /** Ed25519. */
   readonly key: KeyObject;
+  /** The key before it, while both sign. */
+  readonly former?: KeyObject | null;
   readonly origin: string;
 }
 
@@ -33,7 +35,7 @@ interface StatementParts {
  * taken for a checkpoint; five lines: kind, chain, n, h, S's root. Undefined before the first checkpoint.
  */
 export async function makeStatement(parts: StatementParts, personId: string): Promise<Statement | undefined> {
-  const { sql, key, origin } = parts;
+  const { sql, key, former, origin } = parts;
   const checkpoint = await readNewestCheckpoint(sql);
   if (checkpoint === undefined) return undefined;
   const state = await readChainAt(sql, personId, checkpoint.size);
@@ -47,6 +49,6 @@ export async function makeStatement(parts: StatementParts, personId: string): Pr
     leaf.toString('base64'),
     checkpoint.root.toString('base64'),
   ];
-  const note = signNote(`${lines.join('\n')}\n`, kind, key);
+  const note = signNote(`${lines.join('\n')}\n`, kind, key, ...(former ? [former] : []));
   return { note, checkpoint: checkpoint.note, n, file: `${note}\n${checkpoint.note}` };
 }

@@ -60,7 +60,7 @@ export async function readAgeFile(path: string, identity: string): Promise<Async
     throw new SafekeepingError('the identity is not an age secret key (AGE-SECRET-KEY-…)');
   }
   try {
-    const { header, rest } = await readHeader(createReadStream(path));
+    const { header, rest } = await readHeader(createReadStream(path, { highWaterMark: READ_BYTES }));
     return telling(path, decryptPayload(await decrypter.decryptHeader(header), rest));
   } catch (error) {
     throw unreadable(path, error);
@@ -108,6 +108,8 @@ async function* encryptAge(
   yield* encryptPayload(fileKey, newPayloadNonce(randomBytes), source);
 }
 
+/** Read at once: many chunks, so that few lie across two pieces. */
+const READ_BYTES = 1_048_576;
 const EMPTY_PAYLOAD_BYTES = 32;
 /** A header has a few lines a recipient; a hybrid one has two kilobytes. */
 const HEADER_BYTES_MAX = 65_536;

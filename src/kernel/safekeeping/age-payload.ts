@@ -76,6 +76,8 @@ function chunkNonce(number: number, last: boolean): Buffer {
   return nonce;
 }
 
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
 /** The same bytes in pieces of one size (the first may have another), the last one shorter and never empty. */
 async function* inChunks(
   source: AsyncIterable<Uint8Array>,
@@ -89,7 +91,7 @@ async function* inChunks(
     let rest = piece;
     while (held + rest.length >= wanted) {
       const taken = rest.subarray(0, wanted - held);
-      yield Buffer.concat([...parts, taken], wanted);
+      yield parts.length === 0 ? viewOf(taken) : Buffer.concat([...parts, taken], wanted);
       rest = rest.subarray(taken.length);
       [parts, held, wanted] = [[], 0, size];
     }

@@ -104,11 +104,12 @@ interface Reader {
 
 function openReader(source: AsyncIterable<Uint8Array>, name: string): Reader {
   const pieces = source[Symbol.asyncIterator]();
-  let held = Buffer.alloc(0);
+  let held: Buffer = Buffer.alloc(0);
   const more = async (): Promise<boolean> => {
     const next = await pieces.next();
     if (next.done === true) return false;
-    held = held.length === 0 ? Buffer.from(next.value) : Buffer.concat([held, next.value]);
+    const piece = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length);
+    held = held.length === 0 ? piece : Buffer.concat([held, piece]);
     return true;
   };
   const take = (length: number): Buffer => {
@@ -127,7 +128,17 @@ function openReader(source: AsyncIterable<Uint8Array>, name: string): Reader {
       }
     },
     async bytes(length) {
-      while (held.length < length) if (!(await more())) throw truncated();
+      if (held.length >= length) return take(length);
+      // Put together once: a frame of megabytes comes in many pieces.
+      const parts = [held];
+      let gathered = held.length;
+      while (gathered < length) {
+        held = Buffer.alloc(0);
+        if (!(await more())) throw truncated();
+        parts.push(held);
+        gathered += held.length;
+      }
+      held = Buffer.concat(parts, gathered);
       return take(length);
     },
     async atEnd() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Sql } from '../db/db.ts';
-import { endOf, epochOf } from './key-terms.ts';
+import { dueOf } from './key-terms.ts';
 import { type EndedKey, readBackups, readEndedKeys, readKeyAges } from './store.ts';
 
 export interface KeyStatus {
@@ -23,19 +23,22 @@ interface KeyFileStatus {
   readonly madeAt: Date;
   readonly ageDays: number;
   readonly protects: string;
-  /** When it is to be replaced by a fresh one; null for a key that never turns. */
+  /** When it is to be replaced by a fresh one or, where one is in use already, destroyed; null for a key that never turns. */
   readonly dueAt: Date | null;
   readonly overdue: boolean;
 }
 
 /** What each kind of key is for. */
 const PROTECTS: Readonly<Record<string, string>> = {
-  epoch: 'wraps the key of every person, and through it every value',
-  index: 'finds people by what they left, without holding it; its horizon is longer than that of an epoch',
+  'epoch-': 'wraps the key of every person, and through it every value',
+  index:
+    'with the key beside it, finds people by what they left, without holding it; never turns, alone it finds nobody',
+  'index-': 'keeps tags in copies of the database from finding anybody once it has turned',
   'sign-in': 'makes passwords useless to whoever has the database alone',
   'stop-list': 'remembers who stopped messages, also after erasure; never turns',
   pseudonym: 'gives each service and provider names of its own for people; never turns',
   ledger: 'signs checkpoints and statements of the ledger',
+  'ledger-': 'signs checkpoints and statements of the ledger',
 };
 
 /** Every key in `KEY_DIR` with its age and purpose, and every key backup with the date by which it must be destroyed. */
@@ -44,24 +47,22 @@ export async function keyStatus(
   { keyDir, epochDays }: { readonly keyDir: string; readonly epochDays: number },
 ): Promise<KeyStatus> {
   const keys = await readKeyAges(sql);
-  const newest = epochOf(keys)?.name;
   const backups = await readBackups(sql, 'keys');
   const now = keys[0]?.now;
   assert(now !== undefined, 'a site has keys');
   return {
     keys: keys.map(({ name, madeAt }) => {
-      const kind = name.replace(/-\d+$/, '');
-      // A former epoch lives only while the keys are wrapped anew: it is due at once.
-      const former = kind === 'epoch' && name !== newest;
-      const dueAt = kind !== 'epoch' ? null : former ? now : endOf({ name, madeAt }, epochDays);
+      const kind = name.replace(/-\d+$/, '-');
+      const dueAt = dueOf({ name, madeAt, now }, keys, epochDays);
       return {
         name,
         file: join(keyDir, `${name}.key`),
         madeAt,
         ageDays: Math.floor((now.getTime() - madeAt.getTime()) / 86_400_000),
-        protects: PROTECTS[kind] ?? 'unknown to this program',
+        protects: PROTECTS[name] ?? PROTECTS[kind] ?? 'unknown to this program',
         dueAt,
-        overdue: former || (dueAt !== null && dueAt < now),
+        // What a successor has taken the place of is due at once.
+        overdue: dueAt !== null && dueAt <= now,
       };
     }),
     ended: await readEndedKeys(sql),

@@ -179,16 +179,18 @@ async function bringIn(parts: RestoreParts, bulk: Bulk, { data, keys, seen }: Op
   // A server that starts meanwhile waits here, and finds a whole site.
   await store.lockSite(bulk);
   assert((await readSite(bulk)) === undefined, 'nobody founded a site in this database meanwhile');
-  const tables = [data, keys].flatMap(({ header }) =>
-    header.sections.flatMap((one) => ('table' in one ? [one.table] : [])),
-  );
+  const tables = [...tablesOf(data.header), ...tablesOf(keys.header)];
   if (tables.length > 0) await store.emptyTables(bulk, tables);
   await bringTables(bulk, data, parts.onProgress);
+  // Where an older program put the same into the data backup, what the key backup has counts.
+  const twice = tablesOf(keys.header).filter((table) => tablesOf(data.header).includes(table));
+  if (twice.length > 0) await store.emptyTables(bulk, twice);
   const files = await bringTables(bulk, keys, parts.onProgress);
   await bringBackKeyFiles(files, { keyDir, siteId, random });
   const opened = await openKeysWithin(bulk, { folder: keyDir, siteId, provider, random });
   const { kept, forgotten } = await sweepValues(bulk, opened);
   await store.removeOrphanKeys(bulk);
+  if (tablesOf(keys.header).includes('tag')) await store.takeTagsOfToday(bulk);
   await store.makeKeylessDue(bulk);
   await store.endSessions(bulk);
   const continued = await goOn(parts, bulk, opened, seen);
@@ -196,6 +198,9 @@ async function bringIn(parts: RestoreParts, bulk: Bulk, { data, keys, seen }: Op
   await store.insertRestoration(bulk, { backupMadeAt, valuesKept: kept, valuesForgotten: forgotten });
   return { data: data.header, keys: keys.header, valuesKept: kept, valuesForgotten: forgotten, ...continued };
 }
+
+const tablesOf = ({ sections }: BackupHeader): readonly string[] =>
+  sections.flatMap((one) => ('table' in one ? [one.table] : []));
 
 /** Copies the tables in; returns the files that lie between them. */
 async function bringTables(

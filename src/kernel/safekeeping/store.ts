@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/db.ts';
 import type { Reading, Reads } from '../db/reading.ts';
+import { removeUnusedSalts } from '../vault/tags/store.ts';
 import type { Tombstone } from './tombstone-file.ts';
 
 const tombstoneWaits: Reading<null, object> = {
@@ -94,13 +95,18 @@ export async function clearDue(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from forgetting_due where person_id = $1', [personId]);
 }
 
-/** The keyring, and which keys of the server it needs: no data backup holds it, so an old one opens with today's. */
+/**
+ * The keyring, which keys of the server it needs, the tags that those keys find people by, and how one key of the ledger
+ * followed another: no data backup holds them, so an old one opens with today's, and its people are found with today's.
+ */
 export const KEYRING_TABLES: readonly string[] = [
   'ended_key',
   'key_check',
   'person_key',
   'value_key',
   'held_value_key',
+  'tag',
+  'ledger_key',
 ];
 
 export interface TableShape {
@@ -338,6 +344,34 @@ export async function removeOrphanKeys(tx: Tx): Promise<void> {
        and not exists (select from value v where v.person_id = k.person_id)
        and not exists (select from held_value h where h.holder_id = k.person_id)`,
   );
+}
+
+/**
+ * Tags of today stand in the place of those of the data backup: the key of these may have ended since. What was proved of
+ * an address that was corrected meanwhile is not proved of the next one, and codes that were under way are over.
+ */
+export async function takeTagsOfToday(tx: Tx): Promise<void> {
+  const now = `tag.person_id = sign_in.person_id
+    and tag.index_name = case sign_in.kind when 'account-name' then 'account' else sign_in.kind end`;
+  await tx.run('delete from tag where not exists (select from person where person.person_id = tag.person_id)');
+  await tx.run('delete from address_code');
+  await tx.run('delete from mailbox_request');
+  await tx.run(
+    `insert into sign_in_salt (tag, salt)
+     select distinct on (tag.tag) tag.tag, salt from sign_in join sign_in_salt using (tag) join tag on ${now}
+     order by tag.tag, sign_in.created_at on conflict (tag) do nothing`,
+  );
+  await tx.run(`update sign_in set tag = tag.tag from tag where ${now} and sign_in.tag <> tag.tag`);
+  await tx.run(
+    `delete from proved_address p where not exists (
+       select from value v where v.person_id = p.person_id and v.record_id = p.record_id)
+       or not exists (select from tag where tag.person_id = p.person_id and tag.index_name = 'email')`,
+  );
+  await tx.run(
+    `update proved_address p set tag = tag.tag from tag
+     where tag.person_id = p.person_id and tag.index_name = 'email' and p.tag <> tag.tag`,
+  );
+  await removeUnusedSalts(tx);
 }
 
 /** A session that was ended after the backup must not live again, and nobody can tell which those are. */

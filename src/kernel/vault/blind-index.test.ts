@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createCipheriv, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
@@ -41,7 +41,17 @@ test('text that is no such identifier has no tag', () => {
 
 test('while an epoch turns an identifier has a tag of each', () => {
   const bytes = (at: number) => Buffer.alloc(32, at);
-  const names = ['epoch-0001', 'epoch-0002', 'index-0002', 'index-0001', 'sign-in', 'stop-list', 'pseudonym', 'ledger'];
+  const names = [
+    'epoch-0001',
+    'epoch-0002',
+    'index-0002',
+    'index-0001',
+    'index',
+    'sign-in',
+    'stop-list',
+    'pseudonym',
+    'ledger',
+  ];
   const turning = makeKeys(keys.siteId, new Map(names.map((name, at) => [name, bytes(at)])));
   assert.equal(turning.epoch, 2);
   const tags = createBlindIndex(turning).tags('email', 'a@example.org');
@@ -49,7 +59,12 @@ test('while an epoch turns an identifier has a tag of each', () => {
     tags.map(({ epoch }) => epoch),
     [1, 2],
   );
-  assert.notDeepEqual(tags[0]?.tag, tags[1]?.tag);
+  const [former, newest] = tags;
+  assert.ok(former !== undefined && newest !== undefined);
+  assert.notDeepEqual(former.tag, newest.tag);
+  // Renewing one tells what the other is, and nobody had to be asked for the address again.
+  assert.deepEqual(createBlindIndex(turning).renewed(former), newest);
+  assert.deepEqual(createBlindIndex(turning).renewed(newest), newest);
 });
 
 test('tags find everyone who left the identifier, and nobody any more once they are removed', async () => {
@@ -65,6 +80,20 @@ test('tags find everyone who left the identifier, and nobody any more once they 
   assert.deepEqual(await personsByTags(db, 'email', shared), [anna]);
   await db.transaction((tx) => removeTags(tx, anna, 'email'));
   assert.deepEqual(await personsByTags(db, 'email', shared), []);
+});
+
+test('a tag is wrapped as RFC 3394 says: the vector of its section 4.5', () => {
+  const bytes = (hex: string) => Buffer.from(hex, 'hex');
+  const cipher = createCipheriv(
+    'id-aes256-wrap',
+    bytes('000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F'),
+    Buffer.alloc(8, 0xa6),
+  );
+  const wrapped = Buffer.concat([
+    cipher.update(bytes('00112233445566778899AABBCCDDEEFF0001020304050607')),
+    cipher.final(),
+  ]);
+  assert.deepEqual(wrapped, bytes('A8F9BC1612C68B3FF6E6F4FBE30E71E4769C8B80A32CB8958CD5D17D6B254DA1'));
 });
 
 test('a pseudonym is one for a person and an outsider, and of no use to compare outsiders', () => {

@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db, Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
-import { KeyFileError, keyCheck } from './key-file.ts';
+import { KeyFileError } from './key-file.ts';
 import { openKeyFolder } from './key-folder.ts';
-import { type Keys, keyName, numbered, type TurningKind } from './keys.ts';
-import { type OpenKeysParts, readKey } from './open-keys.ts';
+import { ed25519PrivateKey, type Keys, keyName, numbered, type TurningKind } from './keys.ts';
+import { keepKey, type OpenKeysParts, readKey } from './open-keys.ts';
 import {
   type KeyCheck,
   lockKeysToRewrap,
@@ -22,6 +23,8 @@ export interface KeyTurning {
    * interrupted turning left is taken. Throws `KeyFileError`, `KeyProviderError`.
    */
   makeNext(kind: TurningKind): Promise<KeyCheck>;
+  /** The key of the ledger that was made so, before it is in use: what it follows is signed by both. */
+  readNextLedger(made: KeyCheck): Promise<KeyObject>;
   /**
    * Destroys the files of keys that have ended, and what wrapped them. What cannot be destroyed now stays noted and is
    * tried again. Throws `KeyFileError`, `KeyProviderError`.
@@ -35,23 +38,16 @@ interface KeyTurningParts extends OpenKeysParts {
 }
 
 export function openKeyTurning(parts: KeyTurningParts): KeyTurning {
-  return { makeNext: (kind) => makeNext(parts, kind), destroyEnded: () => destroyEnded(parts) };
+  return {
+    makeNext: (kind) => makeNext(parts, kind),
+    readNextLedger: async (made) => ed25519PrivateKey(await readKey(await openKeyFolder(parts.folder), parts, made)),
+    destroyEnded: () => destroyEnded(parts),
+  };
 }
 
 async function makeNext(parts: KeyTurningParts, kind: TurningKind): Promise<KeyCheck> {
-  const { keys, siteId, provider, random } = parts;
-  const folder = await openKeyFolder(parts.folder);
-  const name = keyName(kind, (numbered(keys.names(), kind).at(-1) ?? 0) + 1);
-  const there = await folder.read(name);
-  if (there !== undefined) {
-    const found = { name, check: there.check };
-    await readKey(folder, parts, found);
-    return found;
-  }
-  const key = random.bytes(32);
-  const check = keyCheck(key, name, siteId);
-  await folder.write({ name, siteId, provider: provider.name, wrapped: await provider.wrap(name, key), check });
-  return { name, check };
+  const name = keyName(kind, (numbered(parts.keys.names(), kind).at(-1) ?? 0) + 1);
+  return await keepKey(await openKeyFolder(parts.folder), parts, name, parts.random.bytes(32));
 }
 
 async function destroyEnded({ db, provider, folder: path }: KeyTurningParts): Promise<readonly string[]> {

@@ -22,11 +22,17 @@ export function followKeys(first: Keys, read: (held: Keys) => Promise<Keys>): Li
     get indexEpochs() {
       return now.indexEpochs;
     },
-    indexRoot: (epoch) => now.indexRoot(epoch),
+    index: first.index,
+    indexKey: (epoch) => now.indexKey(epoch),
     signIn: first.signIn,
     stopList: first.stopList,
     pseudonym: first.pseudonym,
-    ledger: first.ledger,
+    get ledger() {
+      return now.ledger;
+    },
+    get formerLedger() {
+      return now.formerLedger;
+    },
     names: () => now.names(),
     secretOf: (name) => now.secretOf(name),
     async refresh() {

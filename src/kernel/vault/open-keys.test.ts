@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,16 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
 import { openTestDatabase, type TestDatabase } from '../../../test/testkit/database.ts';
 import { systemRandom } from '../ids.ts';
-import { KeyFileError } from './key-file.ts';
+import { createBlindIndex } from './blind-index.ts';
+import { hkdfExpand } from './hkdf-expand.ts';
+import { KeyFileError, keyCheck, writeKeyFile } from './key-file.ts';
 import { fileKeyProvider, type KeyProvider } from './key-provider.ts';
 import type { Keys } from './keys.ts';
+import { lengthPrefixed } from './length-prefixed.ts';
 import { openKeys } from './open-keys.ts';
 
 const siteId = randomUUID();
-const NAMES = ['epoch-0001', 'index-0001', 'ledger', 'pseudonym', 'sign-in', 'stop-list'];
+const NAMES = ['epoch-0001', 'index-0001', 'index', 'ledger', 'pseudonym', 'sign-in', 'stop-list'];
 let database: TestDatabase;
 let parent: string;
 let folder: string;
@@ -32,7 +35,8 @@ const open = (changes: { siteId?: string; provider?: KeyProvider; folder?: strin
 const pathOf = (name: string) => join(folder, `${name}.key`);
 const bytesOf = (keys: Keys) => [
   keys.epochKey(1).export(),
-  keys.indexRoot(1).export(),
+  keys.index.export(),
+  keys.indexKey(1)?.export() ?? Buffer.alloc(0),
   ...[keys.signIn, keys.stopList, keys.pseudonym].map((key) => key.export()),
   keys.ledger.export({ format: 'der', type: 'pkcs8' }),
 ];
@@ -45,7 +49,7 @@ test('a first start makes every key once, and later starts find the same ones', 
     (await readdir(folder)).sort(),
     NAMES.map((name) => `${name}.key`),
   );
-  assert.equal(new Set(bytesOf(made).map((bytes) => bytes.toString('hex'))).size, 6);
+  assert.equal(new Set(bytesOf(made).map((bytes) => bytes.toString('hex'))).size, 7);
   assert.equal(made.epoch, 1);
   assert.deepEqual(made.indexEpochs, [1]);
 });
@@ -155,4 +159,28 @@ test('another provider than the one that wrapped a key is named', async () => {
   const keys = await open({ provider: turned });
   assert.deepEqual(bytesOf(await open({ provider: turned })), bytesOf(keys));
   await assert.rejects(open(), /was made with KEY_PROVIDER=turned, not file/);
+});
+
+test('a site from before tags were wrapped starts as one whose index is being turned, and keeps finding by its former tags', async () => {
+  const made = await open();
+  const root = made.index.export();
+  // As it was: one key for the index, which finds people and was to turn.
+  await database.db.run(`delete from key_check where name in ('index', 'index-0001')`);
+  await Promise.all(['index', 'index-0001'].map((name) => rm(pathOf(name))));
+  const check = keyCheck(root, 'index-0001', siteId);
+  const file = { name: 'index-0001', siteId, provider: 'file', wrapped: root, check };
+  await writeFile(pathOf('index-0001'), writeKeyFile(file), { mode: 0o600 });
+  await database.db.run(`insert into key_check (name, check_value) values ('index-0001', $1)`, [check]);
+  const now = await open();
+  assert.deepEqual(now.indexEpochs, [1, 2]);
+  const tags = createBlindIndex(now).tags('email', 'anna@example.org');
+  const hash = createHmac(
+    'sha256',
+    hkdfExpand('sha256', now.index, lengthPrefixed(['kristalux/index/v1', 'email', '1']), 32),
+  )
+    .update(lengthPrefixed(['kristalux/tag/v1', siteId, 'email', 'email/v1', 'anna@example.org']))
+    .digest();
+  assert.deepEqual(tags[0]?.tag, hash);
+  assert.deepEqual(createBlindIndex(now).renewed({ tag: hash, epoch: 1 }), tags[1]);
+  assert.deepEqual(createBlindIndex(await open()).tags('email', 'anna@example.org'), tags);
 });

@@ -45,7 +45,8 @@ export async function openKeysWithin(tx: Tx, parts: OpenKeysParts): Promise<Keys
   // Two processes at their first start make one set of keys.
   await lockKeyChecks(tx);
   const known = await readKeyChecks(tx);
-  const checks = known.length === 0 ? await makeFirstKeys(tx, folder, parts) : known;
+  const checks =
+    known.length === 0 ? await makeFirstKeys(tx, folder, parts) : await withIndexRoot(tx, folder, parts, known);
   const bytes = new Map<string, Buffer>();
   for (const check of checks) bytes.set(check.name, await readKey(folder, parts, check));
   return makeKeys(parts.siteId, bytes);
@@ -69,6 +70,41 @@ async function makeFirstKeys(tx: Tx, folder: KeyFolder, parts: OpenKeysParts): P
   }
   await insertKeyCheck(tx, checks);
   return checks;
+}
+
+/**
+ * A site from before tags were wrapped has one key for its index, which was to find people and to turn. It is kept as the
+ * root, and the keys are then those of a site whose index is being turned away from tags without a wrapping.
+ */
+async function withIndexRoot(
+  tx: Tx,
+  folder: KeyFolder,
+  parts: OpenKeysParts,
+  known: readonly KeyCheck[],
+): Promise<readonly KeyCheck[]> {
+  const only = known.find(({ name }) => name === 'index-0001');
+  if (only === undefined || known.some(({ name }) => name === 'index')) return known;
+  const root = await readKey(folder, parts, only);
+  const made = [
+    await keepKey(folder, parts, 'index', root),
+    await keepKey(folder, parts, 'index-0002', parts.random.bytes(32)),
+  ];
+  await insertKeyCheck(tx, made);
+  return [...known, ...made];
+}
+
+/** Writes a key to its file, or takes the one that an interrupted start left there. */
+export async function keepKey(folder: KeyFolder, parts: OpenKeysParts, name: string, key: Buffer): Promise<KeyCheck> {
+  const there = await folder.read(name);
+  if (there !== undefined) {
+    const found = { name, check: there.check };
+    await readKey(folder, parts, found);
+    return found;
+  }
+  const { siteId, provider } = parts;
+  const check = keyCheck(key, name, siteId);
+  await folder.write({ name, siteId, provider: provider.name, wrapped: await provider.wrap(name, key), check });
+  return { name, check };
 }
 
 export async function readKey(

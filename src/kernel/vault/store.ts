@@ -4,6 +4,7 @@ import type { Reading, Reads } from '../db/reading.ts';
 import type { Role } from './context.ts';
 import { KeysTurned } from './keys.ts';
 import { type PackedRow, unpackRows } from './packed-row.ts';
+import { holdLatestIndex } from './tags/store.ts';
 
 export interface KeyCheck {
   readonly name: string;
@@ -335,6 +336,7 @@ export async function readSealedAfter(
 
 /** Puts the tags of a person's identifier in the place of those that the index held of the person before. */
 export async function writeTags(tx: Tx, personId: string, index: string, tags: readonly Tag[]): Promise<void> {
+  await holdLatestIndex(tx, tags.at(-1)?.epoch ?? 1);
   await removeTags(tx, personId, index);
   const text = `insert into tag (tag, index_name, epoch, person_id)
     select tag, $2, epoch, $1 from unnest($3::bytea[], $4::integer[]) as given (tag, epoch)`;

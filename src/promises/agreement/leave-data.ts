@@ -7,7 +7,14 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { removeTags, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
-import { insertSignIns, keepSalts, removeSignIns, requirePresence, tagsOf, verifierOrNone } from '../security/index.ts';
+import {
+  insertSignIns,
+  keepSalts,
+  removeSignIns,
+  requirePresence,
+  tagsToKeep,
+  verifierOrNone,
+} from '../security/index.ts';
 import { leave } from './leave.ts';
 import { updateCountry } from './store.ts';
 
@@ -71,10 +78,12 @@ export const leaveData = defineAct({
     if (changed.length === 0) return { values, addresses: [] };
     // An address one signs in by is a factor: changing it takes the password again (ASVS 7.5.1).
     await requirePresence(parts, asker, { password, why: 'the password is needed to change an address' });
-    const tagged = changed.flatMap(({ field, plaintext }) => {
+    const tagged = [];
+    for (const { field, plaintext } of changed) {
       const kind = field.type === 'email' ? ('email' as const) : ('phone' as const);
-      return tagsOf(parts.blindIndex, { kind, text: plaintext }).map(({ tag, epoch }) => ({ kind, tag, epoch }));
-    });
+      const tags = await tagsToKeep(parts, { kind, text: plaintext });
+      tagged.push(...tags.map(({ tag, epoch }) => ({ kind, tag, epoch })));
+    }
     const fresh = tagged.map(({ tag }) => ({ tag, salt: parts.random.bytes(16) }));
     const salts = await parts.db.transaction((tx) => keepSalts(tx, fresh));
     const addresses = await Promise.all(

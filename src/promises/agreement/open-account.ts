@@ -12,7 +12,7 @@ import {
   keepSalts,
   makeAccountName,
   refusePoorPassword,
-  tagsOf,
+  tagsToKeep,
   verifierOf,
 } from '../security/index.ts';
 import { endOwnKeys } from './store.ts';
@@ -43,7 +43,7 @@ export const openAccount = defineAct({
     const { declarations } = await versionInForce(parts);
     refusePoorPassword(password, [declarations.site.name ?? '']);
     const accountName = makeAccountName(parts.random);
-    const tags = tagsOf(parts.blindIndex, { kind: 'account-name', text: accountName });
+    const tags = await tagsToKeep(parts, { kind: 'account-name', text: accountName });
     const fresh = tags.map(({ tag }) => ({ tag, salt: parts.random.bytes(16) }));
     await parts.db.transaction((tx) => keepSalts(tx, fresh));
     const signIns = await Promise.all(

@@ -26,7 +26,7 @@ import {
   signIn,
   spendChallenge,
   startSession,
-  tagsOf,
+  tagsToKeep,
   verifierOrNone,
   verifyAttestation,
 } from '../security/index.ts';
@@ -139,10 +139,11 @@ async function makeSignIns(
   for (const { field, plaintext } of values) {
     if (field.type === 'email' || field.type === 'phone') identifiers.push({ kind: field.type, text: plaintext });
   }
-  const tagged = identifiers.flatMap((identifier) => {
-    const tags = tagsOf(parts.blindIndex, identifier);
-    return tags.map((tag) => ({ identifier, tag, salt: parts.random.bytes(16) }));
-  });
+  const tagged: Omit<SignInTag, 'verifier'>[] = [];
+  for (const identifier of identifiers) {
+    const tags = await tagsToKeep(parts, identifier);
+    tagged.push(...tags.map((tag) => ({ identifier, tag, salt: parts.random.bytes(16) })));
+  }
   // The salt of a tag stands before the hash is made, so that two registrations of one address share it.
   const salts = await parts.db.transaction((tx) =>
     keepSalts(

@@ -43,7 +43,10 @@ export const takeReceipts = defineAct({
       made.push(receipt);
     }
     if (made.length === 0) throw new Refusal('not_found', 'there is no such entry');
-    const statement = await makeStatement({ sql: tx, key: keys.ledger, origin: site.origin }, personId);
+    const statement = await makeStatement(
+      { sql: tx, key: keys.ledger, former: keys.formerLedger, origin: site.origin },
+      personId,
+    );
     return { receipts: made.length, file: [...made, ...(statement === undefined ? [] : [statement.file])].join('\n') };
   },
 });

@@ -29,7 +29,10 @@ export const takeStatement = defineAct({
   },
   reach: ownReach,
   async run({ tx, reached, parts: { keys, site } }) {
-    const made = await makeStatement({ sql: tx, key: keys.ledger, origin: site.origin }, reached.personId);
+    const made = await makeStatement(
+      { sql: tx, key: keys.ledger, former: keys.formerLedger, origin: site.origin },
+      reached.personId,
+    );
     if (made === undefined) throw new Refusal('busy', 'the ledger has no checkpoint yet', { retryAfterSeconds: 1 });
     return { entries: made.n, statement: made.file };
   },

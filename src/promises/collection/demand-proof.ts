@@ -4,7 +4,7 @@ import { versionInForce } from '../../kernel/gate/parts.ts';
 import { DEMAND_DAYS_MAX, DEMAND_DAYS_MIN, DEMAND_FIELDS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { personsByTags, type Tag } from '../../kernel/vault/store.ts';
-import { personOfCard } from '../security/index.ts';
+import { livingTags, personOfCard } from '../security/index.ts';
 import { DEMAND_REASONS, HELD_BACK, WAYS } from './closed-lists.ts';
 import * as conversations from './conversation/store.ts';
 import { fieldsLeft } from './facts.ts';
@@ -61,7 +61,7 @@ export const demandProof = defineAct({
     const addresses = declarations.fields.filter(({ type }) => type === 'address').map(({ id }) => id);
     if (ways.includes('post') && !fields.every((name) => addresses.includes(name)))
       throw new Refusal('invalid', '`ways` names the post for what is no address', { field: 'ways' });
-    return { tags: 'account' in person ? parts.blindIndex.tags('account', person.account) : [] };
+    return { tags: 'account' in person ? await livingTags(parts, { kind: 'account-name', text: person.account }) : [] };
   },
   async reach(tx, asker, { person }, { tags }) {
     if (asker.kind !== 'person') return undefined;

@@ -6,7 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leftFieldsSchema, parseFields } from '../collection/index.ts';
 import { keepAddressTags } from '../communication/index.ts';
-import { keepBroughtPassword, readBroughtPassword } from '../security/index.ts';
+import { keepBroughtPassword, readBroughtPassword, tagsToKeep } from '../security/index.ts';
 import * as store from './store.ts';
 
 const statementRecorded = momentFact(
@@ -77,7 +77,13 @@ export const importPerson = defineAct({
     const values = parseFields(declarations, fields);
     if (values.length === 0) throw new Refusal('invalid', '`fields` is empty', { field: 'fields' });
     const password = passwordHash === undefined ? null : readBroughtPassword(parts, passwordHash);
-    return { personId: parts.random.uuid(), values, password };
+    const tags = [];
+    for (const { field, plaintext } of values) {
+      if (field.type !== 'email' && field.type !== 'phone') continue;
+      const kept = await tagsToKeep(parts, { kind: field.type, text: plaintext });
+      tags.push(...kept.map((tag) => ({ ...tag, index: field.type })));
+    }
+    return { personId: parts.random.uuid(), values, tags, password };
   },
   async reach(_tx, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
@@ -99,12 +105,7 @@ export const importPerson = defineAct({
       personId,
       values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
     );
-    const tags = values.flatMap(({ field, plaintext }) =>
-      field.type === 'email' || field.type === 'phone'
-        ? parts.blindIndex.tags(field.type, plaintext).map((tag) => ({ ...tag, index: field.type }))
-        : [],
-    );
-    await store.insertTags(tx, personId, tags);
+    await store.insertTags(tx, personId, prepared.tags);
     await keepAddressTags(running, personId, values);
     if (prepared.password !== null) await keepBroughtPassword(tx, personId, prepared.password);
     return {};

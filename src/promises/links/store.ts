@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Tag } from '../../kernel/vault/store.ts';
+import { holdLatestIndex } from '../../kernel/vault/tags/store.ts';
 
 /**
  * Since when each address stands in the policy without a break: the version after the last one that does not name it.
@@ -74,6 +75,7 @@ export async function insertTags(
   tags: readonly (Tag & { readonly index: string })[],
 ): Promise<void> {
   if (tags.length === 0) return;
+  await holdLatestIndex(tx, tags.at(-1)?.epoch ?? 1);
   await tx.run(
     `insert into tag (tag, index_name, epoch, person_id)
      select tag, index_name, epoch, $1 from unnest($2::bytea[], $3::text[], $4::integer[])

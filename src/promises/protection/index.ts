@@ -8,6 +8,11 @@ import { beginEpoch } from './epochs/begin-epoch.ts';
 import { endEpoch } from './epochs/end-epoch.ts';
 import { rewrapKeys } from './epochs/rewrap-keys.ts';
 import { findNecessary } from './find-necessary.ts';
+import { beginIndexEpoch } from './index-key/begin-index-epoch.ts';
+import { endIndexEpoch } from './index-key/end-index-epoch.ts';
+import { renewTags } from './index-key/renew-tags.ts';
+import { beginLedgerKey } from './ledger-key/begin-ledger-key.ts';
+import { endLedgerKey } from './ledger-key/end-ledger-key.ts';
 import { objectToRequest } from './object-to-request.ts';
 import { openSealedEntry } from './open-sealed-entry.ts';
 import { produceForAuthority } from './produce-for-authority.ts';
@@ -26,6 +31,8 @@ export { consoleEntries } from './console-entries.ts';
 export { type TurnOptions, type TurnStep, turnEpoch } from './epochs/turn-epoch.ts';
 export { TURN_KEYS_JOB, turnKeysJob } from './epochs/turn-keys-job.ts';
 export { explainStorage } from './explain-storage.ts';
+export { turnIndex } from './index-key/turn-index.ts';
+export { type LedgerKeyStep, turnLedgerKey } from './ledger-key/turn-ledger-key.ts';
 export { legalJobs } from './legal-jobs.ts';
 export { type Matrix, type MatrixLine, matrixOf, narrowed, rowsOf } from './matrix.ts';
 export { COUNT_REFUSALS_JOB, registerOfRefusals } from './refusals/count-refusals-job.ts';
@@ -74,4 +81,9 @@ export const acts = [
   beginEpoch,
   rewrapKeys,
   endEpoch,
+  beginIndexEpoch,
+  renewTags,
+  endIndexEpoch,
+  beginLedgerKey,
+  endLedgerKey,
 ] as const;

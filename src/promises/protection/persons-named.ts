@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/db/db.ts';
+import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import type { BlindIndex } from '../../kernel/vault/blind-index.ts';
-import { readIdentifier, tagsOf } from '../security/index.ts';
+import { livingTags, readIdentifier } from '../security/index.ts';
 import * as store from './store.ts';
 
 /**
@@ -11,14 +11,15 @@ import * as store from './store.ts';
  */
 export async function personsNamed(
   sql: Sql,
-  blindIndex: BlindIndex,
+  parts: GateParts,
   identifiers: readonly string[],
 ): Promise<readonly (string | null)[]> {
-  const tags = identifiers.map((text) => {
+  const tags: { readonly index: string; readonly tag: Buffer }[][] = [];
+  for (const text of identifiers) {
     const identifier = readIdentifier(text);
     const index = identifier.kind === 'account-name' ? 'account' : identifier.kind;
-    return tagsOf(blindIndex, identifier).map(({ tag }) => ({ index, tag }));
-  });
+    tags.push((await livingTags(parts, identifier)).map(({ tag }) => ({ index, tag })));
+  }
   const found = new Map<string, Set<string>>();
   for (const { personId, ...tag } of await store.personsByTags(sql, tags.flat())) {
     const key = keyOf(tag);

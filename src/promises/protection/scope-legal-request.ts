@@ -54,9 +54,7 @@ export const scopeLegalRequest = defineAct({
     const reaches = grounds.find(({ id }) => id === reached.ground)?.reaches ?? [];
     const within = asked.filter((field) => reaches.includes(field));
     const process = grounds.find(({ id }) => id === reached.ground)?.kind === 'process';
-    const persons = process
-      ? await personsOfDealings(tx, input.persons)
-      : await personsNamed(tx, parts.blindIndex, input.persons);
+    const persons = process ? await personsOfDealings(tx, input.persons) : await personsNamed(tx, parts, input.persons);
     const set = await store.setScope(tx, {
       legalRequestId: input.legalRequest,
       by: reached.officer,

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LEFT, openTestApp, STRANGER, type TestApp } from '../../../test/testkit/app.ts';
 import { codeOf, guardedPerson, otherFields, signedBy } from '../../../test/testkit/people.ts';
 import { refusedAs } from '../../../test/testkit/refused-as.ts';
+import { openApp } from '../../app.ts';
+import { openDb } from '../../kernel/db/open-db.ts';
 import { openPasswordHasher } from '../../kernel/passwords.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { leaveData, register } from '../agreement/index.ts';
+import { turnEpoch, turnIndex, turnLedgerKey } from '../protection/index.ts';
 import {
   changePassword,
   makeAccountName,
   makeRecoveryCodes,
+  personOfSession,
   readIdentifier,
   recoverAccount,
   removeOneTimeCodes,
@@ -130,4 +136,82 @@ test('beside one-time codes eight characters will do; alone they will not, and t
   const longer = { password: short, newPassword: PASSWORD };
   const { output: changed } = await kit.app.gate.pass(changePassword, asker, longer);
   await kit.app.gate.pass(removeOneTimeCodes, await signedBy(kit.app, changed.session), {});
+});
+
+test('a database that restarts in mid sign-in lets nobody in by half, and shuts nobody out: what was begun goes on, and codes still count once', async () => {
+  const person = await guardedPerson(kit);
+  const { step } = await signInBy(person.accountName, person.password);
+  // What a restart is to those who are connected: every connection ends at once, those that are at work too.
+  const restart = async () => {
+    const other = openDb({ url: kit.databaseUrl }, { connections: 1 });
+    try {
+      await other.rows(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    } finally {
+      await other.close();
+    }
+  };
+  const wrong = { step: step ?? '', code: codeOf(person.secret, 9) };
+  const right = { step: step ?? '', code: codeOf(person.secret, 1) };
+  const [, ...during] = await Promise.allSettled([
+    restart(),
+    ...Array.from({ length: 4 }, () => signInBy(person.accountName, 'not the password at all')),
+    kit.app.gate.pass(signInWithCode, somewhere(), wrong),
+  ]);
+  assert.ok(
+    during.every(({ status }) => status === 'rejected'),
+    'neither a wrong password nor a wrong code',
+  );
+  await restart();
+  const answers = await untilAnswered(() => kit.app.gate.pass(signInWithCode, somewhere(), right));
+  assert.equal((await signedBy(kit.app, answers.output.session)).personId, person.personId);
+  await assert.rejects(kit.app.gate.pass(signInWithCode, somewhere(), right), refusedAs('unauthenticated'));
+  const again = await signInBy(person.accountName, person.password);
+  assert.ok(again.step, 'and the second factor is asked for as before');
+});
+
+/** A connection that a restart ended is found out by who uses it next: asked again, as a person would. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Refusal || tries === 10) throw error;
+    }
+  }
+}
+
+test('keys of the server that turn in mid sign-in let nobody in and shut nobody out: steps, sessions, codes and addresses go on', async () => {
+  const fields = otherFields();
+  const person = await guardedPerson(kit, fields);
+  const { output: made } = await kit.app.gate.pass(makeRecoveryCodes, person.asker, {});
+  const { step } = await signInBy(String(fields.email), person.password);
+  const host = { asker: { kind: 'host', by: 'test' } } as const;
+  await turnEpoch(kit.app.gate, host);
+  await turnIndex(kit.app.gate, host);
+  await turnLedgerKey(kit.app.gate, { ...host, atOnce: true });
+  assert.equal((await personOfSession(kit.app.parts.db, person.token))?.personId, person.personId);
+  const wrong = { step: step ?? '', code: codeOf(person.secret, 9) };
+  await assert.rejects(kit.app.gate.pass(signInWithCode, somewhere(), wrong), refusedAs('unauthenticated'));
+  const right = { step: step ?? '', code: codeOf(person.secret, 1) };
+  assert.ok((await kit.app.gate.pass(signInWithCode, somewhere(), right)).output.session);
+  await assert.rejects(signInBy(String(fields.email), 'not the password at all'), refusedAs('unauthenticated'));
+  const again = await signInBy(String(fields.email), person.password);
+  const spare = { step: again.step ?? '', code: made.codes[0] };
+  assert.ok((await kit.app.gate.pass(signInWithCode, somewhere(), spare)).output.session);
+});
+
+test('a key that passwords, codes and tokens rest on is never exchanged under a living site: the start is refused and names it', async () => {
+  const path = join(kit.keyDir, 'sign-in.key');
+  const kept = readFileSync(path, 'utf8');
+  try {
+    writeFileSync(path, readFileSync(join(kit.keyDir, 'pseudonym.key'), 'utf8'), { mode: 0o600 });
+    const start = openApp(kit.app.settings, { role: 'command' });
+    await assert.rejects(start, /sign-in\.key holds the key pseudonym: it was renamed/);
+  } finally {
+    writeFileSync(path, kept, { mode: 0o600 });
+  }
+  await (await openApp(kit.app.settings, { role: 'command' })).close();
 });

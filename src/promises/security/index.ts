@@ -33,6 +33,7 @@ import { signOut } from './sign-out.ts';
 import { claimConsole, isLinkAlive } from './staff/claim-console.ts';
 import { endInvitation } from './staff/end-invitation.ts';
 import { endRole } from './staff/end-role.ts';
+import { endSessionsOf } from './staff/end-sessions-of.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
 import { inviteStaff } from './staff/invite-staff.ts';
@@ -53,7 +54,7 @@ export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
 export { presenceWasFresh } from './facts.ts';
-export { type Identifier, makeAccountName, readIdentifier, tagsOf } from './identifiers.ts';
+export { type Identifier, livingTags, makeAccountName, readIdentifier, tagsToKeep } from './identifiers.ts';
 export { providerKeyName, signingSecretName } from './issue-credential.ts';
 export { matchPairs } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
@@ -95,6 +96,7 @@ export {
   endOtherSessions,
   endOwnSession,
   endRole,
+  endSessionsOf,
   endStaffRecovery,
   findPerson,
   giveRole,
@@ -168,6 +170,7 @@ export const acts = [
   cancelRecovery,
   inviteStaff,
   endInvitation,
+  endSessionsOf,
   suspendStaff,
   settleFailedJob,
   issueCredential,

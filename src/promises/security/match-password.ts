@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { adoptBrought, matchBrought } from './brought/brought-passwords.ts';
-import { type Identifier, tagsOf } from './identifiers.ts';
+import { type Identifier, livingTags } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
@@ -26,7 +26,8 @@ export async function matchPassword(
   network: string,
   { device, work }: { readonly device?: string | undefined; readonly work?: WorkDone | undefined } = {},
 ): Promise<string | undefined> {
-  const tags = tagsOf(parts.blindIndex, identifier).map(({ tag }) => tag);
+  const living = await livingTags(parts, identifier);
+  const tags = living.map(({ tag }) => tag);
   const throttles = await signInThrottles(parts, { identifier, tags, network, device });
   await refuseWhileThrottled(parts.db, throttles);
   await refuseWithoutWork(parts, throttles, work);
@@ -38,6 +39,10 @@ export async function matchPassword(
   if (found[0] === undefined && brought !== undefined) {
     await adoptBrought(parts, brought, password);
     return brought;
+  }
+  // Where the index began to turn while this was looked for, it may stand under its new tag by now.
+  if (found[0] === undefined && (await livingTags(parts, identifier)).at(-1)?.epoch !== living.at(-1)?.epoch) {
+    return await matchPassword(parts, identifier, password, network, { device, work });
   }
   if (found[0] === undefined) await countFailures(parts.db, throttles);
   // Where several left the address, one of them could clear the count of wrong tries at another by signing in.

@@ -2,7 +2,8 @@ import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.t
 import { endCredential } from './end-credential.ts';
 import { issueCredential } from './issue-credential.ts';
 import { settleFailedJob } from './jobs/settle-failed-job.ts';
-import { askerOfCredential } from './sessions.ts';
+import { askerOfCredential, personOfSession } from './sessions.ts';
+import { endSessionsOf } from './staff/end-sessions-of.ts';
 import { findPerson } from './staff/find-person.ts';
 import { giveRole } from './staff/give-role.ts';
 import { inviteStaff } from './staff/invite-staff.ts';
@@ -55,6 +56,38 @@ const onlyTheOwnerGivesRoles: TwinProbe = {
   },
 };
 
+const staffEndSessions: TwinProbe = {
+  name: 'staff-can-end-the-sessions-of-a-person',
+  where: 'twin',
+  sentence: say(
+    'Сотрудник может завершить все сеансы человека, и это видно в истории.',
+    'Staff can end all sessions of a person, and their history shows it.',
+    'Працівник може завершити всі сеанси людини, і це видно в історії.',
+  ),
+  did: say(
+    'Сеансы человека попробовал завершить проверяющий, затем завершил сотрудник поддержки; прежним сеансом попробовали войти.',
+    'A verifier tried to end the sessions of a person, then support did; the former session was tried.',
+    'Сеанси людини спробував завершити перевіряльник, потім завершив працівник підтримки; колишнім сеансом спробували увійти.',
+  ),
+  async run(twin) {
+    const { gate } = twin;
+    const [verifier, support] = [await twin.staff('verifier'), await twin.staff('support')];
+    const person = await twin.person();
+    const [card] = (await gate.pass(findPerson, support.asker, { identifier: person.accountName })).output.cards;
+    const refused = await refusalOf(gate.pass(endSessionsOf, verifier.asker, { card }));
+    const { output, entry } = await gate.pass(endSessionsOf, support.asker, { card });
+    const ended = (await personOfSession(gate.parts.db, person.session)) === undefined;
+    return {
+      passed: refused !== undefined && ended && output.ended > 0 && entry !== null,
+      saw: say(
+        `Проверяющему: ${refused?.code ?? 'разрешено'}; прежний сеанс ${ended ? 'закончен' : 'живёт'}; запись человека: ${entry ?? 'нет'}.`,
+        `The verifier: ${refused?.code ?? 'allowed'}; the former session ${ended ? 'ended' : 'lives on'}; entry of the person: ${entry ?? 'none'}.`,
+        `Перевіряльникові: ${refused?.code ?? 'дозволено'}; колишній сеанс ${ended ? 'закінчено' : 'живе'}; запис людини: ${entry ?? 'немає'}.`,
+      ),
+    };
+  },
+};
+
 const keysAreIssuedAndEnded: TwinProbe = {
   name: 'keys-of-services-are-issued-ended-and-recorded',
   where: 'twin',
@@ -100,4 +133,4 @@ const keysAreIssuedAndEnded: TwinProbe = {
 };
 
 /** What is shown of those who work here, and of the keys by which machines come. */
-export const staffProbes: readonly Probe[] = [onlyTheOwnerGivesRoles, keysAreIssuedAndEnded];
+export const staffProbes: readonly Probe[] = [onlyTheOwnerGivesRoles, staffEndSessions, keysAreIssuedAndEnded];

@@ -1,5 +1,7 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import { IndexTurned } from '../../kernel/vault/keys.ts';
+import { holdIndex } from '../../kernel/vault/tags/store.ts';
 import type { IdentifierKind } from './identifiers.ts';
 
 /** The salt of each tag that anybody signs in by. */
@@ -84,10 +86,15 @@ export async function passwordOf(sql: Sql, personId: string): Promise<PasswordKi
  * in (their account name still does), and the answer is the same: it would else tell that a guess was right.
  */
 export async function insertSignIns(tx: Tx, personId: string, rows: readonly SignInRow[]): Promise<void> {
-  await lockTags(
-    tx,
-    rows.map(({ tag }) => tag),
+  const tags = rows.map(({ tag }) => tag);
+  await holdIndex(tx);
+  await lockTags(tx, tags);
+  const missing = await tx.row(
+    `select 1 as one from unnest($1::bytea[]) as given (tag)
+     where not exists (select from sign_in_salt where sign_in_salt.tag = given.tag) limit 1`,
+    [tags],
   );
+  if (missing !== undefined) throw new IndexTurned('a tag was renewed meanwhile');
   await tx.run(
     `insert into sign_in (tag, person_id, kind, password, verifier)
      select row.tag, $1, row.kind,
@@ -99,7 +106,7 @@ export async function insertSignIns(tx: Tx, personId: string, rows: readonly Sig
      on conflict (tag, person_id) do update set verifier = excluded.verifier, password = excluded.password`,
     [
       personId,
-      rows.map(({ tag }) => tag),
+      tags,
       rows.map(({ kind }) => kind),
       rows.map(({ verifier }) => verifier),
       rows.map(({ password }) => password ?? null),

@@ -11,6 +11,7 @@ interface Words {
   readonly statement: string;
   readonly checkpoint: string;
   readonly consistency: string;
+  readonly keyChange: string;
   readonly unknown: string;
   readonly exactly: string;
   readonly text: string;
@@ -89,6 +90,8 @@ function sentenceOf({ kind, ok, entry }: FileReport, words: Words): string {
       return words.checkpoint;
     case 'consistency':
       return words.consistency;
+    case 'key-change':
+      return words.keyChange;
     case 'unknown':
       return words.unknown;
   }

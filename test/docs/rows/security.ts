@@ -125,6 +125,13 @@ export const security: readonly Row[] = [
     probes: ['staff-unmask-only-with-a-reason'],
   },
   {
+    starts: 'Where somebody else may be in your account',
+    en: 'An act of support or the owner, who have just shown again who they are; an entry in the person’s chain.',
+    ru: 'Действие поддержки или владельца, только что снова подтвердивших, кто они; запись в цепочке человека.',
+    where: ['security/staff/end-sessions-of.ts'],
+    probes: ['staff-can-end-the-sessions-of-a-person'],
+  },
+  {
     starts: 'The owner of the site gives and ends the roles',
     en: 'The link is made on the server, works once, and only for a session that two factors stand behind. Each role is an entry.',
     ru: 'Ссылка создаётся на сервере, действует один раз и только для сеанса с двойной проверкой. О каждой роли есть запись.',

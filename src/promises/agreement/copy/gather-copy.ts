@@ -38,7 +38,10 @@ export async function gatherCopy(running: Gathering): Promise<Copy> {
   const { tx, parts, reached, version, at } = running;
   const { personId } = reached;
   const { keys, site } = parts;
-  const made = await makeStatement({ sql: tx, key: keys.ledger, origin: site.origin }, personId);
+  const made = await makeStatement(
+    { sql: tx, key: keys.ledger, former: keys.formerLedger, origin: site.origin },
+    personId,
+  );
   return {
     madeAt: at,
     site: version.declarations.site.name,

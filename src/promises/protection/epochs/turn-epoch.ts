@@ -38,11 +38,16 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
  * @throws Refusal `conflict` where another process turns keys; KeyFileError, KeyProviderError
  */
 export async function turnEpoch(gate: Gate, options: TurnOptions): Promise<Turned> {
+  return await alone(gate, () => turnAlone(gate, options));
+}
+
+/** One process turns keys at a time, whichever they are. @throws Refusal `conflict` where another does */
+export async function alone<T>(gate: Gate, turn: () => Promise<T>): Promise<T> {
   return await gate.parts.db.transaction(async (lock) => {
     if (!(await tryLockTurning(lock))) {
       throw new Refusal('conflict', 'the keys are being turned by another process: nothing was done by this one');
     }
-    return await turnAlone(gate, options);
+    return await turn();
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
-import { tagsOf } from '../identifiers.ts';
+import { livingTags } from '../identifiers.ts';
 import { networkOfAsker } from '../seen-by.ts';
 import { hashToken } from '../sessions.ts';
 import { countFailures, refuseWhileThrottled, throttleOf } from '../throttle.ts';
@@ -40,7 +40,7 @@ export const askMailboxCode = defineAct({
   async run({ tx, input, parts }) {
     const request = parts.random.bytes(32).toString('base64url');
     const requestId = parts.random.uuid();
-    const tags = tagsOf(parts.blindIndex, { kind: 'email', text: input.address });
+    const tags = await livingTags(parts, { kind: 'email', text: input.address });
     await insertMailboxRequest(
       tx,
       { requestHash: hashToken(request), requestId },

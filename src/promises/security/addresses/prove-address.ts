@@ -5,6 +5,7 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { ownReach } from '../../../kernel/gate/own-reach.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { holdIndex } from '../../../kernel/vault/tags/store.ts';
 import { readSession } from '../store.ts';
 import { countFailures, forgetFailures, refuseWhileThrottled, throttleOf } from '../throttle.ts';
 import { FREE_CODE_TRIES, hashLetterCode } from './letter-code.ts';
@@ -48,6 +49,7 @@ export const proveAddress = defineAct({
   reach: ownReach,
   async run({ tx, asker, reached: { personId }, input, parts, prepared }) {
     assert(asker.kind === 'person', 'only a person has addresses');
+    await holdIndex(tx);
     const session = await readSession(tx, asker.session);
     const row = session && (await store.findAddressCode(tx, personId, session.sessionId));
     const given = row && hashLetterCode(parts, input.code, [personId, row.sessionId, row.recordId]);

@@ -4,9 +4,10 @@ import type { Tx } from '../../../kernel/db/db.ts';
 import { defineAct, type Moment } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
+import { holdIndex, tagNow } from '../../../kernel/vault/tags/store.ts';
 import { relayDeclared, relayIsDeclared } from '../../communication/index.ts';
 import { codeWasAsked } from '../facts.ts';
-import { tagsOf } from '../identifiers.ts';
+import { livingTags } from '../identifiers.ts';
 import { hashLetterCode, LETTERS_A_DAY_MAX, makeLetterCode } from './letter-code.ts';
 import * as store from './store.ts';
 
@@ -60,17 +61,20 @@ export const sendAddressCode = defineAct({
   async run({ tx, reached: { personId, field, recordId, requestHash }, input: given, opened, parts, version, person }) {
     const address = opened.get(field);
     assert(address !== undefined && person !== null, 'what was asked about is held');
-    const [tag] = tagsOf(parts.blindIndex, { kind: 'email', text: address.unseal('comparison') }).slice(-1);
+    const tags = await livingTags(parts, { kind: 'email', text: address.unseal('comparison') });
+    // While the index turns an address has one of two tags: the one under which the person left it.
+    await holdIndex(tx);
+    const tag = (await tagNow(tx, 'email', tags)) ?? tags.at(-1)?.tag;
     if (tag === undefined) throw new Refusal('invalid', 'nothing can be sent to this address');
-    if ((await store.countLetters(tx, tag.tag)) >= LETTERS_A_DAY_MAX) {
+    if ((await store.countLetters(tx, tag)) >= LETTERS_A_DAY_MAX) {
       throw new Refusal('too_often', 'this address got its letters for today');
     }
-    await store.noteLetter(tx, tag.tag);
+    await store.noteLetter(tx, tag);
     const code = makeLetterCode(parts.random);
     const { session: sessionId } = given;
     if (sessionId !== undefined) {
       const row = { personId, sessionId, field, recordId };
-      await store.writeAddressCode(tx, row, tag.tag, hashLetterCode(parts, code, [personId, sessionId, recordId]));
+      await store.writeAddressCode(tx, row, tag, hashLetterCode(parts, code, [personId, sessionId, recordId]));
     } else if (requestHash !== undefined) {
       const codeHash = hashLetterCode(parts, code, [requestHash.toString('hex')]);
       await store.writeMailboxCode(tx, requestHash, personId, codeHash);

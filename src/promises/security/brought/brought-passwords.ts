@@ -4,6 +4,7 @@ import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import { oldDigest } from '../../../kernel/old-hashes/old-digest.ts';
 import { type OldScheme, readOldHash } from '../../../kernel/old-hashes/read-old-hash.ts';
+import { carryTags } from '../../../kernel/vault/tags/renew-tags.ts';
 import { insertSignIns, keepSalts, type SignInRow } from '../store.ts';
 import { verifierOf } from '../verifier-of.ts';
 import * as store from './store.ts';
@@ -43,6 +44,8 @@ export async function matchBrought(
 
 /** From now on their password is argon2id like every other, and nothing of the old hash is left. */
 export async function adoptBrought(parts: GateParts, personId: string, password: string): Promise<void> {
+  // While the index turns: first renewed, then read, so that what is written stands beside it.
+  await carryTags(parts, await store.addressTags(parts.db, personId));
   const tags = await store.addressTags(parts.db, personId);
   const fresh = tags.map(({ tag }) => ({ tag, salt: parts.random.bytes(16) }));
   const salts = await parts.db.transaction((tx) => keepSalts(tx, fresh));

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Tag } from '../../../kernel/vault/store.ts';
 
 export interface BroughtRow {
   readonly personId: string;
@@ -38,9 +39,9 @@ export async function findBrought(sql: Sql, tags: readonly Buffer[]): Promise<Br
 export async function addressTags(
   sql: Sql,
   personId: string,
-): Promise<readonly { readonly tag: Buffer; readonly kind: 'email' | 'phone' }[]> {
+): Promise<readonly (Tag & { readonly kind: 'email' | 'phone' })[]> {
   return await sql.rows(
-    `select tag, index_name as kind from tag where person_id = $1 and index_name in ('email', 'phone')`,
+    `select tag, epoch, index_name as kind from tag where person_id = $1 and index_name in ('email', 'phone')`,
     [personId],
   );
 }

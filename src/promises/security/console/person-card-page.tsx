@@ -37,6 +37,8 @@ export interface PersonCardPageProps {
   }[];
   readonly unmasked: { readonly label: string; readonly type: FieldType; readonly value: FieldValue } | null;
   readonly recoveries: RecoveriesProps['recoveries'];
+  /** Whether the reader's role may end the person's sessions. */
+  readonly endsSessions: boolean;
   /** The entries that named a field, newest first: who asked for what, who got it, why and when. */
   readonly uses: readonly FieldUse[];
   /** Where the next page of them begins; null on the last. */
@@ -95,6 +97,7 @@ export function PersonCardPage(props: PersonCardPageProps) {
       />
       <Uses {...props} />
       <Unmask {...props} />
+      {props.endsSessions ? <Sessions {...props} /> : null}
       <Recoveries {...props} />
     </Layout>
   );
@@ -161,6 +164,19 @@ function Uses({ language, card, uses, older }: PersonCardPageProps) {
           <Link href={addresses.personCardBefore(card, older)}>{words.agreement.history.older}</Link>
         </p>
       )}
+    </section>
+  );
+}
+
+function Sessions({ language, frame, card }: PersonCardPageProps) {
+  const page = wordsOf(language).console.card;
+  return (
+    <section aria-labelledby="sessions">
+      <h2 id="sessions">{page.sessions}</h2>
+      <p>{page.sessionsLead}</p>
+      <Form action={addresses.endSessionsOf(card)} csrf={frame.csrf}>
+        <Submit kind="grave">{page.endSessions}</Submit>
+      </Form>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { personsByTags } from '../../../kernel/vault/store.ts';
-import { type IdentifierKind, readIdentifier, tagsOf } from '../identifiers.ts';
+import { type IdentifierKind, livingTags, readIdentifier } from '../identifiers.ts';
 import { cardsOf } from './store.ts';
 
 /** One address may have been left by several; more than this is no search for a person. */
@@ -33,7 +33,7 @@ export const findPerson = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx, input, parts }) {
     const identifier = readIdentifier(input.identifier);
-    const tags = tagsOf(parts.blindIndex, identifier);
+    const tags = await livingTags(parts, identifier);
     const persons = tags.length === 0 ? [] : await personsByTags(tx, INDEX[identifier.kind], tags);
     const cards = await cardsOf(tx, parts.random, persons.slice(0, FOUND_MAX));
     return { cards: [...cards.values()] };

@@ -5,7 +5,7 @@ import { raiseFactsNumber } from '../../../kernel/ledger/store.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { personsByTags } from '../../../kernel/vault/store.ts';
 import { presenceWasFresh } from '../facts.ts';
-import { tagsOf } from '../identifiers.ts';
+import { livingTags } from '../identifiers.ts';
 import { wasFresh } from '../presence.ts';
 import { ROLE_GIVEN_JOB } from './note-role.ts';
 import { keepLabel } from './staff-labels.ts';
@@ -39,7 +39,7 @@ export const giveRole = defineAct({
   reach: async () => ({ personId: null }),
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
   async run({ tx, input, parts }) {
-    const tags = tagsOf(parts.blindIndex, { kind: 'account-name', text: input.accountName });
+    const tags = await livingTags(parts, { kind: 'account-name', text: input.accountName });
     const [personId, ...others] = tags.length === 0 ? [] : await personsByTags(tx, 'account', tags);
     if (personId === undefined || others.length > 0) {
       throw new Refusal('invalid', 'no account has this `accountName`', { field: 'accountName' });

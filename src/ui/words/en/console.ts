@@ -169,6 +169,10 @@ export const consoleWords = {
     noReason: 'Give a reason: without one no value is unmasked.',
     unmasked: 'Unmasked',
     empty: 'There is nothing in this field.',
+    sessions: 'Sessions',
+    sessionsLead:
+      'Somebody else may be in the account: a lost phone, a password that was read. All sessions end at once; the person signs in again as ever and sees in their history that you did this.',
+    endSessions: 'End all sessions',
     recovery: 'Recovery',
     recoveryLead:
       'Make sure that this is the person, and type the number they tell you. The key stays with them; neither you nor anybody else chooses the password.',

@@ -84,6 +84,8 @@ export const home: InterfaceWords['home'] = {
           'The server signed that this chain has exactly {n} entries, and which is the last. Sealed ones, of which nobody may tell yet, may exist besides.',
         checkpoint: 'The server signed a ledger of {size} entries.',
         consistency: 'The ledger of {size} entries was compared with that of {older} entries.',
+        keyChange:
+          'Since {since} the ledger is signed by another key: the former key and the new one have both signed that.',
         unknown: 'This file is not to be believed. The reason stands below, word for word.',
         exactly: 'Word for word',
         text: 'Text of the entry',

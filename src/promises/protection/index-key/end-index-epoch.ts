@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineAct } from '../../../kernel/gate/act.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { keyName, numbered } from '../../../kernel/vault/keys.ts';
+import { endKey, readKeyChecks } from '../../../kernel/vault/store.ts';
+import { countTagsBefore, holdIndexAlone, removeUnusedSalts } from '../../../kernel/vault/tags/store.ts';
+
+/** Nobody is found by the former key any more: nothing may need it again, and its file is destroyed right after. */
+export const endIndexEpoch = defineAct({
+  name: 'endIndexEpoch',
+  section: 'protection',
+  askers: ['worker', 'host'],
+  recipients: ['nobody'],
+  opens: 'nothing',
+  facts: [],
+  words: {
+    ru: 'уничтожает прежний ключ, по которому находили людей',
+    en: 'destroys the former key by which people were found',
+    uk: 'знищує колишній ключ, за яким знаходили людей',
+  },
+  method: 'POST',
+  path: '/index-epoch-ends',
+  internal: true,
+  input: z.strictObject({}),
+  recording: 'each',
+  changesFacts: true,
+  reach: async () => ({ personId: null }),
+  async run({ tx }) {
+    await holdIndexAlone(tx);
+    const epochs = numbered(
+      (await readKeyChecks(tx)).map(({ name }) => name),
+      'index',
+    );
+    if (epochs.length < 2) throw new Refusal('conflict', 'there is no former key of the index to end');
+    if ((await countTagsBefore(tx, epochs.at(-1) ?? 0)) > 0) {
+      throw new Refusal('conflict', 'people are still found by the former key: nothing is ended');
+    }
+    await removeUnusedSalts(tx);
+    for (const epoch of epochs.slice(0, -1)) await endKey(tx, keyName('index', epoch));
+    return { ended: epochs.slice(0, -1) };
+  },
+});
