@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClient } from '../../packages/client/src/index.ts';
 import type { App } from '../app.ts';
 import type { AskerIdentity } from '../kernel/gate/asker.ts';
 import type { Gate } from '../kernel/gate/gate.ts';
@@ -13,7 +11,7 @@ import type { BenchTools } from './bench.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import { type Place, SERVICE } from './open-place.ts';
-import { checkpointDatabase } from './store.ts';
+import { settle } from './store.ts';
 
 type Person = Extract<AskerIdentity, { kind: 'person' }>;
 
@@ -33,8 +31,6 @@ export interface SignInTools {
 
 const CLIENTS = 16;
 const ROUNDS = 3;
-/** Calls before the code is warm. */
-const WARM_CALLS = 200;
 const SCOPE = 'openid offline_access profile email phone address';
 
 /**
@@ -72,7 +68,6 @@ export async function benchSignIn({ app, service }: Place, tools: BenchTools): P
       figure('tokens-refreshed-16-clients', rate(own), 'answers/s', { latencies, baseline: rate(onPostgres) }),
       figure('tokens-refreshed-beside-the-library-in-memory', rate(own), 'answers/s', { baseline: rate(inMemory) }),
       await benchUserinfo(ours.address, { authorization, tokens, seconds }),
-      await benchClient(seconds),
     ];
   } finally {
     await memory.end();
@@ -99,7 +94,7 @@ async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [at, { address, path, authorization, fresh }] of endpoints.entries()) {
       const bodies = (await fresh()).map(refreshing);
-      await checkpointDatabase(app.parts.db);
+      await settle(app.parts.db);
       const headers = { ...FORM, authorization };
       const load = { paths: [path], bodies, headers, clients: CLIENTS, chained: 'refresh_token' };
       const measured = await loadOverHttp(address, { ...load, seconds: round === 0 ? seconds / 2 : seconds });
@@ -130,42 +125,6 @@ async function benchUserinfo(
   await loadOverHttp(address, { ...load, seconds: seconds / 2 });
   const { perSecond, latencies } = await loadOverHttp(address, { ...load, seconds });
   return figure('userinfo-through-the-gate-16-clients', perSecond, 'answers/s', { latencies });
-}
-
-/** What the client for TypeScript adds to one call: beside it the same request without it, to a server that does nothing. */
-async function benchClient(seconds: number): Promise<Figure> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const at = server.address();
-  if (at === null || typeof at === 'string') throw new Error('a server that listens has a port');
-  const site = `http://127.0.0.1:${at.port}`;
-  const client = openClient({ site, secret: 'a-secret-of-nobody' });
-  const bare = async () => {
-    const headers = { authorization: 'Bearer a-secret-of-nobody', 'content-type': 'application/json' };
-    await (await fetch(`${site}/v1/dealings/one/end`, { method: 'POST', headers, body: '{}' })).json();
-  };
-  const called = () => client.call('endDealing', { dealing: 'one' });
-  const timed = async (work: () => Promise<unknown>) => {
-    const before = performance.now();
-    await work();
-    return performance.now() - before;
-  };
-  try {
-    const [without, by]: [number[], number[]] = [[], []];
-    // One after the other, so that whatever else the machine does meets both; the middle of many, so that it does not count.
-    const until = performance.now() + seconds * 2000;
-    while (performance.now() < until) {
-      without.push(await timed(bare));
-      by.push(await timed(called));
-    }
-    return figure('client-adds-to-a-call', median(by.slice(WARM_CALLS)) - median(without.slice(WARM_CALLS)), 'ms');
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }
 
 /** People may sign in to the service of the bench. */
