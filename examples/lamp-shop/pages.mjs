@@ -19,7 +19,7 @@ const page = (title, policy, body) => `<!doctype html>
 <footer><a href="${escaped(policy)}">Политика</a> · Хрусталь нам делают
 <a href="https://crystal.example/works">стекольные мастера</a></footer></body></html>`;
 
-export function shopPage({ lamps, buyer, policy, subscribe }) {
+export function shopPage({ lamps, ways, buyer, policy, subscribe }) {
   const greeting =
     buyer === undefined
       ? '<p><a href="/sign-in">Войти с учётной записью сайта</a>, чтобы заказать.</p>'
@@ -30,7 +30,7 @@ export function shopPage({ lamps, buyer, policy, subscribe }) {
   );
   const list = lamps.map(
     (lamp) => `<section class="lamp" aria-labelledby="${lamp.id}"><h2 id="${lamp.id}">${escaped(lamp.name)}</h2>
-<p>${price(lamp.price)}</p>${buyer === undefined ? '' : orderForm(lamp)}</section>`,
+<p>${price(lamp.price)}</p>${buyer === undefined ? '' : orderForm(lamp, ways)}</section>`,
   );
   return page(
     'Хрустальные светильники',
@@ -40,13 +40,12 @@ export function shopPage({ lamps, buyer, policy, subscribe }) {
   );
 }
 
-const orderForm = ({
-  id,
-  name,
-}) => `<form method="post" action="/orders"><input type="hidden" name="lamp" value="${id}">
+const orderForm = (
+  { id, name },
+  ways,
+) => `<form method="post" action="/orders"><input type="hidden" name="lamp" value="${id}">
 <fieldset><legend>Как платить</legend>
-<label><input type="radio" name="pay" value="card" checked> картой</label>
-<label><input type="radio" name="pay" value="bank"> через банк</label></fieldset>
+${ways.map((way, n) => `<label><input type="radio" name="pay" value="${escaped(way.id)}"${n ? '' : ' checked'}> ${escaped(way.words)}</label>`).join('\n')}</fieldset>
 <p><button aria-label="Заказать: ${escaped(name)}">Заказать</button></p></form>`;
 
 /** How the transfer stands, as the site told it. */

@@ -18,6 +18,7 @@ import { benchProofs } from './proofs.ts';
 import { benchReceipts } from './receipts.ts';
 import { benchSecurity } from './security.ts';
 import { benchServers } from './servers.ts';
+import { benchSignIn, type SignInTools } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { benchTransfers } from './transfers.ts';
 
@@ -29,6 +30,8 @@ export interface BenchReport {
 export interface BenchTools {
   /** Serves an app without taking it over: `end` stops listening and leaves the app open. Null: nothing over HTTP. */
   readonly serve: ((app: App) => Promise<{ readonly address: string; end(): Promise<void> }>) | null;
+  /** What signing in to services needs of the edge. Absent: it is not measured. */
+  readonly signIn?: SignInTools;
   /** How long one measurement takes. */
   readonly seconds: number;
   /** People in the place that is measured. */
@@ -49,6 +52,7 @@ const BENCHES = {
   pages: benchPages,
   changes: benchChanges,
   security: benchSecurity,
+  'sign-in': benchSignIn,
   start: benchStart,
   growth: benchGrowth,
   epochs: benchEpochs,
@@ -64,7 +68,7 @@ export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal'].includes(name),
+  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

@@ -298,3 +298,46 @@ export async function makeBareValues(tx: Tx): Promise<void> {
 export async function dropBareValues(sql: Sql): Promise<void> {
   await sql.run('drop table bare_value');
 }
+
+export async function makeBareRecords(sql: Sql): Promise<void> {
+  await sql.run(`create table bench_oidc (
+    kind text not null, id text not null, payload jsonb not null, grant_id text, uid text, consumed_at timestamptz,
+    expires_at timestamptz, primary key (kind, id))`);
+  await sql.run('create index on bench_oidc (grant_id)');
+  await sql.run('create index on bench_oidc (uid)');
+}
+
+export interface BareRecord {
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly consumedAt: Date | null;
+}
+
+export const BARE_RECORDS = {
+  async put(sql: Sql, kind: string, id: string, payload: object, seconds: number | undefined): Promise<void> {
+    const { grantId = null, uid = null } = payload as { grantId?: string; uid?: string };
+    await sql.run(
+      `insert into bench_oidc (kind, id, payload, grant_id, uid, expires_at)
+       values ($1, $2, $3::jsonb, $4, $5, clock_timestamp() + make_interval(secs => $6))
+       on conflict (kind, id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,
+         expires_at = excluded.expires_at`,
+      [kind, id, JSON.stringify(payload), grantId, uid, seconds ?? 86_400],
+    );
+  },
+  find: (sql: Sql, kind: string, id: string) =>
+    sql.row<BareRecord>(
+      `select payload, consumed_at as "consumedAt" from bench_oidc
+       where kind = $1 and id = $2 and expires_at > clock_timestamp()`,
+      [kind, id],
+    ),
+  findByUid: (sql: Sql, kind: string, uid: string) =>
+    sql.row<BareRecord>('select payload, consumed_at as "consumedAt" from bench_oidc where kind = $1 and uid = $2', [
+      kind,
+      uid,
+    ]),
+  consume: (sql: Sql, kind: string, id: string) =>
+    sql.run('update bench_oidc set consumed_at = clock_timestamp() where kind = $1 and id = $2', [kind, id]),
+  drop: (sql: Sql, kind: string, id: string) =>
+    sql.run('delete from bench_oidc where kind = $1 and id = $2', [kind, id]),
+  dropGrant: (sql: Sql, kind: string, grant: string) =>
+    sql.run('delete from bench_oidc where kind = $1 and grant_id = $2', [kind, grant]),
+} as const;

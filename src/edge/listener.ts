@@ -8,6 +8,7 @@ import { readPasskeyScript, readVerifierScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
 import { watchedListener } from './watched-listener.ts';
+import { openComparisons } from './web/comparisons.ts';
 import { openKeptPages } from './web/kept-pages.ts';
 import { openKeptPolicy } from './web/kept-policy.ts';
 import { webApp } from './web.tsx';
@@ -35,6 +36,7 @@ export function pagesOf({ settings, gate, signingKeys, names, epochDays }: App, 
     verifier: readVerifierScript(),
     delivery: { relay, signingKeys, intakeDomain: settings.intakeDomain ?? null, names },
     kept: openKeptPages(),
+    comparisons: openComparisons(gate),
     backups: backupPlan(settings),
     settings: showSettings(settings),
     watchedFolders: watchedFolders(settings),

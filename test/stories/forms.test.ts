@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import express from 'express';
 import type { Browser, Page } from 'playwright-core';
+import { embedInResponses } from '../../examples/middleware/embed-form.mjs';
 import type { Language } from '../../src/kernel/words.ts';
 import { wordsOf } from '../../src/ui/words/words.ts';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../testkit/app.ts';
@@ -16,9 +21,17 @@ let kit: TestApp;
 let browser: Browser & AsyncDisposable;
 let origin: string;
 let support: TestPerson;
+/** Pages of somebody else's servers: one whose pages may hold the form, and one whose may not. */
+const others: { readonly address: string; readonly server: Server }[] = [];
 before(async () => {
   kit = await openTestApp();
-  await kit.publish();
+  for (let number = 0; number < 2; number += 1) others.push(await openOther());
+  await kit.publish((all) => ({
+    ...all,
+    forms: all.forms.map((form) =>
+      form.id === 'call-back' ? { ...form, framedBy: [others[0]?.address ?? ''] } : form,
+    ),
+  }));
   support = await appointStaff(kit, 'support');
   origin = (await kit.serve()).address;
   browser = await openBrowser();
@@ -26,7 +39,27 @@ before(async () => {
 after(async () => {
   await browser?.[Symbol.asyncDispose]();
   await kit?.[Symbol.asyncDispose]();
+  for (const { server } of others) server.close();
 });
+
+/** A shop on Express with the middleware of examples/. */
+async function openOther() {
+  const shop = express();
+  shop.get('/', (_request, response, next) => {
+    embedInResponses({ site: origin, titles: { 'call-back': 'Перезвоните мне' }, language: 'ru' })(
+      _request,
+      response,
+      next,
+    );
+  });
+  shop.get('/', (_request, response) => {
+    response.set('content-security-policy', "default-src 'self'");
+    response.send('<!doctype html><html lang="ru"><title>Shop</title><body><!-- form call-back --></body></html>');
+  });
+  const server = shop.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
 
 async function open(language: Language, token?: string): Promise<Page> {
   const context = await browser.newContext({ locale: language });
@@ -116,3 +149,20 @@ for (const language of ['ru', 'en', 'uk'] as const) {
     await staff.context().close();
   });
 }
+
+test('a form stands by the middleware in a page of another server, where a visitor leaves it; in whose pages it may not stand it is not shown', async () => {
+  const [shop, stranger] = others.map(({ address }) => address);
+  const page = await (await browser.newContext({ locale: 'ru' })).newPage();
+  await page.goto(shop ?? '');
+  const frame = page.frameLocator('iframe[title="Перезвоните мне"]');
+  await frame.locator('[name="fields.name"]').fill('Анна Лампова');
+  await frame.locator('[name="fields.phone"]').fill('+380441234567');
+  await frame.locator('[name="fields.country"]').selectOption('UA');
+  await frame.locator('form button[type="submit"]').click();
+  await frame.getByText(/согласились с Политикой/).waitFor();
+  assert.equal(new URL(page.url()).origin, shop, 'the page around it stays');
+  const refused = page.waitForEvent('framenavigated', (one) => one.url().startsWith('chrome-error:'));
+  await page.goto(stranger ?? '');
+  await refused;
+  assert.equal(await page.frameLocator('iframe').locator('form').count(), 0);
+});

@@ -10,6 +10,8 @@ import {
 } from '../../src/promises/agreement/pages.tsx';
 import {
   ChangesPage,
+  ComparingPage,
+  DraftComparingPage,
   PolicyEditorPage,
   PolicyPage,
   PolicyPreviewPage,
@@ -292,6 +294,14 @@ export function galleryPages(language: Language, style: string): Readonly<Record
     changes: () => ChangesPage({ language, frame: at('/policy/changes/1..2'), ...s.changes }),
     'own-changes': () => ReplayPage({ language, frame: own('/account/changes'), ...s.replay }),
     'changes-side': () => ChangesPage({ language, frame: own('/policy/changes/1..2'), ...s.changes, view: 'side' }),
+    comparing: () =>
+      ComparingPage({
+        ...{ language, frame: at('/policy/changes/1..2'), before: 1, after: 2, share: 0.4, side: false },
+      }),
+    'policy-comparing': () =>
+      DraftComparingPage({
+        ...{ language, frame: own('/console/policy'), base: 2, by: 'A. Keeper', files: s.policyFiles, share: 0.72 },
+      }),
     'policy-editor': () =>
       PolicyEditorPage({
         ...{ language, frame: own('/console/policy'), base: 2, by: '', script: '/assets/passkeys.js' },

@@ -9,6 +9,7 @@ import { openOwnSite } from '../../bench/own-site.ts';
 import { openSeveral } from '../../bench/several.ts';
 import { openSharedSite } from '../../bench/several-servers.ts';
 import { listenerOf } from '../listener.ts';
+import { signInTools } from '../oidc/sign-in-tools.ts';
 import { type Command, type Io, readArgs, UsageError } from './command.ts';
 
 /** How long one measurement takes: all of them together stay under a minute. */
@@ -48,6 +49,7 @@ export const benchCommand: Command = {
       names,
       {
         serve: listenFor,
+        signIn: signInTools,
         seconds: SECONDS,
         people: PEOPLE,
         persons: personsOf(values.persons),

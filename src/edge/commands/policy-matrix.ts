@@ -16,7 +16,7 @@ export async function policyMatrix(name: string, values: PolicyValues, io: Io): 
     const version = await versionNamed(app, name, values, io);
     if (version === null) return 1;
     const language = languageFrom(values) ?? (await inForce(app)).binding;
-    const whole = matrixOf(version, { floor: app.parts.floor, acts: allActs, progress: countProgressOf(io, 'acts') });
+    const whole = matrixOf(version, { floor: app.parts.floor, acts: allActs, progress: countProgressOf(io, 'cases') });
     refuseUnknown(whole, { ...values, field });
     const { recipient, asker, act } = values;
     print(reportMatrix(narrowed(whole, { field, recipient, asker, act }), language), values, io);

@@ -116,7 +116,7 @@ async function diff(before: string, after: string, values: Values, io: Io): Prom
     const other = await versionNamed(app, after, values, io);
     if (one === null || other === null) return 1;
     const { floor } = app.parts;
-    const progress = countProgressOf(io, 'acts');
+    const progress = countProgressOf(io, 'cases');
     print(reportDiff(diffPolicies(one, other, { floor, acts: allActs, language, progress }), language), values, io);
     return 0;
   });

@@ -8,9 +8,44 @@ import { clientOf } from './client-of.ts';
 export function adapterOf(
   parts: GateParts,
   records: SignInRecords,
-  usedBefore: () => Error,
+  { usedBefore, current }: AdapterParts,
 ): (name: string) => Adapter {
-  return (name) => (name === 'Client' ? clientsOf(parts) : recordsOf(name, records, usedBefore));
+  const grants = new WeakMap<object, KeptGrant>();
+  const kept = {
+    keep(id: unknown, payload: AdapterPayload | undefined) {
+      const request = current();
+      if (request !== undefined && typeof id === 'string' && payload !== undefined)
+        grants.set(request, { id, payload });
+    },
+    /** Once: whatever is asked later is read anew. */
+    take(id: string) {
+      const request = current();
+      const grant = request === undefined ? undefined : grants.get(request);
+      if (request !== undefined) grants.delete(request);
+      return grant?.id === id ? grant.payload : undefined;
+    },
+  };
+  return (name) => (name === 'Client' ? clientsOf(parts) : recordsOf(name, records, { usedBefore, kept }));
+}
+
+interface AdapterParts {
+  readonly usedBefore: () => Error;
+  /** The request that is being answered. */
+  readonly current: () => object | undefined;
+}
+
+/** The grant that was read with what was given under it: the library asks for it next, in the same request. */
+interface KeptGrant {
+  readonly id: string;
+  readonly payload: AdapterPayload;
+}
+
+interface RecordParts {
+  readonly usedBefore: () => Error;
+  readonly kept: {
+    keep(id: unknown, payload: AdapterPayload | undefined): void;
+    take(id: string): AdapterPayload | undefined;
+  };
 }
 
 function clientsOf(parts: GateParts): Adapter {
@@ -29,7 +64,7 @@ function clientsOf(parts: GateParts): Adapter {
 /** How long what has no end of its own is kept, seconds. */
 const SECONDS_MAX = 90 * 86_400;
 
-function recordsOf(kind: string, records: SignInRecords, usedBefore: () => Error): Adapter {
+function recordsOf(kind: string, records: SignInRecords, { usedBefore, kept }: RecordParts): Adapter {
   const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
     found && {
       ...found.payload,
@@ -51,7 +86,13 @@ function recordsOf(kind: string, records: SignInRecords, usedBefore: () => Error
         seconds: Math.min(Math.max(seconds ?? SECONDS_MAX, 1), SECONDS_MAX),
       });
     },
-    find: async (key) => opened(key, await records.find(kind, key)),
+    async find(key) {
+      const known = kind === 'Grant' ? kept.take(key) : undefined;
+      if (known !== undefined) return { ...known, jti: key };
+      const found = await records.find(kind, key);
+      kept.keep(found?.payload['grantId'], found?.grant as AdapterPayload | undefined);
+      return opened(key, found);
+    },
     findByUid: async (uid) => opened(null, await records.findByUid(kind, uid)),
     findByUserCode: async () => undefined,
     async consume(key) {

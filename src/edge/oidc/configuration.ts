@@ -28,6 +28,8 @@ type Parts = Pick<
   readonly logout: NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>;
   /** What is said where a code or token is used a second time at the same moment. */
   readonly usedBefore: () => Error;
+  /** The request that is being answered. */
+  readonly current: () => object | undefined;
 };
 
 /**
@@ -38,13 +40,13 @@ export function configurationOf(
   { parts }: Gate,
   face: Face,
   keys: readonly SignInKey[],
-  { logout, usedBefore, ...own }: Parts,
+  { logout, usedBefore, current, ...own }: Parts,
 ): Configuration {
   const cookie = { httpOnly: true, sameSite: 'lax', secure: face.secure, signed: true, overwrite: true } as const;
   const name = (of: string, host = false) => (face.secure ? `__${host ? 'Host' : 'Secure'}-${of}` : `kristalux-${of}`);
   return {
     ...own,
-    adapter: adapterOf(parts, openSignInRecords(parts), usedBefore),
+    adapter: adapterOf(parts, openSignInRecords(parts), { usedBefore, current }),
     jwks: { keys: keys.map(({ jwk }) => jwk) as NonNullable<Configuration['jwks']>['keys'] },
     cookies: {
       keys: [

@@ -90,6 +90,7 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
       loadExistingGrant: (context) => loadGrant(gate, provider, context, personOf),
       renderError: (context, { error, error_description: description = '' }) =>
         pages.error(context, { error, description }),
+      current: () => Made.ctx,
       usedBefore: () => new errors.InvalidGrant('used before'),
       logout: {
         enabled: true,

@@ -52,7 +52,12 @@ async function send(
     'content-type': 'application/x-www-form-urlencoded',
     'sec-fetch-site': 'same-origin',
   };
-  return await fetch(`${origin}${to}`, { method: 'POST', headers, body, redirect: 'manual' });
+  // Of a machine that has much else to do the editor is told how far the comparison is, and asks again.
+  for (;;) {
+    const answer = await fetch(`${origin}${to}`, { method: 'POST', headers, body, redirect: 'manual' });
+    if (answer.status !== 202) return answer;
+    await answer.text();
+  }
 }
 
 test('the owner sees the difference and publishes, and the next decision is by the new version', async () => {

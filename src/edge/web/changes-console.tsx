@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import { canonical } from '../../kernel/canonical.ts';
 import { POLICY_FORM_BYTES_MAX } from '../../kernel/limits.ts';
@@ -10,6 +11,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { type Files, mergeDrafts, publishPolicy } from '../../promises/changes/index.ts';
 import {
+  DraftComparingPage,
   type EditorProblem,
   PolicyEditorPage,
   PolicyPreviewPage,
@@ -45,7 +47,7 @@ export function changesConsole(app: Hono, web: Web): void {
       return show(page, editor(page, now, { problems, moved }), wanted === 'publish' ? 409 : 422);
     }
     const read = { source, unlocked };
-    return wanted === 'publish' ? await publish(page, now, read) : look(page, now, read);
+    return wanted === 'publish' ? await publish(page, now, read) : await look(page, now, read);
   });
   // While one types: what is wrong, and in which field.
   app.post(addresses.policyCheck, async (context) => {
@@ -90,11 +92,19 @@ function editor({ language, frame, web }: Page, draft: Draft, { problems = null,
   );
 }
 
-function look(page: Page, draft: Draft, read: Ready, unread = false): Response {
-  const { language, frame, version, gate } = page;
+async function look(page: Page, draft: Draft, read: Ready, unread = false): Promise<Response> {
+  const { language, frame, version, gate, web } = page;
   const { files, base, by } = draft;
   const after = openBody(makeVersion(read.source, gate.parts.acts));
-  const same = canonical(edited(after.body)) === canonical(edited(version.body));
+  const content = canonical(edited(after.body));
+  const same = content === canonical(edited(version.body));
+  const name = `${version.number}..draft ${createHash('sha256').update(content).digest('base64url')}`;
+  const diff = same
+    ? null
+    : await web.comparisons.ask({ name, before: version, after, language }, PATIENCE_MILLISECONDS);
+  if (diff !== null && 'share' in diff) {
+    return show(page, <DraftComparingPage {...{ language, frame, files, base, by, ...diff }} />, 202);
+  }
   const shown = { ...after, number: base + 1, publishedAt: gate.parts.clock.now(), publishedBy: by };
   const others = LANGUAGES.filter((one) => one !== language);
   const translations: PolicyPreviewProps['translations'] = others.flatMap((one) => {
@@ -105,7 +115,7 @@ function look(page: Page, draft: Draft, read: Ready, unread = false): Response {
     page,
     <PolicyPreviewPage
       {...{ language, frame, files, base, by, translations, unread }}
-      changes={same ? null : changesOnPage(version, after, gate, language)}
+      changes={diff === null ? null : changesOnPage(diff, language)}
       unlocked={read.unlocked}
       shown={policyOnPage(shown, language, gate.parts.floor).sections}
     />,
@@ -114,7 +124,7 @@ function look(page: Page, draft: Draft, read: Ready, unread = false): Response {
 }
 
 async function publish(page: Page, draft: Draft, read: Ready): Promise<Response> {
-  if (!read.unlocked.every(({ section }) => draft.read.has(section))) return look(page, draft, read, true);
+  if (!read.unlocked.every(({ section }) => draft.read.has(section))) return await look(page, draft, read, true);
   try {
     await page.gate.pass(publishPolicy, page.asker, { source: read.source, by: draft.by });
     return goTo(page, addresses.versions);
@@ -123,6 +133,9 @@ async function publish(page: Page, draft: Draft, read: Ready): Promise<Response>
     return show(page, editor(page, draft, { problems: [{ path: 'by', text: error.message }] }), error.status);
   }
 }
+
+/** How long an editor waits for the difference before they are told how far it is. */
+const PATIENCE_MILLISECONDS = 3000;
 
 /** What publishing can change of a version: what an editor writes, and what the program has learnt since. */
 function edited({ templates, rules, examples, declarations, vocabulary }: VersionBody) {

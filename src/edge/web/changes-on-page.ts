@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Gate } from '../../kernel/gate/gate.ts';
-import { diffPolicies } from '../../kernel/policy/diff.ts';
-import type { UnpublishedVersion } from '../../kernel/policy/open-version.ts';
+import type { PolicyDiff } from '../../kernel/policy/diff.ts';
 import type { SectionDiff, SentenceDiff } from '../../kernel/policy/words-diff.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { ChangesPageProps } from '../../promises/changes/pages.tsx';
@@ -9,12 +7,9 @@ import { wordsOf } from '../../ui/words/words.ts';
 
 /** The difference of two versions as its page shows it: behaviour, words, settings. */
 export function changesOnPage(
-  before: UnpublishedVersion,
-  after: UnpublishedVersion,
-  { parts, acts }: Gate,
+  diff: PolicyDiff,
   language: Language,
 ): Omit<ChangesPageProps, 'language' | 'frame' | 'before' | 'after'> {
-  const diff = diffPolicies(before, after, { floor: parts.floor, acts, language });
   const { dropped, restored } = diff.droppedExamples;
   const { exampleDropped, exampleKept } = wordsOf(language).changes.changes;
   return {

@@ -3,7 +3,14 @@ import type { Context, Hono } from 'hono';
 import { listVersions, versionAt } from '../../kernel/policy/store.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { policyInDpv, replayOwnHistory } from '../../promises/changes/index.ts';
-import { ChangesPage, PolicyPage, ReplayPage, VersionPage, VersionsPage } from '../../promises/changes/pages.tsx';
+import {
+  ChangesPage,
+  ComparingPage,
+  PolicyPage,
+  ReplayPage,
+  VersionPage,
+  VersionsPage,
+} from '../../promises/changes/pages.tsx';
 import { ASSUMPTIONS } from '../../prove/assumptions.ts';
 import { type ProbeResult, readPolicyState, readResults } from '../../prove/store.ts';
 import { addresses } from '../../ui/addresses.ts';
@@ -117,22 +124,26 @@ async function replayPage(page: Page): Promise<Response> {
   return show(page, <ReplayPage {...{ language, frame, version, versions, since, looked, erased, otherwise }} />);
 }
 
+/** How long one is kept waiting for a difference before one is told how far it is. */
+const PATIENCE_MILLISECONDS = 1000;
+
 async function changesPage(page: Page, pair: string): Promise<Response> {
-  const { language, frame, gate } = page;
+  const { language, frame, gate, context, web } = page;
   const [from = '', to = ''] = pair.split('..');
   if (!NUMBER.test(from) || !NUMBER.test(to)) throw new Refusal('not_found', 'two numbers of versions are expected');
   const [before, after] = await Promise.all([from, to].map((number) => gate.parts.shelf.byNumber(Number(number))));
   assert(before !== undefined && after !== undefined, 'the shelf answers with a version or refuses');
-  return show(
-    page,
-    <ChangesPage
-      {...{ language, frame }}
-      view={page.context.req.query('view') === 'side' ? 'side' : 'inline'}
-      before={before.number}
-      after={after.number}
-      {...changesOnPage(before, after, gate, language)}
-    />,
-  );
+  const numbers = { before: before.number, after: after.number };
+  // RFC 7240: who prefers not to wait is told at once.
+  const hurried = /\brespond-async\b/i.test(context.req.header('prefer') ?? '');
+  const diff = await web.comparisons.ask({ before, after, language }, hurried ? 0 : PATIENCE_MILLISECONDS);
+  const view = context.req.query('view') === 'side' ? 'side' : 'inline';
+  if ('share' in diff) {
+    // The browser asks again by itself, without any script.
+    context.header('refresh', '1');
+    return show(page, <ComparingPage {...{ language, frame, ...numbers, ...diff }} side={view === 'side'} />, 202);
+  }
+  return show(page, <ChangesPage {...{ language, frame, view, ...numbers }} {...changesOnPage(diff, language)} />);
 }
 
 async function versionsPage(page: Page): Promise<Response> {

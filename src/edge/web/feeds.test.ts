@@ -121,3 +121,18 @@ test('a version says where it stands among the others, and every page which stat
   assert.match(await link('/policy'), /<\/policy\/versions>; rel="version-history", <\/policy>; rel="latest-version"/);
   assert.match(await (await get('/register')).text(), /<link rel="privacy-policy" href="\/policy"\/>/);
 });
+
+test('while two versions are compared anybody sees how far it is, without a script, and then the difference', async () => {
+  const path = '/policy/changes/1..3?view=side&lang=en';
+  const hurried = { prefer: 'respond-async' };
+  const first = await get(path, hurried);
+  assert.deepEqual([first.status, first.headers.get('refresh')], [202, '1']);
+  assert.equal(first.headers.get('cache-control'), 'no-store');
+  const text = await first.text();
+  assert.match(text, /<progress value="0(\.\d+)?" max="1" aria-label="Comparing the versions">/);
+  assert.match(text, /href="\/policy\/changes\/1\.\.3\?view=side"/);
+  let answer = first;
+  while (answer.status === 202) answer = await get(path, hurried);
+  assert.equal(answer.status, 200);
+  assert.match(await answer.text(), /Other lamps/);
+});

@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { diffPolicies } from '../../kernel/policy/diff.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { reportDiff } from '../../kernel/policy/report.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -23,7 +22,7 @@ const FORMATS = [
 /** Feeds of the policy: nobody is told of a change, and everybody can see each one. */
 export function feedRoutes(app: Hono, web: Web): void {
   // What is told of versions that never change may be kept: no other process can miss it.
-  const told = new Map<string, string>();
+  const told = new Map<string, Promise<string>>();
   for (const format of FORMATS) {
     app.get(format.path, (context) => answer(context, web, format, told));
   }
@@ -33,7 +32,7 @@ async function answer(
   context: Context,
   web: Web,
   { path, type, write }: (typeof FORMATS)[number],
-  told: Map<string, string>,
+  told: Wanted['told'],
 ): Promise<Response> {
   const newest = await web.gate.parts.shelf.inForce();
   if (newest === null) throw new Refusal('not_found', 'no policy is published');
@@ -66,28 +65,32 @@ interface Wanted {
   readonly path: string;
   readonly language: Language;
   readonly archive: number | null;
-  readonly told: Map<string, string>;
+  readonly told: Map<string, Promise<string>>;
 }
 
-async function feedOf({ gate, face }: Web, newest: Version, wanted: Wanted): Promise<Feed> {
+async function feedOf(web: Web, newest: Version, wanted: Wanted): Promise<Feed> {
   const { path, language, archive } = wanted;
+  const { gate, face } = web;
   const { shelf, site } = gate.parts;
   const last = archive === null ? newest.number : archive * ENTRIES_MAX;
   const first = Math.max(1, last - ENTRIES_MAX + 1);
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => last - index);
   const versions = await Promise.all(numbers.map((number) => shelf.byNumber(number)));
   const oldest = first > 1 ? await shelf.byNumber(first - 1) : undefined;
-  const entries = versions.map((version, index): FeedEntry => {
+  const entries: FeedEntry[] = [];
+  // One after the other: comparing is done in turns with all else, and whoever asks meanwhile gets the same answer.
+  for (const [index, version] of versions.entries()) {
     const before = versions[index + 1] ?? oldest;
     const page = before ? addresses.changes(before.number, version.number) : addresses.version(version.number);
-    return {
+    entries.push({
       id: `urn:${site.origin.replace('/', ':')}:policy:${version.number}`,
       title: wordsOf(language).changes.policy.version(version.number),
       at: version.publishedAt,
       address: `${face.origin}${page}`,
-      text: before === undefined ? firstText(version, language) : changeText(gate, before, version, wanted),
-    };
-  });
+      text:
+        before === undefined ? firstText(version, language) : await changeText(web, { before, after: version }, wanted),
+    });
+  }
   // The feed may still hold what an archive holds already; readers know an entry by its id.
   const previous = archive === null ? archivesOf(newest.number) : archive - 1;
   const address = (number: number) => `${face.origin}${path}?archive=${number}&lang=${language}`;
@@ -110,12 +113,17 @@ function firstText(version: Version, language: Language): string {
   return `${words.versions.sinceFirst}: ${words.policy.digest} ${version.digest}`;
 }
 
-function changeText({ parts, acts }: Web['gate'], before: Version, after: Version, { language, told }: Wanted): string {
+function changeText(
+  { comparisons }: Web,
+  { before, after }: { readonly before: Version; readonly after: Version },
+  { language, told }: Wanted,
+): Promise<string> {
   const key = `${before.number}..${after.number} ${language}`;
-  const diff = () => reportDiff(diffPolicies(before, after, { floor: parts.floor, acts, language }), language);
-  const text = told.get(key) ?? diff().lines.join('\n');
+  const tell = async () => reportDiff(await comparisons.whole({ before, after, language }), language).lines.join('\n');
+  const text = told.get(key) ?? tell();
   told.delete(key);
   told.set(key, text);
+  text.catch(() => told.delete(key));
   const oldest = told.keys().next().value;
   if (told.size > TOLD_MAX && oldest !== undefined) told.delete(oldest);
   return text;

@@ -25,6 +25,7 @@ import type { Face } from '../face.ts';
 import { answerAtOnce } from '../headers.ts';
 import { networkOf } from '../network.ts';
 import { refuseForeignOrigin } from '../same-origin.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { KeptPage, KeptPages } from './kept-pages.ts';
 import { isLanguage, languageAccepted } from './language-accepted.ts';
 
@@ -51,6 +52,8 @@ export interface Web {
   readonly delivery: Delivery;
   /** Pages as they were rendered last. */
   readonly kept: KeptPages;
+  /** Two versions compared, for whoever asks. */
+  readonly comparisons: Comparisons;
   /** The settings as the console shows them. */
   readonly settings: readonly ShownSetting[];
   /** Folders whose disk must not fill up. */

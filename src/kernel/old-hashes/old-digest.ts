@@ -1,4 +1,4 @@
-import { createHash, pbkdf2, scrypt } from 'node:crypto';
+import { createHash, createHmac, pbkdf2, scrypt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Algorithm, Version } from '@node-rs/argon2';
@@ -11,7 +11,8 @@ export async function oldDigest(scheme: OldScheme, password: string): Promise<Bu
   switch (scheme.form) {
     case 'bcrypt': {
       const { hash } = await import('@node-rs/bcrypt');
-      return Buffer.from((await hash(password, scheme.cost, bcryptSalt(scheme.salt))).slice(29), 'latin1');
+      const hashed = scheme.before === undefined ? password : wordPressKey(password);
+      return Buffer.from((await hash(hashed, scheme.cost, bcryptSalt(scheme.salt))).slice(29), 'latin1');
     }
     case 'argon2':
       return await argon2Digest(scheme, password);
@@ -31,6 +32,12 @@ export async function oldDigest(scheme: OldScheme, password: string): Promise<Bu
     case 'phpass':
       return await phpassDigest(scheme, password);
   }
+}
+
+/** What WordPress gives to bcrypt. It trims what is chosen as a password, as PHP does. */
+function wordPressKey(password: string): string {
+  const trimmed = password.replace(/^[ \t\n\r\0\v]+|[ \t\n\r\0\v]+$/g, '');
+  return createHmac('sha384', 'wp-sha384').update(trimmed).digest('base64');
 }
 
 const BCRYPT64 = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -60,23 +67,28 @@ async function argon2Digest(scheme: Of<'argon2'>, password: string): Promise<Buf
   });
 }
 
-/** The portable form of phpass: MD5 over and over, spelled in its own letters. */
-async function phpassDigest({ salt, log2 }: Of<'phpass'>, password: string): Promise<Buffer> {
+/** How many letters of the hash are kept. */
+const PHPASS_LETTERS = { md5: 22, sha512: 43 } as const;
+
+/** phpass: the same digest over and over, spelled in its own letters. */
+async function phpassDigest(scheme: Of<'phpass'>, password: string): Promise<Buffer> {
+  const { salt, log2 } = scheme;
+  const digest = scheme.digest ?? 'md5';
   const typed = Buffer.from(password, 'utf8');
-  const md5 = (...parts: readonly Buffer[]) => createHash('md5').update(Buffer.concat(parts)).digest();
-  let hash = md5(Buffer.from(salt, 'latin1'), typed);
+  const digestOf = (...parts: readonly Buffer[]) => createHash(digest).update(Buffer.concat(parts)).digest();
+  let hash = digestOf(Buffer.from(salt, 'latin1'), typed);
   for (let round = 0; round < 2 ** log2; round += 1) {
-    hash = md5(hash, typed);
+    hash = digestOf(hash, typed);
     // It is no work of another thread: whoever else asks gets their turn in between.
     if (round % 1024 === 1023) await setImmediate();
   }
   let letters = '';
   for (let at = 0; at < hash.length; at += 3) {
     let bits = (hash[at] ?? 0) | ((hash[at + 1] ?? 0) << 8) | ((hash[at + 2] ?? 0) << 16);
-    for (let n = 0; n < 4 && letters.length < 22; n += 1) {
+    for (let n = 0; n < 4; n += 1) {
       letters += ITOA64[bits & 63] ?? '';
       bits >>>= 6;
     }
   }
-  return Buffer.from(letters, 'latin1');
+  return Buffer.from(letters.slice(0, PHPASS_LETTERS[digest]), 'latin1');
 }

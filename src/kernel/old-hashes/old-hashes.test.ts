@@ -4,7 +4,10 @@ import { refusedAs } from '../../../test/testkit/refused-as.ts';
 import { oldDigest } from './old-digest.ts';
 import { readOldHash } from './read-old-hash.ts';
 
-/** Each where it was published: crypt_blowfish, phc-winner-argon2, RFC 7914, RFC 6070, Django's tests, passlib's manual, phpass. */
+/**
+ * Each where it was published: crypt_blowfish, phc-winner-argon2, RFC 7914, RFC 6070, Django's tests, passlib's manual, phpass, a WordPress
+ * 6.8, hashcat's examples (35500, 7900), the tests of ASP.NET Core Identity.
+ */
 const PUBLISHED: readonly (readonly [string, string])[] = [
   ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
   ['U*U*', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK'],
@@ -36,6 +39,15 @@ const PUBLISHED: readonly (readonly [string, string])[] = [
   ],
   ['test12345', '$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0'],
   ['test12345', '$H$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0'],
+  ['Test123Now!', '$wp$2y$10$gN3SQdbNc/cVlK7DylUiVumiuujud7lR0h5J4M2ZsNRMYOFbED16q'],
+  ['\t hashcat ', '$wp$2y$10$lzlQrRRhLSjz486bA9CKHuZRPoKz4uviT251Sq/r5OzKUBbrXwnQW'],
+  ['hashcat', '$S$C33783772bRXEx1aCsvY.dqgaaSu76XmVlKrW9Qu8IQlvxHlmzLf'],
+  ['my password', 'AQAAAAIAAAAyAAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4B6pZWND6zgESBuWiHw'],
+  ['my password', 'AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M'],
+  [
+    'my password',
+    'AQAAAAEAA9CQAAAAIESkQuj2Du8Y+kbc5lcN/W/3NiAZFEm11P27nrSN5/tId+bR1SwV8CO1Jd72r4C08OLvplNlCDc3oQZ8efcW+jQ=',
+  ],
 ];
 
 test('passwords of other systems are known by hashes that were published with them, and no other password is', async () => {
@@ -58,7 +70,9 @@ test('a hash of no known form is refused without being repeated: plain text, bar
   const wrong =
     'correct-horse 5f4dcc3b5aa765d61d8327deb882cf99 {SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g= $1$salt$qJH7.N4xYta3aEG/dfqo/0 ' +
     '$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW $2a$05$short md5$salt$5f4dcc3b5aa765d61d8327deb882cf99 ' +
-    'pbkdf2_md5$1000$salt$AAAAAAAAAAAAAAAAAAAAAAAAAAAA pbkdf2:sha256:1000$salt$00 $argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$AAAA !';
+    'pbkdf2_md5$1000$salt$AAAAAAAAAAAAAAAAAAAAAAAAAAAA pbkdf2:sha256:1000$salt$00 $argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$AAAA ! ' +
+    `$wp$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0 U$S$C33783772bRXEx1aCsvY.dqgaaSu76XmVlKrW9Qu8IQlvxHlmzLf AQAAAAkAAAAy${'A'.repeat(60)} ` +
+    `AQAAAAEAAAAy/////w${'A'.repeat(60)}`;
   for (const text of wrong.split(' ')) {
     assert.throws(
       () => readOldHash(text),
@@ -83,6 +97,9 @@ test('a hostile hash that would stall the server is refused as it is read, befor
     `pbkdf2_sha256$999999999$salt$${hash}`,
     `pbkdf2_sha256$0$salt$${hash}`,
     `$P$zIQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0`,
+    `$S$z33783772bRXEx1aCsvY.dqgaaSu76XmVlKrW9Qu8IQlvxHlmzLf`,
+    `$wp$2y$31$lzlQrRRhLSjz486bA9CKHuZRPoKz4uviT251Sq/r5OzKUBbrXwnQW`,
+    `AQAAAAH/////AAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4B6pZWND6zgESBuWiHw`,
   ];
   for (const text of costly) {
     assert.throws(

@@ -2,7 +2,13 @@ import { Refusal } from '../refusal.ts';
 
 /** How another system made a password into a hash: everything but the hash itself. Kept as JSON. */
 export type OldScheme =
-  | { readonly form: 'bcrypt'; readonly cost: number; readonly salt: string }
+  | {
+      readonly form: 'bcrypt';
+      readonly cost: number;
+      readonly salt: string;
+      /** WordPress from 6.8 on makes an HMAC of the password first, so that what stands after 72 bytes counts. */
+      readonly before?: 'wp-sha384';
+    }
   | {
       readonly form: 'argon2';
       readonly kind: 'd' | 'i' | 'id';
@@ -28,7 +34,13 @@ export type OldScheme =
       readonly salt: string;
       readonly length: number;
     }
-  | { readonly form: 'phpass'; readonly log2: number; readonly salt: string };
+  | {
+      readonly form: 'phpass';
+      readonly log2: number;
+      readonly salt: string;
+      /** Absent: MD5, the portable form. Drupal 7 does the same with SHA-512. */
+      readonly digest?: 'sha512';
+    };
 
 export interface OldHash {
   readonly scheme: OldScheme;
@@ -36,7 +48,7 @@ export interface OldHash {
 }
 
 /**
- * Reads a hash of bcrypt, argon2, scrypt, PBKDF2 (Django's, Werkzeug's and passlib's spelling) or phpass.
+ * Reads a hash of bcrypt, argon2, scrypt, PBKDF2 (as Django, Werkzeug, passlib and ASP.NET spell it) or phpass.
  * @throws Refusal `invalid` that says why and never what: an unknown form, or one that asks for more work than a sign-in may
  */
 export function readOldHash(text: string): OldHash {
@@ -76,9 +88,14 @@ const pbkdf2 = (name: string, rounds: number, salt: string, digest: Buffer): Old
 const FORMS: readonly (readonly [RegExp, Read])[] = [
   // 2a, 2b and 2y differ for passwords of more than 255 bytes alone; 2x is a broken one.
   [
-    /^\$2[aby]\$(\d\d)\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/,
-    ([cost, salt, hash]) => ({
-      scheme: { form: 'bcrypt', cost: number(cost), salt: salt ?? '' },
+    /^(\$wp)?\$2[aby]\$(\d\d)\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/,
+    ([wp, cost, salt, hash]) => ({
+      scheme: {
+        form: 'bcrypt',
+        cost: number(cost),
+        salt: salt ?? '',
+        ...(wp === '$wp' ? { before: 'wp-sha384' } : {}),
+      },
       digest: Buffer.from(hash ?? '', 'latin1'),
     }),
   ],
@@ -123,6 +140,16 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
     /^pbkdf2:(sha1|sha256|sha512):(\d{1,9})\$([^$]{1,128})\$([\da-f]{32,128})$/,
     ([name, rounds, salt, hash]) => pbkdf2(name ?? '', number(rounds), plain(salt), Buffer.from(hash ?? '', 'hex')),
   ],
+  // ASP.NET Core Identity
+  [/^(AQAAAA[\w+/]{50,200}={0,2})$/, ([letters]) => identityHash(Buffer.from(letters ?? '', 'base64'))],
+  // Drupal 7, and Drupal 8 to 10.0
+  [
+    /^\$S\$([./0-9A-Za-z])([./0-9A-Za-z]{8})([./0-9A-Za-z]{43})$/,
+    ([log2, salt, hash]) => ({
+      scheme: { form: 'phpass', log2: ITOA64.indexOf(log2 ?? ''), salt: salt ?? '', digest: 'sha512' },
+      digest: Buffer.from(hash ?? '', 'latin1'),
+    }),
+  ],
   // phpass: WordPress before 6.8, phpBB
   [
     /^\$[PH]\$([./0-9A-Za-z])([./0-9A-Za-z]{8})([./0-9A-Za-z]{22})$/,
@@ -132,6 +159,15 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
     }),
   ],
 ];
+
+/** Numbers of four bytes: which digest, how many rounds, how long the salt is; then salt and hash. */
+function identityHash(bytes: Buffer): OldHash {
+  const name = (['sha1', 'sha256', 'sha512'] as const)[bytes.readUInt32BE(1)];
+  const [rounds, saltLength] = [bytes.readUInt32BE(5), bytes.readUInt32BE(9)];
+  const [salt, digest] = [bytes.subarray(13, 13 + saltLength), bytes.subarray(13 + saltLength)];
+  if (name === undefined || salt.length < 8) throw unknown();
+  return pbkdf2(name, rounds, salt.toString('base64'), digest);
+}
 
 export const ITOA64 = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -4,8 +4,9 @@ import { type Combinations, cover, isEmpty, shortestTerm, type Term, without } f
 import type { CompiledRules } from './compile.ts';
 import type { Declarations } from './declarations.ts';
 import { type FlowTone, flowWords } from './flow-words.ts';
-import { type Behaving, type Flow, flowsOf } from './matrix.ts';
+import { type Behaving, type Flow, flowSteps, flowsOf } from './matrix.ts';
 import { type Asker, type Recipient, SECTIONS, type Section } from './names.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { NO_CATEGORY } from './vocabulary.ts';
 
 /** What becomes possible or impossible, for flows that are alike in everything but the field. */
@@ -36,9 +37,18 @@ export interface BehaviourParts {
  * of another. Computed over all flows of both, as the running program would carry them out: two versions with an empty
  * answer behave alike in it.
  */
-export function behaviourDiff(before: Behaving, after: Behaving, parts: BehaviourParts): readonly BehaviourChange[] {
-  const old = flowsOf(before, parts);
-  const young = flowsOf(after, parts);
+export const behaviourDiff = (before: Behaving, after: Behaving, parts: BehaviourParts): readonly BehaviourChange[] =>
+  atOnce(behaviourSteps(before, after, parts));
+
+/** The same in steps. */
+export function* behaviourSteps(
+  before: Behaving,
+  after: Behaving,
+  parts: BehaviourParts,
+): Steps<readonly BehaviourChange[]> {
+  const { progress = () => {} } = parts;
+  const old = yield* flowSteps(before, { ...parts, progress: (done, of) => progress(done, 2 * of) });
+  const young = yield* flowSteps(after, { ...parts, progress: (done, of) => progress(of + done, 2 * of) });
   const changes: Told[] = [];
   const difference = shortestDifference();
   const tell = (tone: FlowTone, flow: Flow, other: Flow | undefined, declarations: Declarations) => {
@@ -46,27 +56,28 @@ export function behaviourDiff(before: Behaving, after: Behaving, parts: Behaviou
     if (term) changes.push({ tone, flow, terms: [term], declarations });
   };
   for (const [key, flow] of old) {
+    if (changes.length % CHANGES_A_STEP === 0) yield;
     const later = young.get(key);
     tell(later ? 'shrinks' : 'vanishes', flow, later, before.declarations);
   }
   for (const [key, flow] of young) {
+    if (changes.length % CHANGES_A_STEP === 0) yield;
     const earlier = old.get(key);
     tell(earlier ? 'grows' : 'appears', flow, earlier, after.declarations);
   }
-  return together(changes);
+  return yield* togetherSteps(changes);
 }
 
 /** Everything that a version allows at all, each with every alternative of its conditions. */
 export function behaviourOf(version: Behaving, parts: BehaviourParts): readonly BehaviourChange[] {
   const flows = [...flowsOf(version, parts).values()].filter((flow) => !isEmpty(flow.when));
   const covers = new Map<Combinations, readonly Term[]>();
-  return together(
-    flows.map((flow) => {
-      const terms = covers.get(flow.when) ?? cover(flow.when);
-      covers.set(flow.when, terms);
-      return { tone: 'allowed', flow, terms, declarations: version.declarations };
-    }),
-  );
+  const told = flows.map((flow): Told => {
+    const terms = covers.get(flow.when) ?? cover(flow.when);
+    covers.set(flow.when, terms);
+    return { tone: 'allowed', flow, terms, declarations: version.declarations };
+  });
+  return atOnce(togetherSteps(told));
 }
 
 // Flows share their combinations, so a site with thousands of flows has few differences to work out.
@@ -90,17 +101,25 @@ interface Told {
   readonly declarations: Declarations;
 }
 
+const CHANGES_A_STEP = 100;
+
 // One sentence for all fields of which the same is to be said.
-function together(told: readonly Told[]): readonly BehaviourChange[] {
+function* togetherSteps(told: readonly Told[]): Steps<readonly BehaviourChange[]> {
   const groups = new Map<string, Told[]>();
-  for (const one of told) {
+  for (const [done, one] of told.entries()) {
+    if (done % CHANGES_A_STEP === 0) yield;
     const { act, asker, recipient, named } = one.flow;
     const key = JSON.stringify([one.tone, act.name, asker, recipient, named, one.terms.map(whenOf)]);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  return [...groups.values()].map(changeOf).sort(bySection);
+  const changes: BehaviourChange[] = [];
+  for (const group of groups.values()) {
+    changes.push(changeOf(group));
+    if (changes.length % CHANGES_A_STEP === 0) yield;
+  }
+  return changes.sort(bySection);
 }
 
 function changeOf(group: readonly Told[]): BehaviourChange {

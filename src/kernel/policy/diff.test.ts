@@ -6,7 +6,7 @@ import type { ActDescription } from './act-description.ts';
 import { behaviourOf } from './behaviour-diff.ts';
 import { type Combinations, cover, shortestTerm, type Term } from './combinations.ts';
 import { decide } from './decide.ts';
-import { diffPolicies } from './diff.ts';
+import { diffPolicies, diffSteps } from './diff.ts';
 import { valuesOf } from './explain.ts';
 import { fixtureActs } from './fixtures/acts.ts';
 import { fixtureFiles, fixtureSource } from './fixtures/policy.ts';
@@ -342,4 +342,23 @@ test('what the matrix says of random requests is what is decided', () => {
       assert.equal(allowed, flow.when.allowed[index] === 1);
     }),
   );
+});
+
+test('a large site is compared in small steps that say how far they are, so that nobody waits for it', () => {
+  const [service, ...rest] = JSON.parse(fixtureFiles['declarations/services.json'] ?? '[]');
+  const purposes = Array.from({ length: 50 }, (_, number) => ({ ...service.purposes[0], id: `p${number}` }));
+  const many = Array.from({ length: 40 }, (_, number) => ({ ...service, id: `s${number}`, purposes }));
+  const large = open({ 'declarations/services.json': JSON.stringify([service, ...rest, ...many]) });
+  const shares: number[] = [];
+  const steps = diffSteps(open(), large, { ...parts, progress: (done, of) => shares.push(done / of) });
+  let turns = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) turns += 1;
+  assert.deepEqual(step.value, diffPolicies(open(), large, parts));
+  assert(turns > 20, `${turns} turns for others`);
+  assert.deepEqual(
+    shares,
+    shares.toSorted((a, b) => a - b),
+  );
+  assert(shares.every((share) => share >= 0 && share <= 1) && new Set(shares).size > 10);
 });

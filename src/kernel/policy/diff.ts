@@ -1,8 +1,9 @@
 import type { Language } from '../words.ts';
-import { type BehaviourChange, type BehaviourParts, behaviourDiff } from './behaviour-diff.ts';
+import { type BehaviourChange, type BehaviourParts, behaviourSteps } from './behaviour-diff.ts';
 import { SECTIONS } from './names.ts';
 import type { UnpublishedVersion } from './open-version.ts';
 import { type SettingChange, settingsDiff } from './settings-diff.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { SectionTexts } from './version.ts';
 import { type SectionDiff, wordsDiff } from './words-diff.ts';
 
@@ -33,20 +34,23 @@ export interface DroppedExample {
  *
  * @param language In which the words are compared; sections without a translation are compared in the binding words.
  */
-export function diffPolicies(
-  before: UnpublishedVersion,
-  after: UnpublishedVersion,
-  parts: BehaviourParts & { readonly language?: Language },
-): PolicyDiff {
+export const diffPolicies = (before: UnpublishedVersion, after: UnpublishedVersion, parts: DiffParts): PolicyDiff =>
+  atOnce(diffSteps(before, after, parts));
+
+type DiffParts = BehaviourParts & { readonly language?: Language };
+
+/** The same in steps, for a server that has others to answer meanwhile. */
+export function* diffSteps(before: UnpublishedVersion, after: UnpublishedVersion, parts: DiffParts): Steps<PolicyDiff> {
   const language = parts.language ?? after.binding;
   const looks = before.digest === after.digest ? 'same' : 'formatting';
   const old = before.body.approved.droppedExamples;
   const young = after.body.approved.droppedExamples;
+  const behaviour = yield* behaviourSteps(before, after, parts);
   return {
     change: before.meaning === after.meaning ? looks : 'meaning',
     language,
     words: wordsBetween(before, after, language),
-    behaviour: behaviourDiff(before, after, parts),
+    behaviour,
     settings: settingsDiff(before.declarations, after.declarations),
     droppedExamples: { dropped: droppedOnlyIn(young, old), restored: droppedOnlyIn(old, young) },
   };

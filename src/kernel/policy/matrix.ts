@@ -4,6 +4,7 @@ import type { CompiledRules } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Declarations, DeclaredCase, Field } from './declarations.ts';
 import type { Asker, Recipient } from './names.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { NO_CATEGORY, type Vocabulary, type VocabularyAct } from './vocabulary.ts';
 
 /** What a matrix is made of: a published version or what a folder would become. */
@@ -40,19 +41,35 @@ export interface Flow {
  * program does not have can be asked by nobody; a fact that the version has not heard of the floor may still ask; and
  * what the floor permits it permits to an act that is younger than the version.
  */
-export function flowsOf(
+export const flowsOf = (version: Behaving, parts: MatrixParts): ReadonlyMap<string, Flow> =>
+  atOnce(flowSteps(version, parts));
+
+/** How many cases are gone through before somebody else may have a turn. */
+const CASES_A_STEP = 200;
+
+/** The same in steps: a large site has a million cases. */
+export function* flowSteps(
   version: Behaving,
   { floor, acts, progress = () => {} }: MatrixParts,
-): ReadonlyMap<string, Flow> {
+): Steps<ReadonlyMap<string, Flow>> {
   const flows = new Map<string, Flow>();
-  for (const [done, { description }] of [...floor.acts.values()].entries()) {
-    progress(done, floor.acts.size);
-    const act = saidAct(description, version.vocabulary);
+  const said = [...floor.acts.values()].map(({ description }) => ({
+    description,
+    act: saidAct(description, version.vocabulary),
+  }));
+  const cases = said.reduce((sum, { act }) => sum + countCases(act, version.declarations), 0);
+  let done = 0;
+  for (const { description, act } of said) {
     const facts = acts.find(({ name }) => name === act.name)?.facts ?? [];
     const declared = facts.filter((fact) => fact.kind === 'declared');
     const open = description.facts.filter(({ kind }) => kind === 'of-the-moment');
     const whens = new Map<string, Combinations>();
     for (const { asker, field, category, recipient, named, of } of casesOf(act, version.declarations)) {
+      if (done % CASES_A_STEP === 0) {
+        progress(done, cases);
+        yield;
+      }
+      done += 1;
       const computed = Object.fromEntries(declared.map((fact) => [fact.name, fact.declared(of)]));
       // Fields of one category with equal declared facts are decided alike; a site has many more fields than cases.
       const signature = JSON.stringify([asker, category, recipient, computed]);
@@ -76,7 +93,7 @@ export interface MatrixParts {
   readonly floor: CompiledRules;
   /** The running program's acts: their declared facts can be computed. */
   readonly acts: readonly ActDescription[];
-  /** Hears how many acts have been gone through: a large site takes a while. */
+  /** Hears how many cases have been gone through: a large site takes a while. */
   readonly progress?: (done: number, of: number) => void;
 }
 
@@ -98,9 +115,8 @@ interface Case {
 function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Case> {
   const opened = openedBy(act, declarations);
   for (const { named, of } of namedOf(act, declarations)) {
-    const kind = of.provider?.provider.kind;
-    const recipients = act.recipients.filter((one) => kind === undefined || one === kind);
-    for (const recipient of recipients.length > 0 ? recipients : act.recipients) {
+    const recipients = recipientsOf(act, of);
+    for (const recipient of recipients) {
       for (const asker of act.askers) {
         for (const { field, category } of opened) {
           yield { asker, field, category, recipient, named, of: { ...of, field } };
@@ -108,6 +124,17 @@ function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Cas
       }
     }
   }
+}
+
+function countCases(act: VocabularyAct, declarations: Declarations): number {
+  const each = act.askers.length * openedBy(act, declarations).length;
+  return namedOf(act, declarations).reduce((sum, { of }) => sum + each * recipientsOf(act, of).length, 0);
+}
+
+function recipientsOf({ recipients }: VocabularyAct, { provider }: DeclaredCase): readonly Recipient[] {
+  const kind = provider?.provider.kind;
+  const fitting = recipients.filter((one) => kind === undefined || one === kind);
+  return fitting.length > 0 ? fitting : recipients;
 }
 
 function openedBy(act: VocabularyAct, declarations: Declarations) {

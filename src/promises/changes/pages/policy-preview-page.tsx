@@ -8,6 +8,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { Changes, type ChangesProps } from './changes-page.tsx';
+import { DraftInForm } from './draft-in-form.tsx';
 import { type PolicySection, PolicyText } from './policy-text.tsx';
 import { type SectionChange, WordsChange } from './words-change.tsx';
 
@@ -62,11 +63,7 @@ export function PolicyPreviewPage(props: PolicyPreviewProps) {
         <PolicyText language={language} sections={props.shown} />
       </details>
       <Form action={addresses.policyEditor} csrf={frame.csrf}>
-        <input type="hidden" name="base" value={String(base)} />
-        <input type="hidden" name="by" value={by} />
-        {[...files].map(([path, text]) => (
-          <input type="hidden" name={path} value={text} />
-        ))}
+        <DraftInForm base={base} by={by} files={files} />
         {changes === null ? null : <Locks {...props} />}
         <p class="actions">
           {changes === null ? null : (

@@ -28,6 +28,8 @@ export interface OpenedRecord {
   readonly payload: Readonly<Record<string, unknown>>;
   /** When it was used up; null: it was not. */
   readonly usedAt: Date | null;
+  /** What the grant says under which it was given, read in the same moment. */
+  readonly grant?: Readonly<Record<string, unknown>>;
 }
 
 /** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
@@ -37,10 +39,17 @@ export function openSignInRecords({ db, keys, random }: GateParts): SignInRecord
   const sealing = (keyHash: Buffer) => createHmac('sha256', key).update(keyHash).digest();
   const place = (kind: string, keyHash: Buffer) =>
     lengthPrefixed(['kristalux/service-sign-in/v1', keys.siteId, kind, keyHash.toString('hex')]);
-  const opened = (kind: string, row: Awaited<ReturnType<typeof store.findRecord>>): OpenedRecord | undefined => {
+  const payloadOf = (kind: string, keyHash: Buffer, sealed: Buffer) =>
+    JSON.parse(openEnvelope(sealing(keyHash), place(kind, keyHash), sealed).toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+  const opened = (kind: string, row: Found | undefined): OpenedRecord | undefined => {
     if (row === undefined) return undefined;
-    const text = openEnvelope(sealing(row.keyHash), place(kind, row.keyHash), row.sealed).toString('utf8');
-    return { payload: JSON.parse(text) as Record<string, unknown>, usedAt: row.usedAt };
+    const { keyHash, sealed, usedAt, grantHash = null, grantSealed = null } = row;
+    const payload = payloadOf(kind, keyHash, sealed);
+    if (grantHash === null || grantSealed === null) return { payload, usedAt };
+    return { payload, usedAt, grant: payloadOf('Grant', grantHash, grantSealed) };
   };
   return {
     async save(kind, name, { uid, payload, ...of }) {
@@ -55,5 +64,8 @@ export function openSignInRecords({ db, keys, random }: GateParts): SignInRecord
     dropOfDealing: (kind, dealingId) => store.dropRecordsOfDealing(db, kind, dealingId),
   };
 }
+
+type Found = NonNullable<Awaited<ReturnType<typeof store.findRecordByUid>>> &
+  Partial<NonNullable<Awaited<ReturnType<typeof store.findRecord>>>>;
 
 const hashed = (name: string): Buffer => createHash('sha256').update(name).digest();

@@ -16,8 +16,14 @@ interface FoundRecord {
   readonly usedAt: Date | null;
 }
 
+/** With the grant that it was given under, which is always asked for next. */
+interface FoundWithGrant extends FoundRecord {
+  readonly grantHash: Buffer | null;
+  readonly grantSealed: Buffer | null;
+}
+
 /** A record whose dealing ended is not there any more, whatever it still says of its own end. */
-const ALIVE = `expires_at > clock_timestamp() and (dealing_id is null or exists (
+const ALIVE = `service_sign_in.expires_at > clock_timestamp() and (service_sign_in.dealing_id is null or exists (
     select from dealing where dealing.dealing_id = service_sign_in.dealing_id
       and dealing.person_id = service_sign_in.person_id and ended_at is null))`;
 
@@ -32,10 +38,14 @@ export async function saveRecord(sql: Sql, row: SignInRecord): Promise<void> {
   );
 }
 
-export async function findRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<FoundRecord | undefined> {
-  return await sql.row<FoundRecord>(
-    `select key_hash as "keyHash", sealed, used_at as "usedAt" from service_sign_in
-     where kind = $1 and key_hash = $2 and ${ALIVE}`,
+export async function findRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<FoundWithGrant | undefined> {
+  return await sql.row<FoundWithGrant>(
+    `select service_sign_in.key_hash as "keyHash", service_sign_in.sealed, service_sign_in.used_at as "usedAt",
+       given.key_hash as "grantHash", given.sealed as "grantSealed"
+     from service_sign_in left join service_sign_in given
+       on given.kind = 'Grant' and given.dealing_id = service_sign_in.dealing_id and given.expires_at > clock_timestamp()
+       and service_sign_in.kind <> 'Grant'
+     where service_sign_in.kind = $1 and service_sign_in.key_hash = $2 and ${ALIVE}`,
     [kind, keyHash],
   );
 }

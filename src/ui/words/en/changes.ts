@@ -77,6 +77,13 @@ export const changes: InterfaceWords['changes'] = {
     unchangedSentences: counted({ one: 'sentence unchanged', other: 'sentences unchanged' }),
     exampleDropped: 'No longer kept: example',
     exampleKept: 'Kept again: example',
+    comparing: 'Comparing the versions',
+    comparingLead:
+      'The server goes through everything that either version allows. The changes open by themselves when it is done.',
+    comparingDraft:
+      'The server goes through everything that the policy in force and your edits allow. Your edits are not lost meanwhile.',
+    compared: (percent: string) => `Done: ${percent}`,
+    showNow: 'Show the changes',
     toBefore: 'Former version',
     toAfter: 'Newer version',
   },

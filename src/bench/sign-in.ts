@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../app.ts';
+import type { AskerIdentity } from '../kernel/gate/asker.ts';
+import type { Gate } from '../kernel/gate/gate.ts';
+import { changePolicy } from '../prove/twin/change-policy.ts';
+import { makePerson } from '../prove/twin/people.ts';
+import { BARE_CLIENT, openBareProvider } from './bare-provider.ts';
+import type { BenchTools } from './bench.ts';
+import { type Figure, figure, median } from './figure.ts';
+import { loadOverHttp } from './load-over-http.ts';
+import { type Place, SERVICE } from './open-place.ts';
+import { settle } from './store.ts';
+
+type Person = Extract<AskerIdentity, { kind: 'person' }>;
+
+export interface SignInTools {
+  /** A refresh token for each person, as their sign-in to the service would have left it. */
+  refreshTokens(
+    app: App,
+    origin: string,
+    asked: {
+      readonly service: string;
+      readonly purpose: string;
+      readonly scope: string;
+      readonly people: readonly Person[];
+    },
+  ): Promise<readonly string[]>;
+}
+
+const CLIENTS = 16;
+const ROUNDS = 3;
+const SCOPE = 'openid offline_access profile email phone address';
+
+/**
+ * The token endpoint, each client with one person's refresh token that is another after each answer; beside it, in turns, the
+ * library alone on a plain PostgreSQL adapter and in memory. Then what a service is told of the person, through the gate.
+ */
+export async function benchSignIn({ app, service }: Place, tools: BenchTools): Promise<readonly Figure[]> {
+  const { serve, signIn, seconds } = tools;
+  if (serve === null || signIn === undefined) return [];
+  await openToSignIns(app.gate);
+  const people: Person[] = [];
+  for (let number = 0; number < CLIENTS; number += 1) people.push((await makePerson(app.gate)).asker as Person);
+  const asked = { service: SERVICE, purpose: SERVICE, scope: SCOPE, people };
+  const ours = await serve(app);
+  const plain = await openBareProvider(app.parts.db);
+  const memory = await openBareProvider(null);
+  const tokens = await signIn.refreshTokens(app, 'http://localhost', asked);
+  try {
+    const authorization = basic(SERVICE, service.secret);
+    const bare = basic(BARE_CLIENT.id, BARE_CLIENT.secret);
+    const measured = await inTurns(app, seconds, [
+      {
+        address: ours.address,
+        path: '/oidc/token',
+        authorization,
+        fresh: () => signIn.refreshTokens(app, 'http://localhost', asked),
+      },
+      { address: plain.address, path: '/token', authorization: bare, fresh: () => plain.refreshTokens(CLIENTS) },
+      { address: memory.address, path: '/token', authorization: bare, fresh: () => memory.refreshTokens(CLIENTS) },
+    ]);
+    const [own = [], onPostgres = [], inMemory = []] = measured;
+    const rate = (rounds: readonly Round[]) => median(rounds.map(({ perSecond }) => perSecond));
+    const latencies = own.flatMap((round) => round.latencies);
+    return [
+      figure('tokens-refreshed-16-clients', rate(own), 'answers/s', { latencies, baseline: rate(onPostgres) }),
+      figure('tokens-refreshed-beside-the-library-in-memory', rate(own), 'answers/s', { baseline: rate(inMemory) }),
+      await benchUserinfo(ours.address, { authorization, tokens, seconds }),
+    ];
+  } finally {
+    await memory.end();
+    await plain.end();
+    await ours.end();
+  }
+}
+
+interface Round {
+  readonly perSecond: number;
+  readonly latencies: readonly number[];
+}
+
+interface Endpoint {
+  readonly address: string;
+  readonly path: string;
+  readonly authorization: string;
+  fresh(): Promise<readonly string[]>;
+}
+
+/** In turns, so that whatever else the machine does meets all of them; the first turn only warms up. */
+async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]): Promise<readonly Round[][]> {
+  const rounds: Round[][] = endpoints.map(() => []);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const [at, { address, path, authorization, fresh }] of endpoints.entries()) {
+      const bodies = (await fresh()).map(refreshing);
+      await settle(app.parts.db);
+      const headers = { ...FORM, authorization };
+      const load = { paths: [path], bodies, headers, clients: CLIENTS, chained: 'refresh_token' };
+      const measured = await loadOverHttp(address, { ...load, seconds: round === 0 ? seconds / 2 : seconds });
+      if (round > 0) rounds[at]?.push(measured);
+    }
+  }
+  return rounds;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const refreshing = (token: string) => `grant_type=refresh_token&refresh_token=${encodeURIComponent(token)}`;
+const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+
+async function benchUserinfo(
+  address: string,
+  { authorization, tokens, seconds }: { authorization: string; tokens: readonly string[]; seconds: number },
+): Promise<Figure> {
+  const bearers: string[] = [];
+  for (const token of tokens) {
+    const asked = { method: 'POST', body: refreshing(token), headers: { ...FORM, authorization } };
+    const answer = (await (await fetch(`${address}/oidc/token`, asked)).json()) as { access_token?: string };
+    bearers.push(answer.access_token ?? '');
+  }
+  const load = {
+    ...{ paths: ['/oidc/userinfo'], headers: FORM, clients: CLIENTS },
+    bodies: bearers.map((token) => `access_token=${encodeURIComponent(token)}`),
+  };
+  await loadOverHttp(address, { ...load, seconds: seconds / 2 });
+  const { perSecond, latencies } = await loadOverHttp(address, { ...load, seconds });
+  return figure('userinfo-through-the-gate-16-clients', perSecond, 'answers/s', { latencies });
+}
+
+/** People may sign in to the service of the bench. */
+async function openToSignIns(gate: Gate): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kristalux-bench-sign-in-'));
+  const signIn = { purpose: SERVICE, callbacks: ['http://localhost/back'] };
+  await changePolicy(gate, folder, ({ declarations, ...source }) => ({
+    ...source,
+    declarations: {
+      ...declarations,
+      services: declarations.services.map((one) => (one.id === SERVICE ? { ...one, signIn } : one)),
+    },
+  })).finally(() => rmSync(folder, { recursive: true, force: true }));
+}
