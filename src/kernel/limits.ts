@@ -85,7 +85,7 @@ export const FORM_NETWORK_HOUR_MAX = 60;
 export const FORM_HOUR_MAX = 20_000;
 /** Submissions on one page of the console's inbox. */
 export const INBOX_PAGE_ROWS = 50;
-/** A file in a conversation: a picture from a phone, a scanned page or two. */
+/** A file in a conversation or in a declared field: a picture from a phone, a scanned page or two. */
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
 /** Files of one person in a day. */
 export const ATTACHMENTS_A_DAY_MAX = 20;

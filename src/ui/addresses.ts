@@ -101,6 +101,7 @@ export const addresses = {
   ownChanges: '/account/changes',
   ownChangesBy: (version: number) => `/account/changes?version=${version}`,
   data: '/account/data',
+  dataFile: (field: string) => `/account/data/${encodeURIComponent(field)}/file`,
   history: '/account/history',
   historyMonth: (month: string) => `/account/history?month=${encodeURIComponent(month)}`,
   historyOf: (chosen: Readonly<Record<string, string>>) => `/account/history?${new URLSearchParams(chosen)}`,
@@ -177,6 +178,8 @@ export const addresses = {
   inboxAfter: (state: string, leftAt: string, submission: string) =>
     `/console/inbox?state=${encodeURIComponent(state)}&left=${encodeURIComponent(leftAt)}&after=${encodeURIComponent(submission)}`,
   openSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}`,
+  submissionFile: (id: string, field: string) =>
+    `/console/inbox/${encodeURIComponent(id)}/files/${encodeURIComponent(field)}`,
   takeSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}/take`,
   endSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}/end`,
   inboxReminder: '/console/inbox/reminder',

@@ -103,7 +103,7 @@ function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Cas
     for (const recipient of recipients.length > 0 ? recipients : act.recipients) {
       for (const asker of act.askers) {
         for (const { field, category } of opened) {
-          yield { asker, field, category, recipient, named, of: { ...of, field } };
+          yield { asker, field, category, recipient, named, of: { ...of, field, asker } };
         }
       }
     }
@@ -116,13 +116,15 @@ function openedBy(act: VocabularyAct, declarations: Declarations) {
   return [...declarations.fields.map((field) => ({ field, category: field.category })), ...own];
 }
 
+type CaseOfAnybody = Omit<DeclaredCase, 'asker'>;
+
 interface NamedCase {
   readonly named: Named | null;
-  readonly of: DeclaredCase;
+  readonly of: CaseOfAnybody;
 }
 
 function namedOf({ names }: VocabularyAct, declarations: Declarations): readonly NamedCase[] {
-  const none: DeclaredCase = { declarations, field: null, service: null, provider: null, ground: null };
+  const none: CaseOfAnybody = { declarations, field: null, service: null, provider: null, ground: null };
   if (names === 'service') {
     return declarations.services.flatMap((service) =>
       service.purposes.map(({ id: purpose }) => ({
