@@ -163,6 +163,7 @@ export const addresses = {
   undoStopByLink: (token: string) => `/stop/${encodeURIComponent(token)}/undo`,
   bulletins: '/console/bulletins',
   newBulletin: '/console/bulletins/new',
+  bulletinLook: '/console/bulletins/look',
   bulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}`,
   confirmBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/confirm`,
   endBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/end`,
