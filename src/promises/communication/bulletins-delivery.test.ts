@@ -86,6 +86,8 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
     bulletin,
     person: person.personId,
     field: 'email',
+    language: 'ru',
+    lane: 0,
     relay: { host: 'relay.example', loopback: false },
   };
   await assert.rejects(

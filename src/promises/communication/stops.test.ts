@@ -105,7 +105,14 @@ test('a stop that comes between the decision over a copy and the taking of its r
       return await parts.db.transaction(work);
     },
   };
-  const copy = { bulletin, person: other.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } };
+  const copy = {
+    bulletin,
+    person: other.personId,
+    field: 'email',
+    language: 'ru',
+    lane: 0,
+    relay: { host: '127.0.0.1', loopback: true },
+  };
   const asked = openGate(parts, gate.acts, { sharing: stoppedMeanwhile }).pass(sendBulletin, { kind: 'worker' }, copy);
   await assert.rejects(
     asked,
