@@ -63,6 +63,7 @@ export function problemsOf(refusal: Refusal, sent: FormValues, files: FormValues
   if (files[field] !== undefined) return { [field]: FILE_PROBLEMS.get(refusal.code) ?? 'file-damaged', ...again };
   // Its length was looked at before: what is left to refuse in a password is how well known it is.
   if (field === 'password') return { password: 'too-common' };
+  if (field.endsWith('.postcode')) return { [field]: 'malformed-postcode', ...again };
   const problem: Problem = (sent[field] ?? '') === '' && !field.startsWith('fields.address') ? 'missing' : 'malformed';
   return { [field]: problem, ...again };
 }

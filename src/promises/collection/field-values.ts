@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
 import { z } from 'zod';
 import { ATTACHMENT_BYTES_MAX, BODY_BYTES_MAX, VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
@@ -95,8 +96,10 @@ function fileOf(field: Field, files: ReadonlyMap<string, string>): string {
 }
 
 function parseValue(field: Field, given: LeftFields[string]): string {
-  const wrong = (expected: string) =>
-    new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: `fields.${field.id}` });
+  const wrong = (expected: string, part?: string) => {
+    const name = part === undefined ? `fields.${field.id}` : `fields.${field.id}.${part}`;
+    return new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: name });
+  };
   if (field.type === 'address') {
     if (typeof given === 'string' || 'file' in given) throw wrong('an address in parts: town and country at least');
     return parseAddress(given, wrong);
@@ -156,7 +159,7 @@ function refuseOutside({ bounds }: Field, text: string, wrong: (expected: string
   if (latest !== undefined && text > latest) throw wrong(`not after ${latest}`);
 }
 
-function parseAddress(given: Address, wrong: (expected: string) => Refusal): string {
+function parseAddress(given: Address, wrong: (expected: string, part?: string) => Refusal): string {
   const parts = Object.entries(given).flatMap(([part, value]) => {
     const text = plainText(value ?? '', wrong, { lines: false });
     return text === '' ? [] : [[part, text] as const];
@@ -165,7 +168,16 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
   if (address.town === undefined || !isCountry(address.country ?? '')) {
     throw wrong('an address with at least a town and a country');
   }
+  const { postcode, country } = address;
+  if (postcode !== undefined && country !== undefined && !isPostcode(postcode, country)) {
+    throw wrong('an address with a postcode as its country writes it', 'postcode');
+  }
   return JSON.stringify(address);
+}
+
+/** By the country's own form; of a country without one, or whose form is not known, whatever is written. */
+function isPostcode(postcode: string, country: string): boolean {
+  return !postcodeValidatorExistsForCountry(country) || postcodeValidator(postcode.toUpperCase(), country);
 }
 
 function isCountry(code: string): boolean {

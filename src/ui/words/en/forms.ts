@@ -12,6 +12,7 @@ export const forms: InterfaceWords['forms'] = {
     malformed: 'This cannot be written like that, please check',
     'malformed-email': 'This does not look like an e-mail address: it takes the form name@site',
     'malformed-phone': 'Write the number with a plus and the country code: +380…, +44…',
+    'malformed-postcode': 'A postcode of this country looks different',
     'malformed-date': 'There is no such date',
     'too-long': 'Too long',
     'too-short': 'Too short',

@@ -12,6 +12,7 @@ export const forms: InterfaceWords['forms'] = {
     malformed: 'Так це записати не можна, перевірте',
     'malformed-email': 'Це не схоже на адресу пошти: потрібен вигляд ім’я@сайт',
     'malformed-phone': 'Запишіть номер із плюсом і кодом країни: +380…',
+    'malformed-postcode': 'У цій країні поштовий індекс пишуть інакше',
     'malformed-date': 'Такої дати немає',
     'too-long': 'Задовго',
     'too-short': 'Закоротко',
