@@ -196,6 +196,20 @@ test('a domain that puts five off in a row rests, and the others go on', async (
   mail.close();
 });
 
+test('a domain has its messages a minute, and who is above them waits while other domains go on', async () => {
+  await using sink = await openSmtpSink();
+  // Two a second: a burst of three, and the fourth waits for its half second.
+  const mail = openMail(sink.url, { domainPerMinute: 120, now: () => 0 });
+  const to = (address: string) => mail.send({ ...message, to: address });
+  await Promise.all([
+    ...[1, 2, 3, 4].map((n) => to(`${n}@busy.example`)),
+    ...[1, 2].map((n) => to(`${n}@quiet.example`)),
+  ]);
+  mail.close();
+  assert.equal(sink.received.length, 6);
+  assert.deepEqual(sink.received.at(-1)?.to, ['4@busy.example']);
+});
+
 test('a subject or a name cannot bring a header of its own', async () => {
   await using sink = await openSmtpSink();
   const mail = openMail(sink.url);
