@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createTransport } from 'nodemailer';
+import type { AskerIdentity } from '../kernel/gate/asker.ts';
 import { confirmBulletin, nameSender, previewBulletin, writeBulletin } from '../promises/communication/index.ts';
 import { makeStaff } from '../prove/twin/people.ts';
 import { cpuNow, cpuSince } from './closed-loop.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
-import { checkpointDatabase } from './store.ts';
+import { settle } from './store.ts';
 
 const ORIGIN = 'https://bench.example';
+const SENDER = 'news@bench.example';
 /** Messages that the mail library alone is timed with. */
 const BARE = 2000;
 const BARE_CONNECTIONS = 10;
@@ -16,41 +18,44 @@ const BARE_CONNECTIONS = 10;
  * A bulletin to everybody of the place, each copy decided on, recorded and opened by itself, to a relay of this machine
  * that keeps nothing. Beside it the mail library alone, with the same text.
  */
-export async function benchBulletin({ app, mail, people }: Place): Promise<readonly Figure[]> {
-  const { gate, worker } = app;
-  const staff = await makeStaff(gate, 'editor');
+export async function benchBulletin(place: Place): Promise<readonly Figure[]> {
+  const { app, mail, people } = place;
+  const staff = await makeStaff(app.gate, 'editor');
+  await app.gate.pass(nameSender, staff.asker, { address: SENDER, name: 'Bench' });
+  // The first one fills the tables, so that the planner knows them when the second one is measured.
+  await sendOne(place, staff.asker);
+  await settle(app.parts.db);
+  const { seconds, cpu, preview } = await sendOne(place, staff.asker);
+  assert.equal(mail.mails.length, 2 * people.length, 'everybody got one copy of each');
+  const baseline = await bareRate(mail.port, preview);
+  return [
+    figure('bulletin-copies', people.length / seconds, 'copies/s', { baseline: baseline.perSecond }),
+    figure('cpu-of-server-and-relay-for-a-copy', cpu.own, 'ms', { baseline: baseline.cpu }),
+    figure('cpu-of-database-for-a-copy', cpu.started, 'ms'),
+  ];
+}
+
+async function sendOne({ app: { gate, worker }, people }: Place, asker: AskerIdentity) {
   const draft = {
     topic: 'news',
-    sender: 'news@bench.example',
+    sender: SENDER,
     language: 'ru',
     subject: 'Measurement',
     markdown: `${'A sentence of a bulletin, as long as a sentence is. '.repeat(40)}\n\n{stop}`,
   };
-  await gate.pass(nameSender, staff.asker, { address: draft.sender, name: 'Bench' });
-  const { output } = await gate.pass(writeBulletin, staff.asker, draft);
+  const { output } = await gate.pass(writeBulletin, asker, draft);
   const { bulletin } = output;
-  const seen = await gate.pass(previewBulletin, staff.asker, { bulletin, origin: ORIGIN });
-  await checkpointDatabase(app.parts.db);
+  const seen = await gate.pass(previewBulletin, asker, { bulletin, origin: ORIGIN });
+  const [preview] = seen.output.previews;
+  assert(preview !== undefined, 'there is a text');
   const used = cpuNow();
   const before = performance.now();
-  const confirmed = await gate.pass(confirmBulletin, staff.asker, {
-    bulletin,
-    origin: ORIGIN,
-    shown: seen.output.shown,
-  });
+  const asked = { bulletin, origin: ORIGIN, shown: seen.output.shown };
+  const confirmed = await gate.pass(confirmBulletin, asker, asked);
   await worker.drain();
   const seconds = (performance.now() - before) / 1000;
   assert.equal(confirmed.output.audience, people.length, 'everybody of the place is in the audience');
-  assert.equal(mail.mails.length, people.length, 'everybody got one copy');
-  const spent = cpuSince(used, people.length);
-  const [preview] = seen.output.previews;
-  assert(preview !== undefined, 'there is a text');
-  const baseline = await bareRate(mail.port, preview);
-  return [
-    figure('bulletin-copies', people.length / seconds, 'copies/s', { baseline: baseline.perSecond }),
-    figure('cpu-of-server-and-relay-for-a-copy', spent.own, 'ms', { baseline: baseline.cpu }),
-    figure('cpu-of-database-for-a-copy', spent.started, 'ms'),
-  ];
+  return { seconds, cpu: cpuSince(used, people.length), preview };
 }
 
 interface Text {
