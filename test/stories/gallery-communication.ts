@@ -1,6 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { LANGUAGES, type Language } from '../../src/kernel/words.ts';
-import { BulletinLook, BulletinPage, BulletinsPage, DeliveryPage } from '../../src/promises/communication/console.tsx';
+import { BulletinPage, BulletinsPage, DeliveryPage } from '../../src/promises/communication/console.tsx';
 import { MessagePage, MessagesPage, StopPage } from '../../src/promises/communication/pages.tsx';
 import type { Frame } from '../../src/ui/frame.ts';
 import { words } from './gallery-words.ts';
@@ -80,18 +80,6 @@ export function communicationPages({ language, own, at }: Frames): Readonly<Reco
         ...list,
         relay: false,
         letterDone: true,
-      }),
-    'bulletin-look': () =>
-      BulletinLook({
-        language,
-        style: own('/console/bulletins/look').style,
-        written: language,
-        compiled: {
-          html: `<!doctype html><html lang="${language}"><head><meta name="color-scheme" content="light dark"><title>${subject}</title></head><body><p>${TEXT[language]}</p></body></html>`,
-          plain: TEXT[language],
-          stopNamed: false,
-        },
-        problems: ['image', 'html', 'address', 'character'],
       }),
     bulletin: () => BulletinPage(bulletin(language, own, true)),
     'bulletin-refused': () => BulletinPage(bulletin(language, own, false)),
