@@ -44,7 +44,12 @@ export function BulletinLook({ language, style, written, compiled, problems }: B
               {(['light', 'dark'] as const).map((scheme) => (
                 <>
                   <h2>{words.look[scheme]}</h2>
-                  <iframe title={words.look[scheme]} sandbox="" srcdoc={inScheme(compiled.html, scheme)} />
+                  <iframe
+                    class={scheme}
+                    title={words.look[scheme]}
+                    sandbox=""
+                    srcdoc={inScheme(compiled.html, scheme)}
+                  />
                 </>
               ))}
               <h2>{words.plain}</h2>

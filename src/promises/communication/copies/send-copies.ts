@@ -35,14 +35,14 @@ export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-a
   const next = queueOf((after) => store.openCopies(db, bulletin, { after, limit: LOOKED_UP }));
   let stopped = false;
   let halted = false;
-  const lane = async (_: unknown, number: number) => {
+  const lane = async (number: number) => {
     let recorded: Promise<void> = Promise.resolve();
     while (!stopped && clock.now().getTime() < until) {
       const copy = await next();
       if (copy === undefined) break;
       const taking = takeCopy(gate, mail, { ...copy, bulletin, field, lane: number });
       // INVARIANT: what became of the last copy is committed before a byte of this one leaves, and so is this one's entry.
-      const [taken] = await Promise.all([taking, recorded]);
+      const [taken] = await bothSettled(taking, recorded);
       halted ||= taken === 'halted';
       if (typeof taken === 'object') {
         const outcome = await mail.send(messageOf(taken, clock.now(), intake));
@@ -52,9 +52,24 @@ export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-a
     }
     await recorded;
   };
-  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, lane));
+  const ended = await Promise.allSettled(
+    Array.from({ length: COPIES_AT_ONCE }, (_, number) =>
+      lane(number).catch((error: unknown) => {
+        stopped = true;
+        throw error;
+      }),
+    ),
+  );
+  // INVARIANT: no connection works on when this ends. The next round would take what it has under way for abandoned.
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   if (mail.away()) return 'relay-away';
   return halted ? 'halted' : 'went';
+}
+
+/** Both, or what went wrong once neither is under way any more. */
+async function bothSettled<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return await Promise.all([one, other]);
 }
 
 /** One after the other, looked up in portions by ascending id. */
