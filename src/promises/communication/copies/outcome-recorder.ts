@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnavailable } from '../../../kernel/db/database-unavailable.ts';
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
 import type { MailOutcome } from '../../../kernel/mail/offer-message.ts';
@@ -25,6 +27,9 @@ export interface Met {
 
 /** A fast relay answers within this; with a slow one it is nothing beside its answer. */
 const WAITING_MILLISECONDS = 4;
+/** Together shorter than the lease of a job allows, behind a slow message. */
+const TRIES_MAX = 40;
+const TRY_AGAIN_MILLISECONDS = 500;
 
 export function openMeeting(gate: Gate, bulletin: string): Meeting {
   let outcomes: CopyOutcomeOf[] = [];
@@ -34,7 +39,7 @@ export function openMeeting(gate: Gate, bulletin: string): Meeting {
     clearTimeout(timer);
     const [all, met] = [outcomes, here];
     [outcomes, here, timer] = [[], [], undefined];
-    const recorded = recordAll(gate, bulletin, all);
+    const recorded = recordSurely(gate, bulletin, all);
     // Whoever met awaits it too; until then it is nobody's.
     recorded.catch(() => {});
     for (const go of met) go({ recorded });
@@ -48,6 +53,22 @@ export function openMeeting(gate: Gate, bulletin: string): Meeting {
         else timer ??= setTimeout(begin, WAITING_MILLISECONDS);
       }),
   };
+}
+
+/**
+ * A database that is away takes nothing of what the relay answered: that is known here, and would be unknown for ever. It is
+ * offered again for as long as a restart takes; offered twice it changes nothing.
+ */
+async function recordSurely(gate: Gate, bulletin: string, all: readonly CopyOutcomeOf[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await recordAll(gate, bulletin, all);
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || tries === TRIES_MAX) throw error;
+      await pause(TRY_AGAIN_MILLISECONDS);
+    }
+  }
 }
 
 export async function recordAll(gate: Gate, bulletin: string, all: readonly CopyOutcomeOf[]): Promise<void> {
