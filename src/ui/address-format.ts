@@ -27,6 +27,8 @@ export function linesOf(address: PostalAddress): readonly string[] {
     postalCode: postcode,
   });
   // A country whose envelopes name no region or code may have one here all the same: nothing that was left is hidden.
-  const missing = [...lines, town, region, postcode].filter((part) => part !== '' && !placed.some((line) => line.toLowerCase().includes(part.toLowerCase())));
+  const missing = [...lines, town, region, postcode].filter(
+    (part) => part !== '' && !placed.some((line) => line.toLowerCase().includes(part.toLowerCase())),
+  );
   return [...placed, ...missing];
 }
