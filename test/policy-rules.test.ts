@@ -173,7 +173,7 @@ function reachable(
   const act = allActs.find((one) => one.name === name);
   assert.ok(act, `${name} is an act`);
   const can = (field: Declarations['fields'][number]) => {
-    const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, ...named };
+    const of: DeclaredCase = { declarations, field, service: null, provider: null, ground: null, asker, ...named };
     const declared = act.facts.flatMap((fact) => (fact.kind === 'declared' ? [[fact.name, fact.declared(of)]] : []));
     return combinations(act)
       .map((facts) => ({ ...facts, ...Object.fromEntries(declared) }))

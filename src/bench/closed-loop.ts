@@ -33,12 +33,18 @@ export async function closedLoop(
   };
   await Promise.all(Array.from({ length: callers }, caller));
   const perSecond = (latencies.length * 1000) / (performance.now() - begun);
-  const after = cpuNow();
-  const each = (key: 'own' | 'started') => (after[key] - before[key]) / latencies.length;
-  return { perSecond, latencies, cpu: { own: each('own'), started: each('started') } };
+  return { perSecond, latencies, cpu: cpuSince(before, latencies.length) };
 }
 
-function cpuNow() {
+/** Processor time since a look at it, for each of so many. */
+export function cpuSince(before: ReturnType<typeof cpuNow>, many: number): Measured['cpu'] {
+  const after = cpuNow();
+  const each = (key: 'own' | 'started') => (after[key] - before[key]) / many;
+  return { own: each('own'), started: each('started') };
+}
+
+/** Processor time that this process and what it has started have used so far. */
+export function cpuNow() {
   const { user, system } = process.cpuUsage();
   const started = descendantsOf(process.pid).reduce((sum, { cpu }) => sum + cpu, 0);
   return { own: (user + system) / 1000, started };

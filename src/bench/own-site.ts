@@ -22,7 +22,7 @@ export interface OwnSite {
   close(): Promise<void>;
 }
 
-export function openOwnSite(): OwnSite {
+export function openOwnSite(more: Readonly<Record<string, string>> = {}): OwnSite {
   const folder = mkdtempSync(join(tmpdir(), 'kristalux-site-'));
   // The built-in PostgreSQL may run as another user, who has to reach its files.
   chmodSync(folder, 0o711);
@@ -32,6 +32,7 @@ export function openOwnSite(): OwnSite {
     KEY_DIR: join(folder, 'keys'),
     PORT: '0',
     LOG_LEVEL: 'error',
+    ...more,
   };
   const run = (args: readonly string[]) => runProgram(args, env);
   let server: ChildProcess | undefined;

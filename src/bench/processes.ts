@@ -25,9 +25,10 @@ function allProcesses(): readonly Running[] {
     try {
       const [, after = ''] = /\) (.*)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
       const fields = after.split(' ').map(Number);
-      // man 5 proc: after the name come state (3), parent (4), …, utime (14), stime (15).
-      const [parent = 0, user = 0, system = 0] = [fields[1], fields[11], fields[12]];
-      return [{ pid: Number(name), parent, cpu: (user + system) * TICK_MILLISECONDS }];
+      // man 5 proc: after the name come state (3), parent (4), …, utime (14), stime (15), and those of children that ended.
+      const [parent = 0, ...ticks] = [fields[1], fields[11], fields[12], fields[13], fields[14]];
+      const cpu = ticks.reduce<number>((sum, one) => sum + (one ?? 0), 0) * TICK_MILLISECONDS;
+      return [{ pid: Number(name), parent, cpu }];
     } catch {
       // It ended meanwhile.
       return [];

@@ -341,3 +341,36 @@ export const BARE_RECORDS = {
   dropGrant: (sql: Sql, kind: string, grant: string) =>
     sql.run('delete from bench_oidc where kind = $1 and grant_id = $2', [kind, grant]),
 } as const;
+
+/** The copies of all bulletins by what became of them. */
+export interface CountedCopies {
+  readonly accepted: number;
+  readonly refused: number;
+  /** Settled as that, or open since a crash: of each connection the first that is open may have left. */
+  readonly unknown: number;
+  readonly pending: number;
+}
+
+export async function countCopies(sql: Sql): Promise<CountedCopies> {
+  const row = await sql.row<CountedCopies>(
+    `select count(*) filter (where settled_as = 'accepted') as accepted,
+       count(*) filter (where settled_as = 'refused') as refused,
+       count(*) filter (where settled_as = 'unknown' or (settled_as is null and begun)) as unknown,
+       count(*) filter (where settled_as is null and not begun) as pending
+     from (
+       select copy.settled_as, exists (
+         select from bulletin_hand_over open
+         where open.person_id = copy.person_id and open.bulletin_id = copy.bulletin_id and open.outcome is null
+           and not exists (
+             select from bulletin_hand_over earlier
+             where earlier.bulletin_id = open.bulletin_id and earlier.lane = open.lane and earlier.outcome is null
+               and earlier.at < open.at)) as begun
+       from bulletin_copy copy) copies`,
+  );
+  return row ?? { accepted: 0, refused: 0, unknown: 0, pending: 0 };
+}
+
+/** What a dead worker held is there for the next one. */
+export async function freeJobs(sql: Sql): Promise<void> {
+  await sql.run('update job set taken_at = null, run_at = clock_timestamp() where done_at is null');
+}

@@ -71,6 +71,13 @@ export function letFrame(context: Context, origins: readonly string[]): void {
   context.header('content-security-policy', contentPolicy({ ancestors: origins.join(' ') }));
 }
 
+/** Lets this answer stand in a frame of our own pages, with messages in frames of its own that bring their styles along. */
+export function letLook(context: Context): void {
+  const policy =
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; frame-src 'self'; base-uri 'none'";
+  context.header('content-security-policy', `${policy}; form-action 'none'; frame-ancestors 'self'`);
+}
+
 /** Lets the forms of this answer lead to one other place besides: a provider's, to which the person goes. */
 export function letFormsLead(context: Context, origin: string): void {
   context.header('content-security-policy', contentPolicy({ forms: origin }));

@@ -46,11 +46,11 @@ export function webApp(web: Web): Hono {
   docsRoutes(app, web);
   feedRoutes(app, web);
   linkRoutes(app, web);
-  agreementRoutes(app, web);
+  agreementRoutes(app, web, files);
   explainRoutes(app, web);
   ownCopyRoutes(app, web);
   erasureRoutes(app, web);
-  formRoutes(app, web);
+  formRoutes(app, web, files);
   collectionRoutes(app, web, files);
   protectionRoutes(app, web);
   securityRoutes(app, web);

@@ -30,8 +30,8 @@ export const SHORT_PASSWORD_CHARACTERS_MIN = 8;
 export const HASH_MILLISECONDS_MAX = 5_000;
 /** The whole policy as one form: fifty texts of the size of the shipped ones, three times over. */
 export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
-/** Connections to the mail relay at once: relays count them, and ten carry more than the gate can decide. */
-export const MAIL_CONNECTIONS_MAX = 10;
+/** Connections to the mail relay at once: relays count them, and few let one sender have more than twenty. */
+export const MAIL_CONNECTIONS_MAX = 16;
 /** How long one message may take from first command to answer; shorter than a job's lease, or two workers could meet. */
 export const MAIL_MILLISECONDS_MAX = 30_000;
 /** One message in a conversation: a long letter. */
@@ -85,7 +85,7 @@ export const FORM_NETWORK_HOUR_MAX = 60;
 export const FORM_HOUR_MAX = 20_000;
 /** Submissions on one page of the console's inbox. */
 export const INBOX_PAGE_ROWS = 50;
-/** A file in a conversation: a picture from a phone, a scanned page or two. */
+/** A file in a conversation or in a declared field: a picture from a phone, a scanned page or two. */
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
 /** Files of one person in a day. */
 export const ATTACHMENTS_A_DAY_MAX = 20;

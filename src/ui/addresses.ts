@@ -102,6 +102,7 @@ export const addresses = {
   ownChanges: '/account/changes',
   ownChangesBy: (version: number) => `/account/changes?version=${version}`,
   data: '/account/data',
+  dataFile: (field: string) => `/account/data/${encodeURIComponent(field)}/file`,
   history: '/account/history',
   historyMonth: (month: string) => `/account/history?month=${encodeURIComponent(month)}`,
   historyOf: (chosen: Readonly<Record<string, string>>) => `/account/history?${new URLSearchParams(chosen)}`,
@@ -163,6 +164,7 @@ export const addresses = {
   undoStopByLink: (token: string) => `/stop/${encodeURIComponent(token)}/undo`,
   bulletins: '/console/bulletins',
   newBulletin: '/console/bulletins/new',
+  bulletinLook: '/console/bulletins/look',
   bulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}`,
   confirmBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/confirm`,
   endBulletin: (id: string) => `/console/bulletins/${encodeURIComponent(id)}/end`,
@@ -178,6 +180,8 @@ export const addresses = {
   inboxAfter: (state: string, leftAt: string, submission: string) =>
     `/console/inbox?state=${encodeURIComponent(state)}&left=${encodeURIComponent(leftAt)}&after=${encodeURIComponent(submission)}`,
   openSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}`,
+  submissionFile: (id: string, field: string) =>
+    `/console/inbox/${encodeURIComponent(id)}/files/${encodeURIComponent(field)}`,
   takeSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}/take`,
   endSubmission: (id: string) => `/console/inbox/${encodeURIComponent(id)}/end`,
   inboxReminder: '/console/inbox/reminder',

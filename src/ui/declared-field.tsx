@@ -1,6 +1,7 @@
 import type { Field as Declaration } from '../kernel/policy/declarations.ts';
 import type { Language } from '../kernel/words.ts';
 import { type Choice, Field, type FieldProps } from './field.tsx';
+import { FileInput } from './file-input.tsx';
 import { PostalAddressFields } from './postal-address.tsx';
 import type { Problems } from './problems.tsx';
 import { wordsOf } from './words/words.ts';
@@ -33,6 +34,9 @@ export function DeclaredField({ language, field, values, problems }: DeclaredFie
   if (field.type === 'address') {
     return <PostalAddressFields {...{ language, name, label, required, values, problems }} hint={hint} />;
   }
+  if (field.type === 'file') {
+    return <FileInput {...{ language, name, label, required, hint }} problem={problems[name]} />;
+  }
   const { type, autocomplete } = KINDS[field.type];
   return (
     <Field
@@ -51,7 +55,7 @@ export function inputName(fieldId: string): string {
 }
 
 const KINDS: Readonly<
-  Record<Exclude<Declaration['type'], 'address'>, { type: FieldProps['type']; autocomplete: string }>
+  Record<Exclude<Declaration['type'], 'address' | 'file'>, { type: FieldProps['type']; autocomplete: string }>
 > = {
   name: { type: 'text', autocomplete: 'name' },
   email: { type: 'email', autocomplete: 'email' },
@@ -68,7 +72,7 @@ const KINDS: Readonly<
 function hintOf(language: Language, field: DeclaredInput): string {
   const { hints, keptDays, keptUntilErased } = wordsOf(language).forms;
   const { type, why } = field;
-  const special = type === 'phone' || type === 'latin-name' || type === 'iban' || type === 'email';
+  const special = type === 'file' || type === 'phone' || type === 'latin-name' || type === 'iban' || type === 'email';
   const kept = field.keptDays === null ? keptUntilErased : keptDays(field.keptDays);
   return [why, ...(special ? [`${hints[type]}.`] : []), kept].join(' ');
 }

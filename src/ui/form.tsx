@@ -8,16 +8,24 @@ interface FormProps {
   readonly class?: string;
   readonly label?: string;
   readonly hidden?: boolean;
+  /** Whether a file is sent with it. */
+  readonly files?: boolean;
   /** For the script of passkeys. */
   readonly [data: `data-${string}`]: string;
 }
 
 /** A form that does something: always POST, always to this server, always with the token of the reader's session. */
-export function Form({ action, csrf, label, children, ...rest }: PropsWithChildren<FormProps>) {
+export function Form({ action, csrf, label, files = false, children, ...rest }: PropsWithChildren<FormProps>) {
   const to = safeHref(action);
   if (to.kind !== 'inside') throw new TypeError('a form led outside the server');
   return (
-    <form method="post" action={to.href} aria-label={label} {...rest}>
+    <form
+      method="post"
+      action={to.href}
+      aria-label={label}
+      {...(files ? { enctype: 'multipart/form-data' } : {})}
+      {...rest}
+    >
       <input type="hidden" name="csrf" value={csrf} />
       {children}
     </form>

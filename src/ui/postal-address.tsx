@@ -1,11 +1,12 @@
 import type { Language } from '../kernel/words.ts';
+import { linesOf, partsInOrder } from './address-format.ts';
 import { sayCountry } from './countries.ts';
 import { Field } from './field.tsx';
 import type { Problems } from './problems.tsx';
 import { wordsOf } from './words/words.ts';
 
 /** The parts of a structured postal address, in the order in which they are asked; banks take no other kind. */
-export const ADDRESS_PARTS = ['street', 'building', 'postcode', 'town', 'region', 'country'] as const;
+export const ADDRESS_PARTS = ['country', 'street', 'building', 'postcode', 'town', 'region'] as const;
 export type AddressPart = (typeof ADDRESS_PARTS)[number];
 export type PostalAddress = Readonly<Partial<Record<AddressPart, string>>>;
 
@@ -43,7 +44,7 @@ export function PostalAddressFields(props: PostalAddressFieldsProps) {
       </legend>
       <p class="hint">{hint}</p>
       <div class="address-parts">
-        {ADDRESS_PARTS.map((part) => (
+        {inOrder(values[`${name}.country`]).map((part) => (
           <Field
             language={language}
             name={`${name}.${part}`}
@@ -61,17 +62,15 @@ export function PostalAddressFields(props: PostalAddressFieldsProps) {
   );
 }
 
-/** An address as the lines of an envelope, without the empty ones. */
-export function addressLines(address: PostalAddress, language: Language): readonly string[] {
-  const { street, building, postcode, town, region, country } = address;
-  return [
-    joined([street, building]),
-    joined([town, postcode]),
-    region ?? '',
-    country === undefined || country === '' ? '' : sayCountry(country, language),
-  ].filter((line) => line !== '');
+/** The country stands first, as what follows depends on it: where one is known, its own order. */
+function inOrder(country: string | undefined): readonly AddressPart[] {
+  return country === undefined || country === '' ? ADDRESS_PARTS : ['country', ...partsInOrder(country)];
 }
 
-function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+/** An address as the lines of an envelope in its own country, without the empty ones. */
+export function addressLines(address: PostalAddress, language: Language): readonly string[] {
+  const { country } = address;
+  return [...linesOf(address), country === undefined || country === '' ? '' : sayCountry(country, language)].filter(
+    (line) => line !== '',
+  );
 }

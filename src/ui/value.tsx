@@ -3,9 +3,16 @@ import type { Language } from '../kernel/words.ts';
 import { sayCountry } from './countries.ts';
 import { sayDay } from './dates.ts';
 import { addressLines, type PostalAddress } from './postal-address.tsx';
+import { wordsOf } from './words/words.ts';
 
 /** What a person left in a field: a text, or the parts of an address. */
-export type FieldValue = string | PostalAddress;
+export type FieldValue = string | PostalAddress | ShownFile;
+
+/** A file as pages tell of it; its bytes are handed out alone. */
+export interface ShownFile {
+  readonly kind: 'picture' | 'pdf';
+  readonly bytes: string;
+}
 
 interface ValueProps {
   readonly language: Language;
@@ -15,6 +22,14 @@ interface ValueProps {
 
 /** A value as people read it: a country by its name, a day in words, an address in lines. */
 export function Value({ language, type, value }: ValueProps) {
+  if (typeof value !== 'string' && 'kind' in value) {
+    const { kinds, size } = wordsOf(language).inbox.files;
+    return (
+      <span>
+        {kinds[value.kind]}, {size(Math.max(1, Math.round(Number(value.bytes) / 1024)))}
+      </span>
+    );
+  }
   if (typeof value !== 'string') {
     return (
       <span class="lines">

@@ -14,6 +14,7 @@ const ALGORITHMS = {
   'chacha20-poly1305': 'ChaCha20-Poly1305',
   sha256: 'SHA-256',
   sha512: 'SHA-512',
+  sha384: 'SHA-384',
   'sha3-256': 'SHA3-256',
   SHA1: 'SHA-1',
   md5: 'MD5',

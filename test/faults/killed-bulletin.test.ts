@@ -15,7 +15,7 @@ import { type OwnServer, ownServer } from '../testkit/own-server.ts';
 import { openSmtpSink, type SmtpSink } from '../testkit/smtp.ts';
 
 const READERS = 200;
-const CONNECTIONS = 10;
+const CONNECTIONS = 16;
 const ORIGIN = 'https://site.example';
 
 let site: OwnServer;
@@ -89,7 +89,10 @@ async function holds(
       await parts.db.run('update job set taken_at = null, run_at = clock_timestamp() where done_at is null');
     const rows = await parts.db.rows<{ state: string; n: number }>(
       `select case when settled_as is not null then settled_as
-         when exists (select from bulletin_hand_over h where h.person_id = c.person_id and h.outcome is null) then 'open'
+         when exists (
+           select from bulletin_hand_over h where h.person_id = c.person_id and h.outcome is null and not exists (
+             select from bulletin_hand_over earlier
+             where earlier.lane = h.lane and earlier.outcome is null and earlier.at < h.at)) then 'open'
          else 'waiting' end as state, count(*) as n from bulletin_copy c group by 1`,
     );
     const count = (state: string) => rows.find((row) => row.state === state)?.n ?? 0;

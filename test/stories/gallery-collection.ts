@@ -164,7 +164,8 @@ export function collectionPages(
           leftAt: day('2026-11-20T10:00'),
           writtenIn: 'українська',
           message: say(QUESTION),
-          fields: [{ label: say(NAME), type: 'name', value: 'Анна Лампова' }],
+          masked: [],
+          fields: [{ id: 'name', label: say(NAME), type: 'name', value: 'Анна Лампова' }],
         },
       }),
     'console-demands': () =>

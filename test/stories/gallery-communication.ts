@@ -174,5 +174,6 @@ function bulletin(language: Language, own: Frames['own'], stopNamed: boolean) {
     audience: LANGUAGES.map((one, index) => ({ language: one, persons: 100 * (index + 1) })),
     shown: 'd1g3st',
     progress: null,
+    script: '/assets/passkeys.js',
   };
 }

@@ -137,7 +137,7 @@ function held(say: Say): readonly HeldField[] {
     address,
     country: 'UA',
   };
-  return inputs(say).map((field) => {
+  const left = inputs(say).map((field) => {
     const value = values[field.id];
     const since = day('2026-10-03T12:00');
     const until = field.id === 'address' ? day('2027-10-03T12:00') : null;
@@ -150,6 +150,18 @@ function held(say: Say): readonly HeldField[] {
       held: value === undefined ? null : { value, since, version: 1, until, verified, origin, fits },
     };
   });
+  const paper = {
+    id: 'paper',
+    type: 'file' as const,
+    label: say(words('Справка', 'A paper', 'Довідка')),
+    why: say(words('Чтобы дать Вам скидку.', 'To give you a discount.', 'Щоб дати Вам знижку.')),
+    keptDays: 30,
+    required: false,
+  };
+  const file = { kind: 'pdf' as const, bytes: '182000' };
+  const since = day('2026-10-04T12:00');
+  const kept = { since, version: 1, until: null, verified: null, origin: 'left-here' as const, fits: true };
+  return [...left, { ...paper, held: { value: file, ...kept } }];
 }
 
 function account(say: Say): Omit<AccountPageProps, 'language' | 'frame'> {

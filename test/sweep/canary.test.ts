@@ -30,7 +30,7 @@ const FIELDS = {
   address: {
     street: `${PLANTED.cyrillic} улица`,
     building: PLANTED.latin,
-    postcode: 'AB1',
+    postcode: 'AB10 1XG',
     town: PLANTED.latin,
     country: 'GB',
   },

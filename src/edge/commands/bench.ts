@@ -5,9 +5,12 @@ import { APART_FAULTS, openApart } from '../../bench/apart.ts';
 import { BENCH_NAMES, type BenchName, bench, QUICK_BENCHES } from '../../bench/bench.ts';
 import { openFaults, type Victim } from '../../bench/faults.ts';
 import type { Figure } from '../../bench/figure.ts';
+import { openMailFaults } from '../../bench/mail-faults.ts';
 import { openOwnSite } from '../../bench/own-site.ts';
 import { openSeveral } from '../../bench/several.ts';
 import { openSharedSite } from '../../bench/several-servers.ts';
+import type { CountedCopies } from '../../bench/store.ts';
+import { openMailSink } from '../../prove/twin/mail-sink.ts';
 import { listenerOf } from '../listener.ts';
 import { signInTools } from '../oidc/sign-in-tools.ts';
 import { type Command, type Io, readArgs, UsageError } from './command.ts';
@@ -25,7 +28,7 @@ const LOGGED = 1_000_000;
 export const benchCommand: Command = {
   name: 'bench',
   usage: [
-    `bench [${[...BENCH_NAMES, 'faults'].join('|')}] [--persons N] [--entries N] [--rounds N] [--servers N] [--apart]`,
+    `bench [${[...BENCH_NAMES, 'faults'].join('|')}] [mail] [--persons N] [--entries N] [--rounds N] [--servers N] [--apart]`,
   ],
   async run(args, io) {
     const { positionals, values } = readArgs(args, {
@@ -36,9 +39,11 @@ export const benchCommand: Command = {
       apart: { type: 'boolean' },
     });
     const [name, ...more] = positionals;
-    if (more.length > 0) throw new UsageError('there is one word too many');
+    if (more.length > 0 && !(name === 'faults' && more.join() === 'mail'))
+      throw new UsageError('there is one word too many');
     if (name === 'faults') {
       const rounds = positive(values.rounds ?? '50', '--rounds');
+      if (more.length > 0) return await breakMail(rounds, io);
       const servers = positive(values.servers ?? '1', '--servers');
       if (values.apart) return await breakBetween(rounds, io);
       return await (servers === 1 ? breakThings(rounds, io) : breakSeveral({ rounds, servers }, io));
@@ -85,6 +90,26 @@ async function breakThings(rounds: number, io: Io): Promise<number> {
     }
     io.out(`${rounds} rounds, ${all} acts acknowledged, none lost; the ledger is whole after each`);
   });
+}
+
+/** A bulletin under way while its server and its database are ended: nobody twice, everybody counted. */
+async function breakMail(rounds: number, io: Io): Promise<number> {
+  const sink = await openMailSink();
+  const site = openOwnSite({ SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
+  const say = ({ accepted, pending, refused, unknown }: CountedCopies) =>
+    `${accepted} sent, ${pending} pending, ${refused} refused, ${unknown} unknown`;
+  try {
+    return await unlessBroken(site, io, async () => {
+      const faults = await openMailFaults(site, sink, rounds);
+      for (let round = 1; round <= rounds; round += 1) {
+        const victim = round % 2 === 0 ? 'database' : 'server';
+        io.out(`round ${round}: ${victim} killed in mid-campaign, ${say(await faults.round(victim))}`);
+      }
+      io.out(`${rounds} rounds, nobody twice, everybody counted; at the end ${say(await faults.settle())}`);
+    });
+  } finally {
+    await sink.close();
+  }
 }
 
 /** Several servers on one database, of which one after the other is killed: no act is lost or doubled. */

@@ -83,7 +83,7 @@ export const MORE_PROVIDERS = [BANK.id, FORM.id] as const;
 export const LEFT_FOR_BANK = {
   'name-latin': 'Demonstratsiya Pervaya',
   account: 'DE89370400440532013000',
-  'address-latin': { street: 'Example', building: '1', postcode: '10000', town: 'Samara', country: 'RU' },
+  'address-latin': { street: 'Example', building: '1', postcode: '443000', town: 'Samara', country: 'RU' },
 } as const;
 
 /** A bank, a form that the person's browser sends, and the fields that a bank needs, none of them required. */

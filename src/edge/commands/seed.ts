@@ -70,6 +70,7 @@ const PEOPLE = [
     email: 'one@example.org',
     phone: '+442079460101',
     country: 'RU',
+    postcode: '443000',
     town: 'Самара',
   },
   {
@@ -78,6 +79,7 @@ const PEOPLE = [
     email: 'two@example.org',
     phone: '+442079460102',
     country: 'UA',
+    postcode: '01001',
     town: 'Львів',
   },
   {
@@ -86,6 +88,7 @@ const PEOPLE = [
     email: 'three@example.org',
     phone: '+442079460103',
     country: 'GB',
+    postcode: 'LS1 4DY',
     town: 'Leeds',
   },
 ] as const;
@@ -93,9 +96,9 @@ const PEOPLE = [
 async function registerPeople(app: App): Promise<readonly DemoPerson[]> {
   const version = await app.parts.shelf.inForce();
   const people: DemoPerson[] = [];
-  for (const { language, name, email, phone, country, town } of PEOPLE) {
+  for (const { language, name, email, phone, country, postcode, town } of PEOPLE) {
     const password = app.parts.random.bytes(15).toString('base64url');
-    const address = { street: 'Example', building: '1', postcode: '10000', town, country };
+    const address = { street: 'Example', building: '1', postcode, town, country };
     const input = {
       fields: {
         ...{ name, email, phone, country, address, 'birth-date': '1990-01-01' },

@@ -28,7 +28,7 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { demandsWaiting, stillFits, WAYS } from '../../promises/collection/index.ts';
+import { demandsWaiting, parseFileValue, stillFits, structured, WAYS } from '../../promises/collection/index.ts';
 import { countDisclosures } from '../../promises/protection/index.ts';
 import { passkeyCreationOptions, passwordOf, readRecoveries } from '../../promises/security/index.ts';
 import { RecoveriesNotice } from '../../promises/security/pages.tsx';
@@ -36,16 +36,18 @@ import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { fieldLabels } from './collection-words.ts';
+import { type FileTurns, fileAnswer } from './conversation-files.ts';
 import { keepDevice, keepSession, seenOf } from './cookies.ts';
-import { declaredInputs, formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
+import { declaredInputs, formInputs, isProblem, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { askPresenceWithoutPassword } from './fresh-presence.ts';
 import { readWholeHistory, receiversOf } from './history.ts';
 import { historyPage } from './history-page.tsx';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { readAnswer } from './passkey-answer.ts';
+import { readDeclared } from './read-declared.ts';
 import { codePage } from './security.tsx';
 
-export function agreementRoutes(app: Hono, web: Web): void {
+export function agreementRoutes(app: Hono, web: Web, turns: FileTurns): void {
   app.get('/register', async (context) => {
     const page = await openPage(context, web);
     return show(page, registerPage(page, {}, {}));
@@ -89,7 +91,15 @@ export function agreementRoutes(app: Hono, web: Web): void {
     const page = await openPage(context, web);
     return show(page, await ownDataPage(page, null, {}, {}));
   });
-  app.post('/account/data', async (context) => postOwnData(await openPage(context, web)));
+  app.post('/account/data', async (context) => postOwnData(await openPage(context, web), turns));
+  app.get('/account/data/:field/file', async (context) => {
+    const page = await openPage(context, web);
+    const { output } = await page.gate.pass(seeOwnData, signedIn(page), {});
+    const left = output.fields.find(({ field }) => field === context.req.param('field'));
+    const file = left && parseFileValue(left.value);
+    if (file === undefined) throw new Refusal('not_found', 'no file was left in this field');
+    return fileAnswer(page, file);
+  });
   app.get('/account/history', async (context) => historyPage(await openPage(context, web)));
   app.get('/account/receipts', async (context) => receiptsPage(await openPage(context, web)));
   app.get('/account/receipts/statement', async (context) => statement(await openPage(context, web)));
@@ -276,28 +286,31 @@ export function sayForm(version: Version, form: string, language: Language): str
   return declared?.words[language] ?? own[form] ?? form;
 }
 
-/** An address is kept as the JSON of its parts. */
-export function shownValue(field: Field, value: string): string | Record<string, string> {
-  return field.type === 'address' ? (JSON.parse(value) as Record<string, string>) : value;
+/** A value as pages show it: an address in its parts, and of a file its kind and size alone. */
+export function shownValue(field: Field, kept: string): string | Readonly<Record<string, string>> {
+  const value = structured(field, kept);
+  if (typeof value === 'string' || value['content'] === undefined) return value;
+  const { content: _, ...shown } = value;
+  return shown;
 }
 
-async function postOwnData(page: Page): Promise<Response> {
+async function postOwnData(page: Page, turns: FileTurns): Promise<Response> {
   signedIn(page);
-  const sent = await readForm(page);
-  const fields = leftFields(sent);
+  const { values: sent, files, pass } = await readDeclared(page, turns);
+  const fields = leftFields(sent, files);
   const [field = ''] = Object.keys(fields);
   const password = sent[passwordInput(field)];
   const input = { fields, language: page.language, ...(password === undefined || password === '' ? {} : { password }) };
   try {
-    await page.gate.pass(leaveData, page.asker, input);
+    await pass(() => page.gate.pass(leaveData, page.asker, input));
     return show(page, await ownDataPage(page, { field, saved: true }, {}, {}));
   } catch (error) {
-    if (!(error instanceof Refusal) || !['invalid', 'presence_required'].includes(error.code)) throw error;
+    const wrong = isProblem(error, files);
+    if (!wrong && (!(error instanceof Refusal) || error.code !== 'presence_required')) throw error;
     const ask = await askPresenceWithoutPassword(page, addresses.data);
     if (ask !== undefined) return ask;
     const came = { field, saved: false };
-    const problems =
-      error.code === 'invalid' ? problemsOf(error, sent) : { [passwordInput(field)]: 'wrong-password' as const };
+    const problems = wrong ? problemsOf(error, sent, files) : { [passwordInput(field)]: 'wrong-password' as const };
     return show(page, await ownDataPage(page, came, typedAgain(sent), problems), 422);
   }
 }

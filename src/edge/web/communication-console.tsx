@@ -2,19 +2,23 @@ import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES, type Language } from '../../kernel/words.ts';
 import {
+  BulletinLook,
   BulletinPage,
   type BulletinState,
   BulletinsPage,
   DeliveryPage,
 } from '../../promises/communication/console.tsx';
 import {
+  BULLETIN_CHARACTERS_MAX,
   checkMailDns,
   confirmBulletin,
   endBulletin,
+  lookAt,
   nameSender,
   nameTopic,
   pauseBulletin,
   previewBulletin,
+  problemsOfText,
   relayIsDeclared,
   removeSender,
   resumeBulletin,
@@ -26,6 +30,7 @@ import {
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
+import { letLook } from '../headers.ts';
 import { type FormValues, goTo, readForm, show, type Web } from './page.tsx';
 
 /** Bulletins, topics, and stops that came by letter. */
@@ -40,6 +45,7 @@ export function communicationConsole(app: Hono, web: Web): void {
   at(addresses.bulletins, async (page) => show(page, await bulletinsPage(page, {}, {})));
   at(addresses.newBulletin, showNew);
   post(addresses.bulletins, (page, sent) => postText(page, null, sent));
+  post(addresses.bulletinLook, showLook);
   post(addresses.stopByLetter, postLetter);
   post(addresses.nameTopic, postTopic);
   at(addresses.delivery, showDelivery);
@@ -76,6 +82,21 @@ export function communicationConsole(app: Hono, web: Web): void {
 }
 
 const idOf = (page: ConsolePage): string => page.context.req.param('id') ?? '';
+
+/** What was typed so far, kept nowhere: shown in a frame of the page it is typed in, and in no other. */
+async function showLook(page: ConsolePage, sent: FormValues): Promise<Response> {
+  const { language, frame, web, version, context } = page;
+  const { output } = await page.gate.pass(seeBulletins, page.asker, {});
+  const written = LANGUAGES.find((one) => one === sent['language']) ?? language;
+  const markdown = (sent['markdown'] ?? '').slice(0, BULLETIN_CHARACTERS_MAX);
+  const { name: siteName, contact } = version.declarations.site;
+  const topic = output.topics.find((one) => one.topic === sent['topic'])?.[written] ?? '';
+  const source = { language: written, subject: sent['subject'] ?? '', markdown, topic, siteName, contact };
+  const compiled = markdown.trim() === '' ? null : lookAt({ ...source, origin: web.face.origin }, version.number);
+  letLook(context);
+  const problems = problemsOfText(markdown);
+  return show(page, <BulletinLook {...{ language, written, compiled, problems }} style={frame.style} />);
+}
 
 async function showNew(page: ConsolePage): Promise<Response> {
   const { output } = await page.gate.pass(seeBulletins, page.asker, {});
@@ -148,6 +169,7 @@ function newPage(page: ConsolePage, offered: Offered, values: FormValues, proble
       chosenCountries={new Set(chosenIn(values))}
       language={page.language}
       frame={page.frame}
+      script={page.web.script.path}
       values={values}
       problems={problems}
     />
@@ -193,6 +215,7 @@ async function bulletinPage(page: ConsolePage, id: string, sent: FormValues, pro
   return (
     <BulletinPage
       {...{ language, frame, id, values, problems, previews, ...choices(page, output) }}
+      script={web.script.path}
       trials={output.trials}
       paused={bulletin.pausedAt !== null}
       startsAt={startsAt !== null && startsAt > page.gate.parts.clock.now() ? startsAt : null}

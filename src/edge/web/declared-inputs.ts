@@ -1,5 +1,5 @@
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
-import type { Refusal } from '../../kernel/refusal.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import type { LeftFields } from '../../promises/collection/index.ts';
 import type { DeclaredInput } from '../../ui/declared-field.tsx';
@@ -30,12 +30,16 @@ export function formInputs(declarations: Declarations, id: string, language: Lan
 }
 
 /** What a form sent (`fields.email`, `fields.address.town`) as an act takes it. Empty inputs were not given. */
-export function leftFields(sent: FormValues): LeftFields {
+export function leftFields(sent: FormValues, files: FormValues = {}): LeftFields {
   const fields: Record<string, string | Record<string, string>> = Object.create(null);
+  for (const [name, file] of Object.entries(files)) {
+    const [root, field, part] = name.split('.');
+    if (root === 'fields' && field !== undefined && part === undefined) fields[field] = { file };
+  }
   for (const [name, value] of Object.entries(sent)) {
     const [root, field, part] = name.split('.');
     if (root !== 'fields' || field === undefined || value.trim() === '') continue;
-    if (part === undefined) fields[field] = value;
+    if (part === undefined) fields[field] ??= value;
     else {
       const parts = fields[field];
       fields[field] = { ...(typeof parts === 'object' ? parts : {}), [part]: value };
@@ -50,11 +54,26 @@ export function typedAgain(sent: FormValues): FormValues {
 }
 
 /** A refusal that names an input, as the form shows it. */
-export function problemsOf(refusal: Refusal, sent: FormValues): Problems {
+export function problemsOf(refusal: Refusal, sent: FormValues, files: FormValues = {}): Problems {
   const { field } = refusal.detail;
   if (field === undefined) return {};
+  const others = Object.keys(files).filter((name) => name !== field && name.startsWith('fields.'));
+  // What the browser does not fill in again is said too.
+  const again = Object.fromEntries(others.map((name) => [name, 'file-again' as const]));
+  if (files[field] !== undefined) return { [field]: FILE_PROBLEMS.get(refusal.code) ?? 'file-damaged', ...again };
   // Its length was looked at before: what is left to refuse in a password is how well known it is.
   if (field === 'password') return { password: 'too-common' };
+  if (field.endsWith('.postcode')) return { [field]: 'malformed-postcode', ...again };
   const problem: Problem = (sent[field] ?? '') === '' && !field.startsWith('fields.address') ? 'missing' : 'malformed';
-  return { [field]: problem };
+  return { [field]: problem, ...again };
+}
+
+const FILE_PROBLEMS = new Map<string, Problem>([
+  ['too_large', 'file-too-large'],
+  ['unsupported_media_type', 'file-other-kind'],
+]);
+
+/** Whether a form comes back with this said beside its input. */
+export function isProblem(error: unknown, files: FormValues): error is Refusal {
+  return error instanceof Refusal && (error.code === 'invalid' || files[error.detail.field ?? ''] !== undefined);
 }

@@ -6,17 +6,19 @@ import { addresses } from '../../ui/addresses.ts';
 import type { Problems } from '../../ui/problems.tsx';
 import { renderPage } from '../../ui/render.ts';
 import { letFrame } from '../headers.ts';
+import type { FileTurns } from './conversation-files.ts';
 import { keepSession } from './cookies.ts';
-import { formInputs, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
+import { formInputs, isProblem, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { type FormValues, goTo, openPage, type Page, readForm, show, showRendered, type Web } from './page.tsx';
+import { readDeclared } from './read-declared.ts';
 
 /** Declared forms, on pages of their own and as frames, and the page of who left one without an account. */
-export function formRoutes(app: Hono, web: Web): void {
+export function formRoutes(app: Hono, web: Web, turns: FileTurns): void {
   const rendered = new Map<string, string>();
   app.get('/forms/:form', async (context) => getForm(await openForm(context, web, false), rendered));
-  app.post('/forms/:form', async (context) => postForm(await openForm(context, web, false)));
+  app.post('/forms/:form', async (context) => postForm(await openForm(context, web, false), turns));
   app.get('/forms/:form/frame', async (context) => getForm(await openForm(context, web, true), rendered));
-  app.post('/forms/:form/frame', async (context) => postForm(await openForm(context, web, true)));
+  app.post('/forms/:form/frame', async (context) => postForm(await openForm(context, web, true), turns));
   // The key stands in the address, so the page names none of it to anybody: no referrer, no cache, no look-up by GET.
   app.get('/mine/:key', async (context) => {
     const page = await openPage(context, web);
@@ -97,9 +99,9 @@ function getForm(open: OpenForm, rendered: Map<string, string>): Response {
   return showRendered(page, html.replace(NONCE, makeFormNonce(page.gate.parts, form.id, page.version.number)));
 }
 
-async function postForm(open: OpenForm): Promise<Response> {
+async function postForm(open: OpenForm, turns: FileTurns): Promise<Response> {
   const { page, form, framed } = open;
-  const sent = await readForm(page);
+  const { values: sent, files, pass } = await readDeclared(page, turns);
   const { language, frame, version, gate } = page;
   const { message, nonce = '', website, task, solution } = sent;
   const values = typedAgain(sent);
@@ -109,7 +111,7 @@ async function postForm(open: OpenForm): Promise<Response> {
   if (shown === undefined) return back('old', {}, 410);
   // What the form asks, and what it is linked to, may be another thing now: the person looks again.
   if (shown.version !== version.number) return back('changed', {}, 409);
-  const fields = leftFields(sent);
+  const fields = leftFields(sent, files);
   try {
     const given = {
       form: form.id,
@@ -120,7 +122,7 @@ async function postForm(open: OpenForm): Promise<Response> {
       ...(task === undefined ? {} : { work: { task, solution } }),
     };
     const input = message === undefined || message.trim() === '' ? given : { ...given, message };
-    const { output } = await gate.pass(leaveForm, page.asker, input);
+    const { output } = await pass(() => gate.pass(leaveForm, page.asker, input));
     const held = version.declarations.fields
       .filter(({ id }) => fields[id] !== undefined)
       .map(({ words }) => words[language]);
@@ -131,8 +133,8 @@ async function postForm(open: OpenForm): Promise<Response> {
       201,
     );
   } catch (error) {
+    if (isProblem(error, files)) return back(null, problemsOf(error, sent, files), 422);
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'invalid') return back(null, problemsOf(error, sent), 422);
     if (error.code === 'conflict' && error.detail.field === 'nonce') return back('again', {}, 409);
     if (error.code !== 'too_often') throw error;
     page.context.header('retry-after', String(error.detail.retryAfterSeconds ?? 60));

@@ -9,12 +9,15 @@ import {
   hasReminder,
   INBOX_STATES,
   listSubmissions,
+  parseFileValue,
   takeSubmission,
 } from '../../promises/collection/index.ts';
 import { addressField } from '../../promises/communication/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
 import { sayForm, shownValue } from './agreement.tsx';
+import { fieldLabels } from './collection-words.ts';
+import { fileAnswer } from './conversation-files.ts';
 import { goTo, readForm, show, type Web } from './page.tsx';
 import { reasonsOf } from './reasons-of.ts';
 
@@ -33,6 +36,18 @@ export function inboxConsole(app: Hono, web: Web): void {
   app.post('/console/inbox/:id', async (context) =>
     openSubmission(await openConsole(context, web), context.req.param('id')),
   );
+  app.post('/console/inbox/:id/files/:field', async (context) => {
+    const page = await openConsole(context, web);
+    await readForm(page);
+    const { id: submission, field } = context.req.param();
+    return await orSay(page, async () => {
+      const { output } = await page.gate.pass(answerSubmission, page.asker, { submission });
+      const left = output.fields.find((one) => one.field === field);
+      const file = left && parseFileValue(left.value);
+      if (file === undefined) throw new Refusal('not_found', 'no file was left in this field');
+      return fileAnswer(page, file);
+    });
+  });
   for (const [step, act] of [
     ['take', takeSubmission],
     ['end', endSubmission],
@@ -75,11 +90,12 @@ async function openSubmission(page: ConsolePage, id: string): Promise<Response> 
       const field = version.declarations.fields.find((one) => one.id === name);
       return field === undefined
         ? []
-        : [{ label: field.words[language], type: field.type, value: shownValue(field, value) }];
+        : [{ id: name, label: field.words[language], type: field.type, value: shownValue(field, value) }];
     });
     const submission = {
       ...output,
       fields,
+      masked: fieldLabels(page, output.masked),
       form: sayForm(version, output.form, language),
       writtenIn: new Intl.DisplayNames([language], { type: 'language' }).of(output.language) ?? output.language,
     };

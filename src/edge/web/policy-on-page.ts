@@ -1,6 +1,6 @@
 import { decimalAmount } from '../../kernel/amounts.ts';
-import { RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
-import type { Declarations, Provider } from '../../kernel/policy/declarations.ts';
+import { ASKER_WORDS, RECIPIENT_WORDS } from '../../kernel/policy/asker-words.ts';
+import { type Declarations, type Field, type Provider, STAFF } from '../../kernel/policy/declarations.ts';
 import type { Floor } from '../../kernel/policy/floor.ts';
 import { SECTIONS, type Section } from '../../kernel/policy/names.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
@@ -81,11 +81,12 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
       return [
         {
           caption: words.fieldsCaption,
-          head: [words.field, words.why, words.kept],
+          head: [words.field, words.why, words.kept, words.seenBy],
           rows: declarations.fields.map((field) => [
             field.words[language],
             field.why[language],
             field.retentionDays === null ? words.untilErased : words.days(field.retentionDays),
+            saySeenBy(field, language),
           ]),
         },
         ...proofBeforeTable(declarations, language),
@@ -178,4 +179,15 @@ function providersTable({ providers, fields }: Declarations, language: Language)
       ),
     },
   ];
+}
+
+/** Which staff may see a field, and how; nothing where nothing is declared beyond the rules. */
+function saySeenBy({ seenBy }: Field, language: Language): string {
+  const words = wordsOf(language).changes.declared;
+  if (seenBy === undefined) return words.seenByRules;
+  const roles = STAFF.flatMap((role) => {
+    const how = seenBy[role];
+    return how === undefined ? [] : [`${ASKER_WORDS[role][language]} — ${words.seen[how]}`];
+  });
+  return roles.length === 0 ? words.seenByNobody : roles.join('; ');
 }

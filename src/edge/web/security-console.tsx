@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { Refusal } from '../../kernel/refusal.ts';
+import { parseFileValue } from '../../promises/collection/index.ts';
 import { CredentialsPage, PeoplePage, PersonCardPage, StaffPage } from '../../promises/security/console.tsx';
 import {
   approveStaffRecovery,
@@ -23,6 +24,7 @@ import { addresses } from '../../ui/addresses.ts';
 import { sayCountry } from '../../ui/countries.ts';
 import { type ConsolePage, openConsole } from '../console-page.ts';
 import { shownValue } from './agreement.tsx';
+import { fileAnswer } from './conversation-files.ts';
 import { askPresence } from './fresh-presence.ts';
 import { sayEntry } from './history.ts';
 import { goTo, readForm, show, type Web } from './page.tsx';
@@ -102,6 +104,8 @@ async function postUnmask(page: ConsolePage): Promise<Response> {
     const declared = version.declarations.fields.find(({ id }) => id === output.field);
     if (declared === undefined) throw new Refusal('not_found', 'no such field is declared any more');
     const { words, type } = declared;
+    const file = parseFileValue(output.value);
+    if (file !== undefined) return fileAnswer(page, file);
     const unmasked = { label: words[language], type, value: shownValue(declared, output.value) };
     return show(page, await cardPage(page, unmasked, null));
   } catch (error) {

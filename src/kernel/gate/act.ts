@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts';
 import type { Reads } from '../db/reading.ts';
 import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
-import type { Recipient } from '../policy/names.ts';
+import type { Asker, Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
 import type { Sealed } from '../vault/sealed.ts';
 import type { OpenableRow } from '../vault/store.ts';
@@ -117,6 +117,8 @@ export interface Moment<Input, Reached, Prepared> {
   readonly at: Date;
   readonly version: Version;
   readonly asker: AskerIdentity;
+  /** The role in which it is asked. */
+  readonly role: Asker;
   readonly input: Input;
   readonly reached: Reached;
   readonly prepared: Prepared;

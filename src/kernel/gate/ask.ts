@@ -55,7 +55,7 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
   );
   const asks = fields.length === 0 ? [null] : fields;
   const decideOn = (field: FieldToOpen | null) => {
-    const declared = declaredCase(moment.version, moment.reached, field);
+    const declared = declaredCase(moment.version, moment, field);
     const facts = factsFor(request, declared, now);
     const category = field?.category ?? declared.field?.category ?? 'none';
     const asked = { act: act.name, asker: role, category, recipient, facts };
@@ -86,7 +86,11 @@ export async function ask(parts: GateParts, request: Request, read: GateMoment):
   };
 }
 
-function declaredCase({ declarations }: Version, reached: Reach, asked: FieldToOpen | null): DeclaredCase {
+function declaredCase(
+  { declarations }: Version,
+  { reached, role }: Pick<GateMoment, 'reached' | 'role'>,
+  asked: FieldToOpen | null,
+): DeclaredCase {
   const field =
     asked === null || asked.category !== undefined
       ? null
@@ -103,6 +107,7 @@ function declaredCase({ declarations }: Version, reached: Reach, asked: FieldToO
     service: service && declaredService ? { service: declaredService, purpose: service.purpose } : null,
     provider: provider && declaredProvider ? { provider: declaredProvider, method: provider.method } : null,
     ground: declarations.grounds.find(({ id }) => id === ground) ?? null,
+    asker: role,
   };
 }
 
@@ -156,7 +161,7 @@ async function widening(
     const then = await parts.shelf.standing(at, moment.version);
     if (then.meaning === moment.version.meaning) continue;
     const known = field.category !== undefined || then.declarations.fields.some(({ id }) => id === field.field);
-    const declared = known ? declaredCase(then, moment.reached, field) : undefined;
+    const declared = known ? declaredCase(then, moment, field) : undefined;
     const decision =
       declared &&
       decide(parts.floor, then.rules, {

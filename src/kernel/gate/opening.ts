@@ -63,3 +63,22 @@ export function defineOpening<
     run: async (running) => opening.run({ ...running, written: running.written as Made }),
   };
 }
+
+/** An act of the site's own chain that opens nothing and writes one row with its entry, of which nobody's decision hangs. */
+export interface Recording<Input> extends Omit<Act<Input, Reach, undefined, object>, Shared> {
+  readonly opens: 'nothing';
+  readonly recording: 'each';
+  readonly changesFacts: false;
+  reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<SiteReached | undefined>;
+  writes(moment: OpeningMoment<Input, Reach>, entry: number): ToWrite;
+  run(): object;
+}
+
+interface SiteReached extends Reach {
+  readonly personId: null;
+}
+
+/** Like `defineOpening`, for what is recorded of the site: it shares readings, entry and commit with openings. */
+export function defineRecording<Input>(recording: Recording<Input>): Act<Input, Reach, undefined, object> {
+  return { ...recording, onlyOpens: true, run: async () => recording.run() };
+}

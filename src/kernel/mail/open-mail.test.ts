@@ -36,7 +36,7 @@ test('a message arrives once, as text and as HTML, with its headers on one line 
   assert.match(String(sink.received[0]?.raw), /^List-Unsubscribe: <https:\/\/site\.example\/stop\/x>\r$/m);
 });
 
-test('connections stay open between messages, and never more than ten at once', async () => {
+test('connections stay open between messages, and never more than sixteen at once', async () => {
   await using sink = await openSmtpSink();
   const mail = openMail(sink.url);
   const outcomes = await Promise.all(
@@ -45,7 +45,7 @@ test('connections stay open between messages, and never more than ten at once', 
   mail.close();
   assert.deepEqual([...new Set(outcomes)], ['accepted']);
   assert.equal(sink.received.length, 60);
-  assert.ok(sink.connections() <= 10, `${sink.connections()} connections`);
+  assert.ok(sink.connections() <= 16, `${sink.connections()} connections`);
 });
 
 test('a refused recipient is refused, one put off is deferred, and the connection goes on', async () => {
@@ -194,6 +194,20 @@ test('a domain that puts five off in a row rests, and the others go on', async (
   assert.equal(await mail.send({ ...message, to: 'again@slow.example' }), 'deferred');
   assert.equal(asked(), 6);
   mail.close();
+});
+
+test('a domain has its messages a minute, and who is above them waits while other domains go on', async () => {
+  await using sink = await openSmtpSink();
+  // Two a second: a burst of three, and the fourth waits for its half second.
+  const mail = openMail(sink.url, { domainPerMinute: 120, now: () => 0 });
+  const to = (address: string) => mail.send({ ...message, to: address });
+  await Promise.all([
+    ...[1, 2, 3, 4].map((n) => to(`${n}@busy.example`)),
+    ...[1, 2].map((n) => to(`${n}@quiet.example`)),
+  ]);
+  mail.close();
+  assert.equal(sink.received.length, 6);
+  assert.deepEqual(sink.received.at(-1)?.to, ['4@busy.example']);
 });
 
 test('a subject or a name cannot bring a header of its own', async () => {

@@ -2,6 +2,7 @@ import { isValidBIC } from 'ibantools';
 import { z } from 'zod';
 import { DEMAND_DAYS_MAX, DEMAND_DAYS_MIN, DEMAND_FIELDS_MAX } from '../limits.ts';
 import { LANGUAGES } from '../words.ts';
+import type { Asker } from './names.ts';
 
 /**
  * The declarations of a version (`policy/declarations/*.json`): what the operator sets and the policy is about. Part of
@@ -20,6 +21,8 @@ const siteOrigin = z
   );
 /** How a person may prove who they are. */
 export const WAYS_OF_PROOF = ['online', 'offline', 'post'] as const;
+/** Those of the administration who may come to see values. */
+export const STAFF = ['owner', 'support', 'verifier', 'legal-officer'] as const;
 const words = z.strictObject({ ru: sentence, en: sentence, uk: sentence });
 
 const site = z.strictObject({
@@ -57,6 +60,7 @@ const field = z.strictObject({
     'iban',
     'text',
     'choice',
+    'file',
   ]),
   /** A DPV 2.3 term of the `pd` extension, e.g. `pd:EmailAddress`: the `resource` of a rule. */
   category: z.string().regex(/^pd:[A-Za-z]{2,60}$/),
@@ -64,6 +68,11 @@ const field = z.strictObject({
   required: z.boolean(),
   words,
   why: words,
+  /**
+   * Which of the site's staff may see it: `open` in the course of their work, or `masked`, one value at a time for a reason. Who is
+   * not named does not see it at all; absent: whom the rules let.
+   */
+  seenBy: z.partialRecord(z.enum(STAFF), z.enum(['open', 'masked'])).optional(),
   /** The closed list of a `choice`. */
   choices: z.array(z.strictObject({ id, words })).max(100).optional(),
   /** What a value must be beyond its type. No patterns: one that somebody writes can stop a server. */
@@ -233,6 +242,7 @@ export const declarationsSchema = z
   })
   .superRefine((all, context) => {
     const known = new Set(all.fields.map((one) => one.id));
+    const files = new Set(all.fields.filter(({ type }) => type === 'file').map((one) => one.id));
     const unique = (list: readonly { id: string }[], where: string) => {
       const seen = new Set<string>();
       list.forEach((one, index) => {
@@ -243,6 +253,9 @@ export const declarationsSchema = z
     const declared = (name: string, path: (string | number)[]) => {
       if (!known.has(name)) context.addIssue({ code: 'custom', path, message: `no field \`${name}\` is declared` });
     };
+    const noFile = (name: string, path: (string | number)[], message: string) => {
+      if (files.has(name)) context.addIssue({ code: 'custom', path, message });
+    };
     unique(all.fields, 'fields');
     unique(all.forms, 'forms');
     unique(all.aggregates, 'aggregates');
@@ -252,6 +265,8 @@ export const declarationsSchema = z
     all.forms.forEach((one, i) => {
       one.fields.forEach(({ field: name }, j) => {
         declared(name, ['forms', i, 'fields', j]);
+        // Whoever registers is nobody yet: pictures of everybody are not decoded for them.
+        if (one.id === 'registration') noFile(name, ['forms', i, 'fields', j], 'a file is left once one is registered');
       });
     });
     all.services.forEach((one, i) => {
@@ -278,6 +293,7 @@ export const declarationsSchema = z
       one.methods.forEach((method, j) => {
         method.fields.forEach(({ field: name }, k) => {
           declared(name, ['providers', i, 'methods', j, 'fields', k]);
+          noFile(name, ['providers', i, 'methods', j, 'fields', k], 'a file is handed to no payment system');
         });
       });
     });
@@ -315,4 +331,6 @@ export interface DeclaredCase {
   readonly service: { readonly service: Service; readonly purpose: string } | null;
   readonly provider: { readonly provider: Provider; readonly method: string } | null;
   readonly ground: Ground | null;
+  /** In which role it is asked. */
+  readonly asker: Asker;
 }

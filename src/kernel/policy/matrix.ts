@@ -119,7 +119,7 @@ function* casesOf(act: VocabularyAct, declarations: Declarations): Generator<Cas
     for (const recipient of recipients) {
       for (const asker of act.askers) {
         for (const { field, category } of opened) {
-          yield { asker, field, category, recipient, named, of: { ...of, field } };
+          yield { asker, field, category, recipient, named, of: { ...of, field, asker } };
         }
       }
     }
@@ -131,7 +131,7 @@ function countCases(act: VocabularyAct, declarations: Declarations): number {
   return namedOf(act, declarations).reduce((sum, { of }) => sum + each * recipientsOf(act, of).length, 0);
 }
 
-function recipientsOf({ recipients }: VocabularyAct, { provider }: DeclaredCase): readonly Recipient[] {
+function recipientsOf({ recipients }: VocabularyAct, { provider }: CaseOfAnybody): readonly Recipient[] {
   const kind = provider?.provider.kind;
   const fitting = recipients.filter((one) => kind === undefined || one === kind);
   return fitting.length > 0 ? fitting : recipients;
@@ -143,13 +143,15 @@ function openedBy(act: VocabularyAct, declarations: Declarations) {
   return [...declarations.fields.map((field) => ({ field, category: field.category })), ...own];
 }
 
+type CaseOfAnybody = Omit<DeclaredCase, 'asker'>;
+
 interface NamedCase {
   readonly named: Named | null;
-  readonly of: DeclaredCase;
+  readonly of: CaseOfAnybody;
 }
 
 function namedOf({ names }: VocabularyAct, declarations: Declarations): readonly NamedCase[] {
-  const none: DeclaredCase = { declarations, field: null, service: null, provider: null, ground: null };
+  const none: CaseOfAnybody = { declarations, field: null, service: null, provider: null, ground: null };
   if (names === 'service') {
     return declarations.services.flatMap((service) =>
       service.purposes.map(({ id: purpose }) => ({

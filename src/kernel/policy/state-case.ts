@@ -36,7 +36,7 @@ export function stateCase(stated: StatedCase, version: UnpublishedVersion, acts:
   const said = statedFacts(act, stated.facts);
   const running = acts.find(({ name }) => name === act.name);
   const opens = openedBy(act, stated.fields, declarations).map(({ field, category }) => {
-    const own: DeclaredCase = { ...of, field: declarations.fields.find(({ id }) => id === field) ?? null };
+    const own: DeclaredCase = { ...of, asker, field: declarations.fields.find(({ id }) => id === field) ?? null };
     const declared = (running?.facts ?? []).flatMap((fact) =>
       fact.kind === 'declared' ? [[fact.name, fact.declared(own)] as const] : [],
     );
@@ -94,9 +94,11 @@ function saidValues(fact: VocabularyFact): readonly string[] {
   return fact.values === 'yes-no' ? [fact.name, `not ${fact.name}`] : fact.values.map((one) => `${fact.name}=${one}`);
 }
 
+type CaseOfAnybody = Omit<DeclaredCase, 'asker'>;
+
 /** What the act names out of the declarations, as its declared facts see it. */
-function declaredCase({ name, names: kind }: VocabularyAct, about: string, declarations: Declarations): DeclaredCase {
-  const none: DeclaredCase = { declarations, field: null, service: null, provider: null, ground: null };
+function declaredCase({ name, names: kind }: VocabularyAct, about: string, declarations: Declarations): CaseOfAnybody {
+  const none: CaseOfAnybody = { declarations, field: null, service: null, provider: null, ground: null };
   if (kind === null) return none;
   const [, id = '', detail = ''] = /^(?:\w+:)?([^/]*)(?:\/(.*))?$/.exec(about) ?? [];
   const { services, providers, grounds } = declarations;

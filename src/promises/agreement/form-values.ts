@@ -1,14 +1,19 @@
 import type { Declarations, FormDeclaration } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { type FieldValue, type LeftFields, parseFields } from '../collection/index.ts';
+import { type FieldValue, type LeftFields, parseFields, readFiles } from '../collection/index.ts';
 
 /**
  * What was left in a form: exactly its own fields, and all that it needs.
  * @throws Refusal `invalid` naming the field, never its value
  */
-export function parseForm(declarations: Declarations, form: FormDeclaration, left: LeftFields): readonly FieldValue[] {
-  const values = parseFields(declarations, left);
-  const stranger = values.find(({ field }) => !form.fields.some((one) => one.field === field.id));
+export async function parseForm(
+  declarations: Declarations,
+  form: FormDeclaration,
+  left: LeftFields,
+): Promise<readonly FieldValue[]> {
+  const asked = (id: string) => form.fields.some(({ field }) => field === id);
+  const values = parseFields(declarations, left, await readFiles(declarations, left, asked));
+  const stranger = values.find(({ field }) => !asked(field.id));
   if (stranger !== undefined) {
     const { id } = stranger.field;
     throw new Refusal('invalid', `\`${id}\` is not part of this form`, { field: `fields.${id}` });

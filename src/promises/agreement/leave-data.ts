@@ -6,7 +6,7 @@ import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { removeTags, writeTags } from '../../kernel/vault/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
-import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
+import { type FieldValue, leftFieldsSchema, parseFields, readFiles } from '../collection/index.ts';
 import {
   insertSignIns,
   keepSalts,
@@ -73,7 +73,7 @@ export const leaveData = defineAct({
   changesFacts: true,
   async prepare(parts, asker, { fields, password }): Promise<Prepared> {
     const version = await versionInForce(parts);
-    const values = parseFields(version.declarations, fields);
+    const values = parseFields(version.declarations, fields, await readFiles(version.declarations, fields));
     const changed = values.filter(({ field }) => field.type === 'email' || field.type === 'phone');
     if (changed.length === 0) return { values, addresses: [] };
     // An address one signs in by is a factor: changing it takes the password again (ASVS 7.5.1).

@@ -130,6 +130,12 @@ test('each type takes its own form and refuses the rest', () => {
     ['passport', 'АБ 123456', 'АБ 123456'],
     ['colour', 'red', 'red'],
     ['address', { country: 'UA', town: 'Київ', street: '' }, '{"country":"UA","town":"Київ"}'],
+    [
+      'address',
+      { country: 'UA', town: 'Київ', postcode: '01001' },
+      '{"country":"UA","postcode":"01001","town":"Київ"}',
+    ],
+    ['address', { country: 'AE', town: 'Dubai', postcode: '7' }, '{"country":"AE","postcode":"7","town":"Dubai"}'],
   ] as const) {
     assert.equal(kept(name, given), expected);
   }
@@ -147,6 +153,8 @@ test('each type takes its own form and refuses the rest', () => {
     ['address', 'Kyiv, UA'],
     ['address', { town: 'Kyiv', country: 'XX' }],
     ['address', { street: 'Main 1', town: ' ', country: 'UA' }],
+    ['address', { town: 'Київ', country: 'UA', postcode: '1001' }],
+    ['address', { town: 'Leeds', country: 'GB', postcode: '01001' }],
   ] as const) {
     refused(name, given);
   }

@@ -1,11 +1,13 @@
 import countries from 'i18n-iso-countries';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
 import { z } from 'zod';
-import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import { ATTACHMENT_BYTES_MAX, BODY_BYTES_MAX, VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
 import { normalisePhone } from '../../kernel/vault/normalise-phone.ts';
+import { parseFileValue } from './file-values.ts';
 import { plainText } from './plain-text.ts';
 
 /** A postal address, structured: banks refuse address lines, and a label can be made of parts but not the reverse. */
@@ -19,14 +21,17 @@ const addressSchema = z.strictObject({
 });
 export type Address = z.infer<typeof addressSchema>;
 
-/** What a form or an API call gives: a text for each field, parts for an address. */
+/** A file as it is given: its bytes in base64. What it is called and what it was sent as are not taken. */
+const fileSchema = z.strictObject({ file: z.string().max(Math.ceil((ATTACHMENT_BYTES_MAX + BODY_BYTES_MAX) / 3) * 4) });
+
+/** What a form or an API call gives: a text for each field, parts for an address, bytes for a file. */
 export const leftFieldsSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  z.union([z.string().max(VALUE_CHARACTERS_MAX), addressSchema]),
+  z.union([z.string().max(VALUE_CHARACTERS_MAX), addressSchema, fileSchema]),
 );
 export type LeftFields = z.infer<typeof leftFieldsSchema>;
 
-/** One value as it is sealed: a text, or the canonical JSON of an address. */
+/** One value as it is sealed: a text, or the canonical JSON of an address or of a file. */
 export interface FieldValue {
   readonly field: Field;
   readonly plaintext: string;
@@ -36,19 +41,26 @@ export interface FieldValue {
  * Checks what was left against the declared fields. Empty texts count as not given.
  * @throws Refusal `invalid` naming the field, never its value.
  */
-export function parseFields(declarations: Declarations, left: LeftFields): readonly FieldValue[] {
+export function parseFields(
+  declarations: Declarations,
+  left: LeftFields,
+  /** Files as they may be kept (`readFiles`): where none are given, none are taken. */
+  files: ReadonlyMap<string, string> = new Map(),
+): readonly FieldValue[] {
   const declared = new Map(declarations.fields.map((field) => [field.id, field]));
   return Object.entries(left).flatMap(([name, given]) => {
     const field = declared.get(name);
     if (field === undefined)
       throw new Refusal('invalid', `no field \`${name}\` is declared`, { field: `fields.${name}` });
     if (isEmpty(given)) return [];
-    return [{ field, plaintext: parseValue(field, given) }];
+    return [{ field, plaintext: field.type === 'file' ? fileOf(field, files) : parseValue(field, given) }];
   });
 }
 
 /** Whether a value that was kept is one that the field, as it is declared now, would take. It is kept either way. */
 export function stillFits(field: Field, kept: string): boolean {
+  const file = parseFileValue(kept) !== undefined;
+  if (file || field.type === 'file') return file && field.type === 'file';
   try {
     parseValue(field, field.type === 'address' ? (JSON.parse(kept) as Address) : kept);
     return true;
@@ -58,17 +70,38 @@ export function stillFits(field: Field, kept: string): boolean {
   }
 }
 
+/**
+ * A kept value as it is handed on: an address and a file in their parts, anything else as its text. A value that was left
+ * when its field was of another type stays what it was.
+ */
+export function structured(field: Pick<Field, 'type'>, kept: string): string | Readonly<Record<string, string>> {
+  if (field.type !== 'address') return parseFileValue(kept) ?? kept;
+  try {
+    return addressSchema.parse(JSON.parse(kept)) as Readonly<Record<string, string>>;
+  } catch {
+    return parseFileValue(kept) ?? kept;
+  }
+}
+
 function isEmpty(given: LeftFields[string]): boolean {
   return typeof given === 'string'
     ? given.trim() === ''
     : Object.values(given).every((part) => (part ?? '').trim() === '');
 }
 
+function fileOf(field: Field, files: ReadonlyMap<string, string>): string {
+  const file = files.get(field.id);
+  if (file !== undefined) return file;
+  throw new Refusal('invalid', `\`${field.id}\` must be a file`, { field: `fields.${field.id}` });
+}
+
 function parseValue(field: Field, given: LeftFields[string]): string {
-  const wrong = (expected: string) =>
-    new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: `fields.${field.id}` });
+  const wrong = (expected: string, part?: string) => {
+    const name = part === undefined ? `fields.${field.id}` : `fields.${field.id}.${part}`;
+    return new Refusal('invalid', `\`${field.id}\` must be ${expected}`, { field: name });
+  };
   if (field.type === 'address') {
-    if (typeof given === 'string') throw wrong('an address in parts: town and country at least');
+    if (typeof given === 'string' || 'file' in given) throw wrong('an address in parts: town and country at least');
     return parseAddress(given, wrong);
   }
   if (typeof given !== 'string') throw wrong('a text');
@@ -108,6 +141,7 @@ function parseValue(field: Field, given: LeftFields[string]): string {
       return account;
     }
     case 'text':
+    case 'file':
       return text;
   }
 }
@@ -125,7 +159,7 @@ function refuseOutside({ bounds }: Field, text: string, wrong: (expected: string
   if (latest !== undefined && text > latest) throw wrong(`not after ${latest}`);
 }
 
-function parseAddress(given: Address, wrong: (expected: string) => Refusal): string {
+function parseAddress(given: Address, wrong: (expected: string, part?: string) => Refusal): string {
   const parts = Object.entries(given).flatMap(([part, value]) => {
     const text = plainText(value ?? '', wrong, { lines: false });
     return text === '' ? [] : [[part, text] as const];
@@ -134,7 +168,16 @@ function parseAddress(given: Address, wrong: (expected: string) => Refusal): str
   if (address.town === undefined || !isCountry(address.country ?? '')) {
     throw wrong('an address with at least a town and a country');
   }
+  const { postcode, country } = address;
+  if (postcode !== undefined && country !== undefined && !isPostcode(postcode, country)) {
+    throw wrong('an address with a postcode as its country writes it', 'postcode');
+  }
   return JSON.stringify(address);
+}
+
+/** By the country's own form; of a country without one, or whose form is not known, whatever is written. */
+function isPostcode(postcode: string, country: string): boolean {
+  return !postcodeValidatorExistsForCountry(country) || postcodeValidator(postcode.toUpperCase(), country);
 }
 
 function isCountry(code: string): boolean {

@@ -50,7 +50,9 @@ export {
   leftFieldsSchema,
   parseFields,
   stillFits,
+  structured,
 } from './field-values.ts';
+export { parseFileValue, readFiles } from './file-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
 export { sendCountJob } from './inbox/send-count-job.ts';

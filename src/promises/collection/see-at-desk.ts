@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { openToRole } from '../../kernel/policy/seen-by.ts';
 import { proofCodeHash } from './desk-code.ts';
 import { codeInTime, codeUnused, demandOpen, proofOfAnother, reviewerDiffers, soleVerifier } from './facts.ts';
 import { proofWithDemand } from './reach.ts';
@@ -16,7 +17,7 @@ export const seeAtDesk = defineAct({
   askers: ['verifier', 'owner'],
   recipients: ['staff'],
   opens: 'fields',
-  facts: [demandOpen, codeUnused, codeInTime, reviewerDiffers, soleVerifier, proofOfAnother],
+  facts: [demandOpen, openToRole, codeUnused, codeInTime, reviewerDiffers, soleVerifier, proofOfAnother],
   words: {
     ru: 'смотрит данные, которые подтверждают очно',
     en: 'sees the data to be proven in person',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../kernel/gate/act.ts';
+import { openToRole } from '../../kernel/policy/seen-by.ts';
 import { compareMrz } from './evidence/compare-mrz.ts';
 import { readMrz } from './evidence/read-mrz.ts';
 import {
@@ -24,7 +25,7 @@ export const seeProof = defineAct({
   recipients: ['staff'],
   opens: 'fields',
   categories: [PROOF_CATEGORY],
-  facts: [demandOpen, proofUndecided, reviewerDiffers, soleVerifier, proofOfAnother, assignedReviewer],
+  facts: [demandOpen, openToRole, proofUndecided, reviewerDiffers, soleVerifier, proofOfAnother, assignedReviewer],
   words: {
     ru: 'сверяет присланный документ с данными',
     en: 'compares the document with the data',

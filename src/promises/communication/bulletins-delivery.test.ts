@@ -14,6 +14,8 @@ import {
 import { eraseOwnData, leaveData } from '../agreement/index.ts';
 import { endBulletin, seeBulletins, seeOwnMessages } from './index.ts';
 
+type Counted = Readonly<Record<'accepted' | 'refused' | 'waiting' | 'unknown', number>>;
+
 test('a copy that the relay puts off is offered again, and one it refuses is not', async () => {
   const answers = [{ code: 451, text: 'later' }];
   await using it = await opened({
@@ -53,6 +55,64 @@ test('a copy that the relay puts off is offered again, and one it refuses is not
   });
 });
 
+test('a relay that refuses one domain, puts off another and is slow with one copy holds back nobody else', async () => {
+  let others = () => {};
+  const rest = new Promise<void>((resolve) => {
+    others = resolve;
+  });
+  let arrived = 0;
+  await using it = await opened({
+    onRecipient: (address) => {
+      if (address.endsWith('@refused.example')) return { code: 554, text: '5.7.1 not from you' };
+      return address.endsWith('@later.example') ? { code: 451, text: 'greylisted' } : undefined;
+    },
+    async onMessage({ to }) {
+      if (to[0]?.startsWith('slow') === true) await rest;
+      else if (++arrived === 24) others();
+      return undefined;
+    },
+  });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const person = (address: string) => kit.person({ name: 'Anna', country: 'UA', email: address });
+  for (let n = 0; n < 3; n += 1) {
+    await person(`${n}@refused.example`);
+    await person(`${n}@later.example`);
+  }
+  await person('slow@other.example');
+  for (let n = 0; n < 24; n += 1) await person(`${n}@other.example`);
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  // It ends: the slow copy is answered only once all the others came over the other connections.
+  await kit.app.worker.drain();
+  const { accepted, refused, waiting, unknown } = (await progressOf(kit, by, bulletin)) as Counted;
+  assert.deepEqual({ accepted, refused, waiting, unknown }, { accepted: 25, refused: 3, waiting: 3, unknown: 0 });
+  assert.equal(new Set(sink.asked).size, sink.asked.length, 'nobody was asked for twice');
+});
+
+test('a storm of 421 takes nothing for sent and nothing for unknown, and after it everybody is reached once', async () => {
+  let storm = true;
+  await using it = await opened({
+    onRecipient: () => (storm ? { code: 421, text: 'too many connections, come back later' } : undefined),
+  });
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  for (let n = 1; n <= 20; n += 1) await kit.person(email(n));
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  await kit.app.worker.drain();
+  const during = (await progressOf(kit, by, bulletin)) as Counted;
+  assert.deepEqual([during.accepted, during.unknown, during.refused, during.waiting], [0, 0, 0, 20]);
+  assert.ok(sink.asked.length < 40, 'the relay is left in peace instead of being asked for everybody');
+  storm = false;
+  await kit.app.parts.db.run('update bulletin_copy set not_before = null');
+  await kit.app.parts.db.run('update job set run_at = clock_timestamp() where done_at is null');
+  await kit.app.worker.drain();
+  assert.equal(((await progressOf(kit, by, bulletin)) as Counted).accepted, 20);
+  assert.equal(new Set(sink.received.map(({ to }) => to[0])).size, 20);
+  assert.equal(sink.received.length, 20);
+});
+
 test('without a relay copies wait, a stop reaches them there, and the person sees theirs', async () => {
   await using kit = await openTestApp();
   const by = await editor(kit);
@@ -86,6 +146,8 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
     bulletin,
     person: person.personId,
     field: 'email',
+    language: 'ru',
+    lane: 0,
     relay: { host: 'relay.example', loopback: false },
   };
   await assert.rejects(

@@ -27,10 +27,13 @@ export { sendBulletinJob } from './copies/send-bulletin-job.ts';
 export { listSenders } from './course/store.ts';
 export { checkMailDns } from './dns/check-mail-dns.ts';
 export { relayDeclared } from './facts.ts';
+export { BULLETIN_CHARACTERS_MAX } from './limits.ts';
+export { lookAt } from './look-at.ts';
 export { isKnownCode, type LetterAddress, letterAddress, takeLetter } from './returns/take-letter.ts';
 export { acceptStop } from './stops/accept-stop.ts';
 export { keepAddressTags } from './stops/keep-address-tags.ts';
 export { eraseCommunication, forgetAddressTags } from './stops/store.ts';
+export { problemsOf as problemsOfText } from './text/compile-bulletin.ts';
 export {
   addressWorks,
   confirmBulletin,

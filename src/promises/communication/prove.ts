@@ -181,7 +181,7 @@ const relayIsDeclared: TwinProbe = {
         twin.gate.pass(
           sendBulletin,
           { kind: 'worker' },
-          { bulletin, person: personId, field, relay: { host, loopback } },
+          { bulletin, person: personId, field, language: twin.version.binding, lane: 0, relay: { host, loopback } },
         ),
       );
     const [foreign, own, again] = [

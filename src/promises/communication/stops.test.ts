@@ -105,7 +105,14 @@ test('a stop that comes between the decision over a copy and the taking of its r
       return await parts.db.transaction(work);
     },
   };
-  const copy = { bulletin, person: other.personId, field: 'email', relay: { host: '127.0.0.1', loopback: true } };
+  const copy = {
+    bulletin,
+    person: other.personId,
+    field: 'email',
+    language: 'ru',
+    lane: 0,
+    relay: { host: '127.0.0.1', loopback: true },
+  };
   const asked = openGate(parts, gate.acts, { sharing: stoppedMeanwhile }).pass(sendBulletin, { kind: 'worker' }, copy);
   await assert.rejects(
     asked,
@@ -152,6 +159,23 @@ test('a stop outlives the erasure: whoever leaves the same address again gets no
   assert.equal((await send()).has('GONE@Example.org'), false);
   const kept = await kit.app.parts.db.rows('select * from address_stop where how = $1', ['link']);
   assert.doesNotMatch(JSON.stringify(kept), new RegExp(`gone@example|${person.personId}`, 'i'));
+});
+
+test('a stop and an erasure at the same moment leave the address stopped, whichever comes first', async () => {
+  for (const [n, address] of ['both@example.org', 'again@example.org'].entries()) {
+    const person = await kit.person(left(address));
+    const token = await tokenOf(address);
+    await confirm('news');
+    const erase = () => kit.app.gate.pass(eraseOwnData, person.asker, { password: person.password });
+    const stop = () => byLink(token);
+    sink.received.length = 0;
+    // A bulletin runs meanwhile, too.
+    await Promise.all([...(n === 0 ? [erase(), stop()] : [stop(), erase()]), kit.app.worker.drain()]);
+    const during = sink.received.filter(({ to }) => to.includes(address)).length;
+    assert.ok(during <= 1, 'at most the copy that was taken before either');
+    await kit.person(left(address));
+    assert.equal((await send()).has(address), false);
+  }
 });
 
 test('the link of a person who was erased still stops the address', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineAct, type Moment } from '../../kernel/gate/act.ts';
 import { readHeldOf } from '../../kernel/vault/hold/store.ts';
 import type { Sealed } from '../../kernel/vault/sealed.ts';
+import { structured } from '../collection/index.ts';
 import { encryptToAuthority } from './authority-key.ts';
 import {
   approvedByAnotherOfficer,
@@ -155,7 +156,7 @@ async function answerOf(
       return {
         field,
         label: declared.words[version.binding],
-        value: declared.type === 'address' ? JSON.parse(text) : text,
+        value: structured(declared, text),
         leftAt: held.find((one) => one.field === field)?.leftAt.toISOString() ?? null,
       };
     }),

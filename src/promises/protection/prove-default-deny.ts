@@ -146,7 +146,7 @@ function needsReason(flow: Flow, version: Version, acts: readonly AnyAct[]): boo
   return cover(flow.when).every((term) => term.some(({ fact, value }) => fact.name === needed && value === true));
 }
 
-function caseOf({ field, named }: Flow, { declarations }: Version) {
+function caseOf({ field, named, asker }: Flow, { declarations }: Version) {
   const service = named?.kind === 'service' && declarations.services.find(({ id }) => id === named.id);
   const provider = named?.kind === 'provider' && declarations.providers.find(({ id }) => id === named.id);
   const ground = named?.kind === 'ground' && declarations.grounds.find(({ id }) => id === named.id);
@@ -156,6 +156,7 @@ function caseOf({ field, named }: Flow, { declarations }: Version) {
     service: service ? { service, purpose: named.purpose } : null,
     provider: provider ? { provider, method: named.method } : null,
     ground: ground || null,
+    asker,
   };
 }
 

@@ -33,6 +33,8 @@ function invent({ type, choices }: Field, random: Random): unknown {
       return inventAccount(random);
     case 'text':
       return `Text ${canary}`;
+    case 'file':
+      return { file: Buffer.from(`%PDF-1.7\n% ${canary}\n%%EOF\n`).toString('base64') };
     case 'choice':
       return choices?.[0]?.id ?? '';
   }

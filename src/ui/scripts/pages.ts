@@ -2,5 +2,6 @@
 import './checks.ts';
 import './cover.ts';
 import './fragment.ts';
+import './look.ts';
 import './passkeys.ts';
 import './work.ts';

@@ -5,7 +5,7 @@ import type { Language } from '../../../kernel/words.ts';
 import { renderPage } from '../../../ui/render.ts';
 import { wordsOf } from '../../../ui/words/words.ts';
 import { CopyPage } from '../pages/copy-page.tsx';
-import { type Copy, fileName } from './copy.ts';
+import { type Copy, fileName, fileOfField, isFile } from './copy.ts';
 
 /** The copy as one encrypted file: from here on nobody on this site can read it. */
 export async function sealCopy(copy: Copy, to: string | Recipient, language: Language): Promise<Buffer> {
@@ -32,7 +32,8 @@ function membersOf(copy: Copy, language: Language): readonly TarMember[] {
         ...(own === undefined || language === binding ? [] : [text(`policy-${number}.${language}.md`, whole(own))]),
       ];
     }),
-    ...copy.texts.filter(({ image }) => image).map((one) => ({ name: fileName(one), content: one.bytes })),
+    ...copy.fields.flatMap((one) => fileOfField(one) ?? []),
+    ...copy.texts.filter(isFile).map((one) => ({ name: fileName(one), content: one.bytes })),
     text('README.txt', `${wordsOf(language).keeping.copy.lead}\n`),
   ];
 }
@@ -41,11 +42,15 @@ function jsonOf({ texts, ...copy }: Copy) {
   return {
     format: 'kristalux/copy/v1',
     ...copy,
+    fields: copy.fields.map((one) => {
+      const file = fileOfField(one);
+      return file === undefined ? one : { ...one, value: { file: file.name } };
+    }),
     tables: copy.tables.map(({ table, rows, cut }) => ({ table, cut, rows: rows.map(plainRow) })),
     texts: texts.map((one) => ({
       recordId: one.recordId,
       what: one.field,
-      ...(one.image ? { file: fileName(one) } : { text: one.bytes.toString('utf8') }),
+      ...(isFile(one) ? { file: fileName(one) } : { text: one.bytes.toString('utf8') }),
     })),
   };
 }

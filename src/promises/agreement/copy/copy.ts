@@ -61,3 +61,18 @@ export function fileName({ recordId, bytes }: CopyText): string {
   const ending = kinds.find(([sign]) => first.startsWith(sign))?.[1] ?? 'bin';
   return `files/${recordId}.${ending}`;
 }
+
+/** A picture or document of no declared field, and no text: kept as a file of its own. */
+export function isFile({ field, image }: Pick<CopyText, 'field' | 'image'>): boolean {
+  return image || field === 'conversation/file';
+}
+
+/** The file of a declared field that holds one. */
+export function fileOfField({
+  field,
+  value,
+}: Pick<Copy['fields'][number], 'field' | 'value'>): { readonly name: string; readonly content: Buffer } | undefined {
+  if (typeof value === 'string' || value['content'] === undefined) return undefined;
+  const ending = value['kind'] === 'pdf' ? 'pdf' : 'jpg';
+  return { name: `field-${field}.${ending}`, content: Buffer.from(value['content'], 'base64') };
+}

@@ -8,6 +8,7 @@ import { COPY_ROWS_MAX } from '../../../kernel/limits.ts';
 import type { Version } from '../../../kernel/policy/open-version.ts';
 import { readHeldFields } from '../../../kernel/vault/held/store.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
+import { structured } from '../../collection/index.ts';
 import type { Copy, CopyText } from './copy.ts';
 
 /** Of a value whose field the version in force does not declare any more (DPV 2.3). */
@@ -58,7 +59,8 @@ export async function gatherCopy(running: Gathering): Promise<Copy> {
 
 export async function gatherFields({ tx, reached, version, opened }: Gathering): Promise<Copy['fields']> {
   const rows = await readSealed(tx, reached.personId, 'all');
-  return version.declarations.fields.flatMap(({ id, words, category, type }) => {
+  return version.declarations.fields.flatMap((declared) => {
+    const { id, words, category } = declared;
     const row = rows.find(({ field }) => field === id);
     const value = opened.get(id);
     if (row === undefined || value === undefined) return [];
@@ -68,7 +70,7 @@ export async function gatherFields({ tx, reached, version, opened }: Gathering):
         field: id,
         words,
         category,
-        value: type === 'address' ? (JSON.parse(text) as Record<string, string>) : text,
+        value: structured(declared, text),
         since: row.createdAt,
         origin: row.origin,
         verified: row.verifiedAt === null ? null : { at: row.verifiedAt, how: row.verifiedHow },

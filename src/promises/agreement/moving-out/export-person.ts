@@ -3,7 +3,7 @@ import { defineAct } from '../../../kernel/gate/act.ts';
 import { momentFact } from '../../../kernel/policy/moment-fact.ts';
 import { readHeldFields } from '../../../kernel/vault/held/store.ts';
 import { pseudonymFor } from '../../../kernel/vault/pseudonym.ts';
-import { fileName } from '../copy/copy.ts';
+import { fileName, isFile } from '../copy/copy.ts';
 import { plainRow } from '../copy/copy-archive.ts';
 import { COPY_CATEGORIES, gatherFields, gatherTables, gatherTexts, recordsToOpen } from '../copy/gather-copy.ts';
 import * as store from './store.ts';
@@ -73,8 +73,3 @@ export const exportPerson = defineAct({
     return { line, files: texts.filter(isFile).map((one) => ({ name: fileName(one), content: one.bytes })) };
   },
 });
-
-/** A picture or document, and no text: those are kept beside the line. */
-function isFile({ field, image }: { readonly field: string; readonly image: boolean }): boolean {
-  return image || field === 'conversation/file';
-}

@@ -4,7 +4,7 @@ import { sayInstant } from '../../../ui/dates.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { wordsOf } from '../../../ui/words/words.ts';
-import { type Copy, fileName } from '../copy/copy.ts';
+import { type Copy, fileName, fileOfField, isFile } from '../copy/copy.ts';
 
 interface CopyPageProps {
   readonly language: Language;
@@ -55,7 +55,7 @@ function Fields({ language, copy }: CopyPageProps) {
         head={[words.field, words.value]}
         rows={copy.fields.map((one) => [
           one.words[language],
-          typeof one.value === 'string' ? one.value : Object.values(one.value).join(', '),
+          fileOfField(one)?.name ?? (typeof one.value === 'string' ? one.value : Object.values(one.value).join(', ')),
         ])}
       />
     </section>
@@ -71,7 +71,7 @@ function Texts({ language, copy }: CopyPageProps) {
       {copy.texts.map((one) => (
         <article>
           <h3>{one.words[language]}</h3>
-          {one.image ? <p>{fileName(one)}</p> : <pre>{one.bytes.toString('utf8')}</pre>}
+          {isFile(one) ? <p>{fileName(one)}</p> : <pre>{one.bytes.toString('utf8')}</pre>}
         </article>
       ))}
     </section>

@@ -59,7 +59,7 @@ export function FormBody(props: FormBodyProps) {
         problems={problems}
         labels={{ ...labels, message: page.form.message, website: words.inbox.form.hidden }}
       />
-      <Form action={action} csrf={csrf} class="panel" {...toDo}>
+      <Form action={action} csrf={csrf} class="panel" files={form.fields.some(({ type }) => type === 'file')} {...toDo}>
         <Work work={work} script={script} />
         <input type="hidden" name="nonce" value={nonce} />
         {form.fields.map((field) => (

@@ -227,6 +227,11 @@ function HeldFieldPanel(props: OwnDataPageProps & { readonly field: HeldField })
       <p class={held === null ? 'value absent' : 'value'}>
         {held === null ? emptyOrSealed(props) : <Value language={language} type={field.type} value={held.value} />}
       </p>
+      {held !== null && typeof held.value !== 'string' && 'kind' in held.value ? (
+        <p>
+          <Link href={addresses.dataFile(field.id)}>{wordsOf(language).inbox.files.take}</Link>
+        </p>
+      ) : null}
       <DetailsList details={details} />
       {held?.fits === false ? <p class="problem">{wordsOf(language).inbox.noLongerFits}</p> : null}
       <Correction {...props} />
@@ -249,7 +254,7 @@ function Correction(props: OwnDataPageProps & { readonly field: HeldField }) {
         {field.held === null ? words.data.add : words.data.correct}
         <span class="unseen"> {field.label}</span>
       </summary>
-      <Form action={addresses.data} csrf={frame.csrf}>
+      <Form action={addresses.data} csrf={frame.csrf} files={field.type === 'file'}>
         <DeclaredField
           language={language}
           field={field}
@@ -290,7 +295,7 @@ export function passwordInput(fieldId: string): string {
 
 /** The value held now, by the names of its inputs. */
 function typedBefore(field: HeldField): Record<string, string> {
-  if (field.held === null) return {};
+  if (field.held === null || field.type === 'file') return {};
   const { value } = field.held;
   if (typeof value === 'string') return { [`fields.${field.id}`]: value };
   return Object.fromEntries(Object.entries(value).map(([part, text]) => [`fields.${field.id}.${part}`, text]));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type FieldToOpen } from '../../../kernel/gate/act.ts';
+import { openToRole, seenBy } from '../../../kernel/policy/seen-by.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
 import { MESSAGE_CATEGORY } from '../message-text.ts';
@@ -18,7 +19,7 @@ export const answerSubmission = defineAct({
   recipients: ['staff'],
   opens: 'fields',
   categories: [MESSAGE_CATEGORY],
-  facts: [fieldOfAnsweredForm, submissionOpen, notTakenByAnother, submissionUsable],
+  facts: [fieldOfAnsweredForm, openToRole, submissionOpen, notTakenByAnother, submissionUsable],
   words: {
     ru: 'открывает обращение, чтобы ответить',
     en: 'opens a submission to answer it',
@@ -31,8 +32,10 @@ export const answerSubmission = defineAct({
   recording: 'each',
   changesFacts: true,
   reach: (tx, _asker, { submission }) => waitingReach(tx, submission),
-  async fields({ tx, version, reached: { personId, waiting } }): Promise<readonly FieldToOpen[]> {
-    const asked = version.declarations.fields.filter(({ id }) => waiting.fields.includes(id)).map(({ id }) => id);
+  async fields({ tx, version, role, reached: { personId, waiting } }): Promise<readonly FieldToOpen[]> {
+    const left = version.declarations.fields.filter(({ id }) => waiting.fields.includes(id));
+    // What is declared masked for this role is not asked for, so that the rest can be answered.
+    const asked = left.filter((field) => seenBy(field, role) === 'open').map(({ id }) => id);
     const rows = await readSealed(tx, personId, asked);
     const text = waiting.messageRecord;
     return [
@@ -51,7 +54,7 @@ export const answerSubmission = defineAct({
       submissionUsable: person?.restricted !== true && rows.every(({ origin }) => origin !== 'from-elsewhere'),
     };
   },
-  async run({ tx, reached: { waiting }, asker, opened }) {
+  async run({ tx, reached: { waiting }, asker, role, version, opened }) {
     await store.takeFromInbox(tx, waiting, memberOf(asker));
     const { submissionId, form, leftAt, language, messageRecord, fields } = waiting;
     return {
@@ -60,6 +63,10 @@ export const answerSubmission = defineAct({
       leftAt,
       language,
       message: messageRecord === null ? null : (opened.get(messageRecord)?.unseal('answer') ?? null),
+      /** Declared masked for this role: it is there, and the person's card opens it for a reason. */
+      masked: version.declarations.fields
+        .filter((field) => fields.includes(field.id) && seenBy(field, role) === 'masked')
+        .map(({ id }) => id),
       fields: fields.flatMap((field) => {
         const value = opened.get(field);
         return value === undefined ? [] : [{ field, value: value.unseal('answer') }];

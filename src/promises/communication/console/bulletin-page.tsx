@@ -53,6 +53,8 @@ export interface BulletinPageProps {
   /** Stands for exactly what is shown here, and comes back with the confirmation. */
   readonly shown: string | null;
   readonly progress: BulletinProgress | null;
+  /** The address of the script that looks anew while one types. */
+  readonly script: string;
 }
 
 /** One bulletin: writing it, seeing it as its readers will, confirming it, watching it. */
@@ -173,7 +175,8 @@ function Trial({ language, frame, id, previews, trials }: BulletinPageProps) {
 }
 
 function Writing(props: BulletinPageProps) {
-  const { language, frame, id, topics, languages, senders, countries, chosenCountries, values, problems } = props;
+  const { language, frame, id, topics, languages, senders, countries, chosenCountries, values, problems, script } =
+    props;
   const words = wordsOf(language).communication.console;
   const proven = [
     { id: 'any', label: words.provenAny },
@@ -212,8 +215,22 @@ function Writing(props: BulletinPageProps) {
         <Field {...shared('language')} type="choice" choices={languages} />
         <Field {...shared('subject')} type="text" maxlength={SUBJECT_CHARACTERS_MAX} />
         <Field {...shared('markdown')} type="long-text" hint={words.textHint} maxlength={BULLETIN_CHARACTERS_MAX} />
-        <Submit>{words.save}</Submit>
+        <div class="buttons">
+          <button
+            type="submit"
+            class="button quiet"
+            formaction={addresses.bulletinLook}
+            formtarget="look"
+            formnovalidate={true}
+            data-look="look"
+          >
+            {words.lookSubmit}
+          </button>
+          <Submit>{words.save}</Submit>
+        </div>
       </Form>
+      <iframe name="look" class="look" title={words.previewTitle} />
+      <script type="module" src={script}></script>
     </section>
   );
 }

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { defineAct } from '../../../kernel/gate/act.ts';
+import { toWrite } from '../../../kernel/db/writing.ts';
+import { defineRecording } from '../../../kernel/gate/opening.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
 import { ATTEMPTS_MAX } from '../limits.ts';
-import { countReturns } from '../returns/store.ts';
-import { findBulletin } from '../store.ts';
 import * as store from './store.ts';
 
 /**
- * What the relay made of some copies: accepted, refused (`gone`: there is no such mailbox), put off, or unknown, the last also where a crash left no answer.
+ * What the relay made of some copies: accepted, refused (`gone`: there is no such mailbox), put off, `unsent` where a crash came before its turn, or unknown where it left no answer.
  * An unknown copy is never offered again by itself. Recorded for the site, several at once: that a copy left is in its
  * person's history already, and the outcome stands beside the message.
  */
-export const recordBulletinOutcomes = defineAct({
+export const recordBulletinOutcomes = defineRecording({
   name: 'recordBulletinOutcomes',
   section: 'communication',
   askers: ['worker'],
@@ -33,29 +32,27 @@ export const recordBulletinOutcomes = defineAct({
         z.strictObject({
           person: z.uuid(),
           attempt: z.int().min(1),
-          outcome: z.enum(['accepted', 'refused', 'gone', 'deferred', 'unknown']),
+          outcome: z.enum(['accepted', 'refused', 'gone', 'deferred', 'unsent', 'unknown']),
         }),
       )
       .min(1)
       .max(BATCH_PERSONS_MAX),
   }),
   recording: 'each',
-  changesFacts: true,
-  async reach(tx, _asker, { bulletin }) {
-    return (await findBulletin(tx, bulletin)) && { personId: null };
-  },
-  async run({ tx, input }) {
-    const rows = input.outcomes.map(({ person, attempt, outcome: said }) => {
-      const outcome = said === 'gone' ? 'refused' : said;
-      const again = outcome === 'deferred' && attempt < ATTEMPTS_MAX;
+  changesFacts: false,
+  // Of the site's chain: the rows name the bulletin, and one that is not there changes nothing.
+  reach: async () => ({ personId: null }),
+  writes({ input: { bulletin, outcomes } }) {
+    const rows = outcomes.map(({ person: personId, attempt, outcome: said }) => {
+      const outcome = said === 'gone' ? ('refused' as const) : said === 'unsent' ? ('deferred' as const) : said;
+      const again = said === 'unsent' || (outcome === 'deferred' && attempt < ATTEMPTS_MAX);
       const settledAs = again ? null : outcome === 'deferred' ? ('refused' as const) : outcome;
-      return { personId: person, attempt, outcome, settledAs, againInSeconds: pauseAfter(attempt) };
+      const againInSeconds = said === 'unsent' ? 0 : pauseAfter(attempt);
+      return { personId, attempt, outcome, gone: said === 'gone', settledAs, againInSeconds };
     });
-    await store.recordOutcomes(tx, input.bulletin, rows);
-    const gone = input.outcomes.filter(({ outcome }) => outcome === 'gone').map(({ person }) => person);
-    if (gone.length > 0) await countReturns(tx, await store.tagsOfCopies(tx, input.bulletin, gone), 'gone');
-    return {};
+    return toWrite(store.outcomesOfCopies, { bulletin, outcomes: rows });
   },
+  run: () => ({}),
 });
 
 /** Five minutes, then three times longer each time: greylisting ends after minutes, an outage after hours. */

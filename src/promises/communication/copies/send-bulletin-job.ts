@@ -40,8 +40,11 @@ export function sendBulletinJob(gate: Gate, carrier: Carrier): JobHandler {
     const row = await findBulletin(db, bulletin);
     if (row === undefined || row.confirmedAt === null || row.endedAt !== null) return 'done';
     const abandoned = await store.abandonedCopies(db, bulletin);
-    const unknown = abandoned.map((one) => ({ ...one, outcome: 'unknown' as const }));
-    await recordAll(gate, bulletin, unknown);
+    const left = abandoned.map(({ begun, ...one }) => ({
+      ...one,
+      outcome: begun ? ('unknown' as const) : ('unsent' as const),
+    }));
+    await recordAll(gate, bulletin, left);
     if (row.pausedAt !== null) return { againInSeconds: PAUSED_SECONDS };
     const early = (row.startsAt?.getTime() ?? 0) - clock.now().getTime();
     if (early > 0) return { againInSeconds: Math.min(Math.ceil(early / 1000), LOOK_AGAIN_SECONDS) };
@@ -49,9 +52,9 @@ export function sendBulletinJob(gate: Gate, carrier: Carrier): JobHandler {
     const more = row.spreadTo !== null && (await spread(gate, row));
     const mail = await reachable(gate, carrier.mail);
     if (mail === null) return { againInSeconds: more ? 0 : RELAY_AWAY_SECONDS };
-    const left = await sendCopies(gate, { mail, intake: carrier.intake, bulletin, until });
-    if (left === 'relay-away') return { againInSeconds: RELAY_AWAY_SECONDS };
-    if (left === 'halted') return { againInSeconds: HALTED_SECONDS };
+    const went = await sendCopies(gate, { mail, intake: carrier.intake, bulletin, until });
+    if (went === 'relay-away') return { againInSeconds: RELAY_AWAY_SECONDS };
+    if (went === 'halted') return { againInSeconds: HALTED_SECONDS };
     const seconds = more ? 0 : await store.secondsToNextCopy(db, bulletin);
     if (seconds !== undefined) return { againInSeconds: seconds };
     log.info('bulletin-sent', { bulletin });

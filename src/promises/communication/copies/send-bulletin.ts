@@ -5,6 +5,7 @@ import { toWrite } from '../../../kernel/db/writing.ts';
 import { leftFields } from '../../../kernel/gate/left-fields.ts';
 import { defineOpening } from '../../../kernel/gate/opening.ts';
 import type { Keys } from '../../../kernel/vault/keys.ts';
+import { LANGUAGES } from '../../../kernel/words.ts';
 import { addressField } from '../address-field.ts';
 import {
   addressTakesMail,
@@ -52,6 +53,10 @@ export const sendBulletin = defineOpening({
   input: z.strictObject({
     bulletin: z.uuid(),
     person: z.uuid(),
+    /** In which the copy was written down; the moment checks it. */
+    language: z.enum(LANGUAGES),
+    /** Which of the worker's connections it goes over. */
+    lane: z.int().min(0).max(1000),
     /** The declared field that messages go to; the moment checks that it is still the one. */
     field: z.string().max(40),
     /** The relay that would carry it, as the settings name it. */
@@ -59,16 +64,15 @@ export const sendBulletin = defineOpening({
   }),
   recording: 'each',
   changesFacts: false,
-  async reach(reads, _asker, { bulletin, person }) {
-    const copy = await store.findCopy(reads, { person, bulletin });
-    const text = copy && (await store.findText(reads, copy));
-    return copy && text && { personId: copy.personId, copy, text };
+  async reach(reads, _asker, { bulletin, person: personId, language }) {
+    const text = await store.findText(reads, bulletin, language);
+    return text && { personId, bulletinId: bulletin, text };
   },
   fields: ({ reads, reached, input }) => leftFields(reads, reached.personId, [input.field]),
   async factsNow({ reads, reached, input, version, person }) {
-    const { personId, copy, text } = reached;
-    const { field, relay } = input;
-    const now = await store.readCopyFacts(reads, { person: personId, bulletin: copy.bulletinId, field });
+    const { personId, bulletinId, text } = reached;
+    const { field, relay, language } = input;
+    const now = await store.readCopyFacts(reads, { person: personId, bulletin: bulletinId, field, language });
     return {
       relayDeclared: relayIsDeclared(relay, version.declarations.site.mailRelay),
       stopNamed: text.namesStop,
@@ -84,20 +88,19 @@ export const sendBulletin = defineOpening({
     };
   },
   writes({ parts, reached, input, version }, entry) {
-    const { personId, bulletinId, topic } = reached.copy;
-    const { tokenHash, returnHash } = namesOf(parts.keys, reached.copy);
-    const links = { tokenHash, topic, returnHash };
+    const { personId, bulletinId, text } = reached;
+    const { tokenHash, returnHash } = namesOf(parts.keys, reached);
+    const links = { tokenHash, topic: text.topic, returnHash, lane: input.lane };
     return toWrite(store.handOvers, {
       ...{ personId, bulletinId, entry, version: version.number, field: input.field },
       ...links,
     });
   },
   run({ parts, reached, input, version, opened, entry, written }) {
-    const { senderName, senderAddress, topic } = reached.copy;
-    const { subject, html, plain, origin } = reached.text;
+    const { senderName, senderAddress, topic, subject, html, plain, origin } = reached.text;
     const address = opened.get(input.field);
     assert(address !== undefined && entry !== null, 'an allowed copy has its address and its entry');
-    const { token, code } = namesOf(parts.keys, reached.copy);
+    const { token, code } = namesOf(parts.keys, reached);
     const { number } = version;
     return {
       attempt: written.attempt,
@@ -120,7 +123,7 @@ export const sendBulletin = defineOpening({
 });
 
 /** What a copy is known by where somebody stops it or it comes back. */
-function namesOf(keys: Keys, { personId, bulletinId }: store.CopyRow) {
+function namesOf(keys: Keys, { personId, bulletinId }: { readonly personId: string; readonly bulletinId: string }) {
   const token = stopToken(keys, personId, bulletinId);
   const code = returnCode(keys, personId, bulletinId);
   return { token, tokenHash: hashStopToken(token), code, returnHash: hashReturnCode(code) };

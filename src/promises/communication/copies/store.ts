@@ -1,39 +1,19 @@
-import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Sql } from '../../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../../kernel/db/reading.ts';
 import type { Writing } from '../../../kernel/db/writing.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { bodiesNameStop } from '../text/compile-bulletin.ts';
-
-/** One copy, and what of its bulletin stands still since the confirmation. */
-export interface CopyRow {
-  readonly personId: string;
-  readonly bulletinId: string;
-  readonly language: Language;
-  readonly topic: string;
-  readonly senderName: string;
-  readonly senderAddress: string;
-}
 
 interface CopyKey {
   readonly person: string;
   readonly bulletin: string;
 }
 
-const copies: Reading<CopyKey, CopyRow> = {
-  text: `select asked.i as asked, copy.person_id as "personId", copy.bulletin_id as "bulletinId", copy.language, topic,
-       sender_name as "senderName", sender_address as "senderAddress"
-     from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (person_id, bulletin_id, i)
-     join bulletin_copy copy on copy.person_id = asked.person_id and copy.bulletin_id = asked.bulletin_id
-     join bulletin on bulletin.bulletin_id = asked.bulletin_id`,
-  values: (keys) => [keys.map(({ person }) => person), keys.map(({ bulletin }) => bulletin)],
-};
-
-export async function findCopy(reads: Reads, key: CopyKey): Promise<CopyRow | undefined> {
-  return (await reads.read(copies, key))[0];
-}
-
-/** A bulletin in one language as it was confirmed, with marks where copies differ. */
+/** A bulletin in one language as it was confirmed, with marks where copies differ: it stands still since. */
 export interface TextOfCopies {
+  readonly topic: string;
+  readonly senderName: string;
+  readonly senderAddress: string;
   readonly origin: string;
   readonly subject: string;
   readonly html: string;
@@ -43,7 +23,8 @@ export interface TextOfCopies {
 }
 
 const texts: Reading<string, TextOfCopies> = {
-  text: `select asked.i as asked, origin, subject, html, plain
+  text: `select asked.i as asked, topic, sender_name as "senderName", sender_address as "senderAddress", origin,
+       subject, html, plain
      from unnest($1::uuid[], $2::text[]) with ordinality as asked (bulletin_id, language, i)
      join bulletin on bulletin.bulletin_id = asked.bulletin_id
      join bulletin_text text on text.bulletin_id = asked.bulletin_id and text.language = asked.language
@@ -55,7 +36,8 @@ const texts: Reading<string, TextOfCopies> = {
 
 export async function findText(
   reads: Reads,
-  { bulletinId, language }: Pick<CopyRow, 'bulletinId' | 'language'>,
+  bulletinId: string,
+  language: Language,
 ): Promise<TextOfCopies | undefined> {
   return (await reads.read(texts, `${bulletinId}/${language}`))[0];
 }
@@ -76,6 +58,8 @@ export type CopyOutcome = 'accepted' | 'refused' | 'deferred' | 'unknown';
 
 interface FactsKey extends CopyKey {
   readonly field: string;
+  /** In which the copy was written down. */
+  readonly language: Language;
 }
 
 /** Of a `bulletin`: whether its copies may leave now. */
@@ -99,8 +83,10 @@ const facts: Reading<FactsKey, CopyFacts> = {
        exists (select from returned_address where returned_address.tag = address.tag and silent_since is not null) as silent,
        coalesce(last.attempt, 0) as attempt,
        last.outcome
-     from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as asked (person_id, bulletin_id, field, i)
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality
+       as asked (person_id, bulletin_id, field, language, i)
      join bulletin_copy copy on copy.person_id = asked.person_id and copy.bulletin_id = asked.bulletin_id
+       and copy.language = asked.language
      join bulletin on bulletin.bulletin_id = asked.bulletin_id
      left join value on value.person_id = asked.person_id and value.role = 'value' and value.field = asked.field
      left join message_address address on address.person_id = asked.person_id and address.field = asked.field
@@ -112,6 +98,7 @@ const facts: Reading<FactsKey, CopyFacts> = {
     keys.map(({ person }) => person),
     keys.map(({ bulletin }) => bulletin),
     keys.map(({ field }) => field),
+    keys.map(({ language }) => language),
   ],
 };
 
@@ -128,6 +115,8 @@ export interface HandOverRow {
   readonly tokenHash: Buffer;
   readonly topic: string;
   readonly returnHash: Buffer;
+  /** Which of the connections takes it. */
+  readonly lane: number;
 }
 
 /**
@@ -138,8 +127,9 @@ export interface HandOverRow {
 export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
   text: `with taken as (
        select given.*, address.tag
-       from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::text[], $6::bytea[], $7::text[], $8::bytea[])
-         with ordinality as given (person_id, bulletin_id, entry, version, field, token_hash, topic, return_hash, i)
+       from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::text[], $6::bytea[], $7::text[], $8::bytea[],
+           $9::smallint[])
+         with ordinality as given (person_id, bulletin_id, entry, version, field, token_hash, topic, return_hash, lane, i)
        join bulletin_copy copy on copy.person_id = given.person_id and copy.bulletin_id = given.bulletin_id
        join bulletin on bulletin.bulletin_id = given.bulletin_id
        join message_address address on address.person_id = given.person_id and address.field = given.field
@@ -149,11 +139,11 @@ export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
        select token_hash, tag, topic, person_id, return_hash, bulletin_id from taken
        on conflict (token_hash) do update set tag = excluded.tag),
      made as (
-       insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at)
+       insert into bulletin_hand_over (person_id, bulletin_id, attempt, entry, version, at, lane)
        select person_id, bulletin_id, coalesce((
            select max(attempt) from bulletin_hand_over done
            where done.person_id = taken.person_id and done.bulletin_id = taken.bulletin_id), 0) + 1,
-         entry, version, clock_timestamp()
+         entry, version, clock_timestamp(), lane
        from taken returning person_id, bulletin_id, attempt)
      select taken.i as asked, made.attempt from made join taken using (person_id, bulletin_id)`,
   values: (rows) => [
@@ -165,47 +155,72 @@ export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
     rows.map(({ tokenHash }) => tokenHash),
     rows.map(({ topic }) => topic),
     rows.map(({ returnHash }) => returnHash),
+    rows.map(({ lane }) => lane),
   ],
 };
+
+export interface OutcomesRow {
+  readonly bulletin: string;
+  readonly outcomes: readonly OutcomeRow[];
+}
 
 export interface OutcomeRow {
   readonly personId: string;
   readonly attempt: number;
   readonly outcome: CopyOutcome;
+  /** There is no such mailbox: nothing is sent to the address any more. */
+  readonly gone: boolean;
   /** Null: it was put off and may be offered again. */
   readonly settledAs: 'accepted' | 'refused' | 'unknown' | null;
   readonly againInSeconds: number;
 }
 
 /** What came of attempts. One that has an outcome already keeps it: a late answer changes nothing that was said. */
-export async function recordOutcomes(tx: Tx, bulletinId: string, rows: readonly OutcomeRow[]): Promise<void> {
-  await tx.run(
-    `with given as (
-       select * from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::integer[])
-         as given (person_id, attempt, outcome, settled_as, again_in)),
+export const outcomesOfCopies: Writing<OutcomesRow, object> = {
+  text: `with given as (
+       select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::integer[],
+           $8::boolean[])
+         as given (asked, bulletin_id, person_id, attempt, outcome, settled_as, again_in, gone)),
      attempt as (
        update bulletin_hand_over hand_over set outcome = given.outcome, outcome_at = clock_timestamp()
        from given
-       where hand_over.person_id = given.person_id and bulletin_id = $1 and hand_over.attempt = given.attempt
-         and hand_over.outcome is null
-       returning hand_over.person_id)
-     update bulletin_copy copy set
-       settled_at = case when given.settled_as is null then null else clock_timestamp() end,
-       settled_as = given.settled_as,
-       not_before = case when given.settled_as is null then clock_timestamp() + make_interval(secs => again_in) end
-     from given
-     where copy.person_id = given.person_id and copy.bulletin_id = $1
-       and copy.person_id in (select person_id from attempt)`,
-    [
-      bulletinId,
-      rows.map(({ personId }) => personId),
-      rows.map(({ attempt }) => attempt),
-      rows.map(({ outcome }) => outcome),
-      rows.map(({ settledAs }) => settledAs),
-      rows.map(({ againInSeconds }) => againInSeconds),
-    ],
-  );
-}
+       where hand_over.person_id = given.person_id and hand_over.bulletin_id = given.bulletin_id
+         and hand_over.attempt = given.attempt and hand_over.outcome is null
+       returning hand_over.person_id, hand_over.bulletin_id),
+     settled as (
+       update bulletin_copy copy set
+         settled_at = case when given.settled_as is null then null else clock_timestamp() end,
+         settled_as = given.settled_as,
+         not_before = case when given.settled_as is null then clock_timestamp() + make_interval(secs => again_in) end
+       from given
+       where copy.person_id = given.person_id and copy.bulletin_id = given.bulletin_id
+         and (copy.person_id, copy.bulletin_id) in (select person_id, bulletin_id from attempt)),
+     silenced as (
+       insert into returned_address (tag, times, last_as, silent_since)
+       select distinct link.tag, 1, 'gone', clock_timestamp()
+       from given cross join lateral (
+         select tag from stop_link where stop_link.person_id = given.person_id
+           and stop_link.bulletin_id = given.bulletin_id limit 1) link
+       where gone
+       on conflict (tag) do update set times = returned_address.times + 1, last_as = 'gone',
+         last_at = clock_timestamp(), silent_since = coalesce(returned_address.silent_since, excluded.silent_since))
+     select distinct asked from given`,
+  values: (rows) => {
+    const all = rows.flatMap(({ bulletin, outcomes }, index) =>
+      outcomes.map((one) => ({ ...one, bulletin, asked: index + 1 })),
+    );
+    return [
+      all.map(({ asked }) => asked),
+      all.map(({ bulletin }) => bulletin),
+      all.map(({ personId }) => personId),
+      all.map(({ attempt }) => attempt),
+      all.map(({ outcome }) => outcome),
+      all.map(({ settledAs }) => settledAs),
+      all.map(({ againInSeconds }) => againInSeconds),
+      all.map(({ gone }) => gone),
+    ];
+  },
+};
 
 /** The policy refused this copy: its entry says why, and it is not asked for again. */
 export async function withholdCopy(sql: Sql, personId: string, bulletinId: string): Promise<void> {
@@ -216,13 +231,18 @@ export async function withholdCopy(sql: Sql, personId: string, bulletinId: strin
   );
 }
 
-/** Copies of which a worker died between the entry and the outcome: nobody knows what became of them. */
+/**
+ * Copies of which a worker died between the entry and the outcome: nobody knows what became of them. But what a connection
+ * took last, while the one before it was still open, had not begun: its bytes wait until that outcome is committed.
+ */
 export async function abandonedCopies(
   sql: Sql,
   bulletinId: string,
-): Promise<readonly { person: string; attempt: number }[]> {
+): Promise<readonly { readonly person: string; readonly attempt: number; readonly begun: boolean }[]> {
   return await sql.rows(
-    `select person_id as person, attempt from bulletin_hand_over
+    `select person_id as person, attempt,
+       lane is null or row_number() over (partition by lane order by at) = 1 as begun
+     from bulletin_hand_over
      where bulletin_id = $1 and outcome is null order by person_id`,
     [bulletinId],
   );
@@ -233,15 +253,19 @@ export async function openCopies(
   sql: Sql,
   bulletinId: string,
   { after, limit }: { readonly after: string; readonly limit: number },
-): Promise<readonly string[]> {
-  const rows = await sql.rows<{ personId: string }>(
-    `select person_id as "personId" from bulletin_copy
+): Promise<readonly OpenCopy[]> {
+  return await sql.rows<OpenCopy>(
+    `select person_id as person, language from bulletin_copy
      where bulletin_id = $1 and settled_at is null and (not_before is null or not_before <= clock_timestamp())
        and person_id > $3
      order by person_id limit $2`,
     [bulletinId, limit, after],
   );
-  return rows.map(({ personId }) => personId);
+}
+
+export interface OpenCopy {
+  readonly person: string;
+  readonly language: Language;
 }
 
 /** Seconds until a copy that was put off may be offered again; undefined when none is open. */
@@ -290,17 +314,4 @@ export async function messagesOfPerson(sql: Sql, personId: string, limit: number
      order by coalesce(last.at, bulletin.confirmed_at) desc, copy.bulletin_id limit $2`,
     [personId, limit],
   );
-}
-
-/** The tags of the addresses that copies were handed over for. */
-export async function tagsOfCopies(
-  sql: Sql,
-  bulletinId: string,
-  personIds: readonly string[],
-): Promise<readonly Buffer[]> {
-  const rows = await sql.rows<{ tag: Buffer }>(
-    'select tag from stop_link where bulletin_id = $1 and person_id = any($2::uuid[])',
-    [bulletinId, personIds],
-  );
-  return rows.map(({ tag }) => tag);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
+import { shownToRole } from '../../../kernel/policy/seen-by.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { readSealed } from '../../../kernel/vault/store.ts';
 import { reasonGiven } from '../facts.ts';
@@ -24,7 +25,7 @@ export const unmaskField = defineAct({
   askers: ASKERS,
   recipients: ['staff'],
   opens: 'fields',
-  facts: [reasonGiven],
+  facts: [reasonGiven, shownToRole],
   words: { ru: 'открывает одно скрытое значение', en: 'unmasks one value', uk: 'відкриває одне приховане значення' },
   method: 'POST',
   path: '/people/{card}/unmaskings',

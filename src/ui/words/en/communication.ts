@@ -143,6 +143,15 @@ export const communication = {
     previewTitle: 'How it will look',
     plain: 'As plain text',
     rendered: 'With markup',
+    lookSubmit: 'Look, keeping nothing',
+    lookEmpty: 'There is no text yet.',
+    look: { light: 'In the light', dark: 'In the dark' },
+    lookProblems: {
+      image: 'Pictures are not sent: they tell who opened a message.',
+      html: 'HTML is not taken: write Markdown.',
+      address: 'A link leads neither to a site nor to a mailbox.',
+      character: 'The text holds characters that do not show.',
+    },
     stopMissing:
       'This text does not visibly say how to stop messages. The policy will not let it leave: put {stop} as a word of its own.',
     byLanguage: 'How many persons get it, by language',

@@ -30,6 +30,7 @@ export const inbox = {
   openedLead: 'Only the fields of this form are open. The person sees in their history that you opened them.',
   message: 'What the person wrote',
   language: 'Written in',
+  masked: 'masked; it can be opened on the page of the person, by naming a reason',
   noValues: 'The person has erased everything that stood in this form.',
   refused: 'Not permitted:',
   reminder: {
@@ -49,6 +50,7 @@ export const inbox = {
     file: 'File',
     hint: 'A picture (JPEG, PNG, WebP) or PDF up to 5 MB. A picture is made anew, without place and camera. The name of the file is not kept. Files are not checked for viruses.',
     send: 'Send the file',
+    take: 'Download the file',
     kinds: { picture: 'Picture', pdf: 'PDF file' },
     size: (kilobytes: number) => `${kilobytes} kB`,
     problems: {
