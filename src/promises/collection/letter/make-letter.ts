@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { LETTER_CODE_DAYS_MAX } from '../../../kernel/limits.ts';
+import { openToRole } from '../../../kernel/policy/seen-by.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { makeDeskCode, proofCodeHash } from '../desk-code.ts';
 import { demandOpen, proofOfAnother, proofUndecided, reviewerDiffers, soleVerifier } from '../facts.ts';
@@ -17,7 +18,7 @@ export const makeLetter = defineAct({
   askers: ['verifier', 'owner'],
   recipients: ['staff'],
   opens: 'fields',
-  facts: [demandOpen, proofUndecided, reviewerDiffers, soleVerifier, proofOfAnother],
+  facts: [demandOpen, openToRole, proofUndecided, reviewerDiffers, soleVerifier, proofOfAnother],
   words: {
     ru: 'печатает письмо с кодом',
     en: 'prints the letter with the code',

@@ -47,6 +47,27 @@ test('the code of a letter is nobody else’s, comes too late after its time, an
   await assert.rejects(pass(enterProofCode, person.asker, { code }), missing('codeInTime'));
 });
 
+test('a field that is declared masked for verifiers is opened to none of them, by letter or at the desk', async () => {
+  const { person, proof } = await letterAsked();
+  const here = await site.kit.person(OWN);
+  const demand = await site.at.demandOf(here, { ways: ['offline'], fields: ['address'] });
+  const { code } = (await pass(takeDeskCode, here.asker, { demand })).output;
+  await site.kit.publish((declarations) => ({
+    ...declarations,
+    fields: declarations.fields.map((field) =>
+      field.id === 'address' ? { ...field, seenBy: { owner: 'open', verifier: 'masked' } } : field,
+    ),
+  }));
+  try {
+    await assert.rejects(pass(makeLetter, site.at.reviewer.asker, { proof }), missing('openToRole'));
+    await assert.rejects(pass(seeAtDesk, site.at.reviewer.asker, { code }), missing('openToRole'));
+  } finally {
+    await site.kit.publish();
+  }
+  await pass(makeLetter, site.at.reviewer.asker, { proof });
+  assert.equal((await site.at.demandsOf(person))[0]?.state, 'letter');
+});
+
 test('a letter is offered for an address alone', async () => {
   const person = await site.kit.person(OWN);
   const asked = site.at.demandOf(person, { ways: ['online', 'post'], fields: ['name', 'address'] });
