@@ -168,7 +168,7 @@ create table bulletin_hand_over (
   at timestamp with time zone not null,
   outcome text,
   outcome_at timestamp with time zone,
-  lane smallint,
+  lane uuid,
   constraint bulletin_hand_over_pkey PRIMARY KEY (person_id, bulletin_id, attempt),
   constraint bulletin_hand_over_person_id_bulletin_id_fkey FOREIGN KEY (person_id, bulletin_id) REFERENCES bulletin_copy(person_id, bulletin_id) ON DELETE CASCADE,
   constraint bulletin_hand_over_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number),

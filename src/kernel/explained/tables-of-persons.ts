@@ -275,7 +275,7 @@ export const TABLES_OF_PERSONS: readonly ExplainedTable[] = [
     at: 'time',
     outcome: 'word',
     outcome_at: 'time',
-    lane: 'count',
+    lane: 'id',
   }),
   of('person_stop', 'Отказы от рассылки', 'Stops of messages', 'Відмови від розсилки', {
     person_id: 'person',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { openTestApp } from '../../../test/testkit/app.ts';
 import {
@@ -147,7 +148,7 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
     person: person.personId,
     field: 'email',
     language: 'ru',
-    lane: 0,
+    lane: '00000000-0000-4000-8000-000000000001',
     relay: { host: 'relay.example', loopback: false },
   };
   await assert.rejects(
@@ -167,6 +168,28 @@ test('a relay that is neither this machine nor declared gets nothing, and the de
     refusedMissing('forbidden_by_policy', ['relayDeclared']),
   );
   await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, asking);
+});
+
+test('what two dead workers had under way is unknown of each; what a connection had taken beyond that had not begun, and goes out', async () => {
+  await using it = await opened();
+  const { kit, sink } = it;
+  const by = await editor(kit);
+  const people = [await kit.person(email(1)), await kit.person(email(2)), await kit.person(email(3))];
+  const bulletin = await written(kit, by);
+  await confirmed(kit, by, bulletin);
+  const lanes = [randomUUID(), randomUUID()];
+  for (const [at, lane] of [lanes[0], lanes[0], lanes[1]].entries()) {
+    const copy = { bulletin, person: people[at]?.personId, field: 'email', language: 'ru', lane };
+    const relay = { host: 'localhost', loopback: true };
+    await kit.app.gate.pass(sendBulletinOf(kit), { kind: 'worker' }, { ...copy, relay });
+  }
+  await kit.app.worker.drain();
+  const nothing = { waiting: 0, refused: 0, withheld: 0, returned: 0, complaints: 0, stops: 0 };
+  assert.deepEqual(await progressOf(kit, by, bulletin), { ...nothing, accepted: 1, unknown: 2 });
+  assert.deepEqual(
+    sink.received.map(({ to }) => to),
+    [[email(2).email]],
+  );
 });
 
 test('nobody is reached whose address is gone, came from elsewhere, or whose data is paused', async () => {

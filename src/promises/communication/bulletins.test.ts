@@ -221,7 +221,13 @@ test('a worker that dies after the entry leaves an unknown copy, and the restart
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
   const take = (person: TestPerson) => {
-    const copy = { bulletin, person: person.personId, field: 'email', language: 'ru', lane: 0 };
+    const copy = {
+      bulletin,
+      person: person.personId,
+      field: 'email',
+      language: 'ru',
+      lane: '00000000-0000-4000-8000-000000000001',
+    };
     return kit.app.gate.pass(
       sendBulletinOf(kit),
       { kind: 'worker' },

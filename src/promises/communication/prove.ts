@@ -181,7 +181,14 @@ const relayIsDeclared: TwinProbe = {
         twin.gate.pass(
           sendBulletin,
           { kind: 'worker' },
-          { bulletin, person: personId, field, language: twin.version.binding, lane: 0, relay: { host, loopback } },
+          {
+            bulletin,
+            person: personId,
+            field,
+            language: twin.version.binding,
+            lane: '00000000-0000-4000-8000-000000000001',
+            relay: { host, loopback },
+          },
         ),
       );
     const [foreign, own, again] = [

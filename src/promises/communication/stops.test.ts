@@ -110,7 +110,7 @@ test('a stop that comes between the decision over a copy and the taking of its r
     person: other.personId,
     field: 'email',
     language: 'ru',
-    lane: 0,
+    lane: '00000000-0000-4000-8000-000000000001',
     relay: { host: '127.0.0.1', loopback: true },
   };
   const asked = openGate(parts, gate.acts, { sharing: stoppedMeanwhile }).pass(sendBulletin, { kind: 'worker' }, copy);

@@ -56,7 +56,7 @@ export const sendBulletin = defineOpening({
     /** In which the copy was written down; the moment checks it. */
     language: z.enum(LANGUAGES),
     /** Which of the worker's connections it goes over. */
-    lane: z.int().min(0).max(1000),
+    lane: z.uuid(),
     /** The declared field that messages go to; the moment checks that it is still the one. */
     field: z.string().max(40),
     /** The relay that would carry it, as the settings name it. */

@@ -35,12 +35,13 @@ export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-a
   const next = queueOf((after) => store.openCopies(db, bulletin, { after, limit: LOOKED_UP }));
   let stopped = false;
   let halted = false;
-  const lane = async (number: number) => {
+  // Named anew each time: what another worker still has under way stands in no line with ours.
+  const lane = async (name: string) => {
     let recorded: Promise<void> = Promise.resolve();
     while (!stopped && clock.now().getTime() < until) {
       const copy = await next();
       if (copy === undefined) break;
-      const taking = takeCopy(gate, mail, { ...copy, bulletin, field, lane: number });
+      const taking = takeCopy(gate, mail, { ...copy, bulletin, field, lane: name });
       // INVARIANT: what became of the last copy is committed before a byte of this one leaves, and so is this one's entry.
       const [taken] = await bothSettled(taking, recorded);
       halted ||= taken === 'halted';
@@ -53,8 +54,8 @@ export async function sendCopies(gate: Gate, sending: Sending): Promise<'relay-a
     await recorded;
   };
   const ended = await Promise.allSettled(
-    Array.from({ length: COPIES_AT_ONCE }, (_, number) =>
-      lane(number).catch((error: unknown) => {
+    Array.from({ length: COPIES_AT_ONCE }, () =>
+      lane(gate.parts.random.uuid()).catch((error: unknown) => {
         stopped = true;
         throw error;
       }),
@@ -100,7 +101,7 @@ function queueOf(
 interface Copy extends store.OpenCopy {
   readonly bulletin: string;
   readonly field: string;
-  readonly lane: number;
+  readonly lane: string;
 }
 
 /**

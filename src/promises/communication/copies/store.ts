@@ -116,7 +116,7 @@ export interface HandOverRow {
   readonly topic: string;
   readonly returnHash: Buffer;
   /** Which of the connections takes it. */
-  readonly lane: number;
+  readonly lane: string;
 }
 
 /**
@@ -128,7 +128,7 @@ export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
   text: `with taken as (
        select given.*, address.tag
        from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::text[], $6::bytea[], $7::text[], $8::bytea[],
-           $9::smallint[])
+           $9::uuid[])
          with ordinality as given (person_id, bulletin_id, entry, version, field, token_hash, topic, return_hash, lane, i)
        join bulletin_copy copy on copy.person_id = given.person_id and copy.bulletin_id = given.bulletin_id
        join bulletin on bulletin.bulletin_id = given.bulletin_id
