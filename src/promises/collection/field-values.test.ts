@@ -33,13 +33,14 @@ const declarations = {
 const parse = (left: unknown) => parseFields(declarations, leftFieldsSchema.parse(left));
 const kept = (name: string, given: unknown) => parse({ [name]: given })[0]?.plaintext;
 
-function refused(name: string, given: unknown): void {
+/** @param part Of an address, where one of its parts is what is wrong. */
+function refused(name: string, given: unknown, part = ''): void {
   assert.throws(
     () => parse({ [name]: given }),
     (error: unknown) => {
       assert.ok(error instanceof Refusal, String(error));
       assert.equal(error.code, 'invalid');
-      assert.equal(error.detail.field, `fields.${name}`);
+      assert.equal(error.detail.field, `fields.${name}${part}`);
       if (typeof given === 'string' && given.length > 3)
         assert.ok(!error.message.includes(given), 'it repeats the value');
       return true;
@@ -153,11 +154,11 @@ test('each type takes its own form and refuses the rest', () => {
     ['address', 'Kyiv, UA'],
     ['address', { town: 'Kyiv', country: 'XX' }],
     ['address', { street: 'Main 1', town: ' ', country: 'UA' }],
-    ['address', { town: 'Київ', country: 'UA', postcode: '1001' }],
-    ['address', { town: 'Leeds', country: 'GB', postcode: '01001' }],
   ] as const) {
     refused(name, given);
   }
+  refused('address', { town: 'Київ', country: 'UA', postcode: '1001' }, '.postcode');
+  refused('address', { town: 'Leeds', country: 'GB', postcode: '01001' }, '.postcode');
 });
 
 test('a field that is not declared is refused, and an empty one counts as not left', () => {
