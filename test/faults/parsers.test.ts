@@ -31,8 +31,8 @@ import { safeHref } from '../../src/ui/safe-href.ts';
 import { parseTrustPolicy, VerificationError, verifyFiles } from '../../src/verify/verify.ts';
 import { FUZZ_SEED, mutationsOf } from './mutations.ts';
 
-/** All parsers together take so long; `FUZZ_SECONDS=600 node tools/test.mjs faults/parsers` is the long form. */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 4);
+/** So many damaged inputs for each parser; `FUZZ_RUNS=500 node tools/test.mjs faults/parsers` is the long form. */
+const RUNS = 200 * Number(process.env.FUZZ_RUNS ?? 1);
 
 interface Parser {
   readonly reads: string;
@@ -208,23 +208,14 @@ for (const { reads, right, no, read } of PARSERS) {
     const seeds = right.map((one) => Buffer.from(one as string));
     // What is right is read, or only the first line of everything would be tried.
     for (const seed of seeds) await read(seed, seed.toString('utf8'));
-    let tried = 0;
     const property = fc.asyncProperty(mutationsOf(seeds), async (bytes) => {
-      tried += 1;
       try {
         await read(bytes, bytes.toString('utf8'));
       } catch (error) {
         if (no?.(error) !== true) throw error;
       }
     });
-    const limit = (SECONDS * 1000) / PARSERS.length;
-    await fc.assert(property, {
-      seed: FUZZ_SEED,
-      numRuns: 1_000_000,
-      interruptAfterTimeLimit: limit,
-      markInterruptAsFailure: false,
-    });
-    assert(tried > 0, 'some were tried');
+    await fc.assert(property, { seed: FUZZ_SEED, numRuns: RUNS });
   });
 }
 
