@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { COPIES_AT_ONCE } from '../../src/promises/communication/limits.ts';
 import { wordsOf } from '../../src/ui/words/words.ts';
 import { openTestApp, type TestApp, type TestPerson } from '../testkit/app.ts';
 import { openBrowser } from '../testkit/browser.ts';
@@ -27,8 +28,7 @@ const heldAll = new Promise<void>((resolve) => {
   allHeld = resolve;
 });
 let heldNow = 0;
-const CONNECTIONS = 10;
-const READERS = 14;
+const READERS = COPIES_AT_ONCE + 4;
 const readers: TestPerson[] = [];
 const words = wordsOf('ru').communication.console;
 const ugly: string[] = [];
@@ -38,7 +38,7 @@ before(async () => {
     onMessage: async () => {
       if (!holding) return undefined;
       heldNow += 1;
-      if (heldNow === CONNECTIONS) allHeld();
+      if (heldNow === COPIES_AT_ONCE) allHeld();
       await held;
       return undefined;
     },

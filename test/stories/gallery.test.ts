@@ -45,6 +45,11 @@ const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json').end('{}');
     return;
   }
+  // What a page sends by itself, to look at what is being typed: nobody reads it here.
+  if (request.method !== 'GET') {
+    request.resume().once('end', () => response.writeHead(204).end());
+    return;
+  }
   const [, language, name] = url.pathname.split('/');
   const page = galleryPages(language as Language, stylesheet.path)[name ?? ''];
   response.statusCode = page === undefined ? 404 : 200;
