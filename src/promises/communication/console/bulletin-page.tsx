@@ -215,7 +215,7 @@ function Writing(props: BulletinPageProps) {
         <Field {...shared('language')} type="choice" choices={languages} />
         <Field {...shared('subject')} type="text" maxlength={SUBJECT_CHARACTERS_MAX} />
         <Field {...shared('markdown')} type="long-text" hint={words.textHint} maxlength={BULLETIN_CHARACTERS_MAX} />
-        <div class="buttons">
+        <div class="actions">
           <button
             type="submit"
             class="button quiet"
