@@ -19,6 +19,7 @@ export const addresses = {
   leaving: (id: string) => `/leaving/${encodeURIComponent(id)}`,
   verify: '/verify',
   ledgerKey: '/ledger/key',
+  ledgerKeyChanges: '/ledger/key-changes',
   ledgerPolicy: '/ledger/policy',
   checkpoint: '/ledger/checkpoint',
   transparency: '/transparency',

@@ -72,7 +72,7 @@ export function VerifyPage(props: VerifyPageProps) {
       </div>
       <p class="hint">
         {page.forPrograms}: <a href={addresses.checkpoint}>checkpoint</a>, <a href={addresses.ledgerKey}>key</a>,{' '}
-        <a href={addresses.ledgerPolicy}>policy</a>.
+        <a href={addresses.ledgerKeyChanges}>key changes</a>, <a href={addresses.ledgerPolicy}>policy</a>.
       </p>
       <script type="module" src={script}></script>
     </Layout>

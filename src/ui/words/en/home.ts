@@ -97,7 +97,8 @@ export const home: InterfaceWords['home'] = {
       },
     },
     key: 'Public key of the ledger',
-    keyHint: 'Keep it: it does not change. If another key stands here one day, ask why.',
+    keyHint:
+      'Keep it. It changes only by a note that the former key and the new one have both signed, and such notes are below under “key changes”. If another key stands here and there is no such note, ask why.',
     origin: 'Name of the ledger',
     checkpoint: 'Latest checkpoint',
     checkpointHint: 'The server’s signature under the number of entries and their common digest.',
