@@ -37,6 +37,7 @@ test('a court asks, two officers answer, the person learns: in a browser, in Rus
   await first.getByLabel('Действует до (включительно)').fill(inDays(30).slice(0, 10));
   found.push(...(await look(first, 'legal-request-new')));
   await first.getByRole('button', { name: 'Записать' }).click();
+  await first.getByText('суды; от имени суда — его секретарь').waitFor();
   await first.getByLabel('Как проверено').fill('Перезвонили по номеру из официального справочника.');
   await first.getByRole('button', { name: 'Отправитель проверен' }).click();
   await first.getByLabel(/^Люди:/).fill(`${person.accountName}\nnobody@example.org`);

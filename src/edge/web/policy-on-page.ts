@@ -68,11 +68,12 @@ function tablesOf({ declarations }: Version, language: Language, section: Sectio
         : [
             {
               caption: words.grounds,
-              head: [words.country, words.ground, words.article, words.fields],
+              head: [words.country, words.ground, words.article, words.mayAsk, words.fields],
               rows: declarations.grounds.map((one) => [
                 one.country,
                 one.words[language],
                 one.article,
+                one.mayAsk?.[language] ?? '—',
                 one.reaches.map(label).join(', '),
               ]),
             },

@@ -26,7 +26,7 @@ import { addresses } from '../../ui/addresses.ts';
 import type { Problems } from '../../ui/problems.tsx';
 import { type ConsolePage, openConsole } from '../console-page.ts';
 import { type FormValues, goTo, readForm, show, type Web } from './page.tsx';
-import { sayFields, sayGround } from './say-declared.ts';
+import { sayFields, sayGround, sayMayAsk } from './say-declared.ts';
 
 /** The legal officers' part of the console. */
 export function protectionConsole(app: Hono, web: Web): void {
@@ -107,6 +107,7 @@ async function casePage(
       {...output}
       {...{ language, frame, values, problems, steps }}
       ground={sayGround(version, output.ground, language)}
+      mayAsk={sayMayAsk(version, output.ground, language)}
       fields={say(version.declarations.fields.map((field) => field.id))}
       asked={say(output.asked)}
       allowed={say(output.allowed)}

@@ -12,3 +12,8 @@ export function sayGround(version: Version, id: string, language: Language): str
   const ground = version.declarations.grounds.find((one) => one.id === id);
   return ground === undefined ? id : `${ground.words[language]} (${ground.country})`;
 }
+
+/** Who may ask on a ground, as it is declared; null where that is not said. */
+export function sayMayAsk(version: Version, id: string, language: Language): string | null {
+  return version.declarations.grounds.find((one) => one.id === id)?.mayAsk?.[language] ?? null;
+}

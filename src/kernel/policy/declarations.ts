@@ -200,6 +200,8 @@ const ground = z.strictObject({
   kind: z.enum(['law', 'procedure', 'order', 'process']),
   words,
   article: sentence,
+  /** Who may ask on it, for the officer who checks from whom a request is: courts, an investigator of the police. */
+  mayAsk: words.optional(),
   /** The fields it can reach at most. */
   reaches: z.array(id).max(50),
 });

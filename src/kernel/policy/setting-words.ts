@@ -67,6 +67,7 @@ export const SETTING_WORDS: Readonly<Record<string, Words>> = {
   currency: { ru: 'валюта', en: 'currency', uk: 'валюта' },
   countries: { ru: 'только людей из стран', en: 'only of people from', uk: 'лише людей із країн' },
   article: { ru: 'статья', en: 'article', uk: 'стаття' },
+  mayAsk: { ru: 'кто вправе просить', en: 'who may ask', uk: 'хто має право просити' },
   reaches: { ru: 'до каких полей доходит', en: 'which fields it reaches', uk: 'яких полів сягає' },
   proofBefore: {
     ru: 'перед каким переводом подтверждают личность',

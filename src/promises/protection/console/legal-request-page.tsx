@@ -29,6 +29,8 @@ export interface LegalRequestPageProps {
   readonly id: string;
   readonly state: LegalRequestState;
   readonly ground: string;
+  /** Who may ask on this ground, as it is declared; null: not said. */
+  readonly mayAsk: string | null;
   readonly texts: CaseTexts;
   readonly authorityKey: string;
   readonly expiresAt: Date;
@@ -85,7 +87,7 @@ export interface LegalRequestPerson {
 /** One case: what was asked, what is allowed, what would be sent; and the one thing that is to be done next. */
 export function LegalRequestPage(props: LegalRequestPageProps) {
   const { language, frame, state, answer, ground, texts, authorityKey, expiresAt, officers, digest } = props;
-  const { urgent, gagUntil, gagged, heldUntil } = props;
+  const { urgent, gagUntil, gagged, heldUntil, mayAsk } = props;
   const words = wordsOf(language).protection.request;
   const register = wordsOf(language).protection.requests;
   return (
@@ -101,6 +103,7 @@ export function LegalRequestPage(props: LegalRequestPageProps) {
           <h2 id="case">{ground}</h2>
           <DetailsList
             details={[
+              mayAsk === null ? null : [words.mayAsk, mayAsk],
               [words.authority, <bdi>{texts.intake?.authority}</bdi>],
               [words.reference, <bdi>{texts.intake?.reference}</bdi>],
               [words.asked, <bdi>{texts.intake?.asked}</bdi>],

@@ -154,6 +154,7 @@ export const changes: InterfaceWords['changes'] = {
     country: 'Country',
     ground: 'Ground',
     article: 'Article',
+    mayAsk: 'Who may ask',
   },
   safekeeping: {
     caption: 'Safekeeping',

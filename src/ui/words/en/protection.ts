@@ -214,6 +214,7 @@ export const protection: InterfaceWords['protection'] = {
     dealings: 'Ids of the dealings, each on a line of its own',
     keptApart: 'erased by the person, kept apart',
     sealedByPerson: 'Sealed by the person, cannot be opened:',
+    mayAsk: 'Who may ask',
     authenticateTitle: 'Check whom the request comes from',
     how: 'How it was checked',
     howHint: 'Call the number in an official register, not the one in the letter.',

@@ -160,6 +160,7 @@ export const changes = {
     country: 'Страна',
     ground: 'Основание',
     article: 'Норма',
+    mayAsk: 'Кто вправе просить',
   },
   safekeeping: {
     caption: 'Сохранность',

@@ -159,6 +159,7 @@ export const changes: InterfaceWords['changes'] = {
     country: 'Країна',
     ground: 'Підстава',
     article: 'Норма',
+    mayAsk: 'Хто має право просити',
   },
   safekeeping: {
     caption: 'Збереженість',
