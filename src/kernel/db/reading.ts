@@ -25,3 +25,40 @@ export function rowOf<Row extends object>(reading: Pick<Reading<never, Row>, 'ro
   const { asked: _, ...raw } = numbered;
   return reading.row === undefined ? (raw as Row) : reading.row(raw as never);
 }
+
+/** What one statement has found for the key of another reading. */
+export interface Answer {
+  readonly reading: unknown;
+  readonly key: unknown;
+  readonly rows: readonly object[];
+}
+
+/** One statement that is asked in the place of several readings, because they are about one thing of one moment. */
+export interface Together<Key, Row extends object> {
+  readonly reading: Reading<Key, Row>;
+  readonly key: Key;
+  /** What it says for each of them; undefined: there is no such thing. */
+  answers(row: Row | undefined): readonly Answer[];
+}
+
+export function answer<Key, Row extends object>(reading: Reading<Key, Row>, key: Key, rows: readonly Row[]): Answer {
+  return { reading, key, rows };
+}
+
+/** Readings of which some are answered already; the others are asked. */
+export function answered(answers: readonly Answer[], others: Reads): Reads {
+  return {
+    async read<Key, Row extends object>(reading: Reading<Key, Row>, key: Key) {
+      const known = answers.find((one) => one.reading === reading && sameKey(one.key, key));
+      return known === undefined ? await others.read(reading, key) : (known.rows as readonly Row[]);
+    },
+  };
+}
+
+function sameKey(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const parts = other as Readonly<Record<string, unknown>>;
+  const all = Object.entries(one);
+  return all.length === Object.keys(other).length && all.every(([name, part]) => sameKey(part, parts[name]));
+}

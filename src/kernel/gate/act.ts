@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../db/db.ts';
-import type { Reads } from '../db/reading.ts';
+import type { Reads, Together } from '../db/reading.ts';
 import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Asker, Recipient } from '../policy/names.ts';
@@ -36,6 +36,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly idempotent?: true;
   /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
   readonly onlyOpens?: true;
+  /** Of such an act: one statement that reads all it is decided on at once, the moment with it. */
+  together?(asker: AskerIdentity, input: Input): Together<unknown, object>;
   /** Of such an act: the one row that is written with its entry, in the same transaction. */
   writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */

@@ -129,9 +129,9 @@ async function passAct(
     prepared: await prepare(),
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const pass = () =>
+  const pass = (attempt: number) =>
     shared !== null && act.onlyOpens === true
-      ? shared(request)
+      ? shared(request, attempt)
       : parts.db.transaction((tx) => passPlainly(parts, tx, request));
   const ending = await untilDecided(parts, pass, async () => {
     request = { ...request, prepared: await prepare() };
@@ -152,13 +152,13 @@ async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentit
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
 async function untilDecided(
   parts: GateParts,
-  once: () => Promise<Ending>,
+  once: (attempt: number) => Promise<Ending>,
   again: () => Promise<void>,
 ): Promise<Ending> {
   const deadline = parts.clock.now().getTime() + MOMENT_MILLISECONDS_MAX;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once();
+      return await once(attempt);
     } catch (error) {
       const turned = error instanceof KeysTurned;
       if (!turned && !(error instanceof Conflict) && !isLostRace(error)) throw error;

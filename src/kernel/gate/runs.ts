@@ -39,7 +39,7 @@ export interface Recorded {
  * run, and whoever was decided on before it reads anew.
  */
 export interface Runs {
-  /** To be called before the moment is read, and `leave` when all is done: so long what is known of the chain is kept. */
+  /** `leave` is to be called when all is done. What is known of a chain is kept so long, and of the last ones beyond. */
   enter(personId: string): PersonRuns;
 }
 export interface PersonRuns {
@@ -54,6 +54,9 @@ export interface PersonRuns {
 const UNDER_WAY_MAX = 3;
 /** Rows of one insert; the first of them waits for the last. */
 const ROWS_MAX = 128;
+
+/** Chains of which is still known how they end when nobody asks about them: who has read the moment may come a little later. */
+const KNOWN_MAX = 1_000;
 
 /** How often in a row a run may lose its numbers to others before its person is stood in line for. */
 const LOST_MAX = 2;
@@ -73,7 +76,11 @@ interface Chain {
   lost: number;
   line: Line | undefined;
   /** The oldest entry from which on all are of this process and change no fact; and the last one. */
-  known: { readonly base: number; readonly last: Last } | undefined;
+  known: Known | undefined;
+}
+interface Known {
+  readonly base: number;
+  readonly last: Last;
 }
 type Last = Pick<PlaceInChain, 'n' | 'at'> & { readonly leaf: Buffer };
 
@@ -86,6 +93,19 @@ interface FormedRun extends RunToInsert {
 
 export function openRuns(db: Db, lines: Lines): Runs {
   const chains = new Map<string, Chain>();
+  const left = new Map<string, Known>();
+  const forget = ({ personId, known }: Chain) => {
+    chains.delete(personId);
+    if (known !== undefined) left.set(personId, known);
+    const [oldest] = left.keys();
+    if (left.size > KNOWN_MAX && oldest !== undefined) left.delete(oldest);
+  };
+  const chainOf = (personId: string) => {
+    const chain = chains.get(personId) ?? newChain(personId, left.get(personId));
+    chains.set(personId, chain);
+    left.delete(personId);
+    return chain;
+  };
   const ready = new Set<Chain>();
   let underWay = 0;
   let called = false;
@@ -113,7 +133,7 @@ export function openRuns(db: Db, lines: Lines): Runs {
   const ended = (chain: Chain) => {
     chain.underWay = false;
     if (chain.waiting.length > 0 && chain.line === undefined) ready.add(chain);
-    else if (chain.inside === 0) chains.delete(chain.personId);
+    else if (chain.inside === 0) forget(chain);
   };
   const standInLine = (chain: Chain) => {
     const line = lines(chain.personId, (tx) => writeInTurn(tx, chain));
@@ -127,8 +147,7 @@ export function openRuns(db: Db, lines: Lines): Runs {
   };
   return {
     enter(personId) {
-      const chain = chains.get(personId) ?? emptyChain(personId);
-      chains.set(personId, chain);
+      const chain = chainOf(personId);
       chain.inside += 1;
       let joined: Line | undefined;
       const arrive = () => {
@@ -152,15 +171,15 @@ export function openRuns(db: Db, lines: Lines): Runs {
         leave: () => {
           arrive();
           chain.inside -= 1;
-          if (chain.inside === 0 && !chain.underWay) chains.delete(personId);
+          if (chain.inside === 0 && !chain.underWay) forget(chain);
         },
       };
     },
   };
 }
 
-function emptyChain(personId: string): Chain {
-  return { personId, inside: 0, underWay: false, waiting: [], lost: 0, line: undefined, known: undefined };
+function newChain(personId: string, known: Known | undefined): Chain {
+  return { personId, inside: 0, underWay: false, waiting: [], lost: 0, line: undefined, known };
 }
 
 /** What is ready, as runs: taken out, and under way from now on. */

@@ -1,5 +1,5 @@
 import type { Db } from '../db/db.ts';
-import type { Reads } from '../db/reading.ts';
+import { answered, type Reads, type Together } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { Refusal } from '../refusal.ts';
 import { ask, refusalOf } from './ask.ts';
@@ -14,7 +14,7 @@ import { openRuns, type PersonRuns, type Recorded, type Runs } from './runs.ts';
 import { askerStands } from './store.ts';
 
 /** One passage of an act that only opens. Throws like the plain one. */
-export type SharedPass = (request: Request) => Promise<Ending>;
+export type SharedPass = (request: Request, attempt: number) => Promise<Ending>;
 
 /**
  * The passage of acts that only open: the same steps as the plain one, in the same order, but reading and writing are
@@ -23,7 +23,7 @@ export type SharedPass = (request: Request) => Promise<Ending>;
  */
 export function openSharedPass(parts: GateParts, db: Db): SharedPass {
   const shared = { parts, db, reads: openSharedReads(db), runs: openRuns(db, openLines(parts.db)) };
-  return (request) => passShared(shared, request);
+  return (request, attempt) => passShared(shared, request, attempt);
 }
 
 interface SharedParts {
@@ -33,13 +33,17 @@ interface SharedParts {
   readonly runs: Runs;
 }
 
-async function passShared({ parts, db, reads, runs }: SharedParts, request: Request): Promise<Ending> {
+async function passShared(shared: SharedParts, request: Request, attempt: number): Promise<Ending> {
+  const { parts, db, runs } = shared;
   const { act, asker, input } = request;
+  // Who lost a race knows by now whose chain it is about, and waits for its turn before anything is read.
+  const together = attempt === 1 ? act.together?.(asker, input) : undefined;
+  const reads = together === undefined ? shared.reads : await readTogether(shared.reads, together);
   const reached = await act.reach(reads as never, asker, input, undefined);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const person = runs.enter(reached.personId ?? parts.site.siteId);
   try {
-    await person.turn();
+    if (together === undefined) await person.turn();
     const moment = withChain(await readMoment(parts, reads, request, reached));
     const asked = await ask(parts, request, moment);
     const { n: entry, written } = await parts.trace.span('entry', {}, () =>
@@ -53,6 +57,12 @@ async function passShared({ parts, db, reads, runs }: SharedParts, request: Requ
   } finally {
     person.leave();
   }
+}
+
+/** One statement first, and the act's readings from what it found: they are of one moment all the more. */
+async function readTogether(reads: Reads, { reading, key, answers }: Together<unknown, object>): Promise<Reads> {
+  const [row] = await reads.read(reading, key);
+  return answered(answers(row), reads);
 }
 
 interface Decided {

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../db/db.ts';
-import type { Reading, Reads } from '../db/reading.ts';
+import { type Answer, answer, type Reading, type Reads } from '../db/reading.ts';
 import { type AskerIdentity, standingOf } from './asker.ts';
 
 /** What one statement reads for the moment: everything the insert of the entry then checks. */
@@ -49,9 +49,10 @@ interface MomentOf {
   readonly session: Buffer | null;
 }
 
-const moments: Reading<MomentOf, MomentRow> = {
-  text: `select asked.i as asked,
-       greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
+/** The moment of a chain as part of a larger select: `chainOf` and `session` are columns of what stands before it. */
+export function momentOf(chainOf: string, session: string): { readonly columns: string; readonly joins: string } {
+  return {
+    columns: `greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
        (select max(number) from policy_version) as version,
        site.facts_number as "factsNumber",
        coalesce(head.n, 0) as n,
@@ -65,16 +66,28 @@ const moments: Reading<MomentOf, MomentRow> = {
        coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
        array(select role from staff
          where staff.person_id = session.person_id and staff.ended_at is null and staff.suspended_at is null
-           and session.strong) as "staffRoles"
-     from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, session, i)
-     cross join site
-     left join person on person.person_id = asked.person_id
-     left join session on session.token_hash = asked.session
+           and session.strong) as "staffRoles"`,
+    joins: `cross join site
+     left join person on person.person_id = ${chainOf}
+     left join session on session.token_hash = ${session}
      left join lateral (
-       select n, leaf, at, body from entry where entry.person_id = asked.person_id order by n desc limit 1
+       select n, leaf, at, body from entry where entry.person_id = ${chainOf} order by n desc limit 1
      ) head on true`,
+  };
+}
+
+const asked = momentOf('asked.person_id', 'asked.session');
+
+const moments: Reading<MomentOf, MomentRow> = {
+  text: `select asked.i as asked, ${asked.columns}
+     from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, session, i) ${asked.joins}`,
   values: (keys) => [keys.map(({ chainOf }) => chainOf), keys.map(({ session }) => session)],
 };
+
+/** The moment that a larger select has read. */
+export function momentAnswer(of: MomentOf, row: MomentRow): Answer {
+  return answer(moments, of, [row]);
+}
 
 export async function readMomentRow(reads: Reads, chainOf: string, asker: AskerIdentity): Promise<MomentRow> {
   const [row] = await reads.read(moments, { chainOf, session: standingOf(asker).session });

@@ -36,9 +36,10 @@ export const askFields = defineOpening({
   }),
   recording: 'each',
   changesFacts: false,
+  together: (_asker, { dealing, fields }) => store.readAskedTogether({ dealingId: dealing, fields: [...new Set(fields)] }),
   async reach(reads, asker, input) {
     if (asker.kind !== 'service') return undefined;
-    const dealing = await store.findDealing(reads, input.dealing);
+    const dealing = await store.findAskedDealing(reads, input.dealing);
     // Not joined, not this service's, or of nobody: one answer for all three.
     if (dealing?.service !== asker.id || dealing.personId === null) return undefined;
     return { personId: dealing.personId, dealing, service: { id: dealing.service, purpose: dealing.purpose } };
@@ -46,7 +47,7 @@ export const askFields = defineOpening({
   fields: ({ reads, input, reached }) => leftFields(reads, reached.personId, input.fields),
   async factsNow({ reads, reached, person, input }) {
     const { dealingId } = reached.dealing;
-    const dealing = await store.readDealingNow(reads, { dealingId, fields: input.fields });
+    const dealing = await store.readDealingNow(reads, { dealingId, fields: [...new Set(input.fields)] });
     return {
       joinedByPerson: dealing?.personId === reached.personId,
       dealingOpen: dealing?.ended === false,

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
-import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import { answer, type Reading, type Reads, type Together } from '../../kernel/db/reading.ts';
+import { type MomentRow, momentAnswer, momentOf } from '../../kernel/gate/store.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
+import type { PackedRow } from '../../kernel/vault/packed-row.ts';
+import { packedAnswer, packedFields } from '../../kernel/vault/store.ts';
 import { eraseSignIns } from './sign-in/store.ts';
 
 /** What a service proposes that the person should pay. Amount in minor units. */
@@ -51,6 +54,21 @@ export async function findDealing(reads: Reads, dealingId: string): Promise<Deal
   return (await reads.read(dealingById, dealingId))[0];
 }
 
+/** What an asking names, and whom it is about. */
+type AskedDealing = Pick<DealingRow, 'dealingId' | 'service' | 'purpose' | 'personId'>;
+
+const ASKED_DEALING = `dealing.dealing_id as "dealingId", dealing.service, dealing.purpose, dealing.person_id as "personId"`;
+
+const askedDealing: Reading<string, AskedDealing> = {
+  text: `select asked.i as asked, ${ASKED_DEALING}
+    from unnest($1::uuid[]) with ordinality as asked (id, i) join dealing on dealing_id = asked.id`,
+  values: (ids) => [ids],
+};
+
+export async function findAskedDealing(reads: Reads, dealingId: string): Promise<AskedDealing | undefined> {
+  return (await reads.read(askedDealing, dealingId))[0];
+}
+
 /** What of a dealing can still change, and a rule may ask. */
 interface DealingNow {
   readonly personId: string | null;
@@ -76,6 +94,39 @@ const dealingNow: Reading<AskedOf, DealingNow> = {
 
 export async function readDealingNow(reads: Reads, asked: AskedOf): Promise<DealingNow | undefined> {
   return (await reads.read(dealingNow, asked))[0];
+}
+
+const moment = momentOf('dealing.person_id', 'null::bytea');
+const packed = packedFields('dealing.person_id', 'asked.fields');
+
+type AskedTogether = AskedDealing & DealingNow & MomentRow & Omit<PackedRow, 'personId'>;
+
+const askedTogether: Reading<AskedOf, AskedTogether> = {
+  text: `select asked.i as asked, ${ASKED_DEALING}, dealing.ended_at is not null as ended,
+      coalesce(own.brought, false) as brought, ${packed.columns}, ${moment.columns}
+    from unnest($1::uuid[], $2::text[]) with ordinality as asked (id, fields, i)
+    join dealing on dealing_id = asked.id ${packed.joins} ${moment.joins}`,
+  values: dealingNow.values,
+};
+
+/** Dealing, person, values and moment of a service's asking by one statement. */
+export function readAskedTogether(asked: AskedOf): Together<AskedOf, AskedTogether> {
+  const { dealingId, fields } = asked;
+  return {
+    reading: askedTogether,
+    key: asked,
+    answers(row) {
+      const dealing = answer(askedDealing, dealingId, row === undefined ? [] : [row]);
+      if (row === undefined || row.personId === null) return [dealing];
+      const { personId } = row;
+      return [
+        dealing,
+        answer(dealingNow, asked, [row]),
+        momentAnswer({ chainOf: personId, session: null }, row),
+        packedAnswer({ personId, fields }, { ...row, personId }),
+      ];
+    },
+  };
 }
 
 export async function dealingsOfPerson(sql: Sql, personId: string): Promise<readonly DealingRow[]> {
