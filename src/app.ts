@@ -38,6 +38,7 @@ import { createHolds } from './kernel/vault/hold/holds.ts';
 import { openKeyTurning } from './kernel/vault/key-turning.ts';
 import { createKeyring } from './kernel/vault/keyring.ts';
 import type { LiveKeys } from './kernel/vault/live-keys.ts';
+import { openElsewhere } from './kernel/vault/open-elsewhere.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
@@ -146,13 +147,14 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { names = openNames(), trace = openTraceFor(settings) } = options;
   const outside = tracedOutside(options.outside ?? systemOutside, trace);
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
-  const { address } = database;
   const db = tracedDb(database.db, trace);
-  const { shelfDb, sharing } = openSidePools(address, trace);
+  const { shelfDb, sharing } = openSidePools(database.address, trace);
   const reads = openSharedReads(sharing);
   const { mail, signingKeys } = await openPost(settings, trace);
+  const elsewhere = openElsewhere();
   const close = async () => {
     mail?.close();
+    await elsewhere.close();
     await shelfDb.close();
     await sharing.close();
     await database.close();
@@ -183,6 +185,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       },
       keys,
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
+      elsewhere,
       ...openVault({ keys, random }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: sequencerOf({ db, keys, site, settings }),

@@ -21,7 +21,10 @@ const options = {
 };
 
 // What runs in a thread of its own, started by its place in dist/.
-const threads = { 'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts' };
+const threads = {
+  'opening-thread': 'src/kernel/vault/opening-thread.ts',
+  'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts',
+};
 
 // What other programs import by itself: the client, as `kristalux/client`.
 const client = { client: 'packages/client/src/index.ts' };

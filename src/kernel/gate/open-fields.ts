@@ -36,20 +36,19 @@ interface RowsToOpen {
   readonly entry: number | null;
 }
 
-function openRows(
+async function openRows(
   parts: GateParts,
   moment: GateMoment,
   { fields, rows, personId, entry }: RowsToOpen,
-): ReadonlyMap<string, Sealed<string>> {
-  const opener = createOpener(parts.keys);
+): Promise<ReadonlyMap<string, Sealed<string>>> {
+  const opener = createOpener(parts.keys, parts.elsewhere);
   const pass = opener.issuePass({
     entry: { personId, n: entry ?? moment.row.n },
     opens: rows.map(({ field, recordId, role }) => ({ personId, field, recordId, role })),
   });
   const declared = new Set(fields.filter(({ category }) => category === undefined).map(({ field }) => field));
-  return new Map(
-    opener.open(pass, rows).map(({ field, recordId, value }) => [declared.has(field) ? field : recordId, value]),
-  );
+  const opened = await opener.open(pass, rows);
+  return new Map(opened.map(({ field, recordId, value }) => [declared.has(field) ? field : recordId, value]));
 }
 
 /**

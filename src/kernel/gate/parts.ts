@@ -22,6 +22,7 @@ import type { Holds } from '../vault/hold/holds.ts';
 import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
+import type { Elsewhere } from '../vault/open-elsewhere.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 import type { VirusScanner } from '../virus-scanner.ts';
 import type { Metrics } from '../watch/open-metrics.ts';
@@ -51,6 +52,8 @@ export interface GateParts {
   readonly keys: LiveKeys;
   /** What turning the keys does to their files. */
   readonly keyTurning: KeyTurning;
+  /** Where values are opened when many wait together. */
+  readonly elsewhere: Elsewhere;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;

@@ -6,6 +6,7 @@ import { inventKeys } from '../../../test/testkit/keys.ts';
 import { systemRandom } from '../ids.ts';
 import { createKeyring, type NewValue } from './keyring.ts';
 import { createOpener } from './open.ts';
+import { openElsewhere } from './open-elsewhere.ts';
 import { createSiteSecrets } from './site-secrets.ts';
 import { readSealed, readSealedRecords, type SealedRow } from './store.ts';
 
@@ -30,16 +31,17 @@ async function personWith(values: readonly NewValue[]): Promise<string> {
 const store = (personId: string, values: readonly NewValue[]) =>
   database.db.transaction((tx) => keyring.store(tx, personId, values));
 const rowsOf = (personId: string) => readSealed(database.db, personId, 'all');
-function open(rows: readonly SealedRow[]): Record<string, string> {
+async function open(rows: readonly SealedRow[]): Promise<Record<string, string>> {
   const pass = opener.issuePass({ entry: { personId: rows[0]?.personId ?? '', n: 1 }, opens: rows });
-  return Object.fromEntries(opener.open(pass, rows).map(({ field, value }) => [field, value.unseal('comparison')]));
+  const opened = await opener.open(pass, rows);
+  return Object.fromEntries(opened.map(({ field, value }) => [field, value.unseal('comparison')]));
 }
 
 test('values are opened as they were left, in any script', async () => {
   const values = { name: 'Анна Лампова', address: '{"street":"вул. Хрещатик"}', note: '\ufeff👩‍🔧\u0000', empty: '' };
   const personId = await personWith(Object.entries(values).map(([field, plaintext]) => ({ field, plaintext })));
-  assert.deepEqual(open(await rowsOf(personId)), values);
-  assert.deepEqual(open(await readSealed(database.db, personId, ['name'])), { name: values.name });
+  assert.deepEqual(await open(await rowsOf(personId)), values);
+  assert.deepEqual(await open(await readSealed(database.db, personId, ['name'])), { name: values.name });
 });
 
 test('nothing of a value is in any table', async () => {
@@ -66,7 +68,7 @@ test('a corrected value keeps its record, gets the next version, and loses the m
   const [name, phone] = await rowsOf(personId);
   assert.equal(phone?.verifiedAt, null);
   assert.ok(name?.verifiedAt !== null);
-  assert.deepEqual(open(await rowsOf(personId)), { name: 'a', phone: '+380447654321' });
+  assert.deepEqual(await open(await rowsOf(personId)), { name: 'a', phone: '+380447654321' });
 });
 
 test('after a correction nothing old opens the old value, and all else still opens', async () => {
@@ -78,15 +80,15 @@ test('after a correction nothing old opens the old value, and all else still ope
 
   // The old sealed value with each mixture of the old and the new keyring that does not hold the old person key.
   const mixed = { ...find(old, 'phone'), personKey: find(now, 'phone').personKey };
-  assert.throws(() => open([mixed]), /wrapped key does not open/);
-  assert.throws(() => open([{ ...mixed, valueKey: find(now, 'phone').valueKey }]), /another key or another place/);
+  await assert.rejects(open([mixed]), /wrapped key does not open/);
+  await assert.rejects(open([{ ...mixed, valueKey: find(now, 'phone').valueKey }]), /another key or another place/);
   // An old data copy without keyring opens with today's keyring where nothing was changed.
   const kept = { ...find(now, 'email'), sealed: find(old, 'email').sealed };
-  assert.deepEqual(open([kept]), { email: 'old email' });
+  assert.deepEqual(await open([kept]), { email: 'old email' });
   // The person's key itself is another one: every value key is wrapped anew.
   for (const field of ['name', 'email']) {
     assert.notDeepEqual(find(now, field).valueKey.wrapped, find(old, field).valueKey.wrapped);
-    assert.throws(() => open([{ ...find(old, field), personKey: find(now, field).personKey }]), /wrapped key/);
+    await assert.rejects(open([{ ...find(old, field), personKey: find(now, field).personKey }]), /wrapped key/);
   }
 });
 
@@ -96,8 +98,8 @@ test('a forgotten value is gone with its key, and its old copy does not open wit
   const phone = old.find(({ field }) => field === 'phone')!;
   await database.db.transaction((tx) => keyring.forget(tx, personId, [phone.recordId]));
   const now = await rowsOf(personId);
-  assert.deepEqual(open(now), { name: 'name' });
-  assert.throws(() => open([{ ...phone, personKey: now[0]!.personKey }]), /wrapped key/);
+  assert.deepEqual(await open(now), { name: 'name' });
+  await assert.rejects(open([{ ...phone, personKey: now[0]!.personKey }]), /wrapped key/);
   const left = await database.db.rows('select 1 as x from value_key where record_id = $1', [phone.recordId]);
   assert.deepEqual(left, []);
 });
@@ -111,7 +113,7 @@ test('a forgotten person leaves nothing in the vault, and nobody else is touched
   for (const table of ['value', 'value_key', 'person_key', 'tag']) {
     assert.deepEqual(await database.db.rows(`select 1 as x from ${table} where person_id = $1`, [anna]), [], table);
   }
-  assert.deepEqual(open(await rowsOf(boris)), { name: 'boris' });
+  assert.deepEqual(await open(await rowsOf(boris)), { name: 'boris' });
 });
 
 test('files and outbox rows are many of one field, each with a key of its own', async () => {
@@ -120,7 +122,7 @@ test('files and outbox rows are many of one field, each with a key of its own', 
     { field: 'document', plaintext: Buffer.from([1]), role: 'file' },
     { field: 'document', plaintext: 'number', role: 'value' },
   ]);
-  assert.deepEqual(open(await rowsOf(personId)), { document: 'number' });
+  assert.deepEqual(await open(await rowsOf(personId)), { document: 'number' });
   const ids = await database.db.rows<{ id: string }>(
     `select record_id as id from value where person_id = $1 and role = 'file'`,
     [personId],
@@ -131,7 +133,7 @@ test('files and outbox rows are many of one field, each with a key of its own', 
     ids.map(({ id }) => id),
   );
   const pass = opener.issuePass({ entry: { personId, n: 1 }, opens: files });
-  const opened = opener.open(pass, files).map(({ value }) => value.unseal('comparison'));
+  const opened = (await opener.open(pass, files)).map(({ value }) => value.unseal('comparison'));
   assert.deepEqual(opened.sort(), ['AP8=', 'AQ==']);
 });
 
@@ -140,7 +142,7 @@ test('corrections at the same time come one after the other', async () => {
   await Promise.all(Array.from({ length: 8 }, (_, at) => store(personId, [{ field: 'name', plaintext: `${at}` }])));
   const [row] = await rowsOf(personId);
   assert.equal(row?.version, 9);
-  assert.match(open([row!]).name ?? '', /^[0-7]$/);
+  assert.match((await open([row!])).name ?? '', /^[0-7]$/);
 });
 
 test('a person has one key, and nothing is stored for someone without', async () => {
@@ -175,10 +177,10 @@ test('rows swapped, renamed or rolled back in the database do not open', async (
     { ...name, role: 'export' },
     { ...name, valueKey: { ...name.valueKey, epoch: 2 } },
   ];
-  for (const row of swaps) assert.throws(() => open([row]), /wrapped key does not open|another key or another place/);
+  for (const row of swaps) await assert.rejects(open([row]), /wrapped key does not open|another key or another place/);
   const anotherSite = createOpener({ ...keys, siteId: randomUUID() });
   const pass = anotherSite.issuePass({ entry: { personId: anna, n: 1 }, opens: [name] });
-  assert.throws(() => anotherSite.open(pass, [name]), /wrapped key does not open/);
+  await assert.rejects(anotherSite.open(pass, [name]), /wrapped key does not open/);
 });
 
 test('a pass opens what it names, all of it, once, and only where it was issued', async () => {
@@ -186,21 +188,21 @@ test('a pass opens what it names, all of it, once, and only where it was issued'
   const [name, phone] = (await rowsOf(personId)) as [SealedRow, SealedRow];
   const scope = { entry: { personId, n: 1 }, opens: [name] };
   const refused = (rows: readonly SealedRow[], pass = opener.issuePass(scope)) =>
-    assert.throws(() => opener.open(pass, rows), { code: 'ERR_ASSERTION' });
+    assert.rejects(opener.open(pass, rows), { code: 'ERR_ASSERTION' });
 
-  refused([phone]);
-  refused([name, phone]);
-  refused([name, name]);
-  refused([]);
-  refused([{ ...name, field: 'phone' }]);
+  await refused([phone]);
+  await refused([name, phone]);
+  await refused([name, name]);
+  await refused([]);
+  await refused([{ ...name, field: 'phone' }]);
   const used = opener.issuePass(scope);
-  opener.open(used, [name]);
-  refused([name], used);
+  await opener.open(used, [name]);
+  await refused([name], used);
   const failed = opener.issuePass(scope);
-  refused([phone], failed);
-  refused([name], failed);
-  refused([name], createOpener(keys).issuePass(scope));
-  refused([name], Object.create(opener.issuePass(scope), { scope: { value: { ...scope, opens: [phone] } } }));
+  await refused([phone], failed);
+  await refused([name], failed);
+  await refused([name], createOpener(keys).issuePass(scope));
+  await refused([name], Object.create(opener.issuePass(scope), { scope: { value: { ...scope, opens: [phone] } } }));
 });
 
 test('what a pass names cannot be changed after it was issued', async () => {
@@ -209,7 +211,43 @@ test('what a pass names cannot be changed after it was issued', async () => {
   const opens = [name];
   const pass = opener.issuePass({ entry: { personId, n: 1 }, opens });
   opens[0] = phone;
-  assert.throws(() => opener.open(pass, [phone]), { code: 'ERR_ASSERTION' });
+  await assert.rejects(opener.open(pass, [phone]), { code: 'ERR_ASSERTION' });
+});
+
+test('many that wait together open the same in a thread of their own, and one that was changed spoils no other', async () => {
+  await using elsewhere = { ...openElsewhere(), [Symbol.asyncDispose]: () => elsewhere.close() };
+  const away = createOpener(keys, elsewhere);
+  const people = await Promise.all(
+    Array.from({ length: 12 }, (_, at) =>
+      personWith(['name', 'phone'].map((field) => ({ field, plaintext: `${field} of ${at}: «Їжак» 👩‍🔧` }))),
+    ),
+  );
+  const all = await Promise.all(people.map(rowsOf));
+  const openAll = (changed: number | null) =>
+    Promise.allSettled(
+      all.map(async (rows, at) => {
+        const given = at === changed ? rows.map((row) => ({ ...row, version: 9 })) : rows;
+        const pass = away.issuePass({ entry: { personId: people[at] ?? '', n: 1 }, opens: given });
+        return (await away.open(pass, given)).map(({ value }) => value.unseal('comparison')).sort();
+      }),
+    );
+  const expected = (at: number) => ['name', 'phone'].map((field) => `${field} of ${at}: «Їжак» 👩‍🔧`);
+  // Twice: the first time the thread is only starting.
+  for (const changed of [null, 5]) {
+    const opened = await openAll(changed);
+    for (const [at, one] of opened.entries()) {
+      if (at === changed) assert.match(String(one.status === 'rejected' && one.reason), /another key or another place/);
+      else assert.deepEqual(one.status === 'fulfilled' && one.value, expected(at));
+    }
+  }
+  const texts = await Promise.all(all.map((rows) => elsewhere.open(keys, rows)));
+  assert(
+    texts.every((one) => one?.length === 2),
+    'it was the thread that opened them',
+  );
+  // Whose thread has ended opens here.
+  await elsewhere.close();
+  assert.equal((await openAll(null)).filter(({ status }) => status === 'fulfilled').length, people.length);
 });
 
 test("the site's own secrets are kept, replaced and forgotten without a person", async () => {

@@ -11,7 +11,7 @@ type Expected = Omit<Place, 'siteId' | 'version'>;
  * are each bound to it. Inside the vault only; everyone else opens with a pass.
  */
 export function openRow(keys: Keys, expected: Expected, row: OpenableRow): Buffer {
-  return openRowWith(keys, expected, row, personKeyOf(keys, expected, row));
+  return openRowWith(keys.siteId, expected, row, personKeyOf(keys, expected, row));
 }
 
 /** The same for several rows: the person's key that they share is unwrapped once. */
@@ -24,16 +24,24 @@ export function rowOpener(keys: Keys): (expected: Expected, row: OpenableRow) =>
     if (last === undefined || !same) {
       last = { personId: owner, epoch, wrapped, key: personKeyOf(keys, expected, row) };
     }
-    return openRowWith(keys, expected, row, last.key);
+    return openRowWith(keys.siteId, expected, row, last.key);
   };
 }
 
-function personKeyOf(keys: Keys, { personId }: Expected, { personKey, keyOwner = personId }: OpenableRow): Buffer {
+/** The key of the person whose row it is. */
+export function personKeyOf(
+  keys: Keys,
+  { personId }: Pick<Expected, 'personId'>,
+  { personKey, keyOwner = personId }: OpenableRow,
+): Buffer {
   const place = { siteId: keys.siteId, personId: keyOwner, recordId: 'person', epoch: personKey.epoch };
   return unwrapKey(keys.epochKey(personKey.epoch), place, personKey.wrapped);
 }
 
-function openRowWith({ siteId }: Keys, expected: Expected, row: OpenableRow, personKey: Buffer): Buffer {
+type OfValue = Pick<OpenableRow, 'version' | 'sealed' | 'valueKey' | 'keyOwner'>;
+
+/** The same, once the person's key is there. */
+export function openRowWith(siteId: string, expected: Expected, row: OfValue, personKey: Buffer): Buffer {
   const { personId, recordId } = expected;
   const place = { siteId, personId: row.keyOwner ?? personId, recordId, epoch: row.valueKey.epoch };
   const valueKey = unwrapKey(personKey, place, row.valueKey.wrapped);

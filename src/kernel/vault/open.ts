@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isUtf8 } from 'node:buffer';
 import type { Role } from './context.ts';
 import type { Keys } from './keys.ts';
+import type { Elsewhere } from './open-elsewhere.ts';
 import { rowOpener } from './open-row.ts';
 import { Pass, type PassedValue, type PassScope } from './pass.ts';
 import { Sealed } from './sealed.ts';
@@ -20,11 +21,12 @@ export interface OpenedValue {
 export interface Opener {
   /** To be called when the entry named in the scope has been inserted, and not before. */
   issuePass(scope: PassScope): Pass;
-  /** Opens exactly what the pass names. The pass is used up, also when this throws. */
-  open(pass: Pass, rows: readonly OpenableRow[]): readonly OpenedValue[];
+  /** Opens exactly what the pass names. The pass is used up, also when this fails. */
+  open(pass: Pass, rows: readonly OpenableRow[]): Promise<readonly OpenedValue[]>;
 }
 
-export function createOpener(keys: Keys): Opener {
+/** @param elsewhere Where values are opened when many wait together; without it always here. */
+export function createOpener(keys: Keys, elsewhere?: Elsewhere): Opener {
   // INVARIANT: a pass is in here from its issue to its first use.
   const unused = new WeakSet<Pass>();
   return {
@@ -35,20 +37,33 @@ export function createOpener(keys: Keys): Opener {
       unused.add(pass);
       return pass;
     },
-    open: (pass, rows) => {
+    open: async (pass, rows) => {
       assert(unused.delete(pass), 'a pass comes from the gate and opens once');
       const passed = new Map(pass.scope.opens.map((value) => [placeOf(value), value]));
       assert(rows.length === passed.size, 'a pass opens all that it names');
-      const openRow = rowOpener(keys);
-      return rows.map((row) => {
+      const named = rows.map((row) => {
         const expected = passed.get(placeOf(row));
         assert(expected !== undefined && passed.delete(placeOf(row)), 'a pass opens only what it names');
-        const { personId, field, recordId, version } = row;
-        const text = textOf(openRow(expected, row), expected.role);
+        return { expected, row };
+      });
+      const texts = (await elsewhere?.open(keys, rows)) ?? openHere(keys, named);
+      return named.map(({ row: { personId, field, recordId, version } }, index) => {
+        const text = texts[index];
+        assert(text !== undefined, 'what was opened is as many as was asked for');
         return { personId, field, recordId, version, value: new Sealed(field, text) };
       });
     },
   };
+}
+
+interface Named {
+  readonly expected: PassedValue;
+  readonly row: OpenableRow;
+}
+
+function openHere(keys: Keys, named: readonly Named[]): readonly string[] {
+  const openRow = rowOpener(keys);
+  return named.map(({ expected, row }) => textOf(openRow(expected, row), expected.role));
 }
 
 const placeOf = ({ personId, field, recordId, role }: PassedValue): string =>
