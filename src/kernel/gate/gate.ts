@@ -65,7 +65,7 @@ export interface GateOptions {
 }
 
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
-  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing) };
+  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing, acts) };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
     const ending = await watchPass(parts, act.name, passed).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type { Db, Sql, Tx } from '../db/db.ts';
 import { type ToWrite, writeAll } from '../db/writing.ts';
 import { type EntryOfRun, insertRuns, type RunToInsert } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
+import { readTails } from '../ledger/store.ts';
 import type { PlaceInChain } from './entry-of.ts';
 import type { Line, Lines, WrittenInTurn } from './lines.ts';
 
@@ -91,7 +92,8 @@ interface FormedRun extends RunToInsert {
   readonly toWrite: ToWrite | undefined;
 }
 
-export function openRuns(db: Db, lines: Lines): Runs {
+/** @param quietKinds Acts whose entries change no fact, whichever process they come from. */
+export function openRuns(db: Db, lines: Lines, quietKinds: readonly string[]): Runs {
   const chains = new Map<string, Chain>();
   const left = new Map<string, Known>();
   const forget = ({ personId, known }: Chain) => {
@@ -122,7 +124,7 @@ export function openRuns(db: Db, lines: Lines): Runs {
     const runs = takeRuns(ready);
     if (runs.length > 0) {
       underWay += 1;
-      void insert(db, runs).finally(() => {
+      void insert({ db, quietKinds }, runs).finally(() => {
         underWay -= 1;
         for (const { chain } of runs) ended(chain);
         call();
@@ -234,17 +236,54 @@ function entriesBehind({ n: before, leaf, at }: Last, askings: readonly Decided[
   });
 }
 
-async function insert(db: Db, runs: readonly FormedRun[]): Promise<void> {
+interface To {
+  readonly db: Db;
+  readonly quietKinds: readonly string[];
+}
+
+async function insert(to: To, runs: readonly FormedRun[]): Promise<void> {
+  const lost = await insertOnce(to, runs);
+  // What cannot be asked just now is read and decided again, like everything that lost.
+  const again = await behindOthers(to, lost).catch(() => new Set<FormedRun>());
+  for (const run of lost) if (!again.has(run)) settle(run, undefined);
+}
+
+/** @returns the runs that were not written and wait for what becomes of them */
+async function insertOnce(to: To, runs: readonly FormedRun[]): Promise<readonly FormedRun[]> {
   try {
-    const written = await writeRuns(db, runs);
-    for (const run of runs) settle(run, written.get(run.personId));
+    const written = await writeRuns(to.db, runs);
+    for (const run of runs) if (written.has(run.personId)) settle(run, written.get(run.personId));
+    return runs.filter(({ personId }) => !written.has(personId));
   } catch (error) {
     if (runs.length > 1 && !(error instanceof DatabaseUnavailable)) {
       // The statement is taken back as a whole. What the database cannot take of one person fails nobody else.
-      for (const run of runs) await insert(db, [run]);
+      for (const run of runs) await insert(to, [run]);
     } else if (error instanceof NotWritten) for (const run of runs) settle(run, undefined);
     else fail(runs, error);
+    return [];
   }
+}
+
+/**
+ * Runs that lost their numbers to another process, and may go out again behind what it wrote: where that changes no fact
+ * either, what was decided still stands. One that was kept from its chain and finds it as it was tries once more too.
+ */
+async function behindOthers({ db, quietKinds }: To, lost: readonly FormedRun[]): Promise<ReadonlySet<FormedRun>> {
+  const tried = lost.filter(({ chain, toWrite }) => toWrite === undefined && chain.lost < LOST_MAX);
+  if (tried.length === 0) return new Set();
+  const from = tried.map(({ personId, entries }) => ({ personId, n: entries[0]?.entry.n ?? 0 }));
+  const tails = new Map((await readTails(db, from, quietKinds)).map((tail) => [tail.personId, tail]));
+  return new Set(
+    tried.filter((run) => {
+      const { chain, askings, personId } = run;
+      const tail = tails.get(personId);
+      if (tail?.quiet === false || chain.known === undefined) return false;
+      chain.lost += 1;
+      if (tail !== undefined) chain.known = { base: chain.known.base, last: tail };
+      chain.waiting.unshift(...askings);
+      return true;
+    }),
+  );
 }
 
 /** A row was left out: what it was decided on is no longer so. */

@@ -2,6 +2,7 @@ import type { Db } from '../db/db.ts';
 import { answered, type Reads, type Together } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { Refusal } from '../refusal.ts';
+import type { AnyAct } from './act.ts';
 import { ask, refusalOf } from './ask.ts';
 import { standingOf } from './asker.ts';
 import { entryOf } from './entry-of.ts';
@@ -21,8 +22,14 @@ export type SharedPass = (request: Request, attempt: number) => Promise<Ending>;
  * shared with others that are asked at the same time. `db`: connections of its own, so that no slow act keeps these
  * waiting for one.
  */
-export function openSharedPass(parts: GateParts, db: Db): SharedPass {
-  const shared = { parts, db, reads: openSharedReads(db), runs: openRuns(db, openLines(parts.db)) };
+export function openSharedPass(parts: GateParts, db: Db, acts: readonly AnyAct[]): SharedPass {
+  const quiet = acts.filter(({ onlyOpens, writes }) => onlyOpens === true && writes === undefined);
+  const runs = openRuns(
+    db,
+    openLines(parts.db),
+    quiet.map(({ name }) => name),
+  );
+  const shared = { parts, db, reads: openSharedReads(db), runs };
   return (request, attempt) => passShared(shared, request, attempt);
 }
 

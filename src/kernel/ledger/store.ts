@@ -140,6 +140,30 @@ export async function insertRunRows(sql: Sql, runs: readonly RunToInsert[]): Pro
   return rows.map(({ personId }) => personId);
 }
 
+/** How a chain ends that got entries of others from a number on, and whether all of those are of these kinds. */
+export interface Tail {
+  readonly personId: string;
+  readonly n: number;
+  readonly leaf: Buffer;
+  readonly at: Date;
+  readonly quiet: boolean;
+}
+
+export async function readTails(
+  sql: Sql,
+  from: readonly { readonly personId: string; readonly n: number }[],
+  quietKinds: readonly string[],
+): Promise<readonly Tail[]> {
+  const text = `select asked.person_id as "personId", last.n, last.leaf, last.at, not exists (
+        select from entry other
+        where other.person_id = asked.person_id and other.n >= asked.n and other.kind <> all($3::text[])) as quiet
+    from unnest($1::uuid[], $2::bigint[]) as asked (person_id, n)
+    join lateral (
+      select n, leaf, at from entry where entry.person_id = asked.person_id order by n desc limit 1
+    ) last on last.n >= asked.n`;
+  return await sql.rows<Tail>(text, [from.map(({ personId }) => personId), from.map(({ n }) => n), quietKinds]);
+}
+
 /** True for the one process that may integrate until its transaction ends. */
 export async function lockSequencer(tx: Tx, wait: boolean): Promise<boolean> {
   const key = `hashtextextended('kristalux/sequencer', 0)`;
