@@ -2,8 +2,12 @@ import { DatabaseUnavailable } from './database-unavailable.ts';
 import type { Db } from './db.ts';
 import { type Numbered, type Reading, type Reads, rowOf } from './reading.ts';
 
-/** Keys that one statement carries: more make the first of them wait for the last. */
-const KEYS_MAX = 16;
+/**
+ * Keys that one statement carries: more make the first of them wait for the last. Where very many wait, as of a batch of
+ * a hundred persons, half of them go at once.
+ */
+const KEYS_USUAL = 16;
+const KEYS_MAX = 64;
 /** Statements of one reading that are under way at once; who comes meanwhile waits together. */
 const UNDER_WAY_MAX = 2;
 
@@ -44,7 +48,8 @@ function openQueue(db: Db, reading: AnyReading): Queue {
     called = false;
     while (waiting.length > 0 && underWay < UNDER_WAY_MAX) {
       underWay += 1;
-      void answer(db, reading, waiting.splice(0, KEYS_MAX)).finally(() => {
+      const many = Math.min(Math.max(KEYS_USUAL, Math.ceil(waiting.length / 2)), KEYS_MAX);
+      void answer(db, reading, waiting.splice(0, many)).finally(() => {
         underWay -= 1;
         send();
       });

@@ -3,8 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { root } from '../../root.ts';
 import type { Keys } from './keys.ts';
 import { personKeyOf } from './open-row.ts';
-import type { ElsewhereAnswer, ElsewhereRow, ElsewhereWork } from './opening-thread.ts';
+import type { ElsewhereAnswer, ElsewhereWork } from './opening-thread.ts';
+import { packRow } from './packed-row.ts';
 import type { OpenableRow } from './store.ts';
+import { KEY_BYTES } from './wrap.ts';
 
 /**
  * Opens values in a thread of their own when many wait together, so that the one that talks to everybody goes on. The
@@ -18,28 +20,44 @@ export interface Elsewhere {
 
 /** Fewer that wait together are sooner opened here. */
 const ROWS_MIN = 20;
+/** Parcels that are with the thread at once; what comes meanwhile goes together. */
+const UNDER_WAY_MAX = 2;
 /** What is longer would be copied longer than it takes to open. */
 const SEALED_BYTES_MAX = 4096;
 
 interface Waiting {
   readonly personKey: Buffer;
   readonly siteId: string;
+  readonly personId: string;
   readonly rows: readonly OpenableRow[];
   settle(texts: readonly string[] | undefined): void;
 }
 
 export function openElsewhere(): Elsewhere {
   let waiting: Waiting[] = [];
+  let called = false;
+  let underWay = 0;
   let thread: Thread | undefined;
+  const call = () => {
+    if (called || waiting.length === 0 || underWay >= UNDER_WAY_MAX) return;
+    called = true;
+    // With all that this turn of the loop still brings.
+    setImmediate(send);
+  };
   const send = () => {
+    called = false;
     const taken = waiting;
     waiting = [];
-    const rows = taken.reduce((sum, one) => sum + one.rows.length, 0);
-    if (rows < ROWS_MIN) for (const one of taken) one.settle(undefined);
-    else {
-      thread ??= startThread();
-      thread.open(taken);
+    if (taken.reduce((sum, { rows }) => sum + rows.length, 0) < ROWS_MIN) {
+      for (const one of taken) one.settle(undefined);
+      return;
     }
+    thread ??= startThread();
+    underWay += 1;
+    void thread.open(taken).then(() => {
+      underWay -= 1;
+      call();
+    });
   };
   return {
     async open(keys, rows) {
@@ -48,9 +66,8 @@ export function openElsewhere(): Elsewhere {
       const { personId } = first;
       const personKey = personKeyOf(keys, { personId }, first);
       return await new Promise((settle) => {
-        // With all that this turn of the loop still brings.
-        if (waiting.length === 0) setImmediate(send);
-        waiting.push({ personKey, siteId: keys.siteId, rows, settle });
+        waiting.push({ personKey, siteId: keys.siteId, personId, rows, settle });
+        call();
       });
     },
     close: async () => await thread?.end(),
@@ -66,39 +83,43 @@ const isOfOne = (one: OpenableRow, { personId, keyOwner, personKey }: OpenableRo
   personKey.wrapped.equals(one.personKey.wrapped);
 
 interface Thread {
-  open(work: readonly Waiting[]): void;
+  /** Settles all of them, and is over then. */
+  open(work: readonly Waiting[]): Promise<void>;
   end(): Promise<void>;
 }
 
 function startThread(): Thread {
-  const underWay = new Map<number, readonly Waiting[]>();
+  const underWay = new Map<number, (texts: ElsewhereAnswer['texts']) => void>();
   let number = 0;
   let gone = false;
   const worker = new Worker(join(root, 'dist/opening-thread.js'), { env: {} });
   // It keeps no process alive that has nothing else to do.
   worker.unref();
-  worker.on('message', ({ id, texts }: ElsewhereAnswer) => {
-    for (const [index, one] of (underWay.get(id) ?? []).entries()) one.settle(texts[index] ?? undefined);
-    underWay.delete(id);
-  });
+  worker.on('message', ({ id, texts }: ElsewhereAnswer) => underWay.get(id)?.(texts));
   const lost = () => {
     gone = true;
-    for (const one of [...underWay.values()].flat()) one.settle(undefined);
-    underWay.clear();
+    for (const answered of [...underWay.values()]) answered([]);
   };
   worker.on('error', lost);
   worker.on('exit', lost);
   return {
-    open(work) {
-      if (gone) {
-        for (const one of work) one.settle(undefined);
-        return;
-      }
-      number += 1;
-      underWay.set(number, work);
-      const { message, bytes } = packed(number, work);
-      worker.postMessage(message, [bytes]);
-    },
+    open: (work) =>
+      new Promise((over) => {
+        number += 1;
+        const id = number;
+        const answered = (texts: ElsewhereAnswer['texts']) => {
+          underWay.delete(id);
+          for (const [index, one] of work.entries()) one.settle(texts[index] ?? undefined);
+          over();
+        };
+        if (gone) {
+          answered([]);
+          return;
+        }
+        underWay.set(id, answered);
+        const message = packed(id, work);
+        worker.postMessage(message, [message.bytes]);
+      }),
     end: async () => {
       await worker.terminate();
     },
@@ -106,33 +127,17 @@ function startThread(): Thread {
 }
 
 /** One piece of memory for all of them, which is handed over and not copied. */
-function packed(
-  id: number,
-  work: readonly Waiting[],
-): { readonly message: ElsewhereWork; readonly bytes: ArrayBuffer } {
-  const parts: Buffer[] = [];
-  const persons = work.map(({ personKey, siteId, rows }) => {
-    parts.push(personKey);
-    return { siteId, rows: rows.map((row) => packedRow(row, parts)) };
-  });
-  const bytes = new ArrayBuffer(parts.reduce((sum, part) => sum + part.length, 0));
+function packed(id: number, work: readonly Waiting[]): ElsewhereWork {
+  const persons = work.map(({ personKey, rows }) => ({ personKey, rows: rows.map(packRow) }));
+  const lengths = persons.map(({ rows }) => rows.reduce((sum, row) => sum + row.length, 0));
+  const bytes = new ArrayBuffer(lengths.reduce((sum, length) => sum + KEY_BYTES + 4 + length, 0));
   const target = Buffer.from(bytes);
   let at = 0;
-  for (const part of parts) at += part.copy(target, at);
-  for (const { personKey } of work) personKey.fill(0);
-  return { message: { id, persons: JSON.stringify(persons), bytes }, bytes };
-}
-
-function packedRow(row: OpenableRow, parts: Buffer[]): ElsewhereRow {
-  const { personId, recordId, field, version, valueKey, sealed } = row;
-  parts.push(valueKey.wrapped, sealed);
-  return {
-    personId,
-    recordId,
-    field,
-    version,
-    epoch: valueKey.epoch,
-    wrapped: valueKey.wrapped.length,
-    sealed: sealed.length,
-  };
+  for (const [index, { personKey, rows }] of persons.entries()) {
+    at += personKey.copy(target, at);
+    personKey.fill(0);
+    at = target.writeUInt32BE(lengths[index] ?? 0, at);
+    for (const row of rows) at += row.copy(target, at);
+  }
+  return { id, persons: work.map(({ personId, siteId }) => ({ personId, siteId })), bytes };
 }

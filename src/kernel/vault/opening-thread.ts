@@ -2,35 +2,26 @@
 import { isUtf8 } from 'node:buffer';
 import { parentPort } from 'node:worker_threads';
 import { openRowWith } from './open-row.ts';
+import { unpackRows } from './packed-row.ts';
+import type { OpenableRow } from './store.ts';
+import { KEY_BYTES } from './wrap.ts';
 
 export interface ElsewhereWork {
   readonly id: number;
-  /** JSON of `{ siteId, rows: ElsewhereRow[] }[]`. */
-  readonly persons: string;
-  /** Of each person: the person's key (32 bytes); of each of their rows: the wrapped value key, the sealed value. */
+  readonly persons: readonly Person[];
+  /** Of each person: their key, the length of what follows (4 bytes), their rows as `packRow` makes them. */
   readonly bytes: ArrayBuffer;
 }
 
-export interface ElsewhereRow {
+interface Person {
+  readonly siteId: string;
   readonly personId: string;
-  readonly recordId: string;
-  readonly field: string;
-  readonly version: number;
-  readonly epoch: number;
-  /** Lengths in bytes. */
-  readonly wrapped: number;
-  readonly sealed: number;
 }
 
 export interface ElsewhereAnswer {
   readonly id: number;
   /** Of each person in turn; null where one of the values does not open. */
   readonly texts: readonly (readonly string[] | null)[];
-}
-
-interface Person {
-  readonly siteId: string;
-  readonly rows: readonly ElsewhereRow[];
 }
 
 parentPort?.on('message', ({ id, persons, bytes }: ElsewhereWork) => {
@@ -40,11 +31,12 @@ parentPort?.on('message', ({ id, persons, bytes }: ElsewhereWork) => {
     at += length;
     return buffer.subarray(at - length, at);
   };
-  const texts = (JSON.parse(persons) as readonly Person[]).map(({ siteId, rows }) => {
-    const personKey = take(32);
-    const sealed = rows.map((row) => ({ row, wrapped: take(row.wrapped), bytes: take(row.sealed) }));
+  const texts = persons.map(({ siteId, personId }) => {
+    const personKey = take(KEY_BYTES);
+    const packed = take(take(4).readUInt32BE());
     try {
-      return sealed.map(({ row, wrapped, bytes: value }) => textOf(siteId, personKey, row, wrapped, value));
+      const rows = unpackRows({ personId, personKeyEpoch: 0, personKeyWrapped: NONE, packed });
+      return rows.map((row) => textOf(siteId, row, personKey));
     } catch {
       return null;
     }
@@ -54,10 +46,11 @@ parentPort?.on('message', ({ id, persons, bytes }: ElsewhereWork) => {
   parentPort?.postMessage(answer);
 });
 
-function textOf(siteId: string, personKey: Buffer, row: ElsewhereRow, wrapped: Buffer, sealed: Buffer): string {
-  const { personId, recordId, field, version, epoch } = row;
-  const place = { personId, recordId, field, role: 'value' } as const;
-  const opened = openRowWith(siteId, place, { version, sealed, valueKey: { epoch, wrapped } }, personKey);
+/** The person's key comes opened. */
+const NONE = Buffer.alloc(0);
+
+function textOf(siteId: string, row: OpenableRow, personKey: Buffer): string {
+  const opened = openRowWith(siteId, row, row, personKey);
   if (!isUtf8(opened)) throw new Error('an opened text is UTF-8');
   return opened.toString('utf8');
 }

@@ -26,15 +26,35 @@ export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed 
     return bytes.subarray(at - length, at);
   };
   while (at < bytes.length) {
+    const begin = at;
     const field = piece(number()).toString('utf8');
     const recordId = uuidOf(piece(16));
     const version = number();
     const createdAt = new Date(Number(piece(8).readBigInt64BE()));
     const valueKey = { epoch: number(), wrapped: piece(number()) };
     const sealed = piece(number());
-    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey });
+    const packedAs = bytes.subarray(begin, at);
+    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey, packedAs });
   }
   return rows;
+}
+
+/** A row in the same form; what was read in it is not made anew. */
+export function packRow({ field, recordId, version, createdAt, valueKey, sealed, packedAs }: OpenableRow): Buffer {
+  if (packedAs !== undefined) return packedAs;
+  const name = Buffer.from(field);
+  const time = Buffer.alloc(8);
+  time.writeBigInt64BE(BigInt(createdAt.getTime()));
+  return Buffer.concat([
+    ...[int4(name.length), name, Buffer.from(recordId.replaceAll('-', ''), 'hex'), int4(version), time],
+    ...[int4(valueKey.epoch), int4(valueKey.wrapped.length), valueKey.wrapped, int4(sealed.length), sealed],
+  ]);
+}
+
+function int4(number: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(number);
+  return bytes;
 }
 
 function uuidOf(bytes: Buffer): string {

@@ -13,7 +13,7 @@ export interface WrapPlace {
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const KEY_BYTES = 32;
+export const KEY_BYTES = 32;
 
 /**
  * Wraps a 32-byte key by AES-256-GCM: nonce(12) ‖ ciphertext(32) ‖ tag(16). A random nonce is right here: one epoch's
