@@ -157,7 +157,7 @@ async function widening(
   const left = await leftWhen(moment, fields);
   for (const field of fields) {
     const at = field.row?.createdAt ?? left.get(field.recordId ?? '');
-    if (at === undefined) continue;
+    if (at === undefined || at >= moment.version.publishedAt) continue;
     const then = await parts.shelf.standing(at, moment.version);
     if (then.meaning === moment.version.meaning) continue;
     const known = field.category !== undefined || then.declarations.fields.some(({ id }) => id === field.field);
@@ -193,7 +193,7 @@ interface Decided {
 }
 
 function foldFacts(decided: readonly Decided[]): Asked['facts'] {
-  const names = Object.keys(decided[0]?.facts ?? {});
+  const names = Object.keys(decided[0]?.facts ?? {}).toSorted();
   return Object.fromEntries(
     names.map((name) => {
       const values = decided.map(({ field, facts }) => [field ?? 'none', facts[name] ?? false] as const);

@@ -119,8 +119,9 @@ async function passAct(
   const broken = findBrokenText(parsed.data);
   if (broken !== undefined) throw invalid({ path: [...broken], code: 'custom' });
   // Whoever could not ask at all costs nothing; the moment reads the roles again.
-  await refuseStranger(parts, act, asker);
-  const prepare = () => afterLostRaces(async () => await act.prepare?.(parts, asker, parsed.data));
+  const roles = asksByRole(act, asker) ? await readStaffRoles(parts.db, asker.session) : [];
+  roleFor(act.askers, asker, roles);
+  const prepare = () => (act.prepare === undefined ? undefined : prepared(parts, act, asker, parsed.data));
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
   let request: Request = {
     act,
@@ -143,10 +144,13 @@ async function passAct(
   return ending;
 }
 
-async function refuseStranger(parts: GateParts, act: AnyAct, asker: AskerIdentity): Promise<void> {
-  // What every person may ask needs no look at who of them is staff.
-  const byRole = asker.kind === 'person' && !act.askers.includes('person') && !act.askers.includes('anyone');
-  roleFor(act.askers, asker, byRole ? await readStaffRoles(parts.db, asker.session) : []);
+// What every person may ask needs no look at who of them is staff.
+function asksByRole(act: AnyAct, asker: AskerIdentity): asker is Extract<AskerIdentity, { kind: 'person' }> {
+  return asker.kind === 'person' && !act.askers.includes('person') && !act.askers.includes('anyone');
+}
+
+async function prepared(parts: GateParts, act: AnyAct, asker: AskerIdentity, input: unknown): Promise<unknown> {
+  return await afterLostRaces(async () => await act.prepare?.(parts, asker, input));
 }
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.

@@ -26,11 +26,12 @@ export function openShelf({ sql, reads = sql }: { readonly sql: Sql; readonly re
   let began: readonly { readonly number: number; readonly publishedAt: Date }[] = [];
   const kept = new Map<number, Promise<Version>>();
   const byNumber = (number: number): Promise<Version> => {
-    const version = kept.get(number) ?? read(sql, number);
+    const known = kept.get(number);
+    const version = known ?? read(sql, number);
     kept.delete(number);
     kept.set(number, version);
     // A failed reading must not be the answer for ever.
-    version.catch(() => kept.get(number) === version && kept.delete(number));
+    if (known === undefined) version.catch(() => kept.get(number) === version && kept.delete(number));
     const oldest = kept.keys().next().value;
     if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
     return version;
