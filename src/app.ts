@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './kernel/clock.ts';
-import type { DatabaseAddress } from './kernel/db/address.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
-import { openDb } from './kernel/db/open-db.ts';
 import { openSharedReads } from './kernel/db/shared-reads.ts';
+import { openSidePools } from './kernel/db/side-pools.ts';
 import { type Gate, openGate } from './kernel/gate/gate.ts';
 import type { GateParts } from './kernel/gate/parts.ts';
 import { openTurnedAway } from './kernel/gate/turned-away.ts';
@@ -278,16 +277,6 @@ async function sequenceOnce(
   // What an act forgot by the way (a session's device) is taken along here at the latest.
   await tombstones.settle();
   await integrate(sequencer, { wait });
-}
-
-/** Connections apart from the pool that acts in transactions hold. */
-function openSidePools(address: DatabaseAddress, trace: Trace) {
-  return {
-    // A version is opened while its readers hold connections of the pool: it must never wait for one of those.
-    shelfDb: tracedDb(openDb(address, { connections: 2 }), trace),
-    // Acts that only open share few statements, and must not wait while slow acts hold the pool.
-    sharing: tracedDb(openDb(address, { connections: 4 }), trace),
-  };
 }
 
 async function openPost({ smtpUrl, dkimSelector, keyDir, mailPerDomain }: Settings, trace: Trace) {

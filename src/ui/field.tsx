@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Language } from '../kernel/words.ts';
 import { countryChoices } from './countries.ts';
 import { fieldId } from './field-id.ts';
@@ -34,13 +35,32 @@ export interface Choice {
 /** One input with its label, hint and problem, tied together for screen readers. */
 export function Field(props: FieldProps) {
   const { language, label, hint, required, unmarked, problem } = props;
+  const optional = !(required || unmarked);
+  return (
+    <FieldFrame id={idOf(props)} {...{ language, label, hint, problem, optional }}>
+      <Control {...props} />
+    </FieldFrame>
+  );
+}
+
+interface FieldFrameProps {
+  readonly language: Language;
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string | undefined;
+  readonly problem: Problem | undefined;
+  readonly optional: boolean;
+  readonly children: Child;
+}
+
+/** What stands around an input; the input names hint and problem by `describedBy`. */
+export function FieldFrame({ language, id, label, hint, problem, optional, children }: FieldFrameProps) {
   const words = wordsOf(language).forms;
-  const id = idOf(props);
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
       <label for={id}>
         {label}
-        {required || unmarked ? null : <span class="optional"> {words.optional}</span>}
+        {optional ? <span class="optional"> {words.optional}</span> : null}
       </label>
       {hint === undefined ? null : (
         <p class="hint" id={`${id}-hint`}>
@@ -53,7 +73,7 @@ export function Field(props: FieldProps) {
           {sayProblem(language, problem)}
         </p>
       )}
-      <Control {...props} />
+      {children}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../kernel/words.ts';
+import { FieldFrame } from './field.tsx';
 import { fieldId } from './field-id.ts';
-import { type Problem, sayProblem } from './problems.tsx';
-import { wordsOf } from './words/words.ts';
+import type { Problem } from './problems.tsx';
 
 interface FileInputProps {
   readonly language: Language;
@@ -14,24 +14,10 @@ interface FileInputProps {
 
 /** The input of a declared field that holds a file. Its form has to be sent as `multipart/form-data`. */
 export function FileInput({ language, name, label, hint, required, problem }: FileInputProps) {
-  const words = wordsOf(language).forms;
   const id = fieldId(name);
   const described = problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`;
   return (
-    <div class={problem === undefined ? 'field' : 'field wrong'}>
-      <label for={id}>
-        {label}
-        {required ? null : <span class="optional"> {words.optional}</span>}
-      </label>
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-      {problem === undefined ? null : (
-        <p class="problem" id={`${id}-problem`}>
-          <span class="unseen">{words.problemPrefix} </span>
-          {sayProblem(language, problem)}
-        </p>
-      )}
+    <FieldFrame {...{ language, id, label, hint, problem }} optional={!required}>
       <input
         type="file"
         id={id}
@@ -41,6 +27,6 @@ export function FileInput({ language, name, label, hint, required, problem }: Fi
         aria-describedby={described}
         aria-invalid={problem === undefined ? undefined : 'true'}
       />
-    </div>
+    </FieldFrame>
   );
 }

@@ -1,5 +1,5 @@
 import type { Reads } from '../db/reading.ts';
-import { readSealedFields } from '../vault/store.ts';
+import { readSealedFields } from '../vault/packed/store.ts';
 import type { FieldToOpen } from './act.ts';
 
 /** Declared fields as a person left them: each once, in the order they were asked for, with its row still sealed. */

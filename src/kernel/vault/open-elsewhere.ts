@@ -4,7 +4,7 @@ import { root } from '../../root.ts';
 import type { Keys } from './keys.ts';
 import { personKeyOf } from './open-row.ts';
 import type { ElsewhereAnswer, ElsewhereWork } from './opening-thread.ts';
-import { packRow } from './packed-row.ts';
+import { packRow } from './packed/packed-row.ts';
 import type { OpenableRow } from './store.ts';
 import { KEY_BYTES } from './wrap.ts';
 

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parentPort } from 'node:worker_threads';
 import { openRowWith } from './open-row.ts';
-import { unpackRows } from './packed-row.ts';
+import { unpackRows } from './packed/packed-row.ts';
 import type { OpenableRow } from './store.ts';
 import { KEY_BYTES } from './wrap.ts';
 

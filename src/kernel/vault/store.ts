@@ -1,9 +1,6 @@
-import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../db/db.ts';
-import { type Answer, answer, type Reading, type Reads } from '../db/reading.ts';
 import type { Role } from './context.ts';
 import { KeysTurned } from './keys.ts';
-import { type PackedRow, unpackRows } from './packed-row.ts';
 import { holdLatestIndex } from './tags/store.ts';
 
 export interface KeyCheck {
@@ -355,52 +352,4 @@ export async function personsByTags(sql: Sql, index: string, tags: readonly Tag[
     order by person_id`;
   const rows = await sql.rows<{ personId: string }>(text, [tags.map(({ tag }) => tag), index]);
   return rows.map(({ personId }) => personId);
-}
-
-interface FieldsOfPerson {
-  readonly personId: string;
-  readonly fields: readonly string[];
-}
-
-/** A person's values of declared fields, packed, as part of a larger select: both names are columns of what stands before it. */
-export function packedFields(personId: string, fields: string): { readonly columns: string; readonly joins: string } {
-  return {
-    columns: `p.epoch as "personKeyEpoch", p.wrapped as "personKeyWrapped", own.packed`,
-    joins: `left join person_key p on p.person_id = ${personId}
-    cross join lateral (
-      select string_agg(
-        int4send(octet_length(v.field)) || convert_to(v.field, 'UTF8') || uuid_send(v.record_id) || int4send(v.version)
-          || int8send((extract(epoch from v.created_at) * 1000)::bigint)
-          || int4send(k.epoch) || int4send(length(k.wrapped)) || k.wrapped || int4send(length(v.sealed)) || v.sealed,
-        ''::bytea order by v.field) as packed,
-        bool_or(v.origin = 'from-elsewhere') as brought
-      from value v
-      join value_key k on k.person_id = v.person_id and k.record_id = v.record_id
-      where v.person_id = ${personId} and v.role = 'value' and v.field = any(string_to_array(${fields}, ','))
-    ) own`,
-  };
-}
-
-const packed = packedFields('asked.person_id', 'asked.fields');
-
-const sealedFields: Reading<FieldsOfPerson, { readonly rows: readonly OpenableRow[] }> = {
-  text: `select asked.i as asked, asked.person_id as "personId", ${packed.columns}
-    from unnest($1::uuid[], $2::text[]) with ordinality as asked (person_id, fields, i) ${packed.joins}`,
-  values: (keys) => [keys.map(({ personId }) => personId), keys.map(({ fields }) => fields.join(','))],
-  row: (raw: PackedRow) => ({ rows: unpackRows(raw) }),
-};
-
-/** The values that a larger select has read. */
-export function packedAnswer(of: FieldsOfPerson, row: PackedRow): Answer {
-  return answer(sealedFields, of, [{ rows: unpackRows(row) }]);
-}
-
-/** The person's current values of these declared fields, sealed, in the order of the fields' names. */
-export async function readSealedFields(
-  reads: Reads,
-  personId: string,
-  fields: readonly string[],
-): Promise<readonly OpenableRow[]> {
-  assert(!fields.some((field) => field.includes(',')), 'the id of a field has no comma');
-  return (await reads.read(sealedFields, { personId, fields }))[0]?.rows ?? [];
 }

@@ -1,5 +1,5 @@
-import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
+import { askFields } from './asking/ask-fields.ts';
 import { cancelTransfer } from './cancel-transfer.ts';
 import { computeAggregate } from './compute-aggregate.ts';
 import { confirmTransfer } from './confirm-transfer.ts';

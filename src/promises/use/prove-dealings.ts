@@ -1,6 +1,6 @@
 import { type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { seeOwnData } from '../agreement/index.ts';
-import { askFields } from './ask-fields.ts';
+import { askFields } from './asking/ask-fields.ts';
 import { endDealing } from './end-dealing.ts';
 import { openDealing } from './open-dealing.ts';
 import { pauseUse } from './pause-use.ts';

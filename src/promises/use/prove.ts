@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { each, type Probe, refusalOf, say, type TwinProbe } from '../../kernel/probe.ts';
 import { seeOwnHistory } from '../agreement/index.ts';
-import { askFields } from './ask-fields.ts';
 import { askTransferFields } from './ask-transfer-fields.ts';
+import { askFields } from './asking/ask-fields.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openDealing } from './open-dealing.ts';
 import { dealingProbes } from './prove-dealings.ts';

@@ -41,7 +41,7 @@ export const links: readonly Row[] = [
     starts: 'If such data reached us',
     en: 'Each stored value carries its origin; services, staff and bulletins get nothing from elsewhere until it is confirmed.',
     ru: 'У каждого значения записано происхождение; чужого не получают ни службы, ни сотрудники, ни рассылки, пока человек не подтвердит.',
-    where: ['agreement/confirm-origin.ts', 'use/ask-fields.ts', 'links/import-person.ts'],
+    where: ['agreement/confirm-origin.ts', 'use/asking/ask-fields.ts', 'links/import-person.ts'],
     probes: ['what-came-from-elsewhere-is-used-by-nobody'],
   },
   {

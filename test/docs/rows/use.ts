@@ -26,7 +26,7 @@ export const use: readonly Row[] = [
     starts: 'After that the service',
     en: 'Each field is one decision. One field too many refuses the whole request.',
     ru: 'Каждое поле — отдельное решение. Одно лишнее поле — отказ на весь запрос.',
-    where: ['use/ask-fields.ts', 'policy/4-use/examples.md'],
+    where: ['use/asking/ask-fields.ts', 'policy/4-use/examples.md'],
     probes: ['service-gets-the-fields-of-its-purpose'],
   },
   {

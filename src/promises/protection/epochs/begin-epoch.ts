@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
-import { numbered } from '../../../kernel/vault/keys.ts';
-import { holdEpochAlone, insertKeyCheck, readKeyChecks } from '../../../kernel/vault/store.ts';
+import { holdEpochAlone } from '../../../kernel/vault/store.ts';
+import { beginKey } from '../turned-keys.ts';
 
 /**
  * A fresh key wraps everything from here on. Whoever still wrapped by the former one has committed before this is done, so
@@ -31,11 +30,6 @@ export const beginEpoch = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx, prepared }) {
     await holdEpochAlone(tx);
-    const living = (await readKeyChecks(tx)).map(({ name }) => name);
-    if (numbered(living, 'epoch').length !== 1 || living.includes(prepared.name)) {
-      throw new Refusal('conflict', 'an epoch of keys has begun already and is not ended');
-    }
-    await insertKeyCheck(tx, [prepared]);
-    return { name: prepared.name };
+    return await beginKey(tx, 'epoch', prepared, 'an epoch of keys has begun already and is not ended');
   },
 });

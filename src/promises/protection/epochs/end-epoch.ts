@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { keyName, numbered } from '../../../kernel/vault/keys.ts';
-import { countKeysBefore, endKey, holdEpochAlone, readKeyChecks } from '../../../kernel/vault/store.ts';
+import { countKeysBefore, holdEpochAlone } from '../../../kernel/vault/store.ts';
+import { endFormerKeys, newestOfTurned } from '../turned-keys.ts';
 
 /**
  * The former epoch is over: nothing living is wrapped by its key, and nothing may need it again. Its file is destroyed
@@ -29,16 +29,10 @@ export const endEpoch = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx }) {
     await holdEpochAlone(tx);
-    const epochs = numbered(
-      (await readKeyChecks(tx)).map(({ name }) => name),
-      'epoch',
-    );
-    const newest = epochs.at(-1) ?? 0;
-    if (epochs.length < 2) throw new Refusal('conflict', 'there is no former epoch to end');
+    const newest = await newestOfTurned(tx, 'epoch', 'there is no former epoch to end');
     if ((await countKeysBefore(tx, newest)) > 0) {
       throw new Refusal('conflict', 'the former epoch still wraps keys: nothing is ended');
     }
-    for (const epoch of epochs.slice(0, -1)) await endKey(tx, keyName('epoch', epoch));
-    return { ended: epochs.slice(0, -1) };
+    return await endFormerKeys(tx, 'epoch');
   },
 });

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
-import { numbered } from '../../../kernel/vault/keys.ts';
-import { insertKeyCheck, readKeyChecks } from '../../../kernel/vault/store.ts';
 import { holdIndexAlone } from '../../../kernel/vault/tags/store.ts';
+import { beginKey } from '../turned-keys.ts';
 
 /**
  * A fresh key tags every address that is left from here on. Whoever still wrote a former tag has committed before this is
@@ -31,11 +29,6 @@ export const beginIndexEpoch = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx, prepared }) {
     await holdIndexAlone(tx);
-    const living = (await readKeyChecks(tx)).map(({ name }) => name);
-    if (numbered(living, 'index').length !== 1 || living.includes(prepared.name)) {
-      throw new Refusal('conflict', 'the key of the index is being changed already');
-    }
-    await insertKeyCheck(tx, [prepared]);
-    return { name: prepared.name };
+    return await beginKey(tx, 'index', prepared, 'the key of the index is being changed already');
   },
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { keyName, numbered } from '../../../kernel/vault/keys.ts';
-import { endKey, readKeyChecks } from '../../../kernel/vault/store.ts';
 import { countTagsBefore, holdIndexAlone, removeUnusedSalts } from '../../../kernel/vault/tags/store.ts';
+import { endFormerKeys, newestOfTurned } from '../turned-keys.ts';
 
 /** Nobody is found by the former key any more: nothing may need it again, and its file is destroyed right after. */
 export const endIndexEpoch = defineAct({
@@ -27,16 +26,11 @@ export const endIndexEpoch = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx }) {
     await holdIndexAlone(tx);
-    const epochs = numbered(
-      (await readKeyChecks(tx)).map(({ name }) => name),
-      'index',
-    );
-    if (epochs.length < 2) throw new Refusal('conflict', 'there is no former key of the index to end');
-    if ((await countTagsBefore(tx, epochs.at(-1) ?? 0)) > 0) {
+    const newest = await newestOfTurned(tx, 'index', 'there is no former key of the index to end');
+    if ((await countTagsBefore(tx, newest)) > 0) {
       throw new Refusal('conflict', 'people are still found by the former key: nothing is ended');
     }
     await removeUnusedSalts(tx);
-    for (const epoch of epochs.slice(0, -1)) await endKey(tx, keyName('index', epoch));
-    return { ended: epochs.slice(0, -1) };
+    return await endFormerKeys(tx, 'index');
   },
 });

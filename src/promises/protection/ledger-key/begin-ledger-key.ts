@@ -5,9 +5,8 @@ import { publicBytes } from '../../../kernel/ledger/note.ts';
 import { writeKeyChange } from '../../../kernel/ledger/signers/key-change.ts';
 import { insertFirstKey, insertNextKey } from '../../../kernel/ledger/signers/store.ts';
 import { lockSequencer } from '../../../kernel/ledger/store.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
 import { numbered } from '../../../kernel/vault/keys.ts';
-import { insertKeyCheck, readKeyChecks } from '../../../kernel/vault/store.ts';
+import { beginKey } from '../turned-keys.ts';
 
 /**
  * The ledger gets a fresh key. The former one signs that this is its successor, in a note for everybody; the entry commits
@@ -45,14 +44,10 @@ export const beginLedgerKey = defineAct({
   async run({ tx, parts, prepared: { check, next, since, change } }) {
     // No checkpoint is being signed meanwhile: the next one has both signatures.
     await lockSequencer(tx, true);
-    const living = (await readKeyChecks(tx)).map(({ name }) => name);
-    if (numbered(living, 'ledger').length !== 1 || living.includes(check.name)) {
-      throw new Refusal('conflict', 'the key of the ledger is being changed already');
-    }
+    const begun = await beginKey(tx, 'ledger', check, 'the key of the ledger is being changed already');
     await insertFirstKey(tx, publicBytes(parts.keys.ledger));
     const number = numbered([check.name], 'ledger')[0] ?? 0;
     await insertNextKey(tx, { number, publicKey: publicBytes(next), since, change });
-    await insertKeyCheck(tx, [check]);
-    return { name: check.name };
+    return begun;
   },
 });

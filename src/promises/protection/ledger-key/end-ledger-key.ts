@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../../kernel/gate/act.ts';
 import { endKeysBefore } from '../../../kernel/ledger/signers/store.ts';
 import { lockSequencer } from '../../../kernel/ledger/store.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
-import { keyName, numbered } from '../../../kernel/vault/keys.ts';
-import { endKey, readKeyChecks } from '../../../kernel/vault/store.ts';
+import { endFormerKeys, newestOfTurned } from '../turned-keys.ts';
 
 /**
  * The former key of the ledger signs no longer, and its file is destroyed right after. What it signed stays as valid as it
@@ -31,12 +29,7 @@ export const endLedgerKey = defineAct({
   reach: async () => ({ personId: null }),
   async run({ tx }) {
     await lockSequencer(tx, true);
-    const names = (await readKeyChecks(tx)).map(({ name }) => name);
-    const numbers = numbered(names, 'ledger');
-    const newest = numbers.at(-1) ?? 0;
-    if (numbers.length < 2) throw new Refusal('conflict', 'there is no former key of the ledger to end');
-    await endKeysBefore(tx, newest);
-    for (const number of numbers.slice(0, -1)) await endKey(tx, keyName('ledger', number));
-    return { ended: numbers.slice(0, -1) };
+    await endKeysBefore(tx, await newestOfTurned(tx, 'ledger', 'there is no former key of the ledger to end'));
+    return await endFormerKeys(tx, 'ledger');
   },
 });

@@ -1,4 +1,4 @@
-import type { OpenableRow } from './store.ts';
+import type { OpenableRow } from '../store.ts';
 
 /** What the database gives of one person: their key once, and their values packed behind one another. */
 export interface PackedRow {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { leftFields } from '../../kernel/gate/left-fields.ts';
-import { defineOpening } from '../../kernel/gate/opening.ts';
-import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
-import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, originUsable, restricted } from './facts.ts';
+import { leftFields } from '../../../kernel/gate/left-fields.ts';
+import { defineOpening } from '../../../kernel/gate/opening.ts';
+import { pseudonymFor } from '../../../kernel/vault/pseudonym.ts';
+import { dealingOpen, fieldDeclaredForPurpose, joinedByPerson, originUsable, restricted } from '../facts.ts';
 import * as store from './store.ts';
 
 /**
