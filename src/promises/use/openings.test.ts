@@ -225,6 +225,48 @@ test('what is known of a chain is not believed when another process wrote to it'
   await assertWhole();
 });
 
+/** A gate of a process that is overtaken between its decision and its entry, and counts what it reads. */
+function overtaken(overtake: () => Promise<unknown>): { readonly gate: Gate; readonly readings: () => number } {
+  const { parts, acts } = kit.app.gate;
+  let [readings, inserts] = [0, 0];
+  const db: typeof parts.db = {
+    ...parts.db,
+    rows: async (text, values) => {
+      if (text.includes('dealing')) readings += 1;
+      if (text.includes('insert into entry')) {
+        inserts += 1;
+        if (inserts === 1) await overtake();
+      }
+      return await parts.db.rows(text, values);
+    },
+  };
+  return { gate: openGate(parts, acts, { sharing: db }), readings: () => readings };
+}
+
+test('whom another process overtakes without changing a fact writes behind it what was decided', async () => {
+  const { person, dealing } = await customer();
+  const { gate, readings } = overtaken(() => ask(second, dealing, ['phone']));
+  await ask(gate, dealing, ['name']);
+  assert.equal(readings(), 1);
+  const said = (await chainOf(person.personId)).slice(-2).map((one) => JSON.parse(one.said) as EntryBody);
+  assert.deepEqual(
+    said.map(({ fields }) => fields),
+    [['phone'], ['name']],
+  );
+  await assertWhole();
+});
+
+test('whom another process overtakes with a change of facts reads and decides again', async () => {
+  const { person, dealing } = await customer();
+  const { gate, readings } = overtaken(async () => {
+    await ask(second, dealing, ['phone']);
+    await second.pass(pauseUse, person.asker, {});
+  });
+  await assert.rejects(ask(gate, dealing, ['name']), refusedAs('forbidden_by_policy'));
+  assert(readings() > 1);
+  await assertWhole();
+});
+
 test('once a publication was acknowledged, no asking is decided by an older version', async () => {
   const customers = [await customer(), await customer()];
   let published = 0;
