@@ -30,8 +30,6 @@ export interface OpenableRow {
   readonly createdAt: Date;
   readonly personKey: WrappedKey;
   readonly valueKey: WrappedKey;
-  /** The row as the database packed it, where it did. */
-  readonly packedAs?: Buffer;
 }
 
 /** The same with what else may be known of it without opening. */

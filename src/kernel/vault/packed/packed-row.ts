@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { OpenableRow } from '../store.ts';
 
 /** What the database gives of one person: their key once, and their values packed behind one another. */
@@ -26,34 +27,32 @@ export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed 
     return bytes.subarray(at - length, at);
   };
   while (at < bytes.length) {
-    const begin = at;
     const field = piece(number()).toString('utf8');
     const recordId = uuidOf(piece(16));
     const version = number();
     const createdAt = new Date(Number(piece(8).readBigInt64BE()));
     const valueKey = { epoch: number(), wrapped: piece(number()) };
     const sealed = piece(number());
-    const packedAs = bytes.subarray(begin, at);
-    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey, packedAs });
+    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey });
   }
   return rows;
 }
 
-/** A row in the same form; what was read in it is not made anew. */
-export function packRow({ field, recordId, version, createdAt, valueKey, sealed, packedAs }: OpenableRow): Buffer {
-  if (packedAs !== undefined) return packedAs;
-  const name = Buffer.from(field);
-  const time = Buffer.alloc(8);
-  time.writeBigInt64BE(BigInt(createdAt.getTime()));
-  return Buffer.concat([
-    ...[int4(name.length), name, Buffer.from(recordId.replaceAll('-', ''), 'hex'), int4(version), time],
-    ...[int4(valueKey.epoch), int4(valueKey.wrapped.length), valueKey.wrapped, int4(sealed.length), sealed],
-  ]);
-}
-
-function int4(number: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(number);
+/** A value in the same form. */
+export function packRow({ field, recordId, version, createdAt, valueKey, sealed }: OpenableRow): Buffer {
+  const { epoch, wrapped } = valueKey;
+  const bytes = Buffer.allocUnsafe(44 + Buffer.byteLength(field) + wrapped.length + sealed.length);
+  let at = bytes.writeInt32BE(Buffer.byteLength(field));
+  at += bytes.write(field, at, 'utf8');
+  at += bytes.write(recordId.replaceAll('-', ''), at, 'hex');
+  at = bytes.writeInt32BE(version, at);
+  at = bytes.writeBigInt64BE(BigInt(createdAt.getTime()), at);
+  at = bytes.writeInt32BE(epoch, at);
+  at = bytes.writeInt32BE(wrapped.length, at);
+  at += wrapped.copy(bytes, at);
+  at = bytes.writeInt32BE(sealed.length, at);
+  at += sealed.copy(bytes, at);
+  assert(at === bytes.length, 'what is packed fills its place');
   return bytes;
 }
 
