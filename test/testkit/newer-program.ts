@@ -1,0 +1,13 @@
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../src/root.ts';
+import { newerMigrations } from './newer-migrations.ts';
+
+/** This program as a later version will be: built, and with one migration more. @returns its folder */
+export function newerProgram(folder: string): string {
+  for (const part of ['bin', 'dist', 'policy', 'package.json'])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  newerMigrations(folder);
+  return folder;
+}
