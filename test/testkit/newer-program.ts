@@ -5,9 +5,8 @@ import { newerMigrations } from './newer-migrations.ts';
 
 /** This program as a later version will be: built, and with one migration more. @returns its folder */
 export function newerProgram(folder: string): string {
-  for (const part of ['bin', 'dist', 'policy', 'package.json'])
-    cpSync(join(root, part), join(folder, part), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const part of ['bin', 'dist', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ['node_modules', 'policy', 'src']) symlinkSync(join(root, part), join(folder, part));
   newerMigrations(folder);
   return folder;
 }
