@@ -101,20 +101,29 @@ function controllers({ app, service }: Place): {
   const importId = random.uuid();
   const fields = { name: LEFT.name, country: LEFT.country, address: LEFT.address };
   let [row, seen] = [0, 0];
-  let there: string[] = [];
+  const there: string[] = [];
   const open: string[] = [];
   const bring = async () => {
     row += 1;
     await gate.pass(importPerson, HOST, { import: importId, row, fields, language: 'ru', earlierText: null });
   };
-  const next = async (): Promise<string> => {
-    const known = there.shift();
-    if (known !== undefined) return known;
+  // One looks for all who wait: two would find the same people.
+  let looking: Promise<void> | undefined;
+  const look = async () => {
     const brought = await readBrought(db, importId, seen);
     seen = brought.at(-1)?.row ?? seen;
-    there = [...there, ...brought.map(({ personId }) => personId)];
+    there.push(...brought.map(({ personId }) => personId));
     if (brought.length === 0) await bring();
-    return await next();
+  };
+  const next = async (): Promise<string> => {
+    for (;;) {
+      const known = there.shift();
+      if (known !== undefined) return known;
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      await looking;
+    }
   };
   const begin = async () => {
     const { output } = await gate.pass(openDealing, service.asker, { purpose: SERVICE, reference: 'bench' });
