@@ -158,8 +158,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   };
   try {
     const site = await openSite(db, random);
-    const bearings = await openBearings(db, migrationNumbers().length);
-    const { clock = bearings.clock } = options;
+    const bearings = await openBearings(db, migrationNumbers().length, options.clock);
     const provider = await openKeyProvider(settings, outside);
     const epochDays = epochDaysOf(provider);
     const keyParts = { folder: settings.keyDir, siteId: site.siteId, provider, random };
@@ -190,7 +189,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       sequencer: sequencerOf({ db, keys, site, settings }),
       witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),
-      rate: openRate(clock),
+      rate: openRate(bearings.clock),
       outside,
       scanner: settings.clamavSocket === undefined ? null : openClamav(settings.clamavSocket),
       ...WITH_PERSONS,
@@ -199,7 +198,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       metrics: openMetrics(),
       trace,
       random,
-      clock,
+      clock: bearings.clock,
       log,
     };
     await foundPolicy(parts, shippedPolicy, 'kristalux');

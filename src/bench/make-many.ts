@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { commitmentOf, type EntryBody, NO_LEAF } from '../kernel/ledger/entry.ts';
@@ -9,6 +10,7 @@ import { copyRows, TABLES, type TableName } from './store.ts';
 
 /** People in one transaction: large enough for COPY, small enough to be held in memory several times. */
 const BATCH_PEOPLE = 1000;
+const SLICE = 20;
 /** Batches under way at once: one is sealed here while the database writes the others. */
 const BATCHES = 3;
 
@@ -39,6 +41,8 @@ export async function makeMany(app: App, { count, templates, every }: ToMake): P
       for (let index = 0; index < size; index += 1) {
         const person = addPerson(app, version.declarations, forms, rows);
         if ((before + index) % every === 0) sample.push(person);
+        // The other writers' connections are heard in between.
+        if (index % SLICE === 0) await turn();
       }
       await db.bulk(async (bulk) => {
         for (const name of Object.keys(TABLES) as TableName[]) await copyRows(bulk, name, rows[name]);

@@ -20,7 +20,7 @@ import { beginSessions, readBrought, readLastEntry } from './store.ts';
 
 const HOST: AskerIdentity = { kind: 'host', by: 'bench' };
 /** Of whom one field is asked at once. */
-export const BATCH = 10;
+const BATCH = 10;
 export const ERASED_FIELD = 'address';
 export const LEFT = {
   name: 'Nobody Measured',

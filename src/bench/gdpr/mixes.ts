@@ -5,7 +5,7 @@ export type Question = (n: number, at: number) => Promise<unknown>;
  * The mixes of GDPRbench as its repository holds them (customer, controller, processor); the regulator's is missing there and
  * was written for this project after its paper: what was recorded of somebody, that it is in the log, that somebody is gone.
  */
-export const MIXES = {
+const MIXES = {
   customer: {
     'see-own-data': 20,
     'correct-a-field': 20,

@@ -22,8 +22,11 @@ export interface Bearings {
   readonly overtaken: Promise<void>;
 }
 
-/** @param known How many migrations this program brings. */
-export async function openBearings(sql: Sql, known: number): Promise<Bearings> {
+/**
+ * @param known How many migrations this program brings.
+ * @param clock Another than the database's, for a test.
+ */
+export async function openBearings(sql: Sql, known: number, clock?: Clock): Promise<Bearings> {
   let settle = () => {};
   let over = false;
   const overtaken = new Promise<void>((resolve) => {
@@ -49,7 +52,7 @@ export async function openBearings(sql: Sql, known: number): Promise<Bearings> {
     new Refusal('busy', 'a newer version of this server has taken over; ask again', { retryAfterSeconds: 1 });
   await look();
   return {
-    clock: { now: () => new Date(last.at + performance.now() - last.since) },
+    clock: clock ?? { now: () => new Date(last.at + performance.now() - last.since) },
     ahead: () => last.ahead,
     look,
     hold(migrations) {
