@@ -206,11 +206,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const gate = openGate(parts, allActs, { sharing });
     const forgottenAgain = await settlePast(gate);
     for (const [kind, { id, begins }] of Object.entries(RECURRING)) await keepRecurring(db, id, kind, begins);
-    const worker = openWorker({
-      db,
-      log,
-      handlers: watchedHandlers(handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }), parts),
-    });
+    const worker = workerOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays });
     const sequence: App['sequence'] = (options) => sequenceOnce(parts, options);
     const past = { epochDays, forgottenAgain, backups: backupsOf(settings, parts, sequence) };
     return { settings, parts, gate, worker, signingKeys, names, ...past, reachedAt, sequence, close };
@@ -342,6 +338,11 @@ interface Carriers {
   /** The domain whose returned mail comes to our own listener. */
   readonly intake: string | null;
   readonly epochDays: number;
+}
+
+function workerOf(gate: Gate, carriers: Carriers): Worker {
+  const { db, log } = gate.parts;
+  return openWorker({ db, log, handlers: watchedHandlers(handlersOf(gate, carriers), gate.parts) });
 }
 
 function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
