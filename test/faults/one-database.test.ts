@@ -80,7 +80,7 @@ test('where neighbours took the connections of the database, who asks hears 503 
     const before = await entriesOf(person.personId);
     await db.run(`alter role ${role} connection limit 1`);
     await db.rows('select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = $1', [role]);
-    const crowd = await Promise.all(Array.from({ length: 40 }, () => openField(beside.address)));
+    const crowd = await Promise.all(Array.from({ length: 16 }, () => openField(beside.address)));
     const refused = crowd.filter(({ status }) => status !== 200);
     assert(refused.length > 0, 'one connection is not enough for what one process does at once');
     for (const { status, again, problem } of refused) {
@@ -89,7 +89,7 @@ test('where neighbours took the connections of the database, who asks hears 503 
       assert.match(problem.detail ?? '', /ask again/);
     }
     await db.run(`alter role ${role} connection limit -1`);
-    const later = await Promise.all(Array.from({ length: 40 }, () => openField(beside.address)));
+    const later = await Promise.all(Array.from({ length: 16 }, () => openField(beside.address)));
     assert.deepEqual([...new Set(later.map(({ status }) => status))], [200]);
     const given = [...crowd, ...later].filter(({ status }) => status === 200).length;
     const written = (await entriesOf(person.personId)) - before;
