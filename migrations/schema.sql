@@ -724,6 +724,7 @@ create table migration (
   constraint migration_number_check CHECK ((number >= 1)),
   constraint migration_sha256_check CHECK ((length(sha256) = 32))
 );
+CREATE TRIGGER migration_came AFTER INSERT ON migration FOR EACH STATEMENT EXECUTE FUNCTION count_migrations();
 
 create table objection (
   person_id uuid not null,
@@ -1156,6 +1157,7 @@ create table site (
   origin text not null,
   facts_number bigint default 0 not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  migrations integer default 0 not null,
   constraint site_pkey PRIMARY KEY (single),
   constraint site_origin_check CHECK ((origin ~ '^kristalux/[a-z2-7]{16}$'::text)),
   constraint site_single_check CHECK (single)
@@ -1421,6 +1423,15 @@ create table value_key (
   constraint value_key_pkey PRIMARY KEY (person_id, record_id),
   constraint value_key_epoch_check CHECK ((epoch >= 1))
 );
+
+CREATE OR REPLACE FUNCTION count_migrations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update site set migrations = (select count(*) from migration), facts_number = facts_number + 1;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION count_person()
  RETURNS trigger

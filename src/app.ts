@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Clock, systemClock } from './kernel/clock.ts';
+import type { Clock } from './kernel/clock.ts';
+import { openBearings } from './kernel/db/bearings.ts';
+import { migrationNumbers } from './kernel/db/migrate.ts';
 import { openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openSharedReads } from './kernel/db/shared-reads.ts';
 import { openSidePools } from './kernel/db/side-pools.ts';
@@ -20,11 +20,8 @@ import { openSigningKeys } from './kernel/mail/signing-keys.ts';
 import { type Names, openNames } from './kernel/names.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
-import { type Example, parseExamples } from './kernel/policy/examples.ts';
+import type { Example } from './kernel/policy/examples.ts';
 import { openFloor } from './kernel/policy/floor.ts';
-import { readPolicyFolder } from './kernel/policy/folder.ts';
-import { SECTIONS } from './kernel/policy/names.ts';
-import { type PolicySource, sectionFolder } from './kernel/policy/policy-source.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
 import { isGap, versionGap } from './kernel/policy/version-gap.ts';
 import { openRate } from './kernel/rate.ts';
@@ -97,8 +94,8 @@ import {
   tellOfErasure,
   tellServiceJob,
 } from './promises/use/index.ts';
-import { root } from './root.ts';
 import { SettingError, type Settings } from './settings.ts';
+import { shippedExamples, shippedPolicy } from './shipped-policy.ts';
 
 /** The product, put together: everything a server or a command needs. */
 export interface App {
@@ -142,7 +139,7 @@ export interface OpenAppOptions {
  * @throws DatabaseError, KeyFileError, SettingError: one sentence for the operator
  */
 export async function openApp(settings: Settings, options: OpenAppOptions): Promise<App> {
-  const { role, clock = systemClock, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
+  const { role, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
   const { names = openNames(), trace = openTraceFor(settings) } = options;
   const outside = tracedOutside(options.outside ?? systemOutside, trace);
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
@@ -161,6 +158,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   };
   try {
     const site = await openSite(db, random);
+    const bearings = await openBearings(db, migrationNumbers().length, options.clock);
     const provider = await openKeyProvider(settings, outside);
     const epochDays = epochDaysOf(provider);
     const keyParts = { folder: settings.keyDir, siteId: site.siteId, provider, random };
@@ -173,6 +171,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const parts: GateParts = {
       baseUrl: () => baseUrl,
       db,
+      bearings,
       reads,
       site,
       shelf: openShelf({ sql: shelfDb, reads: openSharedReads(shelfDb) }),
@@ -190,7 +189,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       sequencer: sequencerOf({ db, keys, site, settings }),
       witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),
-      rate: openRate(clock),
+      rate: openRate(bearings.clock),
       outside,
       scanner: settings.clamavSocket === undefined ? null : openClamav(settings.clamavSocket),
       ...WITH_PERSONS,
@@ -199,7 +198,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       metrics: openMetrics(),
       trace,
       random,
-      clock,
+      clock: bearings.clock,
       log,
     };
     await foundPolicy(parts, shippedPolicy, 'kristalux');
@@ -207,11 +206,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     const gate = openGate(parts, allActs, { sharing });
     const forgottenAgain = await settlePast(gate);
     for (const [kind, { id, begins }] of Object.entries(RECURRING)) await keepRecurring(db, id, kind, begins);
-    const worker = openWorker({
-      db,
-      log,
-      handlers: watchedHandlers(handlersOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays }), parts),
-    });
+    const worker = workerOf(gate, { mail, intake: settings.intakeDomain ?? null, epochDays });
     const sequence: App['sequence'] = (options) => sequenceOnce(parts, options);
     const past = { epochDays, forgottenAgain, backups: backupsOf(settings, parts, sequence) };
     return { settings, parts, gate, worker, signingKeys, names, ...past, reachedAt, sequence, close };
@@ -269,9 +264,12 @@ function witnessesOf({ witnessPolicy }: Settings): WitnessPolicy | null {
 }
 
 async function sequenceOnce(
-  { keys, tombstones, sequencer }: GateParts,
+  { bearings, keys, tombstones, sequencer }: GateParts,
   { wait = true }: { readonly wait?: boolean } = {},
 ): Promise<void> {
+  await bearings.look();
+  // The newer program does all this from here on.
+  if (bearings.isOvertaken()) return;
   // Keys that another process turned are taken up, and those that ended are let go of.
   await keys.refresh();
   // What an act forgot by the way (a session's device) is taken along here at the latest.
@@ -317,14 +315,6 @@ async function warnOfOlderPolicy({ shelf, log }: GateParts): Promise<void> {
   });
 }
 
-/** Its examples alone: a start needs neither them nor the rest. */
-function shippedExamples(): readonly Example[] {
-  return SECTIONS.flatMap((section) => {
-    const file = `${sectionFolder(section)}/examples.md`;
-    return parseExamples(readFileSync(join(root, 'policy', file), 'utf8'), file, section).examples;
-  });
-}
-
 function backupsOf(settings: Settings, parts: GateParts, sequence: App['sequence']): ScheduledBackups | null {
   const { backupRecipient: recipient, backupDir: folder, backupHours: hours, backupKeep: keep, keyDir } = settings;
   if (recipient === undefined || hours === 0) return null;
@@ -348,6 +338,11 @@ interface Carriers {
   /** The domain whose returned mail comes to our own listener. */
   readonly intake: string | null;
   readonly epochDays: number;
+}
+
+function workerOf(gate: Gate, carriers: Carriers): Worker {
+  const { db, log } = gate.parts;
+  return openWorker({ db, log, handlers: watchedHandlers(handlersOf(gate, carriers), gate.parts) });
 }
 
 function handlersOf(gate: Gate, { mail, intake, epochDays }: Carriers): ReadonlyMap<string, JobHandler> {
@@ -381,11 +376,3 @@ const RECURRING = {
   [NOTICE_UPKEEP_JOB]: { id: '00000000-0000-4000-8000-000000000160', begins: 'now' },
   [SEALED_DAY_JOB]: { id: '00000000-0000-4000-8000-000000000105', begins: 'at-midnight' },
 } as const;
-
-/** The policy that comes with the program. Anything wrong with it is a defect of the package. */
-function shippedPolicy(): PolicySource {
-  const { source, problems } = readPolicyFolder(join(root, 'policy'));
-  if (source === null || problems.length > 0)
-    throw new Error(`the shipped policy cannot be read: ${problems.join('; ')}`);
-  return source;
-}

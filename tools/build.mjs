@@ -83,6 +83,7 @@ export async function buildProgram({ always = false } = {}) {
     verify: 'src/verify/verify.ts',
     'http-client': 'src/bench/http-client.ts',
     'second-caller': 'src/bench/second-caller.ts',
+    'people-maker': 'src/bench/people-maker.ts',
     ...threads,
     ...client,
   };

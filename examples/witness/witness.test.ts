@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runCommand } from '../../src/edge/cli.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
+
 import { signNote } from '../../src/kernel/ledger/note.ts';
 import { openWitnessRounds } from '../../src/kernel/ledger/witnesses/ask-witnesses.ts';
 import { parseWitnessPolicy } from '../../src/kernel/ledger/witnesses/witness-policy.ts';
@@ -28,7 +28,7 @@ async function openWitnessed(lines: string) {
   const keep = (event: string, ids?: object) => logged.push(`${event} ${JSON.stringify(ids)}`);
   const log = { info: keep, warn: keep, error: keep };
   const witnesses = parseWitnessPolicy(lines);
-  const parts = { db: site.db, outside: systemOutside, clock: systemClock, log, witnesses };
+  const parts = { db: site.db, outside: systemOutside, clock: { now: () => new Date() }, log, witnesses };
   const policy = [`log ${site.keyLine}`, ...witnesses.lines].join('\n');
   return { ...site, parts, round: openWitnessRounds(parts).round, logged, policy };
 }

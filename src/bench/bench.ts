@@ -8,6 +8,7 @@ import { benchEpochs } from './epochs.ts';
 import type { Figure } from './figure.ts';
 import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
+import { benchGdpr } from './gdpr/gdpr.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLegal } from './legal.ts';
@@ -62,13 +63,14 @@ const BENCHES = {
   servers: benchServers,
   receipts: benchReceipts,
   legal: benchLegal,
+  gdpr: benchGdpr,
 } as const satisfies Record<string, (place: Place, tools: BenchTools) => Promise<readonly Figure[]>>;
 
 export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
+  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in', 'gdpr'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

@@ -62,9 +62,12 @@ export function openOwnSite(more: Readonly<Record<string, string>> = {}): OwnSit
   };
 }
 
-/** The program as it is started on a command line; it lives until it ends or is told to. */
-export function runProgram(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const program = join(root, 'bin/kristalux.mjs');
+/**
+ * The program as it is started on a command line; it lives until it ends or is told to.
+ * @param folder Where another build of it lies.
+ */
+export function runProgram(args: readonly string[], env: NodeJS.ProcessEnv, folder = root): ChildProcess {
+  const program = join(folder, 'bin/kristalux.mjs');
   return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

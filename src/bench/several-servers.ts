@@ -15,7 +15,10 @@ export interface SeveralServers {
   readonly addresses: readonly string[];
   pids(): readonly number[];
   end(server: number, signal: NodeJS.Signals): Promise<void>;
-  start(server: number): Promise<void>;
+  /** @param folder Where another build of the program lies. */
+  start(server: number, folder?: string): Promise<void>;
+  /** With which code it ended, once it did so by itself. */
+  ended(server: number): Promise<number | null>;
   /** What a command printed. */
   command(...args: readonly string[]): Promise<string>;
   /** The product opened in this process, as one more beside them. */
@@ -36,8 +39,8 @@ export async function openSeveralServers(
   };
   const running: ChildProcess[] = [];
   const addresses: string[] = [];
-  const start = async (server: number) => {
-    const child = runProgram(['serve'], { ...env, ...own(server) });
+  const start = async (server: number, folder?: string) => {
+    const child = runProgram(['serve'], { ...env, ...own(server) }, folder);
     running[server] = child;
     addresses[server] = await addressSaid(child);
   };
@@ -48,11 +51,17 @@ export async function openSeveralServers(
     child.kill(signal);
     await closed;
   };
+  const ended = async (server: number) => {
+    const child = running[server];
+    assert(child !== undefined, 'it was started');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    return child.exitCode;
+  };
   const numbers = Array.from({ length: count }, (_, server) => server);
   const close = async () => {
     await Promise.all(numbers.map((server) => end(server, 'SIGTERM')));
   };
-  const started = await Promise.allSettled(numbers.map(start));
+  const started = await Promise.allSettled(numbers.map((server) => start(server)));
   for (const one of started) {
     if (one.status === 'fulfilled') continue;
     await close();
@@ -62,6 +71,7 @@ export async function openSeveralServers(
     addresses,
     end,
     start,
+    ended,
     close,
     pids: () => running.map(({ pid }) => pid ?? 0),
     command: async (...args) => await whatItSaid(runProgram(args, env)),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fsck } from '../kernel/ledger/fsck.ts';
+import { ERASURES } from '../promises/agreement/index.ts';
 import type { SeveralServers } from './several-servers.ts';
 import { readDealings, readEntryKinds } from './store.ts';
 
@@ -90,7 +91,7 @@ export async function openSeveral(servers: SeveralServers): Promise<Several> {
         assert(corrected >= load.corrections(), 'every correction is there');
         assert(corrected <= load.corrections() + load.repeated(), 'and none that nobody asked for');
         assert(of('askFields') >= load.given(), 'no value was given without its entry');
-        const { problems, pending } = await fsck({ db, key: keys.ledger, ...site, erasureKinds: [] });
+        const { problems, pending } = await fsck({ db, key: keys.ledger, ...site, erasureKinds: ERASURES });
         assert.deepEqual([problems, pending], [[], 0], 'the ledger is whole');
       });
       return load.dealings.length + load.corrections() + load.given();

@@ -10,7 +10,7 @@ export function healthRoutes(app: Hono, parts: GateParts, folders: readonly stri
   app.get('/health/live', (context) => context.body('live\n', 200, PLAIN));
   app.get('/health/ready', async (context) => {
     const ready = await parts.shelf.inForce().then(
-      (version) => version !== null,
+      (version) => version !== null && !parts.bearings.isOvertaken(),
       () => false,
     );
     return context.body(ready ? 'ready\n' : 'not ready\n', ready ? 200 : 503, PLAIN);

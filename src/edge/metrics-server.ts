@@ -66,12 +66,19 @@ function isBearer(header: string, token: string): boolean {
   return timingSafeEqual(digest(header), digest(`Bearer ${token}`));
 }
 
-function metricsText({ metrics }: GateParts, health: Health): string {
+function metricsText({ metrics, bearings }: GateParts, health: Health): string {
   const { state, freeBytes, checks } = health;
   const lines = [
     ...metrics.lines(),
     ...gauge({ name: 'kristalux_disk_free_bytes', help: 'Free on the fullest disk.' }, freeBytes),
     ...gauge({ name: 'kristalux_memory_bytes', help: 'Memory of this process.' }, process.memoryUsage.rss()),
+    ...gauge(
+      {
+        name: 'kristalux_clock_ahead_seconds',
+        help: 'By how much the clock of this machine is ahead of the database’s.',
+      },
+      Math.round(bearings.ahead()) / 1000,
+    ),
     ...gauge({ name: 'kristalux_up_seconds', help: 'Since this process began.' }, Math.round(process.uptime())),
     ...gauge(
       { name: 'kristalux_database_up', help: 'Whether the database answers.' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDamaged } from '../kernel/db/database-damaged.ts';
-import { DatabaseUnavailable } from '../kernel/db/database-unavailable.ts';
+import { DatabaseUnavailable, lacksConnections } from '../kernel/db/database-unavailable.ts';
 import type { Log } from '../kernel/log.ts';
 import { REFUSALS, Refusal } from '../kernel/refusal.ts';
 
@@ -52,10 +52,13 @@ export function problemOf(error: unknown, log: Log): Problem {
     };
   }
   if (error instanceof DatabaseUnavailable) {
-    log.warn('database-away', { where: whereOf(error) });
+    const full = lacksConnections(error);
+    if (full)
+      log.warn('connections-exhausted', { todo: 'raise max_connections or put a pooler between: docs/scaling.md' });
+    else log.warn('database-away', { where: whereOf(error) });
     return {
       type: 'urn:kristalux:problem:busy',
-      title: 'The database is away for a moment',
+      title: full ? 'The database has no connection left just now' : 'The database is away for a moment',
       status: REFUSALS.busy,
       detail: 'whether this was done is not known: ask again, with the same `Idempotency-Key` where there is one',
     };

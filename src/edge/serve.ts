@@ -22,6 +22,8 @@ export interface Served {
 
 /** How long the sequencer rests when nothing is pending: an entry is in a checkpoint within a second. */
 const SEQUENCE_MILLISECONDS = 500;
+/** From here on the machine's own clock is worth a word: what libraries sign and the log go by it. */
+const CLOCKS_APART_MILLISECONDS = 5000;
 /** How soon after a checkpoint its witnesses are asked. */
 const WITNESS_MILLISECONDS = 500;
 /** How often the site tells what was turned away at the door. */
@@ -47,7 +49,7 @@ export async function serve(app: App): Promise<Served> {
   const numbers = await openNumbers(app);
   if (settings.role !== 'web') worker.start();
   const { log } = gate.parts;
-  const sequencer = repeat(() => app.sequence({ wait: false }), {
+  const sequencer = repeat(openRounds(app), {
     log,
     rest: SEQUENCE_MILLISECONDS,
     failed: 'sequencer-failed',
@@ -81,6 +83,19 @@ export async function serve(app: App): Promise<Served> {
       await app.sequence();
       await app.close();
     },
+  };
+}
+
+/** The ledger's rounds, which also look at the database's clock; an operator is told once of a machine whose own is wrong. */
+function openRounds({ gate, sequence }: App): () => Promise<void> {
+  const { bearings, log } = gate.parts;
+  let told = false;
+  return async () => {
+    await sequence({ wait: false });
+    const seconds = Math.round(bearings.ahead() / 1000);
+    const wrong = Math.abs(bearings.ahead()) > CLOCKS_APART_MILLISECONDS;
+    if (wrong && !told) log.warn('clock-differs', { seconds, todo: 'let this machine follow a time server' });
+    told = wrong;
   };
 }
 

@@ -1,6 +1,4 @@
-/** Where time outside the database comes from. Instants that decide anything are the database's own. */
+/** What time it is. In the product it is the database's (`Bearings`), because several machines share one of those. */
 export interface Clock {
   now(): Date;
 }
-
-export const systemClock: Clock = { now: () => new Date() };

@@ -51,15 +51,21 @@ export function openWorker(parts: {
   let stopped = false;
   let loop: Promise<void> | undefined;
   let wake: (() => void) | undefined;
+  let looking = 0;
   // Each slot is free again when its own job ends: a slow relay or provider keeps no other job waiting.
   const fill = async (): Promise<number> => {
     if (running.size >= SLOTS) return 0;
-    const jobs = await takeDue(db, [...handlers.keys()], SLOTS - running.size);
-    for (const job of jobs) {
-      const work = runJob(db, log, handlers, job).finally(() => running.delete(work));
-      running.add(work);
+    looking += 1;
+    try {
+      const jobs = await takeDue(db, [...handlers.keys()], SLOTS - running.size);
+      for (const job of jobs) {
+        const work = runJob(db, log, handlers, job).finally(() => running.delete(work));
+        running.add(work);
+      }
+      return jobs.length;
+    } finally {
+      looking -= 1;
     }
-    return jobs.length;
   };
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -82,10 +88,12 @@ export function openWorker(parts: {
   return {
     async drain() {
       for (;;) {
-        // A job that ended while the queue was being looked at may be due again: only a look with nothing running counts.
-        const alone = running.size === 0;
+        // A job that ended while the queue was being looked at may be due again, and another look may just have taken one:
+        // only a look with nothing running and nobody else looking counts.
+        const alone = () => running.size === 0 && looking === 0;
+        const before = alone();
         if ((await fill()) > 0) continue;
-        if (alone) return;
+        if (before && alone()) return;
         if (running.size > 0) await Promise.race(running);
       }
     },

@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { type DemoPerson, openSeveral, type Several } from '../../src/bench/several.ts';
 import { openSeveralServers, type SeveralServers } from '../../src/bench/several-servers.ts';
 import { changePolicy } from '../../src/prove/twin/change-policy.ts';
+import { root } from '../../src/root.ts';
 import { openTestDatabase, type TestDatabase } from '../testkit/database.ts';
 import { openTestFolder } from '../testkit/folder.ts';
+import { newerProgram } from '../testkit/newer-program.ts';
 
 const SERVERS = [0, 1, 2, 3] as const;
+
+const CLOCK = pathToFileURL(join(root, 'test/testkit/clock-apart.mjs')).href;
+/** As machines are that nobody set up: three time zones, and two clocks sixty hours apart. All stories here are of these four. */
+const machine = (zone: string, hours: number) => ({
+  TZ: zone,
+  CLOCK_AHEAD_HOURS: String(hours),
+  NODE_OPTIONS: `--import=${CLOCK}`,
+});
+const MACHINES = [{}, machine('Pacific/Kiritimati', 30), machine('America/Los_Angeles', -30), { TZ: 'Asia/Kathmandu' }];
 
 let folder: ReturnType<typeof openTestFolder>;
 let database: TestDatabase;
@@ -17,11 +30,12 @@ let several: Several;
 before(async () => {
   folder = openTestFolder();
   database = await openTestDatabase();
-  servers = await openSeveralServers(SERVERS.length, {
+  const settings = {
     DATABASE_URL: database.url,
     KEY_DIR: join(folder.path, 'keys'),
     BACKUP_DIR: join(folder.path, 'backups'),
-  });
+  };
+  servers = await openSeveralServers(SERVERS.length, settings, (server) => MACHINES[server] ?? {});
   several = await openSeveral(servers);
 });
 after(async () => {
@@ -126,6 +140,51 @@ test('where the database lets only one of those who meet go on (40001), each act
   for (const table of stormy) await db.run(`drop trigger storm on ${table}`);
   const met = await db.row<{ n: number }>('select last_value as n from storm');
   assert(met !== undefined && met.n > 120, 'half of all statements were refused');
+});
+
+/** A form left without an account, its page made by one server and sent to another. @returns the key of whoever left it */
+async function leaveForm(maker: number, taker: number): Promise<string> {
+  const [from = '', to = ''] = [servers.addresses[maker], servers.addresses[taker]];
+  const page = await (await fetch(`${from}/forms/call-back`)).text();
+  const value = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';
+  const left = { 'fields.name': 'Ольга', 'fields.phone': '+380441234567', 'fields.country': 'UA' };
+  const body = new URLSearchParams({ ...left, csrf: value('csrf'), nonce: value('nonce') });
+  const answer = await fetch(`${to}/forms/call-back`, { method: 'POST', body, headers: { origin: to } });
+  const text = await answer.text();
+  assert.equal(answer.status, 201, text.slice(0, 2000));
+  return /\/mine\/([A-Za-z0-9_-]{43})/.exec(text)?.[1] ?? '';
+}
+
+test('what is young enough and what is too old is so for all four, whatever the clocks of their machines say', async () => {
+  const [right, ahead, behind] = SERVERS;
+  // Sixty hours apart a page of a form would be stale at once, or fresh for ever.
+  const keys = [await leaveForm(behind, ahead), await leaveForm(ahead, behind)];
+  const sessions = keys.map(async (key) => {
+    const answer = await several.ask(right, { method: 'POST', path: '/own-key-sessions', body: { key } });
+    return String(answer?.body.session);
+  });
+  const [fresh = '', stale = ''] = await Promise.all(sessions);
+  const age = "update session set authenticated_at = authenticated_at - interval '31 minutes' where token_hash = $1";
+  assert.equal(await database.db.run(age, [createHash('sha256').update(stale).digest()]), 1);
+  assert.deepEqual(await everywhere('/own-data/erasure', stale, {}), [403, 403, 403, 403]);
+  const erased = await several.ask(ahead, { method: 'POST', path: '/own-data/erasure', bearer: fresh, body: {} });
+  assert.equal(erased?.status, 200);
+});
+
+test('a newer program takes over in mid-load: the older ones answer "busy" and end by themselves, and the load goes on', async () => {
+  using later = openTestFolder();
+  const newer = newerProgram(later.path);
+  await several.acts(20);
+  await servers.end(0, 'SIGTERM');
+  await servers.start(0, newer);
+  assert.deepEqual(await Promise.all([1, 2, 3].map(servers.ended)), [1, 1, 1]);
+  await servers.start(1, newer);
+  await several.acts(20);
+  await assert.rejects(servers.start(2), /made by a newer Kristalux \(it has 9999-/);
+  // Looked at below by this program itself, which is the older one.
+  await database.db.run('drop table of_a_newer_program');
+  await database.db.run('delete from migration where number = 9999');
+  await database.db.run('update site set migrations = migrations - 1');
 });
 
 test('after all that no act is lost or doubled, and the ledger is whole', async () => {

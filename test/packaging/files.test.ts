@@ -135,8 +135,18 @@ test('what the image holds is enough to build and to run the program, as an ordi
   const checked = await startProgram(inImage, ['policy', 'check'], { cwd: stages[1] ?? '' }).ended;
   assert.equal(checked.code, 0, checked.stderr);
   assert(existsSync(join(stages[1] ?? '', 'sbom.cdx.json')));
+  for (const secret of ['data', 'keys', 'backups', '.env']) assert(!isSent(secret), secret);
   assert(!readdirSync(stages[1] ?? '').some((name) => ['keys', 'data', 'tools', '.git'].includes(name)));
 });
+
+/** What of the checkout is sent to the build at all: a list of what is, so that data and keys are not. */
+function isSent(path: string): boolean {
+  const [everything, ...kept] = readFileSync(join(root, '.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  assert.equal(everything, '*');
+  return kept.some((line) => line === `!${path}`);
+}
 
 function copy(line: string, to: string, build: string): void {
   const words = line.split(' ');
@@ -145,6 +155,7 @@ function copy(line: string, to: string, build: string): void {
   const target = paths.pop() ?? '';
   for (const path of paths) {
     const source = path.startsWith('/build') ? path.slice('/build/'.length) : path;
+    if (from === root) assert(isSent(source), `${source} is sent to the build`);
     const here = target.endsWith('/') ? join(to, target, basename(source)) : join(to, target);
     mkdirSync(dirname(here), { recursive: true });
     cpSync(join(from, source), here, { recursive: true, verbatimSymlinks: true });

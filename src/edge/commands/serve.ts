@@ -28,11 +28,15 @@ export const serveCommand: Command = {
       const { output } = await app.gate.pass(makeOwnerLink, { kind: 'host', by: null }, {});
       for (const line of sayOwnerLink(output)) io.out(line);
     }
-    await new Promise<void>((resolve) => {
+    const told = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     });
+    const { bearings } = app.parts;
+    await Promise.race([told, bearings.overtaken]);
+    if (bearings.isOvertaken())
+      io.err('A newer Kristalux has changed the database, so this one ends: start that version.');
     await served.stop();
-    return 0;
+    return bearings.isOvertaken() ? 1 : 0;
   },
 };
 

@@ -8,8 +8,14 @@ export async function checkServer(address: DatabaseAddress): Promise<void> {
   client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ version: string; encoding: string; creates: boolean | null }>(
+    const { rows } = await client.query<{
+      version: string;
+      encoding: string;
+      follows: boolean;
+      creates: boolean | null;
+    }>(
       `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
+       pg_is_in_recovery() as follows,
        has_schema_privilege(current_schema(), 'create') as creates`,
     );
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
@@ -19,7 +25,12 @@ export async function checkServer(address: DatabaseAddress): Promise<void> {
     if (rows[0]?.encoding !== 'UTF8') {
       throw new DatabaseError('DATABASE_URL leads to a database that is not encoded in UTF8: make one that is.');
     }
-    if (!rows[0]?.creates) {
+    if (rows[0].follows) {
+      throw new DatabaseError(
+        'DATABASE_URL leads to a standby, which is behind: lead it to the server that it follows.',
+      );
+    }
+    if (!rows[0].creates) {
       throw new DatabaseError('The user of DATABASE_URL may not create tables in its schema: grant it that.');
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { root } from '../../root.ts';
 import { type DatabaseAddress, poolOptions } from './address.ts';
 import { DatabaseError } from './database-error.ts';
+import { afterLostRaces, isLostRace } from './lost-race.ts';
 
 /**
  * Brings a database to the shape this program expects: numbered plain SQL files, forward only, each in its own
@@ -22,7 +23,7 @@ export async function migrate(
   client.on('error', () => {});
   await client.connect();
   try {
-    while (await applyNext(client, files, only)) {
+    while (await afterLostRaces(() => applyNext(client, files, only))) {
       // One after the other, each looked for anew under the lock.
     }
   } finally {
@@ -51,9 +52,21 @@ async function applyNext(
   await client.query(TABLE);
   const { rows } = await client.query<Recorded>('select number, name, sha256 from migration order by number');
   const next = pending(files, rows).find(({ number }) => only === undefined || only.includes(number));
-  if (next !== undefined) await apply(client, next);
+  if (next !== undefined) {
+    await letActsEnd(client);
+    await apply(client, next);
+  }
   await client.query('commit');
   return next !== undefined;
+}
+
+/**
+ * INVARIANT: an act of an older program that runs beside this one is committed before the shape changes, or reads the moment
+ * after it and is refused there (`Bearings.hold`). What a migration finds is all that the older program ever wrote.
+ */
+async function letActsEnd(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('entry') is not null as there`);
+  if (rows[0]?.there) await client.query('lock table entry in share row exclusive mode');
 }
 
 /** Held by the process that migrates; any number that nothing else of ours uses. */
@@ -109,6 +122,7 @@ async function apply(client: pg.Client, { number, name, text, sha256 }: Migratio
     await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [number, name, sha256]);
   } catch (error) {
     await client.query('rollback').catch(() => {});
+    if (isLostRace(error)) throw error;
     const reason = error instanceof Error ? error.message : 'unknown';
     throw new DatabaseError(`The migration ${name} failed, and nothing of it was kept: ${reason}.`, { cause: error });
   }

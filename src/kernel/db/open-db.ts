@@ -18,6 +18,7 @@ export function openDb(address: DatabaseAddress, { connections = 10 }: { readonl
     max: connections,
     connectionTimeoutMillis: 10_000,
     pipeline: true,
+    verify: refuseStandby,
   });
   const nameOf = statementNames();
   // An idle connection that the server closes is no event for anybody: the pool drops it and opens another.
@@ -30,6 +31,17 @@ export function openDb(address: DatabaseAddress, { connections = 10 }: { readonl
     bulk: (work, { snapshot = false } = {}) => inBulk(address, nameOf, snapshot, work),
     close: () => pool.end(),
   };
+}
+
+/**
+ * INVARIANT: nothing is ever read from a standby. It is behind, and what is decided by it would be by an older policy. Asked
+ * once a connection: a server that becomes one ends its connections first.
+ */
+function refuseStandby(client: pg.PoolClient, done: (error?: Error) => void): void {
+  client.query<{ follows: boolean }>('select pg_is_in_recovery() as follows').then(
+    ({ rows }) => done(rows[0]?.follows ? new DatabaseUnavailable('The database is a standby.') : undefined),
+    (error: unknown) => done(error instanceof Error ? error : new DatabaseUnavailable('The database is away.')),
+  );
 }
 
 type Query = (config: { name: string; text: string; values: unknown[] }) => Promise<pg.QueryResult>;

@@ -8,6 +8,7 @@ export const TABLES_OF_THE_SITE: readonly ExplainedTable[] = [
     site_id: 'id',
     origin: 'proof',
     facts_number: 'count',
+    migrations: 'count',
     created_at: 'time',
   }),
   of(

@@ -68,9 +68,10 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
   const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing, acts) };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
-    const ending = await watchPass(parts, act.name, passed).catch((error: unknown) => {
-      parts.turnedAway.note(error);
-      throw error;
+    const ending = await watchPass(parts, act.name, passed).catch(async (error: unknown) => {
+      const said = await parts.bearings.explain(error);
+      parts.turnedAway.note(said);
+      throw said;
     });
     return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
   };

@@ -31,6 +31,8 @@ export async function readMoment(
   const { act, asker, input, prepared } = request;
   const chainOf = reached.personId ?? parts.site.siteId;
   const row = await readMomentRow(reads, chainOf, asker);
+  // INVARIANT: nothing is decided on a shape of the database that this program does not know.
+  parts.bearings.hold(row.migrations);
   assert(row.version !== null, 'a policy is published before anything is asked');
   const role = roleFor(act.askers, asker, row.staffRoles);
   const version = await parts.shelf.byNumber(row.version);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../clock.ts';
+import type { Bearings } from '../db/bearings.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Reads } from '../db/reading.ts';
 import type { Random } from '../ids.ts';
@@ -40,6 +41,8 @@ export interface GateParts {
   /** Where the site is reached, e.g. `https://example.org`: what a passkey is bound to. Known once the port is. */
   readonly baseUrl: () => string;
   readonly db: Db;
+  /** What this process knows of the database it stands on. */
+  readonly bearings: Bearings;
   /** Readings shared by all who ask at the same time. */
   readonly reads: Reads;
   readonly site: Site;
@@ -86,6 +89,7 @@ export interface GateParts {
   /** What this process counts of its own work. */
   readonly metrics: Metrics;
   readonly trace: Trace;
+  /** The database's time. */
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -7,6 +7,8 @@ export interface MomentRow {
   readonly at: Date;
   readonly version: number | null;
   readonly factsNumber: number;
+  /** How many migrations made the shape of the database. */
+  readonly migrations: number;
   readonly n: number;
   readonly prev: Buffer | null;
   readonly chain: Buffer | null;
@@ -55,6 +57,7 @@ export function momentOf(chainOf: string, session: string): { readonly columns: 
     columns: `greatest(date_trunc('milliseconds', clock_timestamp()), head.at) as at,
        (select max(number) from policy_version) as version,
        site.facts_number as "factsNumber",
+       site.migrations,
        coalesce(head.n, 0) as n,
        head.leaf as prev,
        person.chain,

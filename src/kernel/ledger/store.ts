@@ -10,7 +10,8 @@ export interface Site {
 
 /** Nothing when the site is there already. */
 export async function insertSite(sql: Sql, site: Site): Promise<void> {
-  const text = 'insert into site (site_id, origin) values ($1, $2) on conflict do nothing';
+  const text = `insert into site (site_id, origin, migrations) select $1, $2, count(*) from migration
+    on conflict do nothing`;
   await sql.run(text, [site.siteId, site.origin]);
 }
 

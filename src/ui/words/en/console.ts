@@ -43,7 +43,7 @@ export const consoleWords = {
         database: 'The database does not answer.',
         worker: 'Jobs wait for more than five minutes: see whether a process that does them is running.',
         ledger: 'Entries wait for a signature for more than a minute.',
-        promises: 'It is not shown that the promises are kept: run `prove` and look at what it says.',
+        promises: 'It is not shown that the promises are kept: run prove and look at what it says.',
         backup: 'There is no recent backup.',
         disk: 'The disk is nearly full.',
       },
