@@ -8,6 +8,8 @@ import { changePolicy } from '../prove/twin/change-policy.ts';
 import { makePerson } from '../prove/twin/people.ts';
 import { BARE_CLIENT, openBareProvider } from './bare-provider.ts';
 import type { BenchTools } from './bench.ts';
+import { benchClientCall } from './client-call.ts';
+import type { Measured } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import { type Place, SERVICE } from './open-place.ts';
@@ -62,23 +64,21 @@ export async function benchSignIn({ app, service }: Place, tools: BenchTools): P
       { address: memory.address, path: '/token', authorization: bare, fresh: () => memory.refreshTokens(CLIENTS) },
     ]);
     const [own = [], onPostgres = [], inMemory = []] = measured;
-    const rate = (rounds: readonly Round[]) => median(rounds.map(({ perSecond }) => perSecond));
+    const rate = (rounds: readonly Measured[]) => median(rounds.map(({ perSecond }) => perSecond));
+    const cpu = (rounds: readonly Measured[]) => median(rounds.map((round) => round.cpu.own + round.cpu.started));
     const latencies = own.flatMap((round) => round.latencies);
     return [
       figure('tokens-refreshed-16-clients', rate(own), 'answers/s', { latencies, baseline: rate(onPostgres) }),
+      figure('cpu-of-a-token', cpu(own), 'ms', { baseline: cpu(onPostgres) }),
       figure('tokens-refreshed-beside-the-library-in-memory', rate(own), 'answers/s', { baseline: rate(inMemory) }),
-      await benchUserinfo(ours.address, { authorization, tokens, seconds }),
+      ...(await benchUserinfo(ours.address, { authorization, tokens, seconds })),
+      ...(await benchClientCall()),
     ];
   } finally {
     await memory.end();
     await plain.end();
     await ours.end();
   }
-}
-
-interface Round {
-  readonly perSecond: number;
-  readonly latencies: readonly number[];
 }
 
 interface Endpoint {
@@ -89,8 +89,8 @@ interface Endpoint {
 }
 
 /** In turns, so that whatever else the machine does meets all of them; the first turn only warms up. */
-async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]): Promise<readonly Round[][]> {
-  const rounds: Round[][] = endpoints.map(() => []);
+async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]): Promise<readonly Measured[][]> {
+  const rounds: Measured[][] = endpoints.map(() => []);
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [at, { address, path, authorization, fresh }] of endpoints.entries()) {
       const bodies = (await fresh()).map(refreshing);
@@ -111,7 +111,7 @@ const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secr
 async function benchUserinfo(
   address: string,
   { authorization, tokens, seconds }: { authorization: string; tokens: readonly string[]; seconds: number },
-): Promise<Figure> {
+): Promise<readonly Figure[]> {
   const bearers: string[] = [];
   for (const token of tokens) {
     const asked = { method: 'POST', body: refreshing(token), headers: { ...FORM, authorization } };
@@ -123,8 +123,11 @@ async function benchUserinfo(
     bodies: bearers.map((token) => `access_token=${encodeURIComponent(token)}`),
   };
   await loadOverHttp(address, { ...load, seconds: seconds / 2 });
-  const { perSecond, latencies } = await loadOverHttp(address, { ...load, seconds });
-  return figure('userinfo-through-the-gate-16-clients', perSecond, 'answers/s', { latencies });
+  const { perSecond, latencies, cpu } = await loadOverHttp(address, { ...load, seconds });
+  return [
+    figure('userinfo-through-the-gate-16-clients', perSecond, 'answers/s', { latencies }),
+    figure('cpu-of-userinfo', cpu.own + cpu.started, 'ms'),
+  ];
 }
 
 /** People may sign in to the service of the bench. */

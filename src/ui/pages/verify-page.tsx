@@ -81,9 +81,11 @@ export function VerifyPage(props: VerifyPageProps) {
 
 /** Files are checked by the browser itself. Hidden until the script is there. */
 function CheckHere({ language, logKey }: VerifyPageProps) {
-  const page = wordsOf(language).home.verify.here;
+  const { home, verifier } = wordsOf(language);
+  const page = home.verify.here;
+  const said = JSON.stringify({ ...page.said, ...(verifier === null ? {} : { sentences: verifier }) });
   return (
-    <section class="panel" aria-labelledby="here" data-verify={JSON.stringify(page.said)} hidden>
+    <section class="panel" aria-labelledby="here" data-verify={said} hidden>
       <h2 id="here">{page.title}</h2>
       <p>{page.lead}</p>
       <form>

@@ -13,6 +13,7 @@ import { protection } from './en/protection.ts';
 import { prove } from './en/prove.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
+import { verifier } from './en/verifier.ts';
 import type { InterfaceWords } from './words.ts';
 
 export const en: InterfaceWords = {
@@ -31,4 +32,5 @@ export const en: InterfaceWords = {
   inbox,
   keeping,
   prove,
+  verifier,
 };

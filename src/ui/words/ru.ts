@@ -13,6 +13,7 @@ import { protection } from './ru/protection.ts';
 import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
+import { verifier } from './ru/verifier.ts';
 
 export const ru = {
   console: consoleWords,
@@ -30,4 +31,5 @@ export const ru = {
   inbox,
   keeping,
   prove,
+  verifier,
 };

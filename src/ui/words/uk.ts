@@ -13,6 +13,7 @@ import { protection } from './uk/protection.ts';
 import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
+import { verifier } from './uk/verifier.ts';
 import type { InterfaceWords } from './words.ts';
 
 export const uk: InterfaceWords = {
@@ -31,4 +32,5 @@ export const uk: InterfaceWords = {
   inbox,
   keeping,
   prove,
+  verifier,
 };

@@ -1,0 +1,3 @@
+import type { InterfaceWords } from '../words.ts';
+
+export const verifier: InterfaceWords['verifier'] = null;
