@@ -23,7 +23,8 @@ export function fold(hashes: Buffer): Buffer {
     const above = Buffer.allocUnsafe(level.length / 2);
     for (let at = 0; at < above.length; at += HASH_BYTES) {
       level.copy(node, 1, 2 * at, 2 * at + 2 * HASH_BYTES);
-      sha256(node).copy(above, at);
+      // As text and back: a buffer for each would cost more than the hash itself.
+      above.write(hash('sha256', node, 'binary'), at, 'binary');
     }
     level = above;
   }
