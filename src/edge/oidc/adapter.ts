@@ -1,8 +1,8 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { Version } from '../../kernel/policy/open-version.ts';
 import type { SignInRecords } from '../../promises/use/index.ts';
 import { clientOf } from './client-of.ts';
 import type { Exchanges } from './exchanges.ts';
+import type { RequestVersions } from './request-versions.ts';
 
 export interface AdapterParts {
   readonly records: SignInRecords;
@@ -10,8 +10,7 @@ export interface AdapterParts {
   readonly usedBefore: () => Error;
   /** The request that is being answered. */
   readonly current: () => object | undefined;
-  /** In force, read once for a request. */
-  readonly version: () => Promise<Version>;
+  readonly versions: RequestVersions;
 }
 
 /** Where the protocol keeps its things: clients are read from the version in force, the rest lies sealed. */
@@ -45,10 +44,10 @@ interface KeptGrants {
   take(id: string): AdapterPayload | undefined;
 }
 
-function clientsOf({ version }: AdapterParts): Adapter {
+function clientsOf({ versions }: AdapterParts): Adapter {
   const none = async () => undefined;
   return {
-    find: async (id) => clientOf((await version()).declarations, id) as AdapterPayload | undefined,
+    find: async (id) => clientOf((await versions.inForce()).declarations, id) as AdapterPayload | undefined,
     upsert: none,
     findByUserCode: none,
     findByUid: none,
@@ -61,7 +60,11 @@ function clientsOf({ version }: AdapterParts): Adapter {
 /** How long what has no end of its own is kept, seconds. */
 const SECONDS_MAX = 90 * 86_400;
 
-function recordsOf(kind: string, { records, exchanges, usedBefore }: AdapterParts, kept: KeptGrants): Adapter {
+function recordsOf(
+  kind: string,
+  { records, exchanges, versions, usedBefore }: AdapterParts,
+  kept: KeptGrants,
+): Adapter {
   const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
     found && {
       ...found.payload,
@@ -88,6 +91,7 @@ function recordsOf(kind: string, { records, exchanges, usedBefore }: AdapterPart
       const known = kind === 'Grant' ? kept.take(key) : undefined;
       if (known !== undefined) return { ...known, jti: key };
       const found = await records.find(kind, key);
+      if (found?.version !== undefined) versions.note(found.version);
       kept.keep(found?.payload['grantId'], found?.grant as AdapterPayload | undefined);
       return opened(key, found);
     },

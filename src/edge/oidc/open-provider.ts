@@ -3,8 +3,7 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { DatabaseUnavailable } from '../../kernel/db/database-unavailable.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Gate } from '../../kernel/gate/gate.ts';
-import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
-import type { Version } from '../../kernel/policy/open-version.ts';
+import { versionInForce } from '../../kernel/gate/parts.ts';
 import { askerOfCredential, personOfSession } from '../../promises/security/index.ts';
 import {
   enterService,
@@ -18,6 +17,7 @@ import type { Face } from '../face.ts';
 import { retryAfterOf } from '../problem.ts';
 import { configurationOf, markCredential, markedCredential } from './configuration.ts';
 import { openExchanges } from './exchanges.ts';
+import { openRequestVersions } from './request-versions.ts';
 import { protocolError, toldClaims } from './told-claims.ts';
 
 /** What the protocol shows to people, made as pages of ours. */
@@ -64,7 +64,7 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
   const { Provider: Made, errors, interactionPolicy } = await import('oidc-provider');
   const { parts } = gate;
   const current = () => Made.ctx;
-  const version = versionByRequest(parts, current);
+  const versions = openRequestVersions(parts, current);
   const records = openSignInRecords(parts);
   const exchanges = openExchanges(records, current);
   const personOf = async ({ cookies }: KoaContextWithOIDC) => {
@@ -95,7 +95,7 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
           const credential = String(extra?.credential ?? '');
           if (dealing === undefined || service === undefined || credential === '')
             throw new errors.InvalidToken('no dealing');
-          const asking = { service, credential, dealing, scope, version: await version() };
+          const asking = { service, credential, dealing, scope, version: await versions.inForce() };
           const told = await toldClaims(gate, asking).catch((error) => Promise.reject(protocolError(error, errors)));
           return { sub: personId, ...told };
         },
@@ -104,7 +104,7 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
       loadExistingGrant: (context) => loadGrant(gate, provider, context, personOf),
       renderError: (context, { error, error_description: description = '' }) =>
         pages.error(context, { error, description }),
-      kept: { records, exchanges, current, version, usedBefore: () => new errors.InvalidGrant('used before') },
+      kept: { records, exchanges, current, versions, usedBefore: () => new errors.InvalidGrant('used before') },
       logout: {
         enabled: true,
         logoutSource: (context, form) => pages.leave(context, form),
@@ -139,18 +139,6 @@ function tellAway(context: Pick<KoaContextWithOIDC, 'status' | 'set' | 'body'>, 
   context.status = 503;
   context.set(retryAfterOf(error));
   context.body = { error: 'temporarily_unavailable', error_description: 'the database is away: ask again' };
-}
-
-/** The version in force, read once for each request of the protocol. */
-function versionByRequest(parts: GateParts, current: () => object | undefined): () => Promise<Version> {
-  const read = new WeakMap<object, Promise<Version>>();
-  return async () => {
-    const request = current();
-    if (request === undefined) return await versionInForce(parts);
-    const version = read.get(request) ?? versionInForce(parts);
-    read.set(request, version);
-    return await version;
-  };
 }
 
 /** What an access token says of itself. */

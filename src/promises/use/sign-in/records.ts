@@ -40,6 +40,8 @@ export interface OpenedRecord {
   readonly usedAt: Date | null;
   /** What the grant says under which it was given, read in the same moment. */
   readonly grant?: Readonly<Record<string, unknown>>;
+  /** The number of the version in force at that moment, where it was read with it. */
+  readonly version?: number;
 }
 
 /** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
@@ -57,9 +59,11 @@ export function openSignInRecords({ db, reads, keys, random }: GateParts): SignI
   const opened = (kind: string, row: Found | undefined): OpenedRecord | undefined => {
     if (row === undefined) return undefined;
     const { keyHash, sealed, usedAt, grantHash = null, grantSealed = null } = row;
-    const payload = payloadOf(kind, keyHash, sealed);
-    if (grantHash === null || grantSealed === null) return { payload, usedAt };
-    return { payload, usedAt, grant: payloadOf('Grant', grantHash, grantSealed) };
+    return {
+      ...{ payload: payloadOf(kind, keyHash, sealed), usedAt },
+      ...(row.version === undefined ? {} : { version: row.version }),
+      ...(grantHash === null || grantSealed === null ? {} : { grant: payloadOf('Grant', grantHash, grantSealed) }),
+    };
   };
   const sealedRecord = ({ kind, key: name, uid, payload, ...of }: SavedRecord) => {
     const keyHash = hashed(name);

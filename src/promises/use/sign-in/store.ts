@@ -24,6 +24,8 @@ interface FoundRecord {
 interface FoundWithGrant extends FoundRecord {
   readonly grantHash: Buffer | null;
   readonly grantSealed: Buffer | null;
+  /** The number of the version in force at that moment. */
+  readonly version: number;
 }
 
 /** A record whose dealing ended is not there any more, whatever it still says of its own end. */
@@ -68,7 +70,8 @@ export async function saveRecords(
 // A grant is named by the number of its dealing, so it is found by its name: under a dealing lie all tokens that were ever given.
 const recordByName: Reading<RecordName, FoundWithGrant> = {
   text: `select asked.i as asked, service_sign_in.key_hash as "keyHash", service_sign_in.sealed,
-       service_sign_in.used_at as "usedAt", given.key_hash as "grantHash", given.sealed as "grantSealed"
+       service_sign_in.used_at as "usedAt", given.key_hash as "grantHash", given.sealed as "grantSealed",
+       (select max(number) from policy_version) as version
      from unnest($1::text[], $2::bytea[]) with ordinality as asked (kind, key_hash, i)
      join service_sign_in on service_sign_in.kind = asked.kind and service_sign_in.key_hash = asked.key_hash and ${ALIVE}
      left join service_sign_in given
