@@ -7,10 +7,15 @@ import type { RequestVersions } from './request-versions.ts';
 export interface AdapterParts {
   readonly records: SignInRecords;
   readonly exchanges: Exchanges;
+  /** What is said where a code or token is used a second time at the same moment. */
   readonly usedBefore: () => Error;
+  /** What is said where the service became another client while it asked. */
+  readonly changed: () => Error;
   /** The request that is being answered. */
   readonly current: () => object | undefined;
   readonly versions: RequestVersions;
+  /** Whether the request is one for tokens. */
+  readonly exchanging: () => boolean;
 }
 
 /** Where the protocol keeps its things: clients are read from the version in force, the rest lies sealed. */
@@ -44,10 +49,14 @@ interface KeptGrants {
   take(id: string): AdapterPayload | undefined;
 }
 
-function clientsOf({ versions }: AdapterParts): Adapter {
+function clientsOf({ versions, exchanging }: AdapterParts): Adapter {
   const none = async () => undefined;
   return {
-    find: async (id) => clientOf((await versions.inForce()).declarations, id) as AdapterPayload | undefined,
+    async find(id) {
+      // Whatever is exchanged is looked up next, and says which version is in force.
+      const { declarations } = await (exchanging() ? versions.toBegin(id) : versions.inForce());
+      return clientOf(declarations, id) as AdapterPayload | undefined;
+    },
     upsert: none,
     findByUserCode: none,
     findByUid: none,
@@ -62,7 +71,7 @@ const SECONDS_MAX = 90 * 86_400;
 
 function recordsOf(
   kind: string,
-  { records, exchanges, versions, usedBefore }: AdapterParts,
+  { records, exchanges, versions, usedBefore, changed }: AdapterParts,
   kept: KeptGrants,
 ): Adapter {
   const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
@@ -91,7 +100,7 @@ function recordsOf(
       const known = kind === 'Grant' ? kept.take(key) : undefined;
       if (known !== undefined) return { ...known, jti: key };
       const found = await records.find(kind, key);
-      if (found?.version !== undefined) versions.note(found.version);
+      if (found?.version !== undefined && !(await versions.settle(found.version))) throw changed();
       kept.keep(found?.payload['grantId'], found?.grant as AdapterPayload | undefined);
       return opened(key, found);
     },

@@ -42,3 +42,30 @@ test('clocks that differ by some seconds sign people in; a proof of a quarter of
   for (const seconds of [-12, 12]) assert((await withClock(seconds)).claims()?.sub, `${seconds}`);
   await assert.rejects(withClock(-900), ({ error }: { error?: string }) => error === 'invalid_dpop_proof');
 });
+
+test('of two who refresh with one token at the same moment one is first', async () => {
+  const { secret } = await kit.credential('service', 'shop');
+  const given = await refreshable(secret);
+  const answers = await Promise.all([refresh(secret, given), refresh(secret, given)]);
+  assert.deepEqual(answers.map(({ error }) => error).toSorted(), ['invalid_grant', undefined]);
+});
+
+test('a service that a new version no longer names is a stranger from its next request on', async () => {
+  const { secret } = await kit.credential('service', 'shop');
+  const given = await refreshable(secret);
+  await kit.publish((all) => ({ ...all, services: all.services.map(({ signIn: _, ...one }) => one) }));
+  const answers = [await refresh(secret, given), await refresh(secret, given)];
+  assert.deepEqual([answers[0]?.access_token, answers[1]?.error], [undefined, 'invalid_client']);
+});
+
+async function refreshable(secret: string): Promise<string> {
+  const config = await theirs.party('shop', secret);
+  const begun = await theirs.begin(config, { scope: 'openid offline_access profile', prompt: 'consent' });
+  const tokens = await theirs.exchange(begun, await theirs.join(begun.url), config);
+  return String(tokens.refresh_token);
+}
+
+async function refresh(secret: string, token: string): Promise<Readonly<Record<string, unknown>>> {
+  const authorization = `Basic ${Buffer.from(`shop:${secret}`).toString('base64')}`;
+  return (await theirs.post('token', { grant_type: 'refresh_token', refresh_token: token }, { authorization })).body;
+}

@@ -104,7 +104,12 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
       loadExistingGrant: (context) => loadGrant(gate, provider, context, personOf),
       renderError: (context, { error, error_description: description = '' }) =>
         pages.error(context, { error, description }),
-      kept: { records, exchanges, current, versions, usedBefore: () => new errors.InvalidGrant('used before') },
+      kept: {
+        ...{ records, exchanges, current, versions },
+        exchanging: () => Made.ctx?.oidc.route === 'token',
+        usedBefore: () => new errors.InvalidGrant('used before'),
+        changed: () => new errors.OIDCProviderError(503, 'temporarily_unavailable'),
+      },
       logout: {
         enabled: true,
         logoutSource: (context, form) => pages.leave(context, form),
