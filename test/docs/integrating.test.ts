@@ -88,16 +88,16 @@ for (const [name, order] of [
 /** The document in other languages: how one is run, and two lines that open a dealing and ask for its address. */
 const OTHERS = [
   {
-    ...{ language: 'python', name: 'shop.py', begins: '# shop.py\n', run: 'python3' },
+    ...{ language: 'python', name: 'shop.py', begins: '# shop.py\n', run: 'python3', there: ['--version'] },
     program: 'import json, sys, shop\nprint(json.dumps(getattr(shop, sys.argv[1])(sys.argv[2])))\n',
   },
   {
-    ...{ language: 'php', name: 'shop.php', begins: '<?php // shop.php\n', run: 'php' },
+    ...{ language: 'php', name: 'shop.php', begins: '<?php // shop.php\n', run: 'php', there: ['-r', 'curl_init();'] },
     program: "<?php require __DIR__ . '/shop.php'; echo json_encode($argv[1]($argv[2]));\n",
   },
 ] as const;
 
-for (const { language, name, begins, run, program: main } of OTHERS) {
+for (const { language, name, begins, run, there, program: main } of OTHERS) {
   test(`the shop of the document in ${language} gets the same, where ${language} is there to run it`, async (context) => {
     const code = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
       ([, one = '']) => one,
@@ -105,7 +105,7 @@ for (const { language, name, begins, run, program: main } of OTHERS) {
     const [source = ''] = code;
     assert.equal(code.length, 1);
     assert.ok(source.startsWith(begins));
-    if (spawnSync(run, ['--version']).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
+    if (spawnSync(run, there).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
     writeFileSync(join(folder.path, name), source);
     const mainFile = join(folder.path, `main-${name}`);
     writeFileSync(mainFile, main);

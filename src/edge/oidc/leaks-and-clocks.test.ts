@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { OidcClient } from 'oidc-client-ts';
 import * as relying from 'openid-client';
-import { openTestApp, type TestApp } from '../../../test/testkit/app.ts';
-import { openRelyingParty } from '../../../test/testkit/relying-party.ts';
+import { LEFT, openTestApp, type TestApp } from '../../../test/testkit/app.ts';
+import { CALLBACK, openRelyingParty } from '../../../test/testkit/relying-party.ts';
 import { runCommand } from '../cli.ts';
 
 let kit: TestApp;
+let address: string;
 let theirs: ReturnType<typeof openRelyingParty>;
 before(async () => {
   kit = await openTestApp();
   await kit.publish();
-  theirs = openRelyingParty((await kit.serve()).address, (await kit.person()).token);
+  ({ address } = await kit.serve());
+  theirs = openRelyingParty(address, (await kit.person()).token);
 });
 after(() => kit[Symbol.asyncDispose]());
 
@@ -48,6 +51,22 @@ test('of two who refresh with one token at the same moment one is first', async 
   const given = await refreshable(secret);
   const answers = await Promise.all([refresh(secret, given), refresh(secret, given)]);
   assert.deepEqual(answers.map(({ error }) => error).toSorted(), ['invalid_grant', undefined]);
+});
+
+test('a relying party of another making signs a person in, is told what it may be, and believes no answer it did not ask for', async () => {
+  const { secret } = await kit.credential('service', 'shop');
+  const client = new OidcClient({
+    ...{ authority: address, client_id: 'shop', client_secret: secret, redirect_uri: CALLBACK },
+    ...{ scope: 'openid profile offline_access', client_authentication: 'client_secret_basic', loadUserInfo: true },
+  });
+  const { url } = await client.createSigninRequest({ prompt: 'consent' });
+  const back = await theirs.join(new URL(url));
+  const foreign = new URL(back);
+  foreign.searchParams.set('state', 'another');
+  await assert.rejects(client.processSigninResponse(foreign.href), /No matching state/);
+  const told = await client.processSigninResponse(back.href);
+  assert.equal(told.profile.name, LEFT.name);
+  await assert.rejects(client.processSigninResponse(back.href), /No matching state/, 'an answer is taken once');
 });
 
 test('a service that a new version no longer names is a stranger from its next request on', async () => {
