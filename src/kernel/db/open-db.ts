@@ -22,7 +22,10 @@ export interface DbOptions {
  * Opens the one handle on PostgreSQL: a pool whose connections come with the first statement and come back by
  * themselves after a restart of the database, and go when nothing gets through on them.
  */
-export function openDb(address: DatabaseAddress, { connections = 10, patience = PATIENCE_SECONDS }: DbOptions = {}): Db {
+export function openDb(
+  address: DatabaseAddress,
+  { connections = 10, patience = PATIENCE_SECONDS }: DbOptions = {},
+): Db {
   const milliseconds = patience * 1000;
   // Pipelined: a statement leaves at once, also while the one before it is under way on the same connection.
   const pool = new pg.Pool({

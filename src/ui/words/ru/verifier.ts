@@ -72,7 +72,8 @@ export const verifier: Readonly<Record<string, string>> | null = {
   policyNameTwice: 'одно имя дано дважды',
   policyLedgerTwice: 'один ключ журнала стоит дважды',
   policyWitnessTwice: 'один ключ свидетеля стоит дважды',
-  logDiffers: 'показанные записи не дают журнала, подписанного при размере {size}: запись изменили или журнал раздвоили',
+  logDiffers:
+    'показанные записи не дают журнала, подписанного при размере {size}: запись изменили или журнал раздвоили',
   bundleWithheld: 'записи по адресу {path} не показаны',
   bundleCutOff: 'записи по адресу {path} обрываются',
   bundleShort: 'по адресу {path} записей не {width}',
