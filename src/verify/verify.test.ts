@@ -5,8 +5,7 @@ import { test } from 'node:test';
 import { cosignatureLine } from '../kernel/ledger/witnesses/cosignature.ts';
 import { parseWitnessPolicy } from '../kernel/ledger/witnesses/witness-policy.ts';
 import { root } from '../root.ts';
-import { ru } from '../ui/words/ru.ts';
-import { uk } from '../ui/words/uk.ts';
+import { VERIFIER_SENTENCES } from '../ui/words/verifier.ts';
 import { openNote } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 import {
@@ -199,14 +198,14 @@ test('the verifier imports nothing of the program but itself; in a browser hash 
 
 test('every sentence of the verifier stands in Russian and Ukrainian too, and says the same things of a file', () => {
   const saidIn = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).toSorted();
-  for (const { verifier } of [ru, uk]) {
+  for (const verifier of [VERIFIER_SENTENCES.ru, VERIFIER_SENTENCES.uk]) {
     assert.deepEqual(Object.keys(verifier ?? {}), Object.keys(SENTENCES));
     for (const [name, sentence] of Object.entries(verifier ?? {})) {
       assert.deepEqual(saidIn(sentence), saidIn(SENTENCES[name as keyof typeof SENTENCES]), name);
     }
   }
   const files = [{ name: 'выписка', text: vector('entry-2-of-260.tlog-proof').replace(/^index \d+/m, 'index 0') }];
-  const report = verifyFiles(files, { key: keyLine, sentences: ru.verifier as Sentences });
+  const report = verifyFiles(files, { key: keyLine, sentences: VERIFIER_SENTENCES.ru as Sentences });
   assert.match(report.files[0]?.sentences[0] ?? '', /^Неверно: на этом месте журнала нет такой записи: изменили /);
 });
 

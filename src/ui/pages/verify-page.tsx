@@ -6,6 +6,7 @@ import { Layout } from '../layout.tsx';
 import { count } from '../numbers.ts';
 import { PageHead } from '../page-head.tsx';
 import { Table } from '../table.tsx';
+import { VERIFIER_SENTENCES } from '../words/verifier.ts';
 import { wordsOf } from '../words/words.ts';
 
 export interface VerifyPageProps {
@@ -81,9 +82,9 @@ export function VerifyPage(props: VerifyPageProps) {
 
 /** Files are checked by the browser itself. Hidden until the script is there. */
 function CheckHere({ language, logKey }: VerifyPageProps) {
-  const { home, verifier } = wordsOf(language);
-  const page = home.verify.here;
-  const said = JSON.stringify({ ...page.said, ...(verifier === null ? {} : { sentences: verifier }) });
+  const page = wordsOf(language).home.verify.here;
+  const sentences = VERIFIER_SENTENCES[language] ?? undefined;
+  const said = JSON.stringify({ ...page.said, sentences });
   return (
     <section class="panel" aria-labelledby="here" data-verify={said} hidden>
       <h2 id="here">{page.title}</h2>

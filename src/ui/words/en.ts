@@ -13,7 +13,6 @@ import { protection } from './en/protection.ts';
 import { prove } from './en/prove.ts';
 import { security } from './en/security.ts';
 import { use } from './en/use.ts';
-import { verifier } from './en/verifier.ts';
 import type { InterfaceWords } from './words.ts';
 
 export const en: InterfaceWords = {
@@ -32,5 +31,4 @@ export const en: InterfaceWords = {
   inbox,
   keeping,
   prove,
-  verifier,
 };

@@ -13,7 +13,6 @@ import { protection } from './ru/protection.ts';
 import { prove } from './ru/prove.ts';
 import { security } from './ru/security.ts';
 import { use } from './ru/use.ts';
-import { verifier } from './ru/verifier.ts';
 
 export const ru = {
   console: consoleWords,
@@ -31,5 +30,4 @@ export const ru = {
   inbox,
   keeping,
   prove,
-  verifier,
 };

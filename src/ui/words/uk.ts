@@ -13,7 +13,6 @@ import { protection } from './uk/protection.ts';
 import { prove } from './uk/prove.ts';
 import { security } from './uk/security.ts';
 import { use } from './uk/use.ts';
-import { verifier } from './uk/verifier.ts';
 import type { InterfaceWords } from './words.ts';
 
 export const uk: InterfaceWords = {
@@ -32,5 +31,4 @@ export const uk: InterfaceWords = {
   inbox,
   keeping,
   prove,
-  verifier,
 };

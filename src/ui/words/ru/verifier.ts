@@ -1,5 +1,5 @@
-/** What the verifier says in the browser, word for word; null: it speaks this language by itself. */
-export const verifier: Readonly<Record<string, string>> | null = {
+/** What the verifier says in the browser, word for word. */
+export const verifier = {
   wrong: 'Неверно: {what}.',
   entryStands: 'Запись № {n} своей цепочки стоит на месте {place} журнала, подписанного при {size} записях.',
   textFits: 'Её текст буква в букву тот, чей отпечаток стоит в журнале.',

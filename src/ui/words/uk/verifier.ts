@@ -1,6 +1,6 @@
-import type { InterfaceWords } from '../words.ts';
+import type { verifier as ru } from '../ru/verifier.ts';
 
-export const verifier: InterfaceWords['verifier'] = {
+export const verifier: typeof ru = {
   wrong: 'Неправильно: {what}.',
   entryStands: 'Запис № {n} свого ланцюжка стоїть на місці {place} журналу, підписаного при {size} записах.',
   textFits: 'Його текст літера в літеру той, чий відбиток стоїть у журналі.',

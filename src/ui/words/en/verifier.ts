@@ -1,3 +1,0 @@
-import type { InterfaceWords } from '../words.ts';
-
-export const verifier: InterfaceWords['verifier'] = null;
