@@ -144,7 +144,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const outside = tracedOutside(options.outside ?? systemOutside, trace);
   const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
   const db = tracedDb(database.db, trace);
-  const { shelfDb, sharing } = openSidePools(database.address, trace);
+  const { shelfDb, sharing } = openSidePools(database, trace);
   const reads = openSharedReads(sharing);
   const { mail, signingKeys } = await openPost(settings, trace);
   const elsewhere = openElsewhere();

@@ -18,6 +18,7 @@ test('without any setting the site is a demonstration on this machine', () => {
     backupHours: 24,
     backupKeep: 30,
     databaseUrl: undefined,
+    databasePatience: 15,
     smtpUrl: undefined,
     mailPerDomain: undefined,
     dkimSelector: undefined,
@@ -153,7 +154,7 @@ test('keys never lie in the data nor the data in the keys, not even by a link', 
 
 test('every setting is told with one sentence', () => {
   const described = describeSettings();
-  assert.equal(new Set(described.map(({ name }) => name)).size, 39);
+  assert.equal(new Set(described.map(({ name }) => name)).size, 40);
   for (const { name, sentence } of described) assert.match(sentence, /^[A-Z].+\.$/, name);
 });
 

@@ -136,6 +136,13 @@ const definitions = {
     url('postgres:', 'postgresql:').optional(),
     'A PostgreSQL (15 to 18) to use instead of the built-in one; several servers may share it.',
   ),
+  databasePatience: define(
+    'DATABASE_PATIENCE',
+    '15',
+    'a number of seconds from 1 to 600',
+    count(600).pipe(z.number().min(1)),
+    'After so many seconds without any sign from the database a request is answered 503, and its connection given up.',
+  ),
   smtpUrl: define(
     'SMTP_URL',
     undefined,

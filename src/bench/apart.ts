@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabaseFor } from '../kernel/db/open-database-for.ts';
 import { type DatabaseProxy, openDatabaseProxy } from './database-proxy.ts';
-import { openSeveral } from './several.ts';
+import { openSeveral, type Several } from './several.ts';
 import { openSeveralServers, type SeveralServers } from './several-servers.ts';
 
 /** What breaks in a site of which web server, worker and database are three processes, with a network between. */
@@ -13,6 +13,7 @@ export const APART_FAULTS = [
   'worker-killed',
   'network-cut',
   'network-stalled',
+  'network-swallowing',
   'database-slow',
   'out-of-memory',
 ] as const;
@@ -29,6 +30,8 @@ export interface Apart {
 const ACTS = 15;
 /** How long the network stays away: long enough that every caller meets it. */
 const AWAY_MILLISECONDS = 1_500;
+/** Seconds until a server gives up what nothing is heard on: longer than the network stays away by itself. */
+const PATIENCE_SECONDS = 3;
 /** What each answer of the database takes longer. */
 const LATE_MILLISECONDS = 20;
 const WEB = 0;
@@ -56,8 +59,9 @@ export async function openApart(): Promise<Apart> {
   };
   const url = `postgres://${address.user}@127.0.0.1:${network.port}/${address.database}`;
   const own = { DATABASE_URL: url, KEY_DIR: join(folder, 'keys'), BACKUP_DIR: join(folder, 'backups') };
+  const patience = { DATABASE_PATIENCE: String(PATIENCE_SECONDS) };
   try {
-    const servers = await openSeveralServers(2, own, (server) =>
+    const servers = await openSeveralServers(2, { ...own, ...patience }, (server) =>
       server === WORKER
         ? { ROLE: 'worker' }
         : { ROLE: 'web', NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES} --import=${EATER}` },
@@ -94,6 +98,8 @@ async function overServers(
         case 'network-cut':
         case 'network-stalled':
           return await withoutNetwork(network, fault, several.acts);
+        case 'network-swallowing':
+          return await giveUp(network, several, web.addresses[0] ?? '');
         case 'database-slow': {
           network.delay(LATE_MILLISECONDS);
           await several.acts(ACTS);
@@ -130,4 +136,21 @@ async function withoutNetwork(
   network.heal();
   await acts(ACTS);
   return `${ACTS} acts were done ${Math.round(performance.now() - begun)} ms after it was back`;
+}
+
+/** Nothing comes back by itself here: whoever asks is answered all the same, and told when to ask again. */
+async function giveUp(network: DatabaseProxy, { secret, dealing, acts }: Several, address: string): Promise<string> {
+  network.stall();
+  const begun = performance.now();
+  const answer = await fetch(`${address}/v1/dealings/${dealing}/fields`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ fields: ['name'] }),
+  });
+  const waited = Math.round(performance.now() - begun);
+  assert.equal(answer.status, 503, 'it cannot be answered while nothing gets through');
+  assert(Number(answer.headers.get('retry-after')) >= 1, 'and it is said when to ask again');
+  network.heal();
+  await acts(ACTS);
+  return `a request was answered 503 after ${waited} ms, and ${ACTS} acts were done once the network was back`;
 }

@@ -6,8 +6,10 @@ export interface DatabaseProxy {
   readonly port: number;
   /** All connections are reset, and no new one comes about. */
   cut(): void;
-  /** Connections stand, and nothing gets through any more: as behind a switch that lost its way. */
+  /** Connections stand and new ones come about, and nothing gets through on any of them: packets are swallowed. */
   stall(): void;
+  /** Nothing gets through on the connections that are there, as behind a switch that forgot them; new ones are well. */
+  lose(): void;
   /** Every piece of an answer comes so much later: as from a database on a slow disk. */
   delay(milliseconds: number): void;
   /** All is well again; what was held back goes on. */
@@ -18,7 +20,7 @@ export interface DatabaseProxy {
 /** @param socket The folder of PostgreSQL's own socket */
 export async function openDatabaseProxy(socket: string): Promise<DatabaseProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
-  let [broken, late] = [false, 0];
+  let [broken, stalled, late] = [false, false, 0];
   const server = createServer((near) => {
     if (broken) {
       near.resetAndDestroy();
@@ -36,7 +38,11 @@ export async function openDatabaseProxy(socket: string): Promise<DatabaseProxy> 
     near.on('data', (bytes) => far.write(bytes));
     // Timers of one delay fire in the order in which they were set, so nothing overtakes.
     far.on('data', (bytes) => (late === 0 ? near.write(bytes) : setTimeout(() => near.write(bytes), late)));
+    if (stalled) for (const one of pair) one.pause();
   });
+  const lose = () => {
+    for (const one of [...pairs].flat()) one.pause();
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -46,13 +52,15 @@ export async function openDatabaseProxy(socket: string): Promise<DatabaseProxy> 
       for (const [near] of pairs) near.resetAndDestroy();
     },
     stall() {
-      for (const one of [...pairs].flat()) one.pause();
+      stalled = true;
+      lose();
     },
+    lose,
     delay(milliseconds) {
       late = milliseconds;
     },
     heal() {
-      [broken, late] = [false, 0];
+      [broken, stalled, late] = [false, false, 0];
       for (const one of [...pairs].flat()) one.resume();
     },
     async close() {

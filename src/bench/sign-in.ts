@@ -8,6 +8,8 @@ import { changePolicy } from '../prove/twin/change-policy.ts';
 import { makePerson } from '../prove/twin/people.ts';
 import { BARE_CLIENT, openBareProvider } from './bare-provider.ts';
 import type { BenchTools } from './bench.ts';
+import { benchClientCall } from './client-call.ts';
+import type { Measured } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import { type Place, SERVICE } from './open-place.ts';
@@ -37,7 +39,8 @@ const SCOPE = 'openid offline_access profile email phone address';
  * The token endpoint, each client with one person's refresh token that is another after each answer; beside it, in turns, the
  * library alone on a plain PostgreSQL adapter and in memory. Then what a service is told of the person, through the gate.
  */
-export async function benchSignIn({ app, service }: Place, tools: BenchTools): Promise<readonly Figure[]> {
+export async function benchSignIn(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
+  const { app, service } = place;
   const { serve, signIn, seconds } = tools;
   if (serve === null || signIn === undefined) return [];
   await openToSignIns(app.gate);
@@ -62,23 +65,19 @@ export async function benchSignIn({ app, service }: Place, tools: BenchTools): P
       { address: memory.address, path: '/token', authorization: bare, fresh: () => memory.refreshTokens(CLIENTS) },
     ]);
     const [own = [], onPostgres = [], inMemory = []] = measured;
-    const rate = (rounds: readonly Round[]) => median(rounds.map(({ perSecond }) => perSecond));
     const latencies = own.flatMap((round) => round.latencies);
     return [
-      figure('tokens-refreshed-16-clients', rate(own), 'answers/s', { latencies, baseline: rate(onPostgres) }),
-      figure('tokens-refreshed-beside-the-library-in-memory', rate(own), 'answers/s', { baseline: rate(inMemory) }),
-      await benchUserinfo(ours.address, { authorization, tokens, seconds }),
+      figure('tokens-refreshed-16-clients', rateOf(own), 'answers/s', { latencies, baseline: rateOf(onPostgres) }),
+      figure('cpu-of-a-token', cpuOf(own), 'ms', { baseline: cpuOf(onPostgres) }),
+      figure('tokens-refreshed-beside-the-library-in-memory', rateOf(own), 'answers/s', { baseline: rateOf(inMemory) }),
+      ...(await benchUserinfo(ours.address, place, { authorization, tokens, seconds })),
+      ...(await benchClientCall()),
     ];
   } finally {
     await memory.end();
     await plain.end();
     await ours.end();
   }
-}
-
-interface Round {
-  readonly perSecond: number;
-  readonly latencies: readonly number[];
 }
 
 interface Endpoint {
@@ -89,8 +88,8 @@ interface Endpoint {
 }
 
 /** In turns, so that whatever else the machine does meets all of them; the first turn only warms up. */
-async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]): Promise<readonly Round[][]> {
-  const rounds: Round[][] = endpoints.map(() => []);
+async function inTurns(app: App, seconds: number, endpoints: readonly Endpoint[]): Promise<readonly Measured[][]> {
+  const rounds: Measured[][] = endpoints.map(() => []);
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [at, { address, path, authorization, fresh }] of endpoints.entries()) {
       const bodies = (await fresh()).map(refreshing);
@@ -108,23 +107,48 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const refreshing = (token: string) => `grant_type=refresh_token&refresh_token=${encodeURIComponent(token)}`;
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
+/** What a service is told, beside the same fields of the same people asked for by the API, which passes the same gate. */
 async function benchUserinfo(
   address: string,
+  { fields, service }: Place,
   { authorization, tokens, seconds }: { authorization: string; tokens: readonly string[]; seconds: number },
-): Promise<Figure> {
+): Promise<readonly Figure[]> {
   const bearers: string[] = [];
+  const dealings: string[] = [];
   for (const token of tokens) {
-    const asked = { method: 'POST', body: refreshing(token), headers: { ...FORM, authorization } };
-    const answer = (await (await fetch(`${address}/oidc/token`, asked)).json()) as { access_token?: string };
-    bearers.push(answer.access_token ?? '');
+    const given = { method: 'POST', body: refreshing(token), headers: { ...FORM, authorization } };
+    const { access_token: bearer = '' } = await answerOf(`${address}/oidc/token`, given);
+    const asked = { method: 'POST', body: bearing(bearer), headers: FORM };
+    bearers.push(bearer);
+    dealings.push((await answerOf(`${address}/oidc/userinfo`, asked)).dealing ?? '');
   }
-  const load = {
-    ...{ paths: ['/oidc/userinfo'], headers: FORM, clients: CLIENTS },
-    bodies: bearers.map((token) => `access_token=${encodeURIComponent(token)}`),
-  };
-  await loadOverHttp(address, { ...load, seconds: seconds / 2 });
-  const { perSecond, latencies } = await loadOverHttp(address, { ...load, seconds });
-  return figure('userinfo-through-the-gate-16-clients', perSecond, 'answers/s', { latencies });
+  const told = { paths: ['/oidc/userinfo'], headers: FORM, clients: CLIENTS, bodies: bearers.map(bearing) };
+  const json = { 'content-type': 'application/json', authorization: `Bearer ${service.secret}` };
+  const paths = dealings.map((dealing) => `/v1/dealings/${dealing}/fields`);
+  const opened = { paths, headers: json, clients: CLIENTS, bodies: [JSON.stringify({ fields })] };
+  const [userinfo, api]: [Measured[], Measured[]] = [[], []];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const [one, other] = [
+      await loadOverHttp(address, { ...told, seconds }),
+      await loadOverHttp(address, { ...opened, seconds }),
+    ];
+    if (round === 0) continue;
+    userinfo.push(one);
+    api.push(other);
+  }
+  const latencies = userinfo.flatMap((round) => round.latencies);
+  return [
+    figure('userinfo-through-the-gate-16-clients', rateOf(userinfo), 'answers/s', { latencies, baseline: rateOf(api) }),
+    figure('cpu-of-userinfo', cpuOf(userinfo), 'ms', { baseline: cpuOf(api) }),
+  ];
+}
+
+const bearing = (token: string) => `access_token=${encodeURIComponent(token)}`;
+const rateOf = (rounds: readonly Measured[]) => median(rounds.map(({ perSecond }) => perSecond));
+const cpuOf = (rounds: readonly Measured[]) => median(rounds.map(({ cpu }) => cpu.own + cpu.started));
+
+async function answerOf(address: string, asked: RequestInit): Promise<Readonly<Record<string, string>>> {
+  return (await (await fetch(address, asked)).json()) as Readonly<Record<string, string>>;
 }
 
 /** People may sign in to the service of the bench. */

@@ -1,5 +1,6 @@
 import { isConsistent } from './merkle.ts';
-import { openNote, VerificationError, type VerifierKey } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
+import { openNote, type VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 export interface Checkpoint {
@@ -12,9 +13,9 @@ export interface Checkpoint {
 export function verifyCheckpoint(note: string, key: VerifierKey): Checkpoint {
   const [origin, size = '', root = '', ...more] = openNote(note, key).split('\n');
   const rootBytes = strictBase64(root, 32);
-  if (origin !== key.name) throw new VerificationError('the checkpoint is of another ledger than the key');
+  if (origin !== key.name) throw new VerificationError('checkpointOfAnother');
   if (!isDecimal(size) || rootBytes === undefined || more.at(-1) !== '' || more.slice(0, -1).includes('')) {
-    throw new VerificationError('the checkpoint is malformed');
+    throw new VerificationError('checkpointMalformed');
   }
   return { origin, size: BigInt(size), root: rootBytes };
 }
@@ -27,7 +28,7 @@ export function verifyConsistency(older: string, newer: string, proof: readonly 
   const [before, after] = [verifyCheckpoint(older, key), verifyCheckpoint(newer, key)];
   const hashes = proof.map((line) => strictBase64(line, 32));
   if (hashes.length > 63 || hashes.some((hash) => hash === undefined)) {
-    throw new VerificationError('the consistency proof is malformed');
+    throw new VerificationError('growthMalformed');
   }
   if (
     isConsistent(
@@ -37,9 +38,7 @@ export function verifyConsistency(older: string, newer: string, proof: readonly 
     )
   )
     return;
-  throw new VerificationError(
-    `the checkpoint of size ${after.size} is not shown to continue that of size ${before.size}: the ledger was forked, or the proof is wrong`,
-  );
+  throw new VerificationError('notShownToContinue', { size: after.size, older: before.size });
 }
 
 /** A number without a sign or leading zeros, short enough to be a size. */

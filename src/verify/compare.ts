@@ -1,6 +1,7 @@
 import { base64Of, sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { VerifiedReceipt } from './receipt.ts';
+import { type Said, said } from './sentences.ts';
 import type { VerifiedStatement } from './statement.ts';
 
 export interface Named<T> {
@@ -17,7 +18,7 @@ export interface Evidence {
 }
 
 /** Sentences that each convict the server: two things that it signed and that cannot both be true. */
-export function contradictions(evidence: Evidence): string[] {
+export function contradictions(evidence: Evidence): Said[] {
   return [
     ...pairs(evidence.checkpoints, forked),
     ...pairs(evidence.receipts, twoEntries),
@@ -25,7 +26,7 @@ export function contradictions(evidence: Evidence): string[] {
     ...evidence.statements.flatMap((statement) =>
       evidence.receipts.map((receipt) => againstStatement(statement, receipt, evidence)),
     ),
-  ].filter((sentence) => sentence !== undefined);
+  ].filter((one) => one !== undefined);
 }
 
 /** The size of the tree that a statement speaks of, where one of the checkpoints at hand has its root. */
@@ -33,61 +34,61 @@ export function sizeOf({ root }: VerifiedStatement, { checkpoints }: Evidence): 
   return checkpoints.find(({ content }) => sameBytes(content.root, root))?.content.size;
 }
 
-function forked(a: Named<Checkpoint>, b: Named<Checkpoint>): string | undefined {
+function forked(a: Named<Checkpoint>, b: Named<Checkpoint>): Said | undefined {
   if (a.content.size !== b.content.size || sameBytes(a.content.root, b.content.root)) return undefined;
-  return `${a.file} and ${b.file}: two different trees of size ${a.content.size} were signed: the ledger was forked`;
+  return said('forked', { a: a.file, b: b.file, size: a.content.size });
 }
 
-function twoEntries(a: Named<VerifiedReceipt>, b: Named<VerifiedReceipt>): string | undefined {
+function twoEntries(a: Named<VerifiedReceipt>, b: Named<VerifiedReceipt>): Said | undefined {
   const same = sameBytes(a.content.leaf, b.content.leaf);
-  const both = `${a.file} and ${b.file}`;
+  const both = { a: a.file, b: b.file };
   if (a.content.index === b.content.index && !same) {
-    return `${both}: two different entries stand at place ${a.content.index}: the ledger was forked`;
+    return said('twoAtPlace', { ...both, place: a.content.index });
   }
   const [one, two] = [a.content.body, b.content.body];
   if (one === undefined || two === undefined || one.chain !== two.chain) return undefined;
-  if (one.n === two.n && !same) return `${both}: the chain has two entries numbered ${one.n}`;
+  if (one.n === two.n && !same) return said('twoNumbered', { ...both, n: one.n });
   const [earlier, later] = one.n < two.n ? [a.content, b.content] : [b.content, a.content];
   if (earlier.body === undefined || later.body === undefined) return undefined;
+  const order = { ...both, later: later.body.n, earlier: earlier.body.n };
   // Instants of one form, in UTC: they compare as texts do.
   if (String(later.body.all.at) < String(earlier.body.all.at)) {
-    return `${both}: entry ${later.body.n} of the chain is dated before entry ${earlier.body.n}`;
+    return said('datedBefore', order);
   }
   if (later.body.n !== earlier.body.n + 1) return undefined;
   if (later.body.prev === base64Of(earlier.leaf)) return undefined;
-  return `${both}: entry ${later.body.n} does not follow entry ${earlier.body.n} of its chain`;
+  return said('doesNotFollow', order);
 }
 
 function twoStatements(a: Named<VerifiedStatement>, b: Named<VerifiedStatement>, evidence: Evidence) {
   if (a.content.chain !== b.content.chain) return undefined;
-  const both = `${a.file} and ${b.file}`;
+  const both = { a: a.file, b: b.file };
   const sameHead = a.content.n === b.content.n && sameBytes(a.content.head, b.content.head);
-  if (a.content.n === b.content.n && !sameHead)
-    return `${both}: two different entries numbered ${a.content.n} are stated`;
+  if (a.content.n === b.content.n && !sameHead) return said('twoStated', { ...both, n: a.content.n });
   if (sameBytes(a.content.root, b.content.root) && !sameHead) {
-    return `${both}: for one checkpoint two different numbers of entries are stated`;
+    return said('twoCounts', both);
   }
   const [sizeA, sizeB] = [sizeOf(a.content, evidence), sizeOf(b.content, evidence)];
   if (sizeA === undefined || sizeB === undefined) return undefined;
   const [older, newer] = sizeA < sizeB ? [a.content, b.content] : [b.content, a.content];
-  return older.n > newer.n ? `${both}: the chain is stated to have become shorter` : undefined;
+  return older.n > newer.n ? said('shorter', both) : undefined;
 }
 
 function againstStatement(
   statement: Named<VerifiedStatement>,
   receipt: Named<VerifiedReceipt>,
   evidence: Evidence,
-): string | undefined {
+): Said | undefined {
   const { chain, n, head } = statement.content;
   const { body, leaf, index } = receipt.content;
   if (body === undefined || body.chain !== chain) return undefined;
-  const both = `${statement.file} and ${receipt.file}`;
-  if (body.n === n && !sameBytes(head, leaf)) return `${both}: entry ${n} is another one than the statement says`;
+  const both = { a: statement.file, b: receipt.file };
+  if (body.n === n && !sameBytes(head, leaf)) return said('otherThanStated', { ...both, n });
   const size = sizeOf(statement.content, evidence);
   if (body.n <= n || size === undefined || index >= size) return undefined;
-  return `${both}: the statement says that there were ${n} entries when the ledger had ${size}, but entry ${body.n} stood at place ${index} already: it was withheld`;
+  return said('withheld', { ...both, n, size, found: body.n, place: index });
 }
 
-function pairs<T>(list: readonly T[], compare: (a: T, b: T) => string | undefined): (string | undefined)[] {
+function pairs<T>(list: readonly T[], compare: (a: T, b: T) => Said | undefined): (Said | undefined)[] {
   return list.flatMap((a, at) => list.slice(at + 1).map((b) => compare(a, b)));
 }

@@ -1,6 +1,7 @@
 import { type Checkpoint, isDecimal, verifyCheckpoint } from './checkpoint.ts';
 import { isConsistent } from './merkle.ts';
-import { VerificationError, type VerifierKey } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
+import type { VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** "The tree of so many entries is the beginning of that of this checkpoint": shown by hashes, signed by nobody. */
@@ -17,10 +18,10 @@ export function readGrowth(text: string, key: VerifierKey): Growth {
   const older = first.startsWith('old ') ? first.slice(4) : '';
   const proof = lines.map((line) => strictBase64(line, 32));
   if (!isDecimal(older) || proof.length > 63 || proof.some((hash) => hash === undefined)) {
-    throw new VerificationError('the consistency proof is malformed');
+    throw new VerificationError('growthMalformed');
   }
   const checkpoint = verifyCheckpoint(text.slice(end + 2), key);
-  if (BigInt(older) > checkpoint.size) throw new VerificationError('the older ledger is the longer one');
+  if (BigInt(older) > checkpoint.size) throw new VerificationError('olderIsLonger');
   return { older: BigInt(older), proof: proof.filter((hash) => hash !== undefined), checkpoint };
 }
 

@@ -1,6 +1,7 @@
 import { bytesOf, hexOf, sameBytes } from './bytes.ts';
 import { isSignedBy, sha256 } from './primitives.ts';
-import { parseSignature, textOf, VerificationError, type VerifierKey } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
+import { parseSignature, textOf, type VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** What a witness said: that it had seen this very ledger, and nothing longer, at this moment. */
@@ -14,11 +15,11 @@ export function parseWitnessKey(line: string): VerifierKey {
   const [name = '', id = '', ...rest] = line.trim().split('+');
   const encoded = strictBase64(rest.join('+'));
   if (name === '' || encoded === undefined || encoded.length !== 33 || encoded[0] !== COSIGNATURE) {
-    throw new VerificationError('the key of a witness is not of the form NAME+ID+BASE64 with an Ed25519 key of type 4');
+    throw new VerificationError('witnessKeyMalformed');
   }
   const key = { name, publicKey: encoded.subarray(1) };
   if (hexOf(witnessKeyId(key)) !== id) {
-    throw new VerificationError('the key id of a witness does not fit its key');
+    throw new VerificationError('witnessKeyIdWrong');
   }
   return key;
 }
@@ -49,7 +50,7 @@ function timeOf(bytes: Uint8Array, text: string, { name, publicKey }: VerifierKe
     const message = bytesOf(`cosignature/v1\ntime ${seconds}\n${text}`);
     if (seconds < MAX_SECONDS && isSignedBy(publicKey, message, bytes.subarray(12))) return seconds;
   }
-  throw new VerificationError(`the signature of the witness ${name} does not fit the checkpoint`);
+  throw new VerificationError('witnessSignatureWrong', { name });
 }
 
 /** The last second of the year 9999: beyond it no date can be said. */

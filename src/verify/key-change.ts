@@ -1,5 +1,6 @@
 import { sameBytes } from './bytes.ts';
-import { openNote, parseVerifierKey, textOf, VerificationError, type VerifierKey } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
+import { openNote, parseVerifierKey, textOf, type VerifierKey } from './signed-note.ts';
 
 /** One key of a ledger after another, as both of them have signed it. */
 export interface KeyChange {
@@ -21,10 +22,10 @@ export function readKeyChange(note: string, origin: string): KeyChange {
   const [former, next] = [parseVerifierKey(formerLine), parseVerifierKey(nextLine)];
   const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(since);
   if (name !== keyChangeName(origin) || !instant || more.length !== 1 || more[0] !== '') {
-    throw new VerificationError('the note of the key change is malformed');
+    throw new VerificationError('keyChangeMalformed');
   }
   if (former.name !== origin || next.name !== origin) {
-    throw new VerificationError('the key change is of another ledger than the key');
+    throw new VerificationError('keyChangeOfAnother');
   }
   for (const key of [former, next]) openNote(note, { ...key, name: keyChangeName(origin) });
   return { former, next, since };

@@ -1,7 +1,7 @@
 import { sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { hashLeaf, hashNode, hashNothing } from './merkle.ts';
-import { VerificationError } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
 
 /** Reads the bytes under a path such as `entries/000` or `entries/x001/234.p/17`; undefined when it is not served. */
 export type ReadBundle = (path: string) => Promise<Uint8Array | undefined>;
@@ -43,23 +43,21 @@ function compare(checkpoint: Checkpoint | undefined, peaks: readonly { hash: Uin
   const hashes = peaks.map(({ hash }) => hash).reverse();
   const root = hashes.length === 0 ? hashNothing() : hashes.reduce((right, left) => hashNode(left, right));
   if (sameBytes(root, checkpoint.root)) return;
-  throw new VerificationError(
-    `the entries served do not give the root signed for size ${checkpoint.size}: an entry was changed, or the log was forked`,
-  );
+  throw new VerificationError('logDiffers', { size: checkpoint.size });
 }
 
 async function entriesOf(number: bigint, width: number, readBundle: ReadBundle): Promise<readonly Uint8Array[]> {
   const path = `entries/${tilePath(number)}${width === 256 ? '' : `.p/${width}`}`;
   const bytes = await readBundle(path);
-  if (bytes === undefined) throw new VerificationError(`the entries under ${path} are withheld`);
+  if (bytes === undefined) throw new VerificationError('bundleWithheld', { path });
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     const length = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
     entries.push(bytes.subarray(at + 2, at + 2 + length));
     at += 2 + length;
-    if (at > bytes.length) throw new VerificationError(`the entries under ${path} are cut off`);
+    if (at > bytes.length) throw new VerificationError('bundleCutOff', { path });
   }
-  if (entries.length !== width) throw new VerificationError(`there are not ${width} entries under ${path}`);
+  if (entries.length !== width) throw new VerificationError('bundleShort', { width, path });
   return entries;
 }
 

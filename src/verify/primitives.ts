@@ -1,11 +1,10 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { joined } from './bytes.ts';
 
 // The only two things that the verifier takes from elsewhere. In a browser `in-browser/primitives.ts` stands in this place.
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return hash('sha256', joined(parts), 'buffer');
 }
 
 /** Ed25519 (RFC 8032). @param publicKey 32 bytes */

@@ -1,11 +1,7 @@
 import { bytesOf, hexOf, sameBytes } from './bytes.ts';
 import { isSignedBy, sha256 } from './primitives.ts';
+import { VerificationError } from './sentences.ts';
 import { strictBase64 } from './strict-base64.ts';
-
-/** What a file says cannot be believed. The message is a sentence without its full stop. */
-export class VerificationError extends Error {
-  override readonly name = 'VerificationError';
-}
 
 export interface VerifierKey {
   /** The ledger's origin. */
@@ -20,10 +16,10 @@ export function parseVerifierKey(line: string): VerifierKey {
   const [name = '', id = '', ...rest] = line.trim().split('+');
   const encoded = strictBase64(rest.join('+'));
   if (name === '' || encoded === undefined || encoded.length !== 33 || encoded[0] !== 1) {
-    throw new VerificationError('the key is not a verifier key of the form NAME+ID+BASE64 with an Ed25519 key');
+    throw new VerificationError('keyMalformed');
   }
   const key = { name, publicKey: encoded.subarray(1) };
-  if (hexOf(keyIdOf(key)) !== id) throw new VerificationError('the key id does not fit the key');
+  if (hexOf(keyIdOf(key)) !== id) throw new VerificationError('keyIdWrong');
   return key;
 }
 
@@ -31,14 +27,14 @@ export function parseVerifierKey(line: string): VerifierKey {
 export function openNote(note: string, key: VerifierKey): string {
   const text = textOf(note);
   const lines = note.slice(text.length + 1, -1).split('\n');
-  if (lines.length > MAX_SIGNATURES) throw new VerificationError('the note has too many signatures');
+  if (lines.length > MAX_SIGNATURES) throw new VerificationError('tooManySignatures');
   const parsed = lines.map(parseSignature);
   const id = keyIdOf(key);
   const ours = parsed.filter(({ name, bytes }) => name === key.name && sameBytes(id, bytes.subarray(0, 4)));
-  if (ours.length === 0) throw new VerificationError(`the note is not signed by ${key.name} with the given key`);
+  if (ours.length === 0) throw new VerificationError('notSignedBy', { name: key.name });
   for (const { bytes } of ours) {
     if (!isSignedBy(key.publicKey, bytesOf(text), bytes.subarray(4))) {
-      throw new VerificationError(`the signature of ${key.name} does not fit the text: one of the two was changed`);
+      throw new VerificationError('signatureWrong', { name: key.name });
     }
   }
   return text;
@@ -55,7 +51,7 @@ export function signerOf(note: string, keys: readonly [VerifierKey, ...VerifierK
 /** Everything before the last empty line, with its final newline. Nothing in it is believed yet. */
 export function textOf(note: string): string {
   const end = note.lastIndexOf('\n\n');
-  if (end < 0 || !note.endsWith('\n') || hasControls(note)) throw new VerificationError('this is not a signed note');
+  if (end < 0 || !note.endsWith('\n') || hasControls(note)) throw new VerificationError('notNote');
   return note.slice(0, end + 1);
 }
 
@@ -65,13 +61,17 @@ export function parseSignature(line: string): { name: string; bytes: Uint8Array 
   const [dash, name, base64, ...more] = line.split(' ');
   const bytes = strictBase64(base64 ?? '');
   if (dash !== '—' || !name || bytes === undefined || bytes.length < 5 || more.length > 0) {
-    throw new VerificationError('a signature line of the note is malformed');
+    throw new VerificationError('signatureMalformed');
   }
   return { name, bytes };
 }
 
 function hasControls(text: string): boolean {
-  return Array.from(text).some((character) => character < ' ' && character !== '\n');
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 && code !== 0x0a) return true;
+  }
+  return false;
 }
 
 function keyIdOf({ name, publicKey }: VerifierKey): Uint8Array {

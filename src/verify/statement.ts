@@ -1,5 +1,6 @@
 import { isDecimal } from './checkpoint.ts';
-import { openNote, VerificationError, type VerifierKey } from './signed-note.ts';
+import { VerificationError } from './sentences.ts';
+import { openNote, type VerifierKey } from './signed-note.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** "This chain has exactly n entries as of the checkpoint with this root, and the last one is h." */
@@ -31,7 +32,7 @@ export function verifyStatement(note: string, key: VerifierKey): VerifiedStateme
     more.length !== 1 ||
     more[0] !== ''
   ) {
-    throw new VerificationError('the statement is malformed');
+    throw new VerificationError('statementMalformed');
   }
   return { chain, n: number, head: headBytes, root: rootBytes };
 }

@@ -1,6 +1,7 @@
 import { sameBytes } from './bytes.ts';
 import { parseWitnessKey } from './cosignature.ts';
-import { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
+import { type SentenceName, VerificationError } from './sentences.ts';
+import { parseVerifierKey, type VerifierKey } from './signed-note.ts';
 
 /** Which ledgers and witnesses somebody trusts, and how many of the witnesses suffice (c2sp.org/tlog-policy). */
 export interface TrustPolicy {
@@ -22,11 +23,11 @@ export function parseTrustPolicy(text: string): TrustPolicy {
       readLine(words, reading);
     } catch (error) {
       if (!(error instanceof VerificationError)) throw error;
-      throw new VerificationError(`line ${at + 1} of the policy: ${error.message}`);
+      throw new VerificationError('policyLine', { line: at + 1, what: error.said });
     }
   }
   const { ledgers, witnesses, quorum } = reading;
-  if (quorum === undefined) throw new VerificationError('the policy has no line `quorum`');
+  if (quorum === undefined) throw new VerificationError('policyWithoutQuorum');
   return { ledgers, witnesses, isQuorum: quorum };
 }
 
@@ -42,9 +43,8 @@ function readLine([kind, ...rest]: readonly string[], reading: Reading): void {
   const { ledgers, named } = reading;
   switch (kind) {
     case 'log':
-      if (rest.length < 1 || rest.length > 2)
-        throw new VerificationError('a ledger is `log KEY` with or without an address');
-      add(ledgers, parseVerifierKey(rest[0] ?? ''), 'ledger');
+      if (rest.length < 1 || rest.length > 2) throw new VerificationError('policyLog');
+      add(ledgers, parseVerifierKey(rest[0] ?? ''), 'policyLedgerTwice');
       return;
     case 'witness':
       readWitness(rest, reading);
@@ -54,32 +54,32 @@ function readLine([kind, ...rest]: readonly string[], reading: Reading): void {
       return;
     case 'quorum': {
       const quorum = rest[0] === 'none' ? () => true : named.get(rest[0] ?? '');
-      if (reading.quorum !== undefined) throw new VerificationError('there is a second quorum');
-      if (rest.length !== 1 || quorum === undefined) throw new VerificationError('the quorum is not defined before');
+      if (reading.quorum !== undefined) throw new VerificationError('policySecondQuorum');
+      if (rest.length !== 1 || quorum === undefined) throw new VerificationError('policyQuorum');
       reading.quorum = quorum;
       return;
     }
     default:
-      throw new VerificationError('it begins with another word than `log`, `witness`, `group` or `quorum`');
+      throw new VerificationError('policyWord');
   }
 }
 
 function readWitness([name = '', vkey = '', ...more]: readonly string[], { witnesses, named }: Reading): void {
-  if (more.length > 1) throw new VerificationError('a witness is `witness NAME KEY` with or without an address');
+  if (more.length > 1) throw new VerificationError('policyWitness');
   const key = parseWitnessKey(vkey);
-  add(witnesses, key, 'witness');
+  add(witnesses, key, 'policyWitnessTwice');
   define(named, name, (names) => names.has(key.name));
 }
 
 function readGroup([name = '', threshold = '', ...members]: readonly string[], { named, grouped }: Reading): void {
   const needed = threshold === 'all' ? members.length : threshold === 'any' ? 1 : Number(threshold);
   if (!/^(?:all|any|[1-9]\d{0,3})$/.test(threshold) || members.length === 0 || needed > members.length) {
-    throw new VerificationError('a group asks for `all`, `any` or a number of the members that it names');
+    throw new VerificationError('policyGroup');
   }
   const each = members.map((member) => {
     const one = named.get(member);
     if (one === undefined || grouped.has(member)) {
-      throw new VerificationError('a member of a group is not defined before, or is in a group already');
+      throw new VerificationError('policyMember');
     }
     grouped.add(member);
     return one;
@@ -88,13 +88,13 @@ function readGroup([name = '', threshold = '', ...members]: readonly string[], {
 }
 
 function define(named: Map<string, Enough>, name: string, enough: Enough): void {
-  if (name === 'none' || named.has(name)) throw new VerificationError('a name is defined twice');
+  if (name === 'none' || named.has(name)) throw new VerificationError('policyNameTwice');
   named.set(name, enough);
 }
 
-function add(keys: VerifierKey[], key: VerifierKey, what: string): void {
+function add(keys: VerifierKey[], key: VerifierKey, twice: SentenceName): void {
   if (keys.some(({ publicKey }) => sameBytes(publicKey, key.publicKey))) {
-    throw new VerificationError(`the key of a ${what} stands there twice`);
+    throw new VerificationError(twice);
   }
   keys.push(key);
 }

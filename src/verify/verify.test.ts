@@ -5,9 +5,13 @@ import { test } from 'node:test';
 import { cosignatureLine } from '../kernel/ledger/witnesses/cosignature.ts';
 import { parseWitnessPolicy } from '../kernel/ledger/witnesses/witness-policy.ts';
 import { root } from '../root.ts';
+import { VERIFIER_SENTENCES } from '../ui/words/verifier.ts';
 import { openNote } from './signed-note.ts';
+import { strictBase64 } from './strict-base64.ts';
 import {
   parseVerifierKey,
+  SENTENCES,
+  type Sentences,
   VerificationError,
   verifyCheckpoint,
   verifyConsistency,
@@ -189,5 +193,33 @@ test('the verifier imports nothing of the program but itself; in a browser hash 
       ? /^(?:\.\.\/verify\.ts|@noble\/(?:curves|hashes)\/[a-z0-9]+\.js)$/
       : /^(?:\.\/[a-z0-9-]+\.ts|node:crypto)$/;
     for (const [, from] of imports) assert.match(from ?? '', allowed, name);
+  }
+});
+
+test('every sentence of the verifier stands in Russian and Ukrainian too, and says the same things of a file', () => {
+  const saidIn = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).toSorted();
+  for (const verifier of [VERIFIER_SENTENCES.ru, VERIFIER_SENTENCES.uk]) {
+    assert.deepEqual(Object.keys(verifier ?? {}), Object.keys(SENTENCES));
+    for (const [name, sentence] of Object.entries(verifier ?? {})) {
+      assert.deepEqual(saidIn(sentence), saidIn(SENTENCES[name as keyof typeof SENTENCES]), name);
+    }
+  }
+  const files = [{ name: 'выписка', text: vector('entry-2-of-260.tlog-proof').replace(/^index \d+/m, 'index 0') }];
+  const report = verifyFiles(files, { key: keyLine, sentences: VERIFIER_SENTENCES.ru as Sentences });
+  assert.match(report.files[0]?.sentences[0] ?? '', /^Неверно: на этом месте журнала нет такой записи: изменили /);
+});
+
+test('bytes have one spelling in base64, and every other one is refused', () => {
+  for (const length of [0, 1, 2, 3, 32, 33, 64, 255]) {
+    const bytes = Uint8Array.from({ length }, (_, at) => (at * 89 + length) % 256);
+    const text = Buffer.from(bytes).toString('base64');
+    assert.deepEqual(strictBase64(text), bytes);
+    assert.equal(strictBase64(text, length + 1), undefined);
+    for (const wrong of [`${text}=`, `${text} `, text.replace(/=+$/, '') || 'A', text.replace(/.$/, '-')]) {
+      if (wrong !== text) assert.equal(strictBase64(wrong), undefined, wrong);
+    }
+  }
+  for (const wrong of ['AB==', 'AAB=', '====', 'A===', 'AA=A', '=AAA', 'AAA\n', 'ÿÿÿÿ', 'AAA✓']) {
+    assert.equal(strictBase64(wrong), undefined, wrong);
   }
 });

@@ -5,7 +5,8 @@ import { continues, type Growth, readGrowth } from './consistency.ts';
 import { verifyCosignatures } from './cosignature.ts';
 import { type KeyChange, keyChangeName, keysFrom, readKeyChange } from './key-change.ts';
 import { RECEIPT_FIRST_LINE, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
-import { parseVerifierKey, signerOf, VerificationError, type VerifierKey } from './signed-note.ts';
+import { type Said, type Sentences, said, say, VerificationError } from './sentences.ts';
+import { parseVerifierKey, signerOf, type VerifierKey } from './signed-note.ts';
 import { statementName, type VerifiedStatement, verifyStatement } from './statement.ts';
 import { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
@@ -14,7 +15,8 @@ export { type Cosignature, parseWitnessKey, verifyCosignatures } from './cosigna
 export { type KeyChange, keysFrom, readKeyChange } from './key-change.ts';
 export { type ReadBundle, verifyLog } from './log.ts';
 export { type OpenedBody, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
-export { parseVerifierKey, VerificationError, type VerifierKey } from './signed-note.ts';
+export { SENTENCES, type Sentences, say, VerificationError } from './sentences.ts';
+export { parseVerifierKey, type VerifierKey } from './signed-note.ts';
 export { type VerifiedStatement, verifyStatement } from './statement.ts';
 export { parseTrustPolicy, type TrustPolicy } from './trust-policy.ts';
 
@@ -37,17 +39,27 @@ export interface VerificationReport {
   readonly contradictions: readonly string[];
 }
 
+/** A report before its sentences are put into words. */
+interface Report extends Omit<FileReport, 'sentences' | 'said'> {
+  readonly sentences: readonly Said[];
+  readonly said: FileReport['said'];
+}
+
 /**
  * Verifies receipts, statements, checkpoints and consistency proofs of one ledger, each by itself and then against each
  * other; a file may hold several, one behind the other. Offline, and sharing no code with the server that wrote them.
  * `key`: the line that `/ledger/key` served, best kept from the first day on, since whoever gives both the key and the
  * files can make both. `policy`: a file as c2sp.org/tlog-policy describes it, with the keys of witnesses; then a
- * checkpoint that too few of them signed is wrong, and without `key` the ledger's key is the one in it. Throws
- * `VerificationError` on a malformed key or policy.
+ * checkpoint that too few of them signed is wrong, and without `key` the ledger's key is the one in it. `sentences`: those
+ * of another language. Throws `VerificationError` on a malformed key or policy.
  */
 export function verifyFiles(
   files: readonly { readonly name: string; readonly text: string }[],
-  options: { readonly key?: string | undefined; readonly policy?: string | undefined },
+  options: {
+    readonly key?: string | undefined;
+    readonly policy?: string | undefined;
+    readonly sentences?: Sentences | undefined;
+  },
 ): VerificationReport {
   const policy = options.policy === undefined ? undefined : parseTrustPolicy(options.policy);
   const key = options.key === undefined ? ledgerOf(policy) : parseVerifierKey(options.key);
@@ -60,8 +72,11 @@ export function verifyFiles(
   const contradicting = contradictions(found);
   return {
     ok: contradicting.length === 0 && complete.every(({ ok }) => ok),
-    files: complete,
-    contradictions: contradicting,
+    files: complete.map((report) => ({
+      ...report,
+      sentences: report.sentences.map((one) => say(one, options.sentences)),
+    })),
+    contradictions: contradicting.map((one) => say(one, options.sentences)),
   };
 }
 
@@ -84,31 +99,30 @@ function trustedKeys(key: VerifierKey, parts: readonly { readonly text: string }
 
 function ledgerOf(policy: TrustPolicy | undefined): VerifierKey {
   const [key, ...more] = policy?.ledgers ?? [];
-  if (key === undefined || more.length > 0) throw new VerificationError('say which ledger: give its key');
+  if (key === undefined || more.length > 0) throw new VerificationError('sayWhichLedger');
   return key;
 }
 
 /** A report with what witnesses say about its checkpoint, and wrong where they are too few. */
-function witnessed(report: FileReport, text: string, policy: TrustPolicy | undefined): FileReport {
+function witnessed(report: Report, text: string, policy: TrustPolicy | undefined): Report {
   if (!report.ok || report.kind === 'statement' || report.kind === 'key-change') return report;
   const note = report.kind === 'checkpoint' ? text : text.slice(text.indexOf('\n\n') + 2);
   const own = `— ${note.slice(0, note.indexOf('\n'))} `;
   const others = note.split('\n').filter((line) => line.startsWith('— ') && !line.startsWith(own)).length;
   if (policy === undefined) {
-    const sentence = 'Others have signed it too: give a policy with their keys to check that.';
-    return others > 0 ? { ...report, sentences: [...report.sentences, sentence] } : report;
+    return others > 0 ? { ...report, sentences: [...report.sentences, said('othersSigned')] } : report;
   }
   try {
     const signed = verifyCosignatures(note, policy.witnesses);
-    const said = signed.map(({ witness, at }) => `The witness ${witness} signed it at ${at.toISOString()}.`);
+    const each = signed.map(({ witness, at }) => said('witnessSigned', { witness, at: at.toISOString() }));
     if (policy.isQuorum(new Set(signed.map(({ witness }) => witness)))) {
-      return { ...report, sentences: [...report.sentences, ...said] };
+      return { ...report, sentences: [...report.sentences, ...each] };
     }
-    const few = `Wrong: the policy asks for more witnesses than the ${signed.length} that signed this checkpoint.`;
-    return { ...report, ok: false, sentences: [...report.sentences, ...said, few] };
+    const few = wrong(said('tooFewWitnesses', { count: signed.length }));
+    return { ...report, ok: false, sentences: [...report.sentences, ...each, few] };
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    return { ...report, ok: false, sentences: [...report.sentences, `Wrong: ${error.message}.`] };
+    return { ...report, ok: false, sentences: [...report.sentences, wrong(error.said)] };
   }
 }
 
@@ -125,7 +139,7 @@ function partsOf({ name, text }: { readonly name: string; readonly text: string 
   return parts.map((part, at) => ({ name: parts.length === 1 ? name : `${name} (${at + 1})`, text: part }));
 }
 
-function verifyOne(file: string, text: string, keys: Keys, found: Found): FileReport {
+function verifyOne(file: string, text: string, keys: Keys, found: Found): Report {
   const kind = kindOf(text, keys[0]);
   const key = signerOf(text, keys, kind === 'statement' ? statementName(keys[0].name) : keys[0].name);
   try {
@@ -141,13 +155,15 @@ function verifyOne(file: string, text: string, keys: Keys, found: Found): FileRe
       case 'key-change':
         return reportKeyChange(file, readKeyChange(text, key.name), keys);
       case 'unknown':
-        throw new VerificationError('this is no receipt, statement, checkpoint or consistency proof of this ledger');
+        throw new VerificationError('unknownFile');
     }
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    return { file, kind, ok: false, sentences: [`Wrong: ${error.message}.`], said: {} };
+    return { file, kind, ok: false, sentences: [wrong(error.said)], said: {} };
   }
 }
+
+const wrong = (what: Said): Said => said('wrong', { what });
 
 function kindOf(text: string, key: VerifierKey): FileReport['kind'] {
   const first = text.slice(0, Math.max(text.indexOf('\n'), 0));
@@ -158,57 +174,48 @@ function kindOf(text: string, key: VerifierKey): FileReport['kind'] {
   return first === key.name ? 'checkpoint' : 'unknown';
 }
 
-function reportReceipt(file: string, content: VerifiedReceipt, found: Found): FileReport {
+function reportReceipt(file: string, content: VerifiedReceipt, found: Found): Report {
   found.receipts.push({ file, content });
   found.checkpoints.push({ file, content: content.checkpoint });
   const { body, index, checkpoint } = content;
-  const place = `place ${index} of the ledger as signed at ${checkpoint.size} entries`;
-  const said = { place: String(index), size: String(checkpoint.size) };
+  const place = { place: String(index), size: String(checkpoint.size) };
   if (body === undefined) {
-    const sentence = `A commitment stands at ${place}; what it says was erased or is not in this file.`;
-    return { file, kind: 'receipt', ok: true, sentences: [sentence], said };
+    return { file, kind: 'receipt', ok: true, sentences: [said('commitmentStands', place)], said: place };
   }
-  const sentences = [
-    `Entry ${body.n} of its chain stands at ${place}.`,
-    'Its text is the one that the ledger commits to, letter for letter.',
-  ];
-  return { file, kind: 'receipt', ok: true, sentences, said: { ...said, n: String(body.n) }, entry: body.all };
+  const sentences = [said('entryStands', { ...place, n: body.n }), said('textFits')];
+  return { file, kind: 'receipt', ok: true, sentences, said: { ...place, n: String(body.n) }, entry: body.all };
 }
 
-function reportStatement(file: string, content: VerifiedStatement, found: Found): FileReport {
+function reportStatement(file: string, content: VerifiedStatement, found: Found): Report {
   found.statements.push({ file, content });
-  const sentences = [
-    `The server signed that the chain had exactly ${content.n} entries and which one was the last.`,
-    'Sealed entries, kept secret by a lawful order until a date, may exist besides.',
-  ];
+  const sentences = [said('exactly', { n: content.n }), said('sealedMayExist')];
   return { file, kind: 'statement', ok: true, sentences, said: { n: String(content.n) } };
 }
 
-function reportCheckpoint(file: string, content: Checkpoint, found: Found): FileReport {
+function reportCheckpoint(file: string, content: Checkpoint, found: Found): Report {
   found.checkpoints.push({ file, content });
-  const sentences = [`The server signed a ledger of ${content.size} entries.`];
+  const sentences = [said('ledgerSigned', { size: content.size })];
   return { file, kind: 'checkpoint', ok: true, sentences, said: { size: String(content.size) } };
 }
 
-function reportGrowth(file: string, content: Growth, found: Found): FileReport {
+function reportGrowth(file: string, content: Growth, found: Found): Report {
   found.growths.push({ file, content });
   found.checkpoints.push({ file, content: content.checkpoint });
-  const sentences = [`The server signed a ledger of ${content.checkpoint.size} entries.`];
-  const said = { older: String(content.older), size: String(content.checkpoint.size) };
-  return { file, kind: 'consistency', ok: true, sentences, said };
+  const sentences = [said('ledgerSigned', { size: content.checkpoint.size })];
+  const sizes = { older: String(content.older), size: String(content.checkpoint.size) };
+  return { file, kind: 'consistency', ok: true, sentences, said: sizes };
 }
 
-function reportKeyChange(file: string, { former, next, since }: KeyChange, keys: Keys): FileReport {
+function reportKeyChange(file: string, { former, next, since }: KeyChange, keys: Keys): Report {
   const trusted = (key: VerifierKey) => keys.some(({ publicKey }) => sameBytes(publicKey, key.publicKey));
   if (!trusted(former) || !trusted(next)) {
-    throw new VerificationError('no change leads from the given key to the keys of this one');
+    throw new VerificationError('keyChangeAstray');
   }
-  const sentence = `Since ${since} the ledger is signed by another key: the former and the next have both signed that.`;
-  return { file, kind: 'key-change', ok: true, sentences: [sentence], said: { since } };
+  return { file, kind: 'key-change', ok: true, sentences: [said('keyChanged', { since })], said: { since } };
 }
 
 /** A report with what only the files together tell. */
-function completed(report: FileReport, found: Found): FileReport {
+function completed(report: Report, found: Found): Report {
   const growth = found.growths.find(({ file }) => file === report.file)?.content;
   if (report.kind !== 'consistency' || growth === undefined) {
     return { ...report, sentences: [...report.sentences, ...about(report, found)] };
@@ -218,18 +225,17 @@ function completed(report: FileReport, found: Found): FileReport {
   const ok = kept.every(({ content }) => continues(growth, content));
   const sentence =
     kept.length === 0
-      ? `It is about a ledger of ${older} entries, but no such checkpoint is among the files.`
+      ? said('olderMissing', { older })
       : ok
-        ? `The ledger of ${checkpoint.size} entries begins with that of ${older}: nothing in it was changed or taken away.`
-        : `Wrong: it does not show the ledger of ${checkpoint.size} entries to continue that of ${older}.`;
+        ? said('grew', { older, size: checkpoint.size })
+        : wrong(said('notContinued', { older, size: checkpoint.size }));
   return { ...report, ok: report.ok && ok, sentences: [...report.sentences, sentence] };
 }
 
 /** What only the files together tell about a statement. */
-function about({ file, kind }: FileReport, found: Found): string[] {
+function about({ file, kind }: Report, found: Found): Said[] {
   const statement = found.statements.find((candidate) => candidate.file === file);
   if (kind !== 'statement' || statement === undefined) return [];
   const size = sizeOf(statement.content, found);
-  if (size !== undefined) return [`It speaks of the ledger at ${size} entries.`];
-  return ['The checkpoint that it speaks of is not among the files: give it too, to find entries that were withheld.'];
+  return [size === undefined ? said('checkpointMissing') : said('speaksOf', { size })];
 }

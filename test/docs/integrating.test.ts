@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { transformSync } from 'esbuild';
 import { confirmTransfer, joinDealing, seeTransfer, startTransfer } from '../../src/promises/use/index.ts';
+import { root } from '../../src/root.ts';
 import { LEFT, openTestApp, type TestApp, type TestCredential, type TestPerson } from '../testkit/app.ts';
 import { openTestFolder } from '../testkit/folder.ts';
 import { read } from './documents.ts';
@@ -35,10 +37,14 @@ interface Shop {
 
 /** A program of the document, as a reader would save it, with the environment it asks for. */
 async function program<T>(name: string, env: Readonly<Record<string, string>>): Promise<T> {
-  const code = [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)].find(([, js = '']) => js.startsWith(`// ${name}\n`))?.[1];
+  const all = [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```/gm)].map(([, one = '']) => one);
+  const code = all.find((one) => one.startsWith(`// ${name}\n`));
   assert(code !== undefined, `the document holds ${name}`);
-  const path = join(folder.path, name);
-  writeFileSync(path, code);
+  const path = join(folder.path, name.replace('.ts', '-ts.mjs'));
+  // What a TypeScript program is made into, with the client where its package would be.
+  const client = pathToFileURL(join(root, 'dist/client.js')).href;
+  const { code: js } = transformSync(code, { loader: name.endsWith('.ts') ? 'ts' : 'js' });
+  writeFileSync(path, js.replaceAll('@kristalux/client', client));
   Object.assign(process.env, env);
   return (await import(pathToFileURL(path).href)) as T;
 }
@@ -60,35 +66,38 @@ after(async () => {
   folder[Symbol.dispose]();
 });
 
-test('the shop of the document gets the address it is declared to need, and nothing else', async () => {
-  const { openDealing, deliveryAddress, birthDate } = await program<Shop>('shop.mjs', {
-    KRISTALUX: served,
-    SHOP_SECRET: shop.secret,
+for (const [name, order] of [
+  ['shop.mjs', '1042'],
+  ['shop.ts', 'ts-1042'],
+] as const) {
+  test(`${name} of the document gets the address it is declared to need, and nothing else`, async () => {
+    const env = { KRISTALUX: served, SHOP_SECRET: shop.secret };
+    const { openDealing, deliveryAddress, birthDate } = await program<Shop>(name, env);
+    const { id, join: page } = await openDealing(order);
+    assert.equal(page, `/account/dealings/${id}`);
+    assert.equal((await openDealing(order)).id, id, 'the same order is the same dealing');
+    await assert.rejects(deliveryAddress(id), { status: 404 });
+    await kit.app.gate.pass(joinDealing, person.asker, { dealing: id });
+    const told = await deliveryAddress(id);
+    assert.equal(told.name, LEFT.name);
+    assert.deepEqual(told.address, LEFT.address);
+    await assert.rejects(birthDate(id), { status: 403, section: 'use', missing: ['fieldDeclaredForPurpose'] });
   });
-  const { id, join: page } = await openDealing('1042');
-  assert.equal(page, `/account/dealings/${id}`);
-  assert.equal((await openDealing('1042')).id, id, 'the same order is the same dealing');
-  await assert.rejects(deliveryAddress(id), { status: 404 });
-  await kit.app.gate.pass(joinDealing, person.asker, { dealing: id });
-  const told = await deliveryAddress(id);
-  assert.equal(told.name, LEFT.name);
-  assert.deepEqual(told.address, LEFT.address);
-  await assert.rejects(birthDate(id), { status: 403, section: 'use', missing: ['fieldDeclaredForPurpose'] });
-});
+}
 
 /** The document in other languages: how one is run, and two lines that open a dealing and ask for its address. */
 const OTHERS = [
   {
-    ...{ language: 'python', name: 'shop.py', begins: '# shop.py\n', run: 'python3' },
+    ...{ language: 'python', name: 'shop.py', begins: '# shop.py\n', run: 'python3', there: ['--version'] },
     program: 'import json, sys, shop\nprint(json.dumps(getattr(shop, sys.argv[1])(sys.argv[2])))\n',
   },
   {
-    ...{ language: 'php', name: 'shop.php', begins: '<?php // shop.php\n', run: 'php' },
+    ...{ language: 'php', name: 'shop.php', begins: '<?php // shop.php\n', run: 'php', there: ['-r', 'curl_init();'] },
     program: "<?php require __DIR__ . '/shop.php'; echo json_encode($argv[1]($argv[2]));\n",
   },
 ] as const;
 
-for (const { language, name, begins, run, program: main } of OTHERS) {
+for (const { language, name, begins, run, there, program: main } of OTHERS) {
   test(`the shop of the document in ${language} gets the same, where ${language} is there to run it`, async (context) => {
     const code = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
       ([, one = '']) => one,
@@ -96,7 +105,7 @@ for (const { language, name, begins, run, program: main } of OTHERS) {
     const [source = ''] = code;
     assert.equal(code.length, 1);
     assert.ok(source.startsWith(begins));
-    if (spawnSync(run, ['--version']).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
+    if (spawnSync(run, there).status !== 0) return context.diagnostic(`not run: there is no ${run} here`);
     writeFileSync(join(folder.path, name), source);
     const mainFile = join(folder.path, `main-${name}`);
     writeFileSync(mainFile, main);
@@ -162,4 +171,46 @@ test('every call with curl in the document is of an operation that there is, wit
 test('the programs of the Russian document are those of the English one', () => {
   const programs = (document: string) => document.match(/^```[a-z]+\n[\s\S]*?^```/gm);
   assert.deepEqual(programs(read('docs/ru/integrating.md')), programs(text));
+});
+
+test('the calls with curl, as they stand in the document, do what it says, where curl is there to run them', async (context) => {
+  if (spawnSync('curl', ['--version']).status !== 0) return context.diagnostic('not run: there is no curl here');
+  const calls = [...text.matchAll(/^(curl -X [\s\S]*?)^```/gm)].map(([, call = '']) => call);
+  assert.equal(calls.length, 7);
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    SHOP_SECRET: shop.secret,
+    DEMO_PAY_SECRET: pay.secret,
+    SESSION: person.token,
+  };
+  const run = async (number: number) => {
+    const call = calls[number]
+      ?.replaceAll('http://localhost:8080', served)
+      .replace('curl', "curl -sS -w '\\n%{http_code}'");
+    const asked =
+      call?.replace(/10(?=4[23])/g, 'curl-10').replace('"policyVersion": 2', `"policyVersion": ${version}`) ?? '';
+    const { stdout } = await promisify(execFile)('sh', ['-c', asked], { env });
+    const [status = '', ...body] = stdout.split('\n').reverse();
+    return { status: Number(status), told: JSON.parse(body.reverse().join('\n')) as Record<string, unknown> };
+  };
+  const { gate, worker, parts } = kit.app;
+  const version = (await parts.shelf.inForce())?.number;
+  const opened = await run(0);
+  env['DEALING'] = String(opened.told['id']);
+  await gate.pass(joinDealing, person.asker, { dealing: env['DEALING'] });
+  const { name, address } = (await run(1)).told['fields'] as { name: string; address: string };
+  assert.deepEqual([name, JSON.parse(address)], [LEFT.name, LEFT.address]);
+  assert.equal((await run(2)).status, 200);
+  const dealing = String((await run(3)).told['id']);
+  await gate.pass(joinDealing, person.asker, { dealing });
+  const { id } = (await gate.pass(startTransfer, person.asker, { dealing })).output;
+  const { shown } = (await gate.pass(seeTransfer, person.asker, { transfer: id })).output;
+  await gate.pass(confirmTransfer, person.asker, { transfer: id, shown, password: person.password });
+  await worker.drain();
+  env['TRANSFER'] = id;
+  const reported = await run(4);
+  assert.equal(reported.status, 200, JSON.stringify(reported.told));
+  assert.equal((await run(5)).status, 403, 'the phone is not declared for this way of paying');
+  const left = await run(6);
+  assert.equal(left.status, 200, JSON.stringify(left.told));
 });

@@ -237,6 +237,8 @@ test('a receipt and the statement are checked by the browser itself without a ne
   await see('verify');
   writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/^index \d+/m, 'index 0'));
   await check([receipt], /^Сходится не всё/, /^не сходится/);
+  const exact = page.locator('[data-verify-answer]').getByText('Неверно: на этом месте журнала нет такой записи');
+  await exact.waitFor({ state: 'attached' });
   await page.context().setOffline(false);
 });
 

@@ -1,37 +1,40 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { GateParts } from '../../kernel/gate/parts.ts';
-import { versionInForce } from '../../kernel/gate/parts.ts';
 import type { SignInRecords } from '../../promises/use/index.ts';
 import { clientOf } from './client-of.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { RequestVersions } from './request-versions.ts';
+
+export interface AdapterParts {
+  readonly records: SignInRecords;
+  readonly exchanges: Exchanges;
+  /** What is said where a code or token is used a second time at the same moment. */
+  readonly usedBefore: () => Error;
+  /** What is said where the service became another client while it asked. */
+  readonly changed: () => Error;
+  /** The request that is being answered. */
+  readonly current: () => object | undefined;
+  readonly versions: RequestVersions;
+  /** Whether the request is one for tokens. */
+  readonly exchanging: () => boolean;
+}
 
 /** Where the protocol keeps its things: clients are read from the version in force, the rest lies sealed. */
-export function adapterOf(
-  parts: GateParts,
-  records: SignInRecords,
-  { usedBefore, current }: AdapterParts,
-): (name: string) => Adapter {
+export function adapterOf(parts: AdapterParts): (name: string) => Adapter {
   const grants = new WeakMap<object, KeptGrant>();
-  const kept = {
-    keep(id: unknown, payload: AdapterPayload | undefined) {
-      const request = current();
+  const kept: KeptGrants = {
+    keep(id, payload) {
+      const request = parts.current();
       if (request !== undefined && typeof id === 'string' && payload !== undefined)
         grants.set(request, { id, payload });
     },
-    /** Once: whatever is asked later is read anew. */
-    take(id: string) {
-      const request = current();
+    take(id) {
+      const request = parts.current();
       const grant = request === undefined ? undefined : grants.get(request);
       if (request !== undefined) grants.delete(request);
       return grant?.id === id ? grant.payload : undefined;
     },
   };
-  return (name) => (name === 'Client' ? clientsOf(parts) : recordsOf(name, records, { usedBefore, kept }));
-}
-
-interface AdapterParts {
-  readonly usedBefore: () => Error;
-  /** The request that is being answered. */
-  readonly current: () => object | undefined;
+  return (name) => (name === 'Client' ? clientsOf(parts) : recordsOf(name, parts, kept));
 }
 
 /** The grant that was read with what was given under it: the library asks for it next, in the same request. */
@@ -40,18 +43,20 @@ interface KeptGrant {
   readonly payload: AdapterPayload;
 }
 
-interface RecordParts {
-  readonly usedBefore: () => Error;
-  readonly kept: {
-    keep(id: unknown, payload: AdapterPayload | undefined): void;
-    take(id: string): AdapterPayload | undefined;
-  };
+interface KeptGrants {
+  keep(id: unknown, payload: AdapterPayload | undefined): void;
+  /** Once: whatever is asked later is read anew. */
+  take(id: string): AdapterPayload | undefined;
 }
 
-function clientsOf(parts: GateParts): Adapter {
+function clientsOf({ versions, exchanging }: AdapterParts): Adapter {
   const none = async () => undefined;
   return {
-    find: async (id) => clientOf((await versionInForce(parts)).declarations, id) as AdapterPayload | undefined,
+    async find(id) {
+      // Whatever is exchanged is looked up next, and says which version is in force.
+      const { declarations } = await (exchanging() ? versions.toBegin(id) : versions.inForce());
+      return clientOf(declarations, id) as AdapterPayload | undefined;
+    },
     upsert: none,
     findByUserCode: none,
     findByUid: none,
@@ -64,7 +69,11 @@ function clientsOf(parts: GateParts): Adapter {
 /** How long what has no end of its own is kept, seconds. */
 const SECONDS_MAX = 90 * 86_400;
 
-function recordsOf(kind: string, records: SignInRecords, { usedBefore, kept }: RecordParts): Adapter {
+function recordsOf(
+  kind: string,
+  { records, exchanges, versions, usedBefore, changed }: AdapterParts,
+  kept: KeptGrants,
+): Adapter {
   const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
     found && {
       ...found.payload,
@@ -74,22 +83,24 @@ function recordsOf(kind: string, records: SignInRecords, { usedBefore, kept }: R
     };
   return {
     async upsert(key, payload, seconds) {
-      const { consumed: _, ...kept } = payload;
       // A session is also asked for by its second name; everything else says its own.
-      const { jti, ...rest } = kept;
+      const { consumed: _, jti, ...rest } = payload;
       const params = withoutHint(rest.params);
-      await records.save(kind, key, {
+      const first = await exchanges.save({
+        ...{ kind, key },
         uid: kind === 'Session' ? (payload.uid ?? null) : null,
         personId: payload.accountId ?? payload.session?.accountId ?? null,
         dealingId: kind === 'Grant' ? key : (payload.grantId ?? null),
         payload: { ...rest, ...(kind === 'Session' ? { jti } : {}), ...(params === undefined ? {} : { params }) },
         seconds: Math.min(Math.max(seconds ?? SECONDS_MAX, 1), SECONDS_MAX),
       });
+      if (!first) throw usedBefore();
     },
     async find(key) {
       const known = kind === 'Grant' ? kept.take(key) : undefined;
       if (known !== undefined) return { ...known, jti: key };
       const found = await records.find(kind, key);
+      if (found?.version !== undefined && !(await versions.settle(found.version))) throw changed();
       kept.keep(found?.payload['grantId'], found?.grant as AdapterPayload | undefined);
       return opened(key, found);
     },
@@ -97,7 +108,7 @@ function recordsOf(kind: string, records: SignInRecords, { usedBefore, kept }: R
     findByUserCode: async () => undefined,
     async consume(key) {
       // Of two at the same moment, each of which found it unused, one is first.
-      if (!(await records.use(kind, key))) throw usedBefore();
+      if (!(await exchanges.use({ kind, key }))) throw usedBefore();
     },
     destroy: (key) => records.drop(kind, key),
     revokeByGrantId: (grant) => records.dropOfDealing(kind, grant),

@@ -2,9 +2,9 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Gate } from '../../kernel/gate/gate.ts';
 import { hkdfExpand } from '../../kernel/vault/hkdf-expand.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
-import { openSignInRecords, SCOPE_CLAIMS, type SignInKey } from '../../promises/use/index.ts';
+import { SCOPE_CLAIMS, type SignInKey } from '../../promises/use/index.ts';
 import type { Face } from '../face.ts';
-import { adapterOf } from './adapter.ts';
+import { type AdapterParts, adapterOf } from './adapter.ts';
 
 /** The seconds that each thing lives. A code is for one step, a token for a look, a refresh for a month of not coming. */
 const SECONDS = {
@@ -26,10 +26,7 @@ type Parts = Pick<
   'findAccount' | 'loadExistingGrant' | 'extraTokenClaims' | 'renderError' | 'interactions'
 > & {
   readonly logout: NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>;
-  /** What is said where a code or token is used a second time at the same moment. */
-  readonly usedBefore: () => Error;
-  /** The request that is being answered. */
-  readonly current: () => object | undefined;
+  readonly kept: AdapterParts;
 };
 
 /**
@@ -40,13 +37,13 @@ export function configurationOf(
   { parts }: Gate,
   face: Face,
   keys: readonly SignInKey[],
-  { logout, usedBefore, current, ...own }: Parts,
+  { logout, kept, ...own }: Parts,
 ): Configuration {
   const cookie = { httpOnly: true, sameSite: 'lax', secure: face.secure, signed: true, overwrite: true } as const;
   const name = (of: string, host = false) => (face.secure ? `__${host ? 'Host' : 'Secure'}-${of}` : `kristalux-${of}`);
   return {
     ...own,
-    adapter: adapterOf(parts, openSignInRecords(parts), { usedBefore, current }),
+    adapter: adapterOf(kept),
     jwks: { keys: keys.map(({ jwk }) => jwk) as NonNullable<Configuration['jwks']>['keys'] },
     cookies: {
       keys: [

@@ -1,13 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { DatabaseUnavailable } from '../../kernel/db/database-unavailable.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { Gate } from '../../kernel/gate/gate.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { askerOfCredential, personOfSession } from '../../promises/security/index.ts';
-import { enterService, findEntry, readSignInKeys, type SignInKey } from '../../promises/use/index.ts';
+import {
+  enterService,
+  findEntry,
+  openSignInRecords,
+  readSignInKeys,
+  type SignInKey,
+} from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import type { Face } from '../face.ts';
+import { retryAfterOf } from '../problem.ts';
 import { configurationOf, markCredential, markedCredential } from './configuration.ts';
+import { openExchanges } from './exchanges.ts';
+import { openRequestVersions } from './request-versions.ts';
 import { protocolError, toldClaims } from './told-claims.ts';
 
 /** What the protocol shows to people, made as pages of ours. */
@@ -53,6 +63,10 @@ export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {
 async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: readonly SignInKey[]): Promise<Provider> {
   const { Provider: Made, errors, interactionPolicy } = await import('oidc-provider');
   const { parts } = gate;
+  const current = () => Made.ctx;
+  const versions = openRequestVersions(parts, current);
+  const records = openSignInRecords(parts);
+  const exchanges = openExchanges(records, current);
   const personOf = async ({ cookies }: KoaContextWithOIDC) => {
     const token = cookies.get(face.sessionCookie, { signed: false });
     return token === undefined ? undefined : await personOfSession(parts.db, token, parts.reads);
@@ -81,7 +95,7 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
           const credential = String(extra?.credential ?? '');
           if (dealing === undefined || service === undefined || credential === '')
             throw new errors.InvalidToken('no dealing');
-          const asking = { service, credential, dealing, scope };
+          const asking = { service, credential, dealing, scope, version: await versions.inForce() };
           const told = await toldClaims(gate, asking).catch((error) => Promise.reject(protocolError(error, errors)));
           return { sub: personId, ...told };
         },
@@ -90,8 +104,12 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
       loadExistingGrant: (context) => loadGrant(gate, provider, context, personOf),
       renderError: (context, { error, error_description: description = '' }) =>
         pages.error(context, { error, description }),
-      current: () => Made.ctx,
-      usedBefore: () => new errors.InvalidGrant('used before'),
+      kept: {
+        ...{ records, exchanges, current, versions },
+        exchanging: () => Made.ctx?.oidc.route === 'token',
+        usedBefore: () => new errors.InvalidGrant('used before'),
+        changed: () => new errors.OIDCProviderError(503, 'temporarily_unavailable'),
+      },
       logout: {
         enabled: true,
         logoutSource: (context, form) => pages.leave(context, form),
@@ -101,12 +119,16 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
   );
   provider.proxy = true;
   provider.use(async (context, next) => {
-    await next();
+    await next().catch((error: unknown) => tellAway(context, error));
+    await exchanges.end(context).catch((error: unknown) => tellAway(context, error));
     // Who is no client is no service of the site: a third party, to whom nothing is given.
     const told = context.body as { readonly error?: string } | undefined;
     if (told?.error === 'invalid_client') context.body = { ...told, section: 'protection' };
   });
-  provider.on('server_error', (_context, error) => parts.log.error('oidc-broken', { reason: error.name }));
+  provider.on('server_error', (context, error) => {
+    if (error instanceof DatabaseUnavailable) tellAway(context, error);
+    else parts.log.error('oidc-broken', { reason: error.name });
+  });
   provider.Client.prototype.compareClientSecret = async function compare(this: { clientId: string }, secret: string) {
     const asker = await askerOfCredential(parts.reads, secret, parts.db);
     if (asker?.kind !== 'service' || asker.id !== this.clientId) return false;
@@ -114,6 +136,14 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
     return true;
   };
   return provider;
+}
+
+/** The database is away for a moment, which is nobody's mistake; anything else goes on. */
+function tellAway(context: Pick<KoaContextWithOIDC, 'status' | 'set' | 'body'>, error: unknown): void {
+  if (!(error instanceof DatabaseUnavailable)) throw error;
+  context.status = 503;
+  context.set(retryAfterOf(error));
+  context.body = { error: 'temporarily_unavailable', error_description: 'the database is away: ask again' };
 }
 
 /** What an access token says of itself. */

@@ -1,7 +1,7 @@
 import type { errors as Errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Gate } from '../../kernel/gate/gate.ts';
-import { versionInForce } from '../../kernel/gate/parts.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { askFields, claimedFields, claimValue } from '../../promises/use/index.ts';
 
@@ -10,11 +10,14 @@ interface Asking {
   readonly credential: string;
   readonly dealing: string;
   readonly scope: string;
+  /** What the service may claim by; the gate decides by the version of its own moment. */
+  readonly version: Version;
 }
 
 /** What a service is told: asked of the gate like every field of a dealing, decided, recorded, and only then opened. */
-export async function toldClaims(gate: Gate, { service: id, credential, dealing, scope }: Asking): Promise<object> {
-  const { declarations } = await versionInForce(gate.parts);
+export async function toldClaims(gate: Gate, asking: Asking): Promise<object> {
+  const { service: id, credential, dealing, scope } = asking;
+  const { declarations } = asking.version;
   const service = declarations.services.find((one) => one.id === id);
   const wanted = service === undefined ? [] : claimedFields(declarations, service);
   const scopes = new Set(scope.split(' '));

@@ -11,9 +11,15 @@ export function poolOptions(address: DatabaseAddress): pg.PoolConfig {
   // Generic plans: `= any($1)` is otherwise planned anew each time, at half the speed.
   const options = '-c plan_cache_mode=force_generic_plan';
   const shared = { types, options, application_name: 'kristalux' };
-  if ('url' in address) return { ...shared, connectionString: address.url };
+  if ('url' in address) {
+    return { ...shared, options: `${options} ${KEEP_ALIVE}`, connectionString: address.url, keepAlive: true };
+  }
   return { ...shared, host: address.socket, port: SOCKET_PORT, user: address.user, database: address.database };
 }
+
+/** So that a server that lost us over a network notices within a minute, and what we had locked is free again. */
+const KEEP_ALIVE =
+  '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000';
 
 /** A unix socket is named after a port, although nothing listens on it. */
 export const SOCKET_PORT = 5432;

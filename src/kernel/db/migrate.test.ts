@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
 import { openTestFolder } from '../../../test/testkit/folder.ts';
-import { migrate } from './migrate.ts';
+import { root } from '../../root.ts';
+import { migrate, migrationNumbers } from './migrate.ts';
+import { readSchema } from './read-schema.ts';
 
 // Numbers far above the program's own, which the test database already has.
 const one = 'create table one (n integer);\ninsert into one (n) values (1);\n';
@@ -107,4 +109,28 @@ test('two migrations of one number are refused', async () => {
   at.write('0001-one.sql', one);
   at.write('0001-two.sql', two);
   await assert.rejects(at.run(), { message: 'Two migrations have the number of 0001-two.sql.' });
+});
+
+test('each migration of this program, cut off before its commit, leaves the schema before it as it was, and is applied whole by the next start', async () => {
+  await using database = await openTestDatabase({ template: 'template0' });
+  const { db, address } = database;
+  await migrate(address, { only: [] });
+  // Every second attempt to record a migration ends its connection: all its statements are done then, and not committed.
+  await db.run('create sequence attempts');
+  await db.run(`create function cut_off() returns trigger language plpgsql as $$ begin
+    if nextval('attempts') % 2 = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+    return new;
+  end $$`);
+  await db.run('create trigger cut_off before insert on migration for each row execute function cut_off()');
+  const numbers = migrationNumbers();
+  for (const number of numbers) {
+    const before = await readSchema(db);
+    await assert.rejects(migrate(address, { only: [number] }), { name: 'DatabaseError' });
+    assert.equal(await readSchema(db), before, `nothing of migration ${number} was kept`);
+    await migrate(address, { only: [number] });
+  }
+  for (const what of ['trigger cut_off on migration', 'function cut_off()', 'sequence attempts'])
+    await db.run(`drop ${what}`);
+  assert.deepEqual((await db.rows('select number from migration order by number')).length, numbers.length);
+  assert.equal(await readSchema(db), readFileSync(join(root, 'migrations/schema.sql'), 'utf8'));
 });

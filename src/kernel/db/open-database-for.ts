@@ -3,25 +3,26 @@ import { checkServer } from './check-server.ts';
 import type { Db } from './db.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded/open-embedded.ts';
 import { migrate } from './migrate.ts';
-import { openDb } from './open-db.ts';
+import { type DbOptions, openDb, PATIENCE_SECONDS } from './open-db.ts';
 
 export interface DatabasePlace {
   /** A PostgreSQL (15 to 18) of the operator's own; several servers may share it. */
   readonly databaseUrl: string | undefined;
   /** Else: where the built-in one keeps its files. */
   readonly dataDir: string;
+  /** Seconds without any sign from it after which a connection is given up. */
+  readonly databasePatience?: number;
 }
 
 export interface OpenDatabase {
   readonly db: Db;
   readonly address: DatabaseAddress;
+  readonly patience: number;
   /** Closes the connections, and ends the PostgreSQL if this process started it. */
   close(): Promise<void>;
 }
 
-export interface OpenDatabaseOptions extends EmbeddedOptions {
-  /** The most connections that are open at once. */
-  readonly connections?: number;
+export interface OpenDatabaseOptions extends EmbeddedOptions, Pick<DbOptions, 'connections'> {
   /** Only these migrations are applied (`migrate`). */
   readonly migrations?: readonly number[];
 }
@@ -41,10 +42,10 @@ export async function openDatabaseFor(place: DatabasePlace, options: OpenDatabas
     await close();
     throw error;
   }
-  const db = openDb(address, options);
+  const { databasePatience: patience = PATIENCE_SECONDS } = place;
+  const db = openDb(address, { ...options, patience });
   return {
-    db,
-    address,
+    ...{ db, address, patience },
     async close() {
       await db.close();
       await close();

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
+import { openDatabaseProxy } from '../../bench/database-proxy.ts';
 import { DatabaseUnavailable } from './database-unavailable.ts';
+import { openDb } from './open-db.ts';
 
 test('a bigint arrives as a number, an instant as a Date, bytes as a Buffer, a day as its own text', async () => {
   await using database = await openTestDatabase();
@@ -143,4 +145,39 @@ test('a connection lost while its transaction works elsewhere ends that transact
     DatabaseUnavailable,
   );
   assert.deepEqual(await db.rows('select n from thing'), []);
+});
+
+test('a connection on which nothing gets through any more is given up, and the next statement has another one', async () => {
+  await using database = await openTestDatabase();
+  assert('socket' in database.address);
+  const network = await openDatabaseProxy(database.address.socket);
+  const { user, database: name } = database.address;
+  const db = openDb({ url: `postgres://${user}@127.0.0.1:${network.port}/${name}` }, { patience: 0.6 });
+  try {
+    await db.row('select 1 as one');
+    network.lose();
+    await assert.rejects(db.row('select 1 as one'), DatabaseUnavailable);
+    assert.deepEqual(await db.row('select 1 as one'), { one: 1 });
+    network.stall();
+    await assert.rejects(
+      db.transaction((tx) => tx.row('select 1 as one')),
+      DatabaseUnavailable,
+    );
+    network.heal();
+    assert.deepEqual(await db.row('select 1 as one'), { one: 1 });
+  } finally {
+    network.heal();
+    await db.close();
+    await network.close();
+  }
+});
+
+test('a statement that takes longer than the patience is waited for: the database says that it works on it', async () => {
+  await using database = await openTestDatabase();
+  const db = openDb(database.address, { patience: 0.3 });
+  try {
+    assert.deepEqual(await db.row('select 1 as one from pg_sleep(1)'), { one: 1 });
+  } finally {
+    await db.close();
+  }
 });

@@ -6,30 +6,51 @@ import { copyIn, copyOut } from './copy.ts';
 import { DatabaseUnavailable, isConnectionError } from './database-unavailable.ts';
 import type { Bulk, Db, Sql, Tx } from './db.ts';
 import { type Numbered, rowOf } from './reading.ts';
+import { listenForSilence } from './silent-connections.ts';
+
+/** Where nobody says otherwise. */
+export const PATIENCE_SECONDS = 15;
+
+export interface DbOptions {
+  /** The most connections that are open at once. */
+  readonly connections?: number;
+  /** Seconds without any sign from the database after which a connection is given up. */
+  readonly patience?: number;
+}
 
 /**
  * Opens the one handle on PostgreSQL: a pool whose connections come with the first statement and come back by
- * themselves after a restart of the database. `connections` is the most that are open at once.
+ * themselves after a restart of the database, and go when nothing gets through on them.
  */
-export function openDb(address: DatabaseAddress, { connections = 10 }: { readonly connections?: number } = {}): Db {
+export function openDb(
+  address: DatabaseAddress,
+  { connections = 10, patience = PATIENCE_SECONDS }: DbOptions = {},
+): Db {
+  const milliseconds = patience * 1000;
   // Pipelined: a statement leaves at once, also while the one before it is under way on the same connection.
   const pool = new pg.Pool({
     ...poolOptions(address),
     max: connections,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: Math.min(10_000, milliseconds),
     pipeline: true,
     verify: refuseStandby,
   });
+  const silence = listenForSilence(address, milliseconds);
   const nameOf = statementNames();
   // An idle connection that the server closes is no event for anybody: the pool drops it and opens another.
   pool.on('error', () => {});
   // A connection lost while its holder is busy elsewhere would otherwise end the process; the next statement tells.
   pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', silence.add);
+  pool.on('remove', silence.drop);
   return {
     ...sqlOver((config) => pool.query(config), nameOf),
     transaction: (work) => inTransaction(pool, nameOf, work),
     bulk: (work, { snapshot = false } = {}) => inBulk(address, nameOf, snapshot, work),
-    close: () => pool.end(),
+    async close() {
+      await pool.end();
+      silence.end();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Tile } from './store.ts';
-import { fold, hashFromTiles, TILE_WIDTH } from './tiles.ts';
-import { leafHash, rootOf } from './tree.ts';
+import { hashFromTiles, TILE_WIDTH } from './tiles.ts';
+import { fold, leafHash, rootOf } from './tree.ts';
 
 /** The growing side of the tree: the last, unfinished tile of every level. Enough to add leaves and to know the root. */
 export interface RightEdge {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sql } from '../db/db.ts';
 import { readTiles, type Tile } from './store.ts';
-import { nodeHash, type SubtreeHash } from './tree.ts';
+import { fold, type SubtreeHash } from './tree.ts';
 
 /** Hashes of a full tile, and the tree levels that one tile spans (c2sp.org/tlog-tiles). */
 export const TILE_WIDTH = 256;
@@ -71,13 +71,6 @@ export function hashFromTiles(find: (level: number, number: number) => Buffer | 
     assert(hashes !== undefined && hashes.length >= end, 'the tiles reach to the end of the tree');
     return fold(hashes.subarray(place.first * HASH_BYTES, end));
   };
-}
-
-/** Root of a perfect tree over hashes. */
-export function fold(hashes: Buffer): Buffer {
-  if (hashes.length === HASH_BYTES) return hashes;
-  const half = hashes.length / 2;
-  return nodeHash(fold(hashes.subarray(0, half)), fold(hashes.subarray(half)));
 }
 
 /**

@@ -1,14 +1,35 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** RFC 6962 §2.1: hash of a leaf's data, of two neighbours, and of no leaf at all. */
-export const leafHash = (data: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(data).digest();
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest();
-const EMPTY_ROOT: Buffer = createHash('sha256').digest();
+export const leafHash = (data: Uint8Array): Buffer => sha256(Buffer.concat([LEAF, data]));
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(Buffer.concat([NODE, left, right]));
+const EMPTY_ROOT: Buffer = sha256(Buffer.alloc(0));
 
 const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);
+const HASH_BYTES = 32;
+
+function sha256(data: Buffer): Buffer {
+  return hash('sha256', data, 'buffer');
+}
+
+/** Root of a perfect tree over hashes that stand one behind the other. */
+export function fold(hashes: Buffer): Buffer {
+  // A proof folds hundreds: what is hashed is put together in one place again and again.
+  const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
+  let level = hashes;
+  while (level.length > HASH_BYTES) {
+    const above = Buffer.allocUnsafe(level.length / 2);
+    for (let at = 0; at < above.length; at += HASH_BYTES) {
+      level.copy(node, 1, 2 * at, 2 * at + 2 * HASH_BYTES);
+      // As text and back: a buffer for each would cost more than the hash itself.
+      above.write(hash('sha256', node, 'binary'), at, 'binary');
+    }
+    level = above;
+  }
+  return level;
+}
 
 /**
  * Gives the hash of leaves [index·2^level, (index+1)·2^level), which must all be in the tree. Where it comes from

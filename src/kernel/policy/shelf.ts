@@ -13,6 +13,8 @@ export interface Shelf {
   byNumber(number: number): Promise<Version>;
   /** Null before the first publication. */
   inForce(): Promise<Version | null>;
+  /** The newest that this process has heard of; undefined where it has heard of none. Another one may be in force. */
+  lastKnown(): Promise<Version> | undefined;
   /** The version that was in force at an instant, of those up to `newest`; before the first one, the first. */
   standing(instant: Date, newest: Version): Promise<Version>;
 }
@@ -25,13 +27,21 @@ export function openShelf({ sql, reads = sql }: { readonly sql: Sql; readonly re
   // When each version began. Those up to a number that is known to be published never change.
   let began: readonly { readonly number: number; readonly publishedAt: Date }[] = [];
   const kept = new Map<number, Promise<Version>>();
+  let newestKnown = 0;
   const byNumber = (number: number): Promise<Version> => {
     const known = kept.get(number);
     const version = known ?? read(sql, number);
     kept.delete(number);
     kept.set(number, version);
-    // A failed reading must not be the answer for ever.
-    if (known === undefined) version.catch(() => kept.get(number) === version && kept.delete(number));
+    if (known === undefined) {
+      version.then(
+        () => {
+          newestKnown = Math.max(newestKnown, number);
+        },
+        // A failed reading must not be the answer for ever.
+        () => kept.get(number) === version && kept.delete(number),
+      );
+    }
     const oldest = kept.keys().next().value;
     if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
     return version;
@@ -45,6 +55,7 @@ export function openShelf({ sql, reads = sql }: { readonly sql: Sql; readonly re
   return {
     byNumber,
     standing,
+    lastKnown: () => (newestKnown === 0 ? undefined : byNumber(newestKnown)),
     inForce: async () => {
       const number = await numberInForce(reads);
       return number === 0 ? null : byNumber(number);

@@ -45,7 +45,7 @@ export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
 export { REFUND_JOB } from './refund-transfer.ts';
 export { CHECK_JOB } from './report-transfer.ts';
-export { openSignInRecords, type SignInRecords } from './sign-in/records.ts';
+export { openSignInRecords, type RecordName, type SavedRecord, type SignInRecords } from './sign-in/records.ts';
 export { claimedFields, claimValue, SCOPE_CLAIMS } from './sign-in/scopes.ts';
 export { readSignInKeys, type SignInKey, turnSignInKeys } from './sign-in/signing-keys.ts';
 export { findEntry, SIGN_IN_REFERENCE } from './sign-in/store.ts';

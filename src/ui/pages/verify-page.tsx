@@ -6,6 +6,7 @@ import { Layout } from '../layout.tsx';
 import { count } from '../numbers.ts';
 import { PageHead } from '../page-head.tsx';
 import { Table } from '../table.tsx';
+import { VERIFIER_SENTENCES } from '../words/verifier.ts';
 import { wordsOf } from '../words/words.ts';
 
 export interface VerifyPageProps {
@@ -82,8 +83,10 @@ export function VerifyPage(props: VerifyPageProps) {
 /** Files are checked by the browser itself. Hidden until the script is there. */
 function CheckHere({ language, logKey }: VerifyPageProps) {
   const page = wordsOf(language).home.verify.here;
+  const sentences = VERIFIER_SENTENCES[language] ?? undefined;
+  const said = JSON.stringify({ ...page.said, sentences });
   return (
-    <section class="panel" aria-labelledby="here" data-verify={JSON.stringify(page.said)} hidden>
+    <section class="panel" aria-labelledby="here" data-verify={said} hidden>
       <h2 id="here">{page.title}</h2>
       <p>{page.lead}</p>
       <form>

@@ -1,6 +1,13 @@
 // Receipts, statements and checkpoints are checked on this very device, by the code of `ledger verify`: nothing is sent
 // anywhere, and once the page is there no network is needed. Without this script the page names the command instead.
-import { type FileReport, VerificationError, type VerificationReport, verifyFiles } from '../verify.ts';
+import {
+  type FileReport,
+  type Sentences,
+  say,
+  VerificationError,
+  type VerificationReport,
+  verifyFiles,
+} from '../verify.ts';
 
 /** What the page says, in its reader's language; {name} stands for what a file says. */
 interface Words {
@@ -20,6 +27,8 @@ interface Words {
   readonly contradiction: string;
   readonly badKey: string;
   readonly none: string;
+  /** The sentences of the verifier itself; absent: as it says them. */
+  readonly sentences?: Sentences;
 }
 
 const part = document.querySelector<HTMLElement>('[data-verify]');
@@ -45,17 +54,18 @@ async function check(form: HTMLFormElement, words: Words): Promise<readonly Node
   const policy = String(sent.get('policy') ?? '').trim();
   const key = String(sent.get('key') ?? '').trim();
   try {
-    const report = verifyFiles(files, { key, ...(policy === '' ? {} : { policy: `${policy}\n` }) });
+    const given = policy === '' ? {} : { policy: `${policy}\n` };
+    const report = verifyFiles(files, { key, ...given, sentences: words.sentences });
     return [verdict(report, words), ...report.files.map((file) => shown(file, words))];
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    return [notice('bad', words.badKey, element('p', error.message, 'en'))];
+    return [notice('bad', words.badKey, element('p', say(error.said, words.sentences)))];
   }
 }
 
 function verdict({ ok, contradictions }: VerificationReport, words: Words): Node {
   if (ok) return notice('good', words.all);
-  const exact = contradictions.map((sentence) => element('p', sentence, 'en'));
+  const exact = contradictions.map((sentence) => element('p', sentence));
   return notice('bad', contradictions.length > 0 ? words.contradiction : words.some, ...exact);
 }
 
@@ -72,7 +82,7 @@ function shown(report: FileReport, words: Words): Node {
     element('p', filled(sentenceOf(report, words), said)),
     details(
       words.exactly,
-      sentences.map((one) => element('p', one, 'en')),
+      sentences.map((one) => element('p', one)),
     ),
   );
   if (entry !== undefined) panel.append(details(words.text, [element('pre', JSON.stringify(entry, null, 2))]));
@@ -117,9 +127,8 @@ function notice(kind: 'good' | 'bad' | 'careful', title: string, ...more: readon
 }
 
 // Text alone: a file may hold anything.
-function element(name: string, text: string, language?: string): HTMLElement {
+function element(name: string, text: string): HTMLElement {
   const node = document.createElement(name);
   node.textContent = text;
-  if (language !== undefined) node.lang = language;
   return node;
 }

@@ -7,7 +7,11 @@ import * as store from './store.ts';
 
 /** What a protocol of sign-in keeps for a while, under a name that only the outsider holds. */
 export interface SignInRecords {
-  save(kind: string, key: string, of: SavedRecord): Promise<void>;
+  /**
+   * All of them at once; given instead of another one, they are there only if that was not used before, and it is used then.
+   * @returns false when it was used before, and nothing is kept
+   */
+  save(records: readonly SavedRecord[], instead?: RecordName): Promise<boolean>;
   find(kind: string, key: string): Promise<OpenedRecord | undefined>;
   findByUid(kind: string, uid: string): Promise<OpenedRecord | undefined>;
   /** @returns false when it was used before */
@@ -16,7 +20,13 @@ export interface SignInRecords {
   dropOfDealing(kind: string, dealingId: string): Promise<void>;
 }
 
-export interface SavedRecord {
+/** What a thing is and the name by which the outsider holds it. */
+export interface RecordName {
+  readonly kind: string;
+  readonly key: string;
+}
+
+export interface SavedRecord extends RecordName {
   readonly uid: string | null;
   readonly personId: string | null;
   readonly dealingId: string | null;
@@ -30,10 +40,12 @@ export interface OpenedRecord {
   readonly usedAt: Date | null;
   /** What the grant says under which it was given, read in the same moment. */
   readonly grant?: Readonly<Record<string, unknown>>;
+  /** The number of the version in force at that moment, where it was read with it. */
+  readonly version?: number;
 }
 
 /** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
-export function openSignInRecords({ db, keys, random }: GateParts): SignInRecords {
+export function openSignInRecords({ db, reads, keys, random }: GateParts): SignInRecords {
   const key = hkdfExpand('sha256', keys.signIn, Buffer.from('kristalux/service-sign-in/v1'), 32);
   // One key for one record: that of the server, bound to the record's own hash.
   const sealing = (keyHash: Buffer) => createHmac('sha256', key).update(keyHash).digest();
@@ -47,17 +59,23 @@ export function openSignInRecords({ db, keys, random }: GateParts): SignInRecord
   const opened = (kind: string, row: Found | undefined): OpenedRecord | undefined => {
     if (row === undefined) return undefined;
     const { keyHash, sealed, usedAt, grantHash = null, grantSealed = null } = row;
-    const payload = payloadOf(kind, keyHash, sealed);
-    if (grantHash === null || grantSealed === null) return { payload, usedAt };
-    return { payload, usedAt, grant: payloadOf('Grant', grantHash, grantSealed) };
+    return {
+      ...{ payload: payloadOf(kind, keyHash, sealed), usedAt },
+      ...(row.version === undefined ? {} : { version: row.version }),
+      ...(grantHash === null || grantSealed === null ? {} : { grant: payloadOf('Grant', grantHash, grantSealed) }),
+    };
+  };
+  const sealedRecord = ({ kind, key: name, uid, payload, ...of }: SavedRecord) => {
+    const keyHash = hashed(name);
+    const sealed = sealEnvelope(sealing(keyHash), place(kind, keyHash), Buffer.from(JSON.stringify(payload)), random);
+    return { ...of, kind, keyHash, uidHash: uid === null ? null : hashed(uid), sealed };
   };
   return {
-    async save(kind, name, { uid, payload, ...of }) {
-      const keyHash = hashed(name);
-      const sealed = sealEnvelope(sealing(keyHash), place(kind, keyHash), Buffer.from(JSON.stringify(payload)), random);
-      await store.saveRecord(db, { ...of, kind, keyHash, uidHash: uid === null ? null : hashed(uid), sealed });
+    async save(records, instead) {
+      const used = instead === undefined ? null : { kind: instead.kind, keyHash: hashed(instead.key) };
+      return (await store.saveRecords(db, records.map(sealedRecord), used)) === records.length;
     },
-    find: async (kind, name) => opened(kind, await store.findRecord(db, kind, hashed(name))),
+    find: async (kind, name) => opened(kind, await store.findRecord(reads, { kind, keyHash: hashed(name) })),
     findByUid: async (kind, uid) => opened(kind, await store.findRecordByUid(db, kind, hashed(uid))),
     use: (kind, name) => store.useRecord(db, kind, hashed(name)),
     drop: (kind, name) => store.dropRecord(db, kind, hashed(name)),

@@ -1,8 +1,12 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../../kernel/db/reading.ts';
 
-export interface SignInRecord {
+export interface RecordName {
   readonly kind: string;
   readonly keyHash: Buffer;
+}
+
+export interface SignInRecord extends RecordName {
   readonly uidHash: Buffer | null;
   readonly personId: string | null;
   readonly dealingId: string | null;
@@ -20,6 +24,8 @@ interface FoundRecord {
 interface FoundWithGrant extends FoundRecord {
   readonly grantHash: Buffer | null;
   readonly grantSealed: Buffer | null;
+  /** The number of the version in force at that moment. */
+  readonly version: number;
 }
 
 /** A record whose dealing ended is not there any more, whatever it still says of its own end. */
@@ -27,27 +33,55 @@ const ALIVE = `service_sign_in.expires_at > clock_timestamp() and (service_sign_
     select from dealing where dealing.dealing_id = service_sign_in.dealing_id
       and dealing.person_id = service_sign_in.person_id and ended_at is null))`;
 
-export async function saveRecord(sql: Sql, row: SignInRecord): Promise<void> {
-  await sql.run(
-    `insert into service_sign_in (kind, key_hash, uid_hash, person_id, dealing_id, sealed, expires_at)
-     values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7))
+/**
+ * All of them, or nothing where what they are given for was used before: of two at once only one is first.
+ * @returns how many were kept
+ */
+export async function saveRecords(
+  sql: Sql,
+  rows: readonly SignInRecord[],
+  instead: RecordName | null,
+): Promise<number> {
+  return await sql.run(
+    `with used as (
+       update service_sign_in set used_at = clock_timestamp() where kind = $1 and key_hash = $2 and used_at is null returning 1)
+     insert into service_sign_in (kind, key_hash, uid_hash, person_id, dealing_id, sealed, expires_at)
+     select kind, key_hash, uid_hash, person_id, dealing_id, sealed, clock_timestamp() + make_interval(secs => seconds)
+     from unnest($3::text[], $4::bytea[], $5::bytea[], $6::uuid[], $7::uuid[], $8::bytea[], $9::double precision[])
+       as given (kind, key_hash, uid_hash, person_id, dealing_id, sealed, seconds)
+     where $1::text is null or exists (select from used)
      on conflict (kind, key_hash) do update
      set uid_hash = excluded.uid_hash, person_id = excluded.person_id, dealing_id = excluded.dealing_id,
        sealed = excluded.sealed, expires_at = excluded.expires_at`,
-    [row.kind, row.keyHash, row.uidHash, row.personId, row.dealingId, row.sealed, row.seconds],
+    [
+      instead?.kind ?? null,
+      instead?.keyHash ?? null,
+      rows.map(({ kind }) => kind),
+      rows.map(({ keyHash }) => keyHash),
+      rows.map(({ uidHash }) => uidHash),
+      rows.map(({ personId }) => personId),
+      rows.map(({ dealingId }) => dealingId),
+      rows.map(({ sealed }) => sealed),
+      rows.map(({ seconds }) => seconds),
+    ],
   );
 }
 
-export async function findRecord(sql: Sql, kind: string, keyHash: Buffer): Promise<FoundWithGrant | undefined> {
-  return await sql.row<FoundWithGrant>(
-    `select service_sign_in.key_hash as "keyHash", service_sign_in.sealed, service_sign_in.used_at as "usedAt",
-       given.key_hash as "grantHash", given.sealed as "grantSealed"
-     from service_sign_in left join service_sign_in given
-       on given.kind = 'Grant' and given.dealing_id = service_sign_in.dealing_id and given.expires_at > clock_timestamp()
-       and service_sign_in.kind <> 'Grant'
-     where service_sign_in.kind = $1 and service_sign_in.key_hash = $2 and ${ALIVE}`,
-    [kind, keyHash],
-  );
+// A grant is named by the number of its dealing, so it is found by its name: under a dealing lie all tokens that were ever given.
+const recordByName: Reading<RecordName, FoundWithGrant> = {
+  text: `select asked.i as asked, service_sign_in.key_hash as "keyHash", service_sign_in.sealed,
+       service_sign_in.used_at as "usedAt", given.key_hash as "grantHash", given.sealed as "grantSealed",
+       (select max(number) from policy_version) as version
+     from unnest($1::text[], $2::bytea[]) with ordinality as asked (kind, key_hash, i)
+     join service_sign_in on service_sign_in.kind = asked.kind and service_sign_in.key_hash = asked.key_hash and ${ALIVE}
+     left join service_sign_in given
+       on given.kind = 'Grant' and given.key_hash = sha256(convert_to(service_sign_in.dealing_id::text, 'UTF8'))
+       and given.expires_at > clock_timestamp() and service_sign_in.kind <> 'Grant'`,
+  values: (names) => [names.map(({ kind }) => kind), names.map(({ keyHash }) => keyHash)],
+};
+
+export async function findRecord(reads: Reads, name: RecordName): Promise<FoundWithGrant | undefined> {
+  return (await reads.read(recordByName, name))[0];
 }
 
 export async function findRecordByUid(sql: Sql, kind: string, uidHash: Buffer): Promise<FoundRecord | undefined> {

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type GateParts, versionInForce } from '../../kernel/gate/parts.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
+import { clientOf } from './client-of.ts';
+
+/** The version in force, read at most once for each request of the protocol. What is decided, the gate decides by its own moment. */
+export interface RequestVersions {
+  inForce(): Promise<Version>;
+  /**
+   * A version to find a client by where the one in force is read with the next thing; then it is looked whether the client
+   * is the same by both.
+   */
+  toBegin(client: string): Promise<Version>;
+  /** The number of the version in force was read with something else. @returns false when the client is another one by it */
+  settle(number: number): Promise<boolean>;
+}
+
+interface Known {
+  number?: number;
+  begun?: { readonly version: Version; readonly client: string };
+}
+
+export function openRequestVersions(parts: GateParts, current: () => object | undefined): RequestVersions {
+  const requests = new WeakMap<object, Known>();
+  const known = (): Known => {
+    const request = current() ?? {};
+    const found = requests.get(request) ?? {};
+    requests.set(request, found);
+    return found;
+  };
+  const inForce = async () => {
+    const { number } = known();
+    if (number !== undefined) return await parts.shelf.byNumber(number);
+    const version = await versionInForce(parts);
+    known().number = version.number;
+    return version;
+  };
+  return {
+    inForce,
+    async toBegin(client) {
+      const version = (await parts.shelf.lastKnown()) ?? (await inForce());
+      known().begun = { version, client };
+      return version;
+    },
+    async settle(number) {
+      const request = known();
+      request.number = number;
+      const { begun } = request;
+      if (begun === undefined || begun.version.number === number) return true;
+      const version = await inForce();
+      const [one, other] = [begun.version, version].map(({ declarations }) => clientOf(declarations, begun.client));
+      return isDeepStrictEqual(one, other);
+    },
+  };
+}
