@@ -51,8 +51,15 @@ export async function writeAgeFile(
 /** Under which name it is until it is whole. */
 export const partOf = (path: string): string => `${path}.part`;
 
-/** Reads such a file. Throws `SafekeepingError` when the identity is not its recipient's, or it is no such file. */
-export async function readAgeFile(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {
+/**
+ * Reads such a file. `onPiece` hears its bytes as they lie on the disk. Throws `SafekeepingError` when the identity is not
+ * its recipient's, or it is no such file.
+ */
+export async function readAgeFile(
+  path: string,
+  identity: string,
+  onPiece: (piece: Buffer) => void = () => {},
+): Promise<AsyncIterable<Uint8Array>> {
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);
@@ -60,7 +67,7 @@ export async function readAgeFile(path: string, identity: string): Promise<Async
     throw new SafekeepingError('the identity is not an age secret key (AGE-SECRET-KEY-…)');
   }
   try {
-    const { header, rest } = await readHeader(createReadStream(path, { highWaterMark: READ_BYTES }));
+    const { header, rest } = await readHeader(piecesOf(path, onPiece));
     return telling(path, decryptPayload(await decrypter.decryptHeader(header), rest));
   } catch (error) {
     throw unreadable(path, error);
@@ -77,15 +84,24 @@ export function isRecipient(text: string): boolean {
   }
 }
 
-/** SHA-256 of a file as it lies on the disk. */
-export async function digestOfFile(path: string): Promise<WrittenFile> {
+/** SHA-256 and length of a file, for whoever sees its bytes pass. */
+export function countDigest(): { add(piece: Buffer): void; end(): WrittenFile } {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    bytes += piece.length;
+  return {
+    add(piece) {
+      hash.update(piece);
+      bytes += piece.length;
+    },
+    end: () => ({ bytes, digest: hash.digest() }),
+  };
+}
+
+async function* piecesOf(path: string, onPiece: (piece: Buffer) => void = () => {}): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    onPiece(piece);
+    yield piece;
   }
-  return { bytes, digest: hash.digest() };
 }
 
 /** The header is the library's own, of a file that is empty: a nonce and a tag stand behind it there. */

@@ -70,12 +70,26 @@ export async function personOfSession(
   token: string,
   reads: Reads = sql,
 ): Promise<Extract<AskerIdentity, { kind: 'person' }> | undefined> {
+  const found = await findSession(sql, token, reads);
+  if (found === undefined) return undefined;
+  const { personId, session, authenticatedAt } = found;
+  return { kind: 'person', personId, session, authenticatedAt };
+}
+
+/** Whether a session lives, and how it stands; of whom it is, is not told. One statement, shared with all who ask. */
+export async function checkSession(sql: Sql, token: string, reads: Reads) {
+  const found = await findSession(sql, token, reads);
+  if (found === undefined) return undefined;
+  const { authenticatedAt, strong, expiresAt } = found;
+  return { authenticatedAt, strong, expiresAt };
+}
+
+async function findSession(sql: Sql, token: string, reads: Reads) {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const session = hashToken(token);
   const row = await store.findSession(reads, session, IDLE_HOURS_MAX);
-  if (row === undefined) return undefined;
-  if (row.stale) await store.markSeen(sql, session);
-  return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt };
+  if (row?.stale === true) await store.markSeen(sql, session);
+  return row && { ...row, session };
 }
 
 /** Who a service's or provider's secret speaks for; its use is noted where it is said in what. */
