@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { decryptPayload, encryptPayload, newPayloadNonce } from './age-payload.ts';
@@ -28,17 +28,27 @@ export async function writeAgeFile(
   const handle = await open(beside, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
+  // One batch is being written while the next is made.
+  let writing: Promise<unknown> = Promise.resolve();
   try {
-    for await (const piece of encrypted) {
-      hash.update(piece);
-      await handle.writeFile(piece);
-      bytes += piece.length;
+    for await (const pieces of inBatches(encrypted)) {
+      await writing;
       await onBytes(bytes);
+      writing = writeAll(handle, pieces);
+      // Whoever waits for it hears of its failure; until then it is nobody's.
+      writing.catch(() => undefined);
+      for (const piece of pieces) {
+        hash.update(piece);
+        bytes += piece.length;
+      }
     }
+    await writing;
+    await onBytes(bytes);
     await handle.sync();
     await handle.close();
     await rename(beside, path);
   } catch (error) {
+    await writing.catch(() => undefined);
     await handle.close().catch(() => undefined);
     await unlink(beside).catch(() => undefined);
     throw error;
@@ -46,6 +56,31 @@ export async function writeAgeFile(
   const folder = await open(dirname(path), 'r');
   await folder.sync().finally(() => folder.close());
   return { bytes, digest: hash.digest() };
+}
+
+/** Written at once: a call of the system for each chunk would be most of the writing. */
+const WRITE_BYTES = 1_048_576;
+
+async function* inBatches(source: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of source) {
+    held.push(piece);
+    bytes += piece.length;
+    if (bytes < WRITE_BYTES) continue;
+    yield held;
+    [held, bytes] = [[], 0];
+  }
+  if (held.length > 0) yield held;
+}
+
+/** All of them, however many the system takes at once. */
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  const whole = pieces.reduce((sum, { length }) => sum + length, 0);
+  let { bytesWritten } = await handle.writev([...pieces]);
+  if (bytesWritten === whole) return;
+  const rest = Buffer.concat(pieces);
+  while (bytesWritten < whole) bytesWritten += (await handle.write(rest, bytesWritten)).bytesWritten;
 }
 
 /** Under which name it is until it is whole. */
