@@ -140,18 +140,24 @@ export interface SessionBegin {
   readonly how: SessionHow;
   readonly strong: boolean;
   readonly seenRecord: string | null;
-  readonly newDevice: boolean;
+  readonly tokenHash: Buffer;
+  readonly deviceHash: Buffer;
+  readonly personId: string;
+  readonly hours: number;
 }
 
-export async function insertSession(
-  tx: Tx,
-  session: SessionBegin & { readonly tokenHash: Buffer; readonly personId: string; readonly hours: number },
-): Promise<void> {
-  const { tokenHash, personId, hours, how, strong, seenRecord, newDevice } = session;
+/** Begins it and notes the browser: the session says where that is new to the account and not the one it was made in. */
+export async function insertSession(tx: Tx, session: SessionBegin): Promise<void> {
+  const { tokenHash, personId, hours, how, strong, seenRecord, deviceHash } = session;
   await tx.run(
-    `insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
-     values ($1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, $7)`,
-    [tokenHash, personId, hours, how, strong, seenRecord, newDevice],
+    `with device as (
+       insert into device (person_id, device_hash) values ($2, $7)
+       on conflict (person_id, device_hash) do update set last_at = clock_timestamp() returning xmax = 0 as is_new
+     )
+     insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
+     select $1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, is_new and $4 <> 'registration'
+     from device`,
+    [tokenHash, personId, hours, how, strong, seenRecord, deviceHash],
   );
 }
 
@@ -244,17 +250,6 @@ export async function readSession(
      where token_hash = $1 and ended_at is null`,
     [tokenHash],
   );
-}
-
-/** Notes a browser. @returns whether it is new to this account */
-export async function noteDevice(tx: Tx, personId: string, deviceHash: Buffer): Promise<boolean> {
-  const row = await tx.row<{ isNew: boolean }>(
-    `insert into device (person_id, device_hash) values ($1, $2)
-     on conflict (person_id, device_hash) do update set last_at = clock_timestamp()
-     returning xmax = 0 as "isNew"`,
-    [personId, deviceHash],
-  );
-  return row?.isNew ?? true;
 }
 
 /** Whether this browser has signed in to one of the accounts that these tags lead to. */
