@@ -11,7 +11,7 @@ import type { KeyProvider } from '../vault/key-provider.ts';
 import type { Keys } from '../vault/keys.ts';
 import { openKeysWithin } from '../vault/open-keys.ts';
 import { countDigest, readAgeFile, type WrittenFile } from './age-file.ts';
-import { fillBare } from './bare-tables.ts';
+import { fillBare } from './bare/fill-bare.ts';
 import { bringBackKeyFiles } from './bring-back-key-files.ts';
 import { type BackupHeader, type Container, readContainer } from './container.ts';
 import { destroyBy, epochOf } from './key-terms.ts';

@@ -66,7 +66,10 @@ export async function readSealedFields(
   return (await reads.read(sealedFields, { personId, fields }))[0]?.rows ?? [];
 }
 
-const files = packedValues('asked.person_id', `v.role = 'file' and v.record_id = any(string_to_array(asked.records, ',')::uuid[])`);
+const files = packedValues(
+  'asked.person_id',
+  `v.role = 'file' and v.record_id = any(string_to_array(asked.records, ',')::uuid[])`,
+);
 
 const sealedFiles: Reading<FilesOfPerson, { readonly rows: readonly OpenableRow[] }> = {
   text: `select asked.i as asked, asked.person_id as "personId", ${files.columns}
