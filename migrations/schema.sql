@@ -1112,6 +1112,7 @@ create table session (
   how text default 'registration'::text not null,
   seen_record uuid,
   new_device boolean default false not null,
+  glanced_on date,
   constraint session_pkey PRIMARY KEY (token_hash),
   constraint session_how_check CHECK ((how = ANY (ARRAY['registration'::text, 'password'::text, 'one-time-code'::text, 'recovery-code'::text, 'passkey'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32))

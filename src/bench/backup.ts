@@ -14,8 +14,11 @@ import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
 import { COPY_VALUES_IN, COPY_VALUES_OUT, dropBareValues, makeBareValues } from './store.ts';
 
-/** As many files of this size as make a hundred megabytes: images, which are most of what a site's data weighs. */
-const FILES = 400;
+/**
+ * As many files of this size as make a quarter of a gigabyte: images, which are most of what a site's data weighs. Of fewer, a
+ * restore would be measured by how long PostgreSQL takes to be made and started.
+ */
+const FILES = 1000;
 const FILE_BYTES = 262_144;
 
 /** How fast a backup is written and read back, and how fast it becomes a whole site again. */

@@ -75,6 +75,7 @@ test('signing in is measured beside bare hashing, and known names beside unknown
       'session-checks',
       'password-sign-ins',
       'passkey-sign-ins',
+      'cpu-of-a-passkey-sign-in',
       'wrong-password-of-a-known-name',
       'wrong-password-of-an-unknown-name',
       'known-and-unknown-told-apart',

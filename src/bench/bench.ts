@@ -39,6 +39,8 @@ export interface BenchTools {
   readonly people: number;
   /** People in the place that has grown. */
   readonly persons: number;
+  /** The same where somebody asked for so many: a bench that needs few to be quick is then measured with them. */
+  readonly asked?: number | undefined;
   /** Entries in the ledger that has grown. */
   readonly entries: number;
 }

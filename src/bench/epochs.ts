@@ -3,6 +3,7 @@ import { wrapKey } from '../kernel/vault/wrap.ts';
 import { eraseOnRequest } from '../promises/agreement/index.ts';
 import { turnEpoch } from '../promises/protection/index.ts';
 import { askFields } from '../promises/use/index.ts';
+import type { BenchTools } from './bench.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
 import { askForErasure, insertPersonKeys, settle } from './store.ts';
@@ -16,9 +17,12 @@ const CALLERS = 4;
 const ERASED = 50;
 
 /** Turns the epoch while others are served, and erases people one after another. The last bench: it leaves fewer people. */
-export async function benchEpochs({ app, fields, people, service }: Place): Promise<readonly Figure[]> {
+export async function benchEpochs(
+  { app, fields, people, service }: Place,
+  { asked }: BenchTools,
+): Promise<readonly Figure[]> {
   const { gate } = app;
-  const keys = people.length * KEYS_FOR_EACH_PERSON;
+  const keys = asked ?? people.length * KEYS_FOR_EACH_PERSON;
   await makeKeysOfPeople(app, keys);
   await settle(app.parts.db);
   const latencies: number[] = [];

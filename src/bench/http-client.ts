@@ -9,10 +9,11 @@ const { address, load } = workerData as { readonly address: string; readonly loa
 const { hostname, port, host } = new URL(address);
 const { method = 'POST', headers, status = 200 } = load;
 const bodies = [...load.bodies];
-const said = Object.entries({ host, ...headers })
-  .map(([name, value]) => `${name}: ${value}\r\n`)
-  .join('');
-const heads = load.paths.map((path) => `${method} ${path} HTTP/1.1\r\n${said}`);
+const { each = [{}] } = load;
+const heads = each.flatMap((own) => {
+  const said = Object.entries({ host, ...headers, ...own }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return load.paths.map((path) => `${method} ${path} HTTP/1.1\r\n${said.join('')}`);
+});
 const OK = `HTTP/1.1 ${status} `;
 
 function requestOf(number: number): string {

@@ -12,6 +12,8 @@ export interface HttpLoad {
   /** Taken in turn; one alone is sent each time. None for GET. */
   readonly bodies: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** What differs between those who ask, taken in turn. */
+  readonly each?: readonly Readonly<Record<string, string>>[];
   /** Each client has a body of its own, and what its answer holds under this name takes the place of what the body held. */
   readonly chained?: string;
   /** What each answer must be. */

@@ -4,30 +4,36 @@ import { availableParallelism } from 'node:os';
 import { openPasswordHasher } from '../kernel/passwords.ts';
 import type { TwinPerson } from '../kernel/probe.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { personOfSession, signIn, signInWithPasskey } from '../promises/security/index.ts';
+import { personOfSession, signIn, signInWithPasskey, startSession } from '../promises/security/index.ts';
 import { makePerson } from '../prove/twin/people.ts';
 import type { BenchTools } from './bench.ts';
 import { makeBenchPasskey } from './bench-passkey.ts';
 import { closedLoop } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
-import type { Place } from './open-place.ts';
+import type { BenchPerson, Place } from './open-place.ts';
+import { populate } from './populate.ts';
 import { rankSumZ } from './rank-sum.ts';
 import { settle } from './store.ts';
 
 const PEOPLE = 12;
 const GUESSES = 10_000;
+/** People with a session, more than are ever asked about at the same time. */
+const SIGNED_IN = 400;
+/** More than ask at the same time, so that nobody waits for themselves. */
+const WITH_PASSKEYS = 64;
 
 /** Signing in and what it costs; whether a stranger can tell who is known; an owner while somebody guesses. */
 export async function benchSecurity(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
   const { gate } = place.app;
+  const others = tools.asked === undefined ? place.people : await populate(place, tools.asked);
   const people: TwinPerson[] = [];
   for (let n = 0; n < PEOPLE; n += 1) people.push(await makePerson(gate));
   return [
     // First, while each has one session as people do: signing in makes thousands, and a list shows thirty of them.
-    ...(await sessionChecks(place, tools, people)),
+    ...(await sessionChecks(place, tools, others)),
     ...(await passwordSignIns(place, tools, people)),
-    ...(await passkeySignIns(place, tools, people)),
+    ...(await passkeySignIns(place, tools, others)),
     ...(await knownAndUnknown(place, tools, people)),
     ...(await ownerWhileGuessed(place, tools, people)),
   ];
@@ -72,24 +78,34 @@ async function passwordSignIns(
 async function passkeySignIns(
   { app }: Place,
   { seconds }: BenchTools,
-  people: readonly TwinPerson[],
+  people: readonly BenchPerson[],
 ): Promise<readonly Figure[]> {
-  const answers = await Promise.all(people.map(({ personId }) => makeBenchPasskey(app, personId)));
+  const owners = people.slice(0, WITH_PASSKEYS);
+  const answers = await Promise.all(owners.map(({ personId }) => makeBenchPasskey(app, personId)));
   const enter = async (number: number) => {
     const assertion = await at(answers, number)();
     await app.gate.pass(signInWithPasskey, somewhere(), { assertion });
   };
-  const measured = await closedLoop({ callers: PEOPLE, milliseconds: seconds * 1000 }, enter);
-  return [figure('passkey-sign-ins', measured.perSecond, 'sign-ins/s', measured)];
+  const loop = { callers: 16, milliseconds: seconds * 1000 };
+  await closedLoop({ ...loop, milliseconds: loop.milliseconds / 4 }, enter);
+  await settle(app.parts.db);
+  const measured = await closedLoop(loop, enter);
+  const { own, started } = measured.cpu;
+  return [
+    figure('passkey-sign-ins', measured.perSecond, 'sign-ins/s', measured),
+    figure('cpu-of-a-passkey-sign-in', own + started, 'ms'),
+  ];
 }
 
+/** What whoever is signed in asks all day: whether they are, what sessions they have, and the first page of their account. */
 async function sessionChecks(
   { app }: Place,
   { seconds, serve }: BenchTools,
-  people: readonly TwinPerson[],
+  people: readonly BenchPerson[],
 ): Promise<readonly Figure[]> {
+  const sessions = await signInAll(app, people.slice(0, SIGNED_IN));
   const check = async (number: number) => {
-    assert((await personOfSession(app.parts.db, at(people, number).session)) !== undefined, 'the session lives');
+    assert((await personOfSession(app.parts.db, at(sessions, number), app.parts.reads)) !== undefined, 'it lives');
   };
   const loop = { callers: 32, milliseconds: seconds * 1000 };
   await closedLoop({ ...loop, milliseconds: loop.milliseconds / 4 }, check);
@@ -98,21 +114,46 @@ async function sessionChecks(
   const inside = figure('session-checks', checks.perSecond, 'checks/s', checks);
   if (serve === null) return [inside];
   const served = await serve(app);
+  const ask = async (path: string, clients: number, each: readonly Readonly<Record<string, string>>[]) => {
+    const load = { paths: [path], bodies: [], method: 'GET' as const, headers: {}, each, clients };
+    // Once by everybody: the first look of a day is recorded.
+    await loadOverHttp(served.address, { ...load, seconds: seconds / 2 });
+    return await loadOverHttp(served.address, { ...load, seconds });
+  };
   try {
-    const get = { bodies: [], method: 'GET' as const, clients: 16, seconds };
-    const { session } = at(people, 0);
-    const api = { ...get, paths: ['/v1/own-sessions'], headers: { authorization: `Bearer ${session}` } };
-    const page = { ...get, paths: ['/account'], headers: { cookie: `kristalux-session=${session}` } };
-    const overApi = await loadOverHttp(served.address, api);
-    const account = await loadOverHttp(served.address, page);
-    return [
-      inside,
-      figure('http-own-sessions', overApi.perSecond, 'requests/s', overApi),
-      figure('http-account-page', account.perSecond, 'pages/s', account),
-    ];
+    const bearers = sessions.map((session) => ({ authorization: `Bearer ${session}` }));
+    const cookies = sessions.map((session) => ({ cookie: `kristalux-session=${session}` }));
+    const figures = [inside];
+    for (const [name, unit, path, each] of [
+      ['http-session-check', 'checks/s', '/v1/session', bearers],
+      ['http-own-sessions', 'requests/s', '/v1/own-sessions', bearers],
+      ['http-account-page', 'pages/s', '/account', cookies],
+    ] as const) {
+      const measured = await ask(path, 32, each);
+      figures.push(figure(`${name}-32-clients`, measured.perSecond, unit, measured));
+      figures.push(figure(`cpu-of-${name}`, measured.cpu.own, 'ms'));
+    }
+    return figures;
   } finally {
     await served.end();
   }
+}
+
+/** Sessions of people who have no password: as a sign-in leaves them. */
+async function signInAll(app: Place['app'], people: readonly BenchPerson[]): Promise<readonly string[]> {
+  const { parts } = app;
+  const begin = (personId: string) =>
+    parts.db.transaction((tx) => {
+      const start = {
+        how: 'password',
+        strong: false,
+        seen: { agent: 'Mozilla/5.0 Firefox/140.0 (X11; Linux)' },
+      } as const;
+      return startSession({ tx, parts, asker: somewhere() }, personId, start);
+    });
+  const begun = [];
+  for (const { personId } of people) begun.push((await begin(personId)).session);
+  return begun;
 }
 
 /** The same wrong password for names that are here and names that are not, in turns: status, words and time. */

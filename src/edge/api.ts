@@ -11,6 +11,7 @@ import { jsonAnswers } from './headers.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
+import { sessionCheck } from './session-check.ts';
 
 /** REST: every act that is not internal, at its method and path below `/v1`. Nothing here knows what an act does. */
 export function apiRoutes(gate: Gate, face: Face): Hono {
@@ -19,6 +20,7 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
   const acts = gate.acts.filter((act) => act.internal !== true);
   const document = JSON.stringify(openApi(acts, face.origin, DESCRIBED_NOTICES));
   app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
+  app.get('/v1/session', sessionCheck(gate.parts, face));
   for (const act of acts) {
     const { many } = act;
     if (many !== undefined) app.post(`/v1${many.path}`, (context) => answerMany(context, api, act, many));

@@ -9,7 +9,7 @@ import { networkOf } from './network.ts';
 
 /** Who makes this request: a service or provider by its secret, a person by their session, else anyone. */
 export async function askerOf(context: Context, parts: GateParts, face: Face): Promise<AskerIdentity> {
-  const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(context.req.header('authorization') ?? '')?.[1];
+  const bearer = bearerOf(context);
   if (context.req.header('authorization') !== undefined) {
     const asker =
       bearer === undefined
@@ -21,6 +21,10 @@ export async function askerOf(context: Context, parts: GateParts, face: Face): P
     return asker;
   }
   return (await personOfCookie(context, parts, face)) ?? { kind: 'anyone', network: networkOf(context, face) };
+}
+
+export function bearerOf(context: Context): string | undefined {
+  return /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(context.req.header('authorization') ?? '')?.[1];
 }
 
 /** The signed-in person of a page, or undefined. */

@@ -15,6 +15,7 @@ export function openApi(acts: readonly AnyAct[], origin: string, notices: readon
       paths[several] = { ...paths[several], post: operationOfMany(act, act.many) };
     }
   }
+  paths['/v1/session'] = { get: checkOfSession };
   return {
     openapi: '3.1.0',
     info: {
@@ -35,6 +36,33 @@ export function openApi(acts: readonly AnyAct[], origin: string, notices: readon
     },
   };
 }
+
+const checkOfSession = {
+  operationId: 'checkSession',
+  tags: ['security'],
+  summary: 'whether a session lives, and nothing of whom it is: no act, no entry',
+  security: [{ session: [] }],
+  parameters: [],
+  responses: {
+    ...responsesOf({}),
+    '200': {
+      description: 'It lives.',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['authenticatedAt', 'strong', 'expiresAt'],
+            properties: {
+              authenticatedAt: { type: 'string', format: 'date-time' },
+              strong: { type: 'boolean', description: 'Two factors stand behind it.' },
+              expiresAt: { type: 'string', format: 'date-time' },
+            },
+          },
+        },
+      },
+    },
+  },
+};
 
 /** Something that a service is told by itself. */
 export interface DescribedNotice {
@@ -181,7 +209,7 @@ function securityOf(act: AnyAct): readonly unknown[] {
   ];
 }
 
-function responsesOf(act: AnyAct): Readonly<Record<string, unknown>> {
+function responsesOf(act: Pick<AnyAct, 'idempotent'>): Readonly<Record<string, unknown>> {
   const problem = (description: string, headers?: object) => ({
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

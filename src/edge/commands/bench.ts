@@ -58,6 +58,7 @@ export const benchCommand: Command = {
         seconds: SECONDS,
         people: PEOPLE,
         persons: personsOf(values.persons),
+        asked: values.persons === undefined ? undefined : personsOf(values.persons),
         entries: entriesOf(values.entries),
       },
       tell,

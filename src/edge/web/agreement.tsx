@@ -7,7 +7,6 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import {
   confirmOrigin,
-  latestSubmissionVersion,
   leaveData,
   openAccount,
   recordDocument,
@@ -20,7 +19,6 @@ import {
   takeStatement,
 } from '../../promises/agreement/index.ts';
 import {
-  AccountPage,
   OwnDataPage,
   passwordInput,
   ReceiptsPage,
@@ -28,19 +26,16 @@ import {
   RegisteredPage,
   RegisterPage,
 } from '../../promises/agreement/pages.tsx';
-import { demandsWaiting, parseFileValue, stillFits, structured, WAYS } from '../../promises/collection/index.ts';
-import { countDisclosures } from '../../promises/protection/index.ts';
-import { passkeyCreationOptions, passwordOf, readRecoveries } from '../../promises/security/index.ts';
-import { RecoveriesNotice } from '../../promises/security/pages.tsx';
-import { pauseUse, resumeUse, transfersWaiting } from '../../promises/use/index.ts';
+import { parseFileValue, stillFits, structured, WAYS } from '../../promises/collection/index.ts';
+import { passkeyCreationOptions, passwordOf } from '../../promises/security/index.ts';
+import { pauseUse, resumeUse } from '../../promises/use/index.ts';
 import { addresses } from '../../ui/addresses.ts';
 import { wordsOf } from '../../ui/words/words.ts';
-import { fieldLabels } from './collection-words.ts';
+import { accountPage } from './account.tsx';
 import { type FileTurns, fileAnswer } from './conversation-files.ts';
 import { keepDevice, keepSession, seenOf } from './cookies.ts';
 import { declaredInputs, formInputs, isProblem, leftFields, problemsOf, typedAgain } from './declared-inputs.ts';
 import { askPresenceWithoutPassword } from './fresh-presence.ts';
-import { readWholeHistory, receiversOf } from './history.ts';
 import { historyPage } from './history-page.tsx';
 import { type FormValues, goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { readAnswer } from './passkey-answer.ts';
@@ -181,42 +176,6 @@ async function postRegister(page: Page): Promise<Response> {
     const problems = ofPasskey ? { passkey: 'malformed' as const } : problemsOf(error, sent);
     return show(page, registerPage(page, typedAgain(sent), problems), 422);
   }
-}
-
-async function accountPage(page: Page): Promise<Response> {
-  const { personId } = signedIn(page);
-  const { language, frame, gate, version } = page;
-  const { db, shelf } = gate.parts;
-  const { output: data } = await gate.pass(seeOwnData, page.asker, {});
-  const entries = await readWholeHistory(page);
-  const agreedVersion = (await latestSubmissionVersion(db, personId)) ?? version.number;
-  const agreed = await shelf.byNumber(agreedVersion);
-  const waiting = [
-    ...(await transfersWaiting(db, personId)).map(({ id, payee, provider }) => ({
-      kind: 'transfer' as const,
-      id,
-      label: payee ?? version.declarations.providers.find((one) => one.id === provider)?.words[language] ?? provider,
-    })),
-    ...(await demandsWaiting(db, personId)).map(({ demandId, fields }) => ({
-      kind: 'demand' as const,
-      id: demandId,
-      label: fieldLabels(page, fields).join(', '),
-    })),
-  ];
-  return show(
-    page,
-    <AccountPage
-      {...{ language, frame, waiting, agreedVersion }}
-      fieldsHeld={data.fields.length}
-      entriesTotal={entries[0]?.n ?? 0}
-      refusals={entries.filter(({ body }) => body?.decision === 'refused').length}
-      receivers={receiversOf(entries, version, language)}
-      disclosures={await countDisclosures(db, personId)}
-      policyChanged={agreed.meaning !== version.meaning}
-    >
-      <RecoveriesNotice {...{ language, frame }} recoveries={await readRecoveries(db, personId)} />
-    </AccountPage>,
-  );
 }
 
 /** Stands in the place of a field where it was the key of a seal that did not fit. */

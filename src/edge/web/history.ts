@@ -10,7 +10,6 @@ import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import { seeOwnHistory } from '../../promises/agreement/index.ts';
 import type { HistoryEntry } from '../../promises/agreement/pages.tsx';
-import type { Bar } from '../../ui/chart.tsx';
 import { wordsOf } from '../../ui/words/words.ts';
 import { type Page, signedIn } from './page.tsx';
 import { sayGround } from './say-declared.ts';
@@ -129,20 +128,14 @@ function sayAbout(about: string, version: Version, language: Language): string |
 
 function sayRecipient(body: EntryBody | null, version: Version, language: Language): string | null {
   if (body === null || body.recipient === 'nobody' || body.recipient === 'person') return null;
-  return (
-    sayNamed(body.about, version, language) ??
-    RECIPIENT_WORDS[body.recipient as Recipient]?.[language] ??
-    body.recipient
-  );
+  return sayReceiver(body, version, language);
 }
 
-/** Who received at least one field, the most frequent first. */
-export function receiversOf(entries: readonly Entry[], version: Version, language: Language): readonly Bar[] {
-  const counted = new Map<string, number>();
-  for (const { body } of entries) {
-    if (body === null || body.decision !== 'allowed' || body.fields.length === 0) continue;
-    const receiver = sayRecipient(body, version, language);
-    if (receiver !== null) counted.set(receiver, (counted.get(receiver) ?? 0) + 1);
-  }
-  return [...counted].sort(([, a], [, b]) => b - a).map(([label, value]) => ({ label, value }));
+/** Who received something, by its declared name where it has one. */
+export function sayReceiver(
+  { about, recipient }: Pick<EntryBody, 'about' | 'recipient'>,
+  version: Version,
+  language: Language,
+): string {
+  return sayNamed(about, version, language) ?? RECIPIENT_WORDS[recipient as Recipient]?.[language] ?? recipient;
 }

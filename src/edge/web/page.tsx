@@ -80,13 +80,15 @@ const languageCookie = ({ secure }: Face): string => (secure ? '__Host-language'
 /** @param framed In a page of another site: nobody is signed in there, and no cookie is set. */
 export async function openPage(context: Context, web: Web, { framed = false } = {}): Promise<Page> {
   const { gate, face } = web;
-  const version = await versionInForce(gate.parts);
-  const person = framed ? undefined : await personOfCookie(context, gate.parts, face);
+  const [version, person] = await Promise.all([
+    versionInForce(gate.parts),
+    framed ? undefined : personOfCookie(context, gate.parts, face),
+  ]);
   const asker = person ?? { kind: 'anyone' as const, network: networkOf(context, face) };
   const { site } = version.declarations;
   const language = chooseLanguage(context, web, site.languages, framed);
   const own = person !== undefined && isAccount(context.req.path);
-  const stated = own ? await countStated(gate.parts.db, person.personId) : undefined;
+  const stated = own ? await countStated(gate.parts.reads, person.personId) : undefined;
   const frame: Frame = {
     siteName: site.name,
     demonstration: site.name === null,

@@ -92,6 +92,47 @@ test('a form without its token, or from another site, changes nothing (ASVS 3.5.
   assert.equal((await get('/account', token)).status, 401);
 });
 
+test('whether a session lives is told to whoever holds it, and nothing of whom it is', async () => {
+  const person = await kit.person(otherFields());
+  const check = (bearer: string) => fetch(`${origin}/v1/session`, { headers: { authorization: `Bearer ${bearer}` } });
+  const lives = await check(person.token);
+  assert.equal(lives.status, 200);
+  assert.equal(lives.headers.get('cache-control'), 'no-store');
+  const told = (await lives.json()) as Record<string, unknown>;
+  assert.deepEqual(Object.keys(told), ['authenticatedAt', 'strong', 'expiresAt']);
+  assert.equal(told['strong'], false);
+  const credential = `kxs_${person.token}`;
+  for (const wrong of [`${person.token.slice(1)}A`, credential]) assert.equal((await check(wrong)).status, 401);
+  assert.equal((await get('/v1/session')).status, 401);
+  assert.equal((await get('/v1/session', person.token)).status, 200, 'by its cookie');
+  const csrf = await csrfOf('/account/sessions', person.token);
+  await post('/sign-out', { csrf }, { token: person.token });
+  assert.equal((await check(person.token)).status, 401);
+});
+
+test('a look at the account leaves one entry a day, and does not hide the first that opens a value', async () => {
+  const person = await kit.person(otherFields());
+  const kinds = async () => {
+    const { output } = await kit.app.gate.pass(seeOwnHistory, person.asker, {});
+    return output.entries
+      .map(({ kind, body }) => `${kind} ${body?.fields.length}`)
+      .toReversed()
+      .slice(1);
+  };
+  for (let look = 0; look < 3; look += 1) assert.equal((await get('/account', person.token)).status, 200);
+  assert.deepEqual(await kinds(), ['seeOwnAccount 0']);
+  for (let look = 0; look < 2; look += 1) await get('/account/data', person.token);
+  await get('/account', person.token);
+  const [, second = '', ...more] = await kinds();
+  assert.match(second, /^seeOwnData [1-9]/);
+  assert.deepEqual(more, []);
+  // Another day: whoever opened values need not be noted once more for a look that opens none.
+  await kit.app.parts.db.run('update session set looked_on = looked_on - 1, glanced_on = glanced_on - 1');
+  await get('/account/data', person.token);
+  await get('/account', person.token);
+  assert.match((await kinds()).join(), /^seeOwnAccount 0,seeOwnData \d+,seeOwnData \d+$/);
+});
+
 test('looking changes nothing: no address of the account or the console acts on GET (ASVS 3.5.3)', async () => {
   const person = await kit.person(otherFields());
   const { output } = await kit.app.gate.pass(makeOwnerLink, { kind: 'host', by: 'test' }, {});

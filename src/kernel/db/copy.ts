@@ -44,7 +44,8 @@ export async function* copyOut(client: pg.ClientBase, text: string): AsyncGenera
           wake = resolve;
         });
       }
-      const piece = Buffer.concat(gathered.splice(0));
+      const [only, ...more] = gathered.splice(0);
+      const piece = only === undefined || more.length > 0 ? Buffer.concat([only ?? NOTHING, ...more]) : only;
       held = 0;
       connection?.stream.resume();
       if (piece.length > 0) yield piece;
@@ -64,7 +65,7 @@ export async function copyIn(client: pg.ClientBase, text: string, source: AsyncI
     try {
       for await (const piece of source) {
         if (failed) return;
-        connection.sendCopyFromChunk(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+        sendPiece(connection.stream, piece);
         if (connection.stream.writableNeedDrain) await drained(connection.stream);
       }
       connection.endCopyFrom();
@@ -87,9 +88,21 @@ export async function copyIn(client: pg.ClientBase, text: string, source: AsyncI
   });
 }
 
+/** One message CopyData: the client's own way copies each piece twice before it sends it. */
+function sendPiece(stream: pg.Connection['stream'], piece: Uint8Array): void {
+  if (piece.length === 0) return;
+  const head = Buffer.alloc(5, 'd');
+  head.writeInt32BE(piece.length + 4, 1);
+  stream.cork();
+  stream.write(head);
+  stream.write(piece);
+  stream.uncork();
+}
+
+const NOTHING = Buffer.alloc(0);
+
 /** What a connection of pg can do and its types do not say. */
 interface CopyingConnection extends pg.Connection {
-  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(message: string): void;
 }

@@ -104,6 +104,7 @@ export const TABLES_OF_ACCOUNTS: readonly ExplainedTable[] = [
     ended_at: 'time',
     strong: 'word',
     looked_on: 'time',
+    glanced_on: 'time',
     session_id: 'id',
     how: 'word',
     seen_record: 'id',

@@ -26,7 +26,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   /** The most that its body may hold, where a list is longer than what is usual. */
   readonly bodyBytes?: number;
   /**
-   * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data.
+   * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data; one that
+   * opens nothing is recorded by itself, so that the first value that opens on a day still leaves its own entry.
    * `none`: for an act that opens and changes nothing.
    */
   readonly recording: 'each' | 'session' | 'none';
@@ -38,7 +39,9 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly onlyOpens?: true;
   /** Of such an act: one statement that reads all it is decided on at once, the moment with it. */
   together?(asker: AskerIdentity, input: Input): Together<unknown, object>;
-  /** Of such an act: the one row that is written with its entry, in the same transaction. */
+  /** Set by `defineLook`: all that the answer is made of, read beside the moment. */
+  sees?(reads: Reads, asker: AskerIdentity, input: Input): Promise<unknown>;
+  /** Of an act that only opens: the one row that is written with its entry, in the same transaction. */
   writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
   readonly many?: ManyAtOnce;
@@ -126,6 +129,8 @@ export interface Moment<Input, Reached, Prepared> {
   readonly prepared: Prepared;
   readonly person: PersonRow | null;
   readonly parts: GateParts;
+  /** What the act has read beside the moment. */
+  readonly seen?: unknown;
 }
 
 export interface PersonRow {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
 import { afterLostRaces, isLostRace } from '../db/lost-race.ts';
+import type { Reads } from '../db/reading.ts';
+import { openSharedReads } from '../db/shared-reads.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import { IndexTurned, KeysTurned } from '../vault/keys.ts';
@@ -9,6 +11,7 @@ import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
 import { Instead } from './instead.ts';
+import { passLooking } from './look-pass.ts';
 import type { GateParts } from './parts.ts';
 import { passPlainly } from './plain-pass.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
@@ -58,14 +61,18 @@ export interface Gate {
 
 export interface GateOptions {
   /**
-   * Where acts that only open share readings and commits, with connections of its own. Null: every act passes in the
+   * Where acts that only open or look share readings and commits, with connections of its own. Null: every act passes in the
    * plain form, one transaction each. Both decide, record and answer the same; the plain form is the reference.
    */
   readonly sharing: Db | null;
 }
 
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
-  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing, acts) };
+  const inner: Inner = {
+    parts,
+    shared: sharing === null ? null : openSharedPass(parts, sharing, acts),
+    looking: sharing === null ? null : openSharedReads(sharing),
+  };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
     const ending = await watchPass(parts, act.name, passed).catch(async (error: unknown) => {
@@ -91,6 +98,8 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
 interface Inner {
   readonly parts: GateParts;
   readonly shared: SharedPass | null;
+  /** What looks are read by. */
+  readonly looking: Reads | null;
 }
 
 async function passOrInstead(
@@ -109,7 +118,7 @@ async function passOrInstead(
 }
 
 async function passAct(
-  { parts, shared }: Inner,
+  { parts, shared, looking }: Inner,
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
@@ -131,10 +140,13 @@ async function passAct(
     prepared: await prepare(),
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const pass = (attempt: number) =>
-    shared !== null && act.onlyOpens === true
-      ? shared(request, attempt)
-      : parts.db.transaction((tx) => passPlainly(parts, tx, request));
+  const plainly = () => parts.db.transaction((tx) => passPlainly(parts, tx, request));
+  const pass = async (attempt: number) => {
+    if (shared !== null && act.onlyOpens === true) return await shared(request, attempt);
+    // Undefined: this look is to be recorded.
+    const looked = looking === null || act.sees === undefined ? undefined : await passLooking(parts, looking, request);
+    return looked ?? (await plainly());
+  };
   const ending = await untilDecided(parts, pass, async () => {
     request = { ...request, prepared: await prepare() };
   });

@@ -30,11 +30,12 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
   const chainOf = reached.personId ?? parts.site.siteId;
   const locks = act.changesFacts || reached.newPerson !== undefined || reached.sealedIn !== undefined;
   // Both leave together; the reading stands behind the lock on the same connection and sees what the lock waited for.
-  const [, read] = await Promise.all([
+  const [, read, seen] = await Promise.all([
     locks ? store.lockChain(tx, chainOf) : undefined,
     readMoment(parts, tx, request, reached),
+    act.sees?.(tx, asker, input),
   ]);
-  const moment = await begun(parts, tx, read);
+  const moment = await begun(parts, tx, { ...read, seen });
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
   const asked = await ask(parts, request, moment);
   const wanted = mustRecord(request, moment, asked);
@@ -61,12 +62,13 @@ async function begun(parts: GateParts, tx: Tx, moment: GateMoment): Promise<Plai
   return { ...moment, tx, chain: made.chain.toString('base64'), person: { ...made, countryHow, restricted: false } };
 }
 
-function mustRecord(request: Request, moment: PlainMoment, asked: Asked): boolean {
+export function mustRecord({ act }: Request, moment: GateMoment, asked: Pick<Asked, 'allowed'>): boolean {
   // Who is not authenticated never touches a chain, unless the act makes the person or has just recognised them.
   if (moment.role === 'anyone' && !asked.allowed) return false;
   if (!asked.allowed) return true;
-  if (request.act.recording === 'session') return !moment.row.lookedToday;
-  return request.act.recording === 'each';
+  if (act.recording !== 'session') return act.recording === 'each';
+  const { lookedToday, glancedToday } = moment.row;
+  return !lookedToday && !(act.opens === 'nothing' && glancedToday);
 }
 
 async function record(moment: PlainMoment, request: Request, asked: Asked, wanted: boolean): Promise<number | null> {
@@ -78,7 +80,8 @@ async function record(moment: PlainMoment, request: Request, asked: Asked, wante
   const n = moment.reached.sealedIn === undefined ? moment.row.n + 1 : 1;
   await insert(moment, request, asked, { n, prev: moment.row.prev ?? NO_LEAF, at: moment.at });
   if (request.act.recording === 'session' && request.asker.kind === 'person') {
-    await store.markLooked(moment.tx, request.asker.session, moment.at);
+    const mark = request.act.opens === 'nothing' ? store.markGlanced : store.markLooked;
+    await mark(moment.tx, request.asker.session, moment.at);
   }
   return n;
 }

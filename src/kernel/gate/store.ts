@@ -18,7 +18,12 @@ export interface MomentRow {
   readonly countryHow: 'declared' | 'verified' | null;
   readonly language: string | null;
   readonly restrictedAt: Date | null;
+  /** Whether the session has been recorded today as one in which the person's values were opened for them. */
   readonly lookedToday: boolean;
+  /** Or at least as one in which they looked at what opens nothing. */
+  readonly glancedToday: boolean;
+  /** Whether the asker's session still lives; false for who has none. */
+  readonly sessionStands: boolean;
   /** The asker's roles for the administration, in a session strong enough to use them. */
   readonly staffRoles: readonly StaffRole[];
 }
@@ -67,6 +72,8 @@ export function momentOf(chainOf: string, session: string): { readonly columns: 
        person.language,
        person.restricted_at as "restrictedAt",
        coalesce(session.looked_on = (clock_timestamp() at time zone 'UTC')::date, false) as "lookedToday",
+       coalesce(session.glanced_on = (clock_timestamp() at time zone 'UTC')::date, false) as "glancedToday",
+       coalesce(session.ended_at is null and session.expires_at > clock_timestamp(), false) as "sessionStands",
        array(select role from staff
          where staff.person_id = session.person_id and staff.ended_at is null and staff.suspended_at is null
            and session.strong) as "staffRoles"`,
@@ -117,10 +124,13 @@ export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boole
 }
 
 export async function markLooked(tx: Tx, session: Buffer, at: Date): Promise<void> {
-  await tx.run(`update session set looked_on = ($2::timestamptz at time zone 'UTC')::date where token_hash = $1`, [
-    session,
-    at,
-  ]);
+  const text = `update session set looked_on = ($2::timestamptz at time zone 'UTC')::date where token_hash = $1`;
+  await tx.run(text, [session, at]);
+}
+
+export async function markGlanced(tx: Tx, session: Buffer, at: Date): Promise<void> {
+  const text = `update session set glanced_on = ($2::timestamptz at time zone 'UTC')::date where token_hash = $1`;
+  await tx.run(text, [session, at]);
 }
 
 export async function insertPerson(

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Sql } from '../db/db.ts';
+import type { Reads } from '../db/reading.ts';
 import { signNote } from './note.ts';
-import { readChainAt, readLatestCheckpoint } from './store.ts';
+import { readChainAt, statedEntries } from './store.ts';
 import { readNewestCheckpoint } from './witnesses/store.ts';
 
 export interface Statement {
@@ -15,9 +16,8 @@ export interface Statement {
 }
 
 /** How many of a person's entries the newest checkpoint holds; undefined before there is one that holds any. */
-export async function countStated(sql: Sql, personId: string): Promise<number | undefined> {
-  const checkpoint = await readLatestCheckpoint(sql);
-  return checkpoint && (await readChainAt(sql, personId, checkpoint.size))?.n;
+export async function countStated(reads: Reads, personId: string): Promise<number | undefined> {
+  return (await reads.read(statedEntries, personId))[0]?.n ?? undefined;
 }
 
 interface StatementParts {

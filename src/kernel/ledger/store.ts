@@ -252,6 +252,16 @@ export async function readChainAt(sql: Sql, personId: string, size: number): Pro
   return await sql.row<ChainState>(text, [personId, size]);
 }
 
+/** The last entry of a person that the newest checkpoint holds. */
+export const statedEntries: Reading<string, { readonly n: number | null }> = {
+  text: `select asked.i as asked, (
+       select e.n from entry e
+       where e.person_id = asked.person_id and e.log_index < (select max(size) from checkpoint) order by e.n desc limit 1
+     ) as n
+     from unnest($1::uuid[]) with ordinality as asked (person_id, i)`,
+  values: (persons) => [persons],
+};
+
 export interface CheckedEntry extends LoggedEntry {
   readonly personId: string;
   readonly n: number;

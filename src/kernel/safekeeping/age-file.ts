@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { decryptPayload, encryptPayload, newPayloadNonce } from './age-payload.ts';
@@ -28,17 +28,27 @@ export async function writeAgeFile(
   const handle = await open(beside, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
+  // One batch is being written while the next is made.
+  let writing: Promise<unknown> = Promise.resolve();
   try {
-    for await (const piece of encrypted) {
-      hash.update(piece);
-      await handle.writeFile(piece);
-      bytes += piece.length;
+    for await (const pieces of inBatches(encrypted)) {
+      await writing;
       await onBytes(bytes);
+      writing = writeAll(handle, pieces);
+      // Whoever waits for it hears of its failure; until then it is nobody's.
+      writing.catch(() => undefined);
+      for (const piece of pieces) {
+        hash.update(piece);
+        bytes += piece.length;
+      }
     }
+    await writing;
+    await onBytes(bytes);
     await handle.sync();
     await handle.close();
     await rename(beside, path);
   } catch (error) {
+    await writing.catch(() => undefined);
     await handle.close().catch(() => undefined);
     await unlink(beside).catch(() => undefined);
     throw error;
@@ -48,11 +58,43 @@ export async function writeAgeFile(
   return { bytes, digest: hash.digest() };
 }
 
+/** Written at once: a call of the system for each chunk would be most of the writing. */
+const WRITE_BYTES = 1_048_576;
+
+async function* inBatches(source: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Uint8Array[]> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of source) {
+    held.push(piece);
+    bytes += piece.length;
+    if (bytes < WRITE_BYTES) continue;
+    yield held;
+    [held, bytes] = [[], 0];
+  }
+  if (held.length > 0) yield held;
+}
+
+/** All of them, however many the system takes at once. */
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  const whole = pieces.reduce((sum, { length }) => sum + length, 0);
+  let { bytesWritten } = await handle.writev([...pieces]);
+  if (bytesWritten === whole) return;
+  const rest = Buffer.concat(pieces);
+  while (bytesWritten < whole) bytesWritten += (await handle.write(rest, bytesWritten)).bytesWritten;
+}
+
 /** Under which name it is until it is whole. */
 export const partOf = (path: string): string => `${path}.part`;
 
-/** Reads such a file. Throws `SafekeepingError` when the identity is not its recipient's, or it is no such file. */
-export async function readAgeFile(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {
+/**
+ * Reads such a file. `onPiece` hears its bytes as they lie on the disk. Throws `SafekeepingError` when the identity is not
+ * its recipient's, or it is no such file.
+ */
+export async function readAgeFile(
+  path: string,
+  identity: string,
+  onPiece: (piece: Buffer) => void = () => {},
+): Promise<AsyncIterable<Uint8Array>> {
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);
@@ -60,7 +102,7 @@ export async function readAgeFile(path: string, identity: string): Promise<Async
     throw new SafekeepingError('the identity is not an age secret key (AGE-SECRET-KEY-…)');
   }
   try {
-    const { header, rest } = await readHeader(createReadStream(path, { highWaterMark: READ_BYTES }));
+    const { header, rest } = await readHeader(piecesOf(path, onPiece));
     return telling(path, decryptPayload(await decrypter.decryptHeader(header), rest));
   } catch (error) {
     throw unreadable(path, error);
@@ -77,15 +119,24 @@ export function isRecipient(text: string): boolean {
   }
 }
 
-/** SHA-256 of a file as it lies on the disk. */
-export async function digestOfFile(path: string): Promise<WrittenFile> {
+/** SHA-256 and length of a file, for whoever sees its bytes pass. */
+export function countDigest(): { add(piece: Buffer): void; end(): WrittenFile } {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    bytes += piece.length;
+  return {
+    add(piece) {
+      hash.update(piece);
+      bytes += piece.length;
+    },
+    end: () => ({ bytes, digest: hash.digest() }),
+  };
+}
+
+async function* piecesOf(path: string, onPiece: (piece: Buffer) => void = () => {}): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    onPiece(piece);
+    yield piece;
   }
-  return { bytes, digest: hash.digest() };
 }
 
 /** The header is the library's own, of a file that is empty: a nonce and a tag stand behind it there. */

@@ -19,10 +19,10 @@ export async function* encryptPayload(
   // The last chunk is marked, so one is held back until the next has come.
   let held: Buffer | undefined;
   for await (const chunk of inChunks(source, CHUNK_BYTES)) {
-    if (held !== undefined) yield sealChunk(key, number++, { chunk: held, last: false });
+    if (held !== undefined) yield* sealChunk(key, number++, { chunk: held, last: false });
     held = chunk;
   }
-  yield sealChunk(key, number, { chunk: held ?? Buffer.alloc(0), last: true });
+  yield* sealChunk(key, number, { chunk: held ?? Buffer.alloc(0), last: true });
 }
 
 /** Throws where a chunk was changed, or the end is missing. */
@@ -56,16 +56,21 @@ interface Chunk {
   readonly last: boolean;
 }
 
-function sealChunk(key: Buffer, number: number, { chunk, last }: Chunk): Buffer {
+/** The chunk and its tag behind it. This cipher gives all that it was given at once, and nothing at its end. */
+function sealChunk(key: Buffer, number: number, { chunk, last }: Chunk): readonly Buffer[] {
   const cipher = createCipheriv('chacha20-poly1305', key, chunkNonce(number, last), { authTagLength: TAG_BYTES });
-  return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(chunk);
+  cipher.final();
+  return [sealed, cipher.getAuthTag()];
 }
 
 function openChunk(key: Buffer, number: number, { chunk, last }: Chunk): Buffer {
   const nonce = chunkNonce(number, last);
   const decipher = createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(chunk.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(chunk.subarray(0, -TAG_BYTES)), decipher.final()]);
+  const opened = decipher.update(chunk.subarray(0, -TAG_BYTES));
+  decipher.final();
+  return opened;
 }
 
 /** Eleven bytes of the chunk's number, big-endian, and whether it is the last. */

@@ -92,13 +92,20 @@ async function* frames(reader: Reader, name: string): AsyncGenerator<Uint8Array>
     const length = (await reader.bytes(4)).readUInt32BE();
     if (length === 0) return;
     if (length > FRAME_BYTES_MAX) throw new SafekeepingError(`${name} is damaged`);
-    yield await reader.bytes(length);
+    // In the pieces in which it comes: to put a frame together would only copy it.
+    for (let left = length; left > 0; ) {
+      const piece = await reader.some(left);
+      left -= piece.length;
+      yield piece;
+    }
   }
 }
 
 interface Reader {
   line(): Promise<string>;
   bytes(length: number): Promise<Buffer>;
+  /** What has come already, or comes next: at least one byte, at most so many. */
+  some(most: number): Promise<Buffer>;
   atEnd(): Promise<boolean>;
 }
 
@@ -128,18 +135,12 @@ function openReader(source: AsyncIterable<Uint8Array>, name: string): Reader {
       }
     },
     async bytes(length) {
-      if (held.length >= length) return take(length);
-      // Put together once: a frame of megabytes comes in many pieces.
-      const parts = [held];
-      let gathered = held.length;
-      while (gathered < length) {
-        held = Buffer.alloc(0);
-        if (!(await more())) throw truncated();
-        parts.push(held);
-        gathered += held.length;
-      }
-      held = Buffer.concat(parts, gathered);
+      while (held.length < length) if (!(await more())) throw truncated();
       return take(length);
+    },
+    async some(most) {
+      while (held.length === 0) if (!(await more())) throw truncated();
+      return take(Math.min(most, held.length));
     },
     async atEnd() {
       while (held.length === 0) if (!(await more())) return true;

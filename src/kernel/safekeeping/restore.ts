@@ -10,7 +10,8 @@ import { readSite } from '../ledger/store.ts';
 import type { KeyProvider } from '../vault/key-provider.ts';
 import type { Keys } from '../vault/keys.ts';
 import { openKeysWithin } from '../vault/open-keys.ts';
-import { digestOfFile, readAgeFile } from './age-file.ts';
+import { countDigest, readAgeFile, type WrittenFile } from './age-file.ts';
+import { fillBare } from './bare/fill-bare.ts';
 import { bringBackKeyFiles } from './bring-back-key-files.ts';
 import { type BackupHeader, type Container, readContainer } from './container.ts';
 import { destroyBy, epochOf } from './key-terms.ts';
@@ -52,8 +53,9 @@ export interface Restored {
  */
 export async function restore(parts: RestoreParts): Promise<Restored> {
   const { dataPath, keyPath, identity } = parts;
-  const data = await openBackup(dataPath, identity, 'data');
-  const keys = await openBackup(keyPath, identity, 'keys');
+  const digests = { data: countDigest(), keys: countDigest() };
+  const data = await openBackup(dataPath, identity, 'data', digests.data.add);
+  const keys = await openBackup(keyPath, identity, 'keys', digests.keys.add);
   assertFit(data.header, keys.header, parts);
   const seen = await ledgerEnd(data.header, parts);
   const database = await parts.openDatabase(data.header.migrations);
@@ -62,7 +64,8 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
     const restored = await database.db.bulk((bulk) => bringIn(parts, bulk, { data, keys, seen }));
     await migrate(database.address);
     // The tables of now: those of the backup may be older than the list of backups.
-    await listPair(parts, database.db, { data: data.header, keys: keys.header });
+    const files = { data: digests.data.end(), keys: digests.keys.end() };
+    await listPair(parts, database.db, { data: data.header, keys: keys.header }, files);
     return restored;
   } finally {
     await database.close();
@@ -74,13 +77,14 @@ async function listPair(
   { dataPath, keyPath, random }: RestoreParts,
   db: Db,
   headers: Readonly<Record<BackupHeader['kind'], BackupHeader>>,
+  files: Readonly<Record<BackupHeader['kind'], WrittenFile>>,
 ): Promise<void> {
   const epoch = epochOf(await store.readKeyAges(db));
   const rows = [];
   for (const [kind, path] of [['data', dataPath] as const, ['keys', keyPath] as const]) {
     const { madeAt: at, ledgerSize } = headers[kind];
     const madeAt = new Date(at);
-    const file = { fileName: basename(path), folder: resolve(dirname(path)), ...(await digestOfFile(path)) };
+    const file = { fileName: basename(path), folder: resolve(dirname(path)), ...files[kind] };
     const end = kind === 'keys' ? destroyBy(madeAt, epoch) : null;
     rows.push({ backupId: random.uuid(), kind, madeAt, ledgerSize, destroyBy: end, ...file });
   }
@@ -88,8 +92,13 @@ async function listPair(
 }
 
 /** A backup of this kind, read as far as its header. */
-export async function openBackup(path: string, identity: string, kind: BackupHeader['kind']): Promise<Container> {
-  const container = await readContainer(await readAgeFile(path, identity), path);
+export async function openBackup(
+  path: string,
+  identity: string,
+  kind: BackupHeader['kind'],
+  onPiece?: (piece: Buffer) => void,
+): Promise<Container> {
+  const container = await readContainer(await readAgeFile(path, identity, onPiece), path);
   if (container.header.kind === kind) return container;
   const [is, needed] = kind === 'keys' ? ['data', 'key'] : ['key', 'data'];
   throw new SafekeepingError(`${path} is a ${is} backup, and a ${needed} backup is needed there`);
@@ -181,11 +190,13 @@ async function bringIn(parts: RestoreParts, bulk: Bulk, { data, keys, seen }: Op
   assert((await readSite(bulk)) === undefined, 'nobody founded a site in this database meanwhile');
   const tables = [...tablesOf(data.header), ...tablesOf(keys.header)];
   if (tables.length > 0) await store.emptyTables(bulk, tables);
-  await bringTables(bulk, data, parts.onProgress);
-  // Where an older program put the same into the data backup, what the key backup has counts.
-  const twice = tablesOf(keys.header).filter((table) => tablesOf(data.header).includes(table));
-  if (twice.length > 0) await store.emptyTables(bulk, twice);
-  const files = await bringTables(bulk, keys, parts.onProgress);
+  const files = await fillBare(bulk, tables, async () => {
+    await bringTables(bulk, data, parts.onProgress);
+    // Where an older program put the same into the data backup, what the key backup has counts.
+    const twice = tablesOf(keys.header).filter((table) => tablesOf(data.header).includes(table));
+    if (twice.length > 0) await store.emptyTables(bulk, twice);
+    return await bringTables(bulk, keys, parts.onProgress);
+  });
   await bringBackKeyFiles(files, { keyDir, siteId, random });
   const opened = await openKeysWithin(bulk, { folder: keyDir, siteId, provider, random });
   const { kept, forgotten } = await sweepValues(bulk, opened);

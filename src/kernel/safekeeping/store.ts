@@ -149,10 +149,11 @@ export async function readMigrationNumbers(sql: Sql): Promise<readonly number[]>
 export const copyOutOf = (table: string, columns: readonly string[]) =>
   `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) to stdout (format binary)`;
 
+/** Into a table that the same transaction has emptied: its rows are written as whoever reads them first would leave them. */
 export const copyInto = (table: string, columns: readonly string[]) =>
-  `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin (format binary)`;
+  `copy ${quoted(table)} (${columns.map(quoted).join(', ')}) from stdin (format binary, freeze true)`;
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 export interface BackupRow {
   readonly backupId: string;

@@ -92,7 +92,8 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
   const currentFields = values.filter(isCurrent).map(({ field }) => field);
   assert(new Set(currentFields).size === currentFields.length, 'one value a field at a time');
   const old = await lockedPersonKey(parts, tx, personId);
-  const before = new Map((await readCurrent(tx, personId, currentFields)).map((row) => [row.field, row]));
+  const current = currentFields.length === 0 ? [] : await readCurrent(tx, personId, currentFields);
+  const before = new Map(current.map((row) => [row.field, row]));
   const replaced = new Set([...before.values()].map(({ recordId }) => recordId));
   const personKey = replaced.size === 0 ? old : await replacePersonKey(parts, tx, personId, { old, without: replaced });
   if (replaced.size > 0) await dropHeldKeys(tx, personId, [...replaced]);
@@ -103,16 +104,7 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
     const recordId = previous?.recordId ?? parts.random.uuid();
     return sealOne(parts, { personId, personKey, recordId, version: (previous?.version ?? 0) + 1 }, value);
   });
-  await putValueKeys(
-    tx,
-    personId,
-    made.map(({ key }) => key),
-  );
-  await putValues(
-    tx,
-    personId,
-    made.map(({ row }) => row),
-  );
+  await putValues(tx, personId, made);
   return made.map(({ row: { field, recordId, version } }) => ({ field, recordId, version }));
 }
 

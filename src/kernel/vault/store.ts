@@ -208,9 +208,21 @@ export async function readCurrent(sql: Sql, personId: string, fields: readonly s
   return await sql.rows<{ field: string; recordId: string; version: number }>(text, [personId, fields]);
 }
 
-/** A value that was verified is not verified any more once it is another one. */
-export async function putValues(tx: Tx, personId: string, values: readonly ValueRow[]): Promise<void> {
-  const text = `insert into value (person_id, record_id, field, version, role, sealed, origin)
+/** Values with their keys. One that was verified is not verified any more once it is another one. */
+export async function putValues(
+  tx: Tx,
+  personId: string,
+  made: readonly { readonly key: ValueKeyRow; readonly row: ValueRow }[],
+): Promise<void> {
+  const values = made.map(({ row }) => row);
+  const keys = made.map(({ key }) => key);
+  const text = `with keys as (
+      insert into value_key (person_id, record_id, epoch, wrapped)
+      select $1, record_id, epoch, wrapped
+      from unnest($8::uuid[], $9::integer[], $10::bytea[]) as given (record_id, epoch, wrapped)
+      on conflict (person_id, record_id) do update set epoch = excluded.epoch, wrapped = excluded.wrapped
+    )
+    insert into value (person_id, record_id, field, version, role, sealed, origin)
     select $1, record_id, field, version, role, sealed, origin
     from unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::bytea[], $7::text[])
       as given (record_id, field, version, role, sealed, origin)
@@ -225,6 +237,9 @@ export async function putValues(tx: Tx, personId: string, values: readonly Value
     values.map((value) => value.role),
     values.map((value) => value.sealed),
     values.map((value) => value.origin),
+    keys.map((key) => key.recordId),
+    keys.map((key) => key.epoch),
+    keys.map((key) => key.wrapped),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { seeOwnAccount } from './account/see-own-account.ts';
 import { confirmOrigin } from './confirm-origin.ts';
 import { exportOnRequest, seeCopyRequests } from './copy/export-on-request.ts';
 import { requestCopy, withdrawCopyRequest } from './copy/request-copy.ts';
@@ -39,7 +40,6 @@ export {
   countPersons,
   countSubmissions,
   hasErasureRequest,
-  latestSubmissionVersion,
   readCopyRequest,
   readFormRefusals,
 } from './store.ts';
@@ -58,6 +58,7 @@ export {
   requestErasure,
   seeCopyRequests,
   seeErasureRequests,
+  seeOwnAccount,
   seeOwnData,
   seeOwnHistory,
   takeCopy,
@@ -78,6 +79,7 @@ export const acts = [
   confirmOrigin,
   useOwnKey,
   openAccount,
+  seeOwnAccount,
   seeOwnData,
   seeOwnHistory,
   takeReceipt,

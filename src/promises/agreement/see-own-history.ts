@@ -1,27 +1,21 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
-import { ownReach } from '../../kernel/gate/own-reach.ts';
+import { defineLook } from '../../kernel/gate/look.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import { readHistory } from './store.ts';
 
 /** The person's own chain, newest first, as it was recorded. Opens nothing and changes nothing, so it is not recorded. */
-export const seeOwnHistory = defineAct({
+export const seeOwnHistory = defineLook({
   name: 'seeOwnHistory',
   section: 'agreement',
-  askers: ['person'],
   recipients: ['person'],
   opens: 'nothing',
-  facts: [],
   words: { ru: 'смотрит свою историю', en: 'looks at their own history', uk: 'переглядає свою історію' },
-  method: 'GET',
   path: '/own-history',
   input: z.strictObject({ before: z.coerce.number().int().min(1).optional() }),
   recording: 'none',
-  changesFacts: false,
-  reach: ownReach,
-  async run({ tx, reached, input }) {
-    const rows = await readHistory(tx, reached.personId, input.before ?? null, PAGE_ROWS_MAX);
+  read: (reads, { personId }, { before }) => readHistory(reads, { personId, before: before ?? null }),
+  run: (rows) => {
     const last = rows.at(-1);
     return {
       entries: rows.map(({ n, at, kind, body, logIndex }) => ({

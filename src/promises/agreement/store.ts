@@ -1,4 +1,6 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import type { Language } from '../../kernel/words.ts';
 
 export interface SubmissionRow {
@@ -42,27 +44,26 @@ export interface HistoryRow {
   readonly logIndex: number | null;
 }
 
-/** A page of a person's entries, newest first, below `before`. */
-export async function readHistory(
-  sql: Sql,
-  personId: string,
-  before: number | null,
-  limit: number,
-): Promise<readonly HistoryRow[]> {
-  return await sql.rows<HistoryRow>(
-    `select n, at, kind, body, log_index as "logIndex" from entry
-     where person_id = $1 and ($2::bigint is null or n < $2) order by n desc limit $3`,
-    [personId, before, limit],
-  );
+interface HistoryPage {
+  readonly personId: string;
+  readonly before: number | null;
 }
 
-/** The version under which the person last left data; undefined where they never did. */
-export async function latestSubmissionVersion(sql: Sql, personId: string): Promise<number | undefined> {
-  const row = await sql.row<{ version: number }>(
-    'select version from submission where person_id = $1 order by at desc, submission_id limit 1',
-    [personId],
-  );
-  return row?.version;
+const historyPages: Reading<HistoryPage, HistoryRow> = {
+  text: `select asked.i as asked, page.n, page.at, page.kind, page.body, page.log_index as "logIndex"
+    from unnest($1::uuid[], $2::bigint[]) with ordinality as asked (person_id, before, i)
+    cross join lateral (
+      select n, at, kind, body, log_index from entry
+      where person_id = asked.person_id and n < coalesce(asked.before, 9223372036854775807)
+      order by n desc limit ${PAGE_ROWS_MAX}
+    ) page
+    order by asked.i, page.n desc`,
+  values: (keys) => [keys.map(({ personId }) => personId), keys.map(({ before }) => before)],
+};
+
+/** A page of a person's entries, newest first, below `before`. */
+export async function readHistory(reads: Reads, page: HistoryPage): Promise<readonly HistoryRow[]> {
+  return await reads.read(historyPages, page);
 }
 
 /** How many persons there are. */

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import { personPart } from '../../kernel/db/parts-of-person.ts';
 import type { Decision, DemandReason, DocumentKind, HeldBack, ProofReason, Way } from './closed-lists.ts';
 import { eraseInbox, eraseReminder } from './inbox/store.ts';
 
@@ -98,19 +99,15 @@ export async function noteProven(tx: Tx, { personId, demandId }: Pick<DemandRow,
 }
 
 /** What only the person can answer: open demands in time that no proof stands before. */
-export async function demandsWaiting(
-  sql: Sql,
-  personId: string,
-): Promise<readonly Pick<DemandRow, 'demandId' | 'fields'>[]> {
-  return await sql.rows(
-    `select demand_id as "demandId", fields from demand
-     where person_id = $1 and deadline > clock_timestamp() and ${OPEN} and not exists (
+export const demandsWaiting = personPart<readonly Pick<DemandRow, 'demandId' | 'fields'>[]>(
+  `select coalesce(json_agg(waiting), '[]') from (
+     select demand_id as "demandId", fields from demand
+     where person_id = asked.person_id and deadline > clock_timestamp() and ${OPEN} and not exists (
        select from proof where proof.person_id = demand.person_id and proof.demand_id = demand.demand_id
          and decided_at is null and given_up_at is null)
-     order by deadline limit 20`,
-    [personId],
-  );
-}
+     order by deadline limit 20
+   ) waiting`,
+);
 
 /** The open demands of a person that name one of the fields. */
 export async function demandsNaming(

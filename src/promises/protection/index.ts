@@ -39,7 +39,7 @@ export { COUNT_REFUSALS_JOB, registerOfRefusals } from './refusals/count-refusal
 export { openReport, type ReportLine } from './report.ts';
 export { reportCsv, sayBandPlainly } from './report-files.ts';
 export { SEALED_DAY_JOB } from './sealed-day-job.ts';
-export { countDisclosures, countOfficers, eraseProtection, officersSince } from './store.ts';
+export { countOfficers, disclosuresCounted, eraseProtection, officersSince } from './store.ts';
 export {
   answerLegalRequest,
   approveLegalRequest,

@@ -6,7 +6,7 @@ import { LEGAL_PERSONS_MAX, PROCESS_NOTICE_DAYS } from './limits.ts';
 import type { Manifest, ManifestOfBatches } from './manifest.ts';
 
 export { endedBans, isSite, openedLegalEntries, openedOf, setGag } from './bans/store.ts';
-export { countDisclosures, disclosuresOf } from './disclosures/store.ts';
+export { disclosuresCounted, disclosuresOf } from './disclosures/store.ts';
 export { countOfficers, officersSince, officerWaited } from './officers/store.ts';
 export { allToldBefore, markTold, personsOfDealings, untoldPositions } from './process/store.ts';
 

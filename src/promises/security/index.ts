@@ -61,10 +61,10 @@ export { refusePoorPassword } from './passwords/refuse-poor-password.ts';
 export { wasFresh } from './presence.ts';
 export { makeTask, takeWork, WAIT_SECONDS, type WorkDone, workSchema } from './proof-of-work.ts';
 export { requirePresence } from './recent-presence.ts';
-export { readRecoveries } from './recovery/store.ts';
+export { readRecoveries, recoveriesCounted } from './recovery/store.ts';
 export { securityJobs } from './security-jobs.ts';
 export { seenSchema } from './seen-by.ts';
-export { askerOfCredential, hashToken, personOfSession, startSession } from './sessions.ts';
+export { askerOfCredential, checkSession, hashToken, personOfSession, startSession } from './sessions.ts';
 export { cardsOf, countOwners, personOfCard, readRoles } from './staff/store.ts';
 export {
   hasSignIn,

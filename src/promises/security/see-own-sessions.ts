@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
-import { ownReach } from '../../kernel/gate/own-reach.ts';
+import { defineLook } from '../../kernel/gate/look.ts';
+import { readSealedFiles } from '../../kernel/vault/packed/store.ts';
 import { IDLE_HOURS_MAX, SEEN_FIELD } from './sessions.ts';
 import * as store from './store.ts';
 import { textOf } from './text-of.ts';
@@ -12,35 +11,31 @@ const DEVICE = 'pd:DeviceBased';
 const seenForm = z.object({ agent: z.string(), network: z.string() });
 
 /** One's sessions and the sign-ins of the last 90 days, each as one would know it: browser, network, time, way. */
-export const seeOwnSessions = defineAct({
+export const seeOwnSessions = defineLook({
   name: 'seeOwnSessions',
   section: 'security',
-  askers: ['person'],
   recipients: ['person'],
   opens: 'own',
   categories: [DEVICE],
-  facts: [],
   words: { ru: 'смотрит свои сеансы', en: 'looks at their sessions', uk: 'переглядає свої сеанси' },
-  method: 'GET',
   path: '/own-sessions',
   input: z.strictObject({}),
   recording: 'session',
-  changesFacts: false,
-  reach: ownReach,
-  async fields({ tx, reached, asker }) {
-    assert(asker.kind === 'person', 'only a person has sessions');
-    const rows = await store.readOwnSessions(tx, reached.personId, asker.session, IDLE_HOURS_MAX);
-    return rows.map(({ seenRecord }) => ({ field: SEEN_FIELD, recordId: seenRecord, category: DEVICE }));
+  async read(reads, { personId, session: current }) {
+    const sessions = await store.readOwnSessions(reads, { personId, current, idleHours: IDLE_HOURS_MAX });
+    const records = sessions.flatMap(({ seenRecord }) => seenRecord ?? []);
+    return { sessions, kept: await readSealedFiles(reads, personId, records) };
   },
-  async run({ tx, reached, asker, opened }) {
-    assert(asker.kind === 'person', 'only a person has sessions');
-    const rows = await store.readOwnSessions(tx, reached.personId, asker.session, IDLE_HOURS_MAX);
-    return {
-      sessions: rows.map(({ seenRecord, sessionId, ...row }) => {
-        const text = textOf(opened, seenRecord);
-        const seen = text === '' ? undefined : seenForm.parse(JSON.parse(text));
-        return { id: sessionId, ...row, agent: seen?.agent ?? '', network: seen?.network ?? '' };
-      }),
-    };
-  },
+  fields: ({ sessions, kept }) =>
+    sessions.map(({ seenRecord }) => {
+      const row = kept.find(({ recordId }) => recordId === seenRecord);
+      return { field: SEEN_FIELD, recordId: row?.recordId ?? null, category: DEVICE, row };
+    }),
+  run: ({ sessions }, { opened }) => ({
+    sessions: sessions.map(({ seenRecord, sessionId, ...row }) => {
+      const text = textOf(opened, seenRecord);
+      const seen = text === '' ? undefined : seenForm.parse(JSON.parse(text));
+      return { id: sessionId, ...row, agent: seen?.agent ?? '', network: seen?.network ?? '' };
+    }),
+  }),
 });

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Sql, Tx } from '../../kernel/db/db.ts';
+import type { Sql } from '../../kernel/db/db.ts';
 import type { Reads } from '../../kernel/db/reading.ts';
 import type { Running } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
-import type { Random } from '../../kernel/ids.ts';
 import { networkOfAsker, type Seen, sayAgent } from './seen-by.ts';
 import * as store from './store.ts';
 
@@ -38,30 +37,16 @@ export async function startSession(
   { how, strong, seen }: SessionStart,
 ): Promise<Begun> {
   const device = seen?.device ?? parts.random.bytes(32).toString('base64url');
-  const isNew = await store.noteDevice(tx, personId, hashToken(device));
+  const session = parts.random.bytes(32).toString('base64url');
   const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
   const [kept] = await parts.keyring.store(tx, personId, [{ field: SEEN_FIELD, plaintext, role: 'file' }]);
-  const session = await beginSession(tx, parts.random, personId, {
-    how,
-    strong,
+  await store.insertSession(tx, {
+    ...{ personId, how, strong, hours: SESSION_HOURS_MAX },
+    tokenHash: hashToken(session),
+    deviceHash: hashToken(device),
     seenRecord: kept?.recordId ?? null,
-    // The browser one registered in is the first, and new to nobody.
-    newDevice: isNew && how !== 'registration',
   });
   return { session, device };
-}
-
-/** A new session: the token goes to the browser alone, its hash to the database. */
-async function beginSession(
-  tx: Tx,
-  random: Random,
-  personId: string,
-  { how = 'registration', strong = false, seenRecord = null, newDevice = false }: Partial<store.SessionBegin> = {},
-): Promise<string> {
-  const token = random.bytes(32).toString('base64url');
-  const begin = { how, strong, seenRecord, newDevice };
-  await store.insertSession(tx, { tokenHash: hashToken(token), personId, hours: SESSION_HOURS_MAX, ...begin });
-  return token;
 }
 
 /** Who a session token speaks for; undefined when it ended or never was. `reads`: who ask at the same time ask together. */
@@ -70,12 +55,26 @@ export async function personOfSession(
   token: string,
   reads: Reads = sql,
 ): Promise<Extract<AskerIdentity, { kind: 'person' }> | undefined> {
+  const found = await findSession(sql, token, reads);
+  if (found === undefined) return undefined;
+  const { personId, session, authenticatedAt } = found;
+  return { kind: 'person', personId, session, authenticatedAt };
+}
+
+/** Whether a session lives, and how it stands; of whom it is, is not told. One statement, shared with all who ask. */
+export async function checkSession(sql: Sql, token: string, reads: Reads) {
+  const found = await findSession(sql, token, reads);
+  if (found === undefined) return undefined;
+  const { authenticatedAt, strong, expiresAt } = found;
+  return { authenticatedAt, strong, expiresAt };
+}
+
+async function findSession(sql: Sql, token: string, reads: Reads) {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const session = hashToken(token);
   const row = await store.findSession(reads, session, IDLE_HOURS_MAX);
-  if (row === undefined) return undefined;
-  if (row.stale) await store.markSeen(sql, session);
-  return { kind: 'person', personId: row.personId, session, authenticatedAt: row.authenticatedAt };
+  if (row?.stale === true) await store.markSeen(sql, session);
+  return row && { ...row, session };
 }
 
 /** Who a service's or provider's secret speaks for; its use is noted where it is said in what. */

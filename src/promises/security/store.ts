@@ -140,18 +140,24 @@ export interface SessionBegin {
   readonly how: SessionHow;
   readonly strong: boolean;
   readonly seenRecord: string | null;
-  readonly newDevice: boolean;
+  readonly tokenHash: Buffer;
+  readonly deviceHash: Buffer;
+  readonly personId: string;
+  readonly hours: number;
 }
 
-export async function insertSession(
-  tx: Tx,
-  session: SessionBegin & { readonly tokenHash: Buffer; readonly personId: string; readonly hours: number },
-): Promise<void> {
-  const { tokenHash, personId, hours, how, strong, seenRecord, newDevice } = session;
+/** Begins it and notes the browser: the session says where that is new to the account and not the one it was made in. */
+export async function insertSession(tx: Tx, session: SessionBegin): Promise<void> {
+  const { tokenHash, personId, hours, how, strong, seenRecord, deviceHash } = session;
   await tx.run(
-    `insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
-     values ($1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, $7)`,
-    [tokenHash, personId, hours, how, strong, seenRecord, newDevice],
+    `with device as (
+       insert into device (person_id, device_hash) values ($2, $7)
+       on conflict (person_id, device_hash) do update set last_at = clock_timestamp() returning xmax = 0 as is_new
+     )
+     insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
+     select $1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, is_new and $4 <> 'registration'
+     from device`,
+    [tokenHash, personId, hours, how, strong, seenRecord, deviceHash],
   );
 }
 
@@ -202,23 +208,36 @@ export interface OwnSessionRow {
   readonly current: boolean;
 }
 
+interface SessionsOf {
+  readonly personId: string;
+  /** The one from which is asked. */
+  readonly current: Buffer;
+  readonly idleHours: number;
+}
+
+const sessionsOf: Reading<SessionsOf, OwnSessionRow> = {
+  text: `select asked.i as asked, own.* from unnest($1::uuid[], $2::bytea[], $3::integer[])
+      with ordinality as asked (person_id, current, idle_hours, i)
+    cross join lateral (
+      select session_id as "sessionId", how, strong, new_device as "newDevice", seen_record as "seenRecord",
+        created_at as "createdAt", seen_at as "seenAt", ended_at as "endedAt", token_hash = asked.current as current,
+        ended_at is null and expires_at > clock_timestamp()
+          and seen_at > clock_timestamp() - make_interval(hours => asked.idle_hours) as living
+      from session
+      where person_id = asked.person_id and created_at > clock_timestamp() - interval '90 days'
+      order by created_at desc limit 30
+    ) own
+    order by asked.i, own."createdAt" desc`,
+  values: (keys) => [
+    keys.map(({ personId }) => personId),
+    keys.map(({ current }) => current),
+    keys.map(({ idleHours }) => idleHours),
+  ],
+};
+
 /** The person's sessions, newest first: the living ones and, as the history of sign-ins, those of the last 90 days. */
-export async function readOwnSessions(
-  sql: Sql,
-  personId: string,
-  current: Buffer,
-  idleHours: number,
-): Promise<readonly OwnSessionRow[]> {
-  return await sql.rows<OwnSessionRow>(
-    `select session_id as "sessionId", how, strong, new_device as "newDevice", seen_record as "seenRecord",
-       created_at as "createdAt", seen_at as "seenAt", ended_at as "endedAt", token_hash = $2 as current,
-       ended_at is null and expires_at > clock_timestamp()
-         and seen_at > clock_timestamp() - make_interval(hours => $3) as living
-     from session
-     where person_id = $1 and created_at > clock_timestamp() - interval '90 days'
-     order by created_at desc limit 30`,
-    [personId, current, idleHours],
-  );
+export async function readOwnSessions(reads: Reads, of: SessionsOf): Promise<readonly OwnSessionRow[]> {
+  return await reads.read(sessionsOf, of);
 }
 
 /** How a session stands: whether two factors are behind it, and when it last proved presence. */
@@ -231,17 +250,6 @@ export async function readSession(
      where token_hash = $1 and ended_at is null`,
     [tokenHash],
   );
-}
-
-/** Notes a browser. @returns whether it is new to this account */
-export async function noteDevice(tx: Tx, personId: string, deviceHash: Buffer): Promise<boolean> {
-  const row = await tx.row<{ isNew: boolean }>(
-    `insert into device (person_id, device_hash) values ($1, $2)
-     on conflict (person_id, device_hash) do update set last_at = clock_timestamp()
-     returning xmax = 0 as "isNew"`,
-    [personId, deviceHash],
-  );
-  return row?.isNew ?? true;
 }
 
 /** Whether this browser has signed in to one of the accounts that these tags lead to. */
@@ -263,11 +271,14 @@ export interface SessionRow {
   readonly authenticatedAt: Date;
   /** It was not marked as seen for a while. */
   readonly stale: boolean;
+  /** Two factors stand behind it. */
+  readonly strong: boolean;
+  readonly expiresAt: Date;
 }
 
 const sessionByToken: Reading<{ readonly tokenHash: Buffer; readonly idleHours: number }, SessionRow> = {
   text: `select asked.i as asked, person_id as "personId", authenticated_at as "authenticatedAt",
-       seen_at < clock_timestamp() - interval '5 minutes' as stale
+       seen_at < clock_timestamp() - interval '5 minutes' as stale, strong, expires_at as "expiresAt"
      from unnest($1::bytea[], $2::integer[]) with ordinality as asked (token_hash, idle_hours, i)
      join session on session.token_hash = asked.token_hash and ended_at is null and expires_at > clock_timestamp()
        and seen_at > clock_timestamp() - make_interval(hours => idle_hours)`,

@@ -10,7 +10,8 @@ import { openDb } from '../../kernel/db/open-db.ts';
 import { type Gate, openGate } from '../../kernel/gate/gate.ts';
 import type { EntryBody } from '../../kernel/ledger/entry.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { endCredential } from '../security/index.ts';
+import { seeOwnAccount } from '../agreement/index.ts';
+import { endCredential, seeOwnSessions } from '../security/index.ts';
 import { askFields, endDealing, joinDealing, openDealing, pauseUse, resumeUse } from './index.ts';
 
 let kit: TestApp;
@@ -78,7 +79,7 @@ const assertWhole = async () => assert.deepEqual(await ledgerProblems(kit.app), 
 
 type Step =
   | { readonly do: 'ask'; readonly together: readonly (readonly string[])[] }
-  | { readonly do: 'pause' | 'resume' | 'end' };
+  | { readonly do: 'pause' | 'resume' | 'end' | 'look' };
 
 const steps = fc.array(
   fc.oneof(
@@ -89,7 +90,7 @@ const steps = fc.array(
         together: fc.array(fc.subarray([...FIELDS], { minLength: 1 }), { minLength: 1, maxLength: 5 }),
       }),
     },
-    { weight: 1, arbitrary: fc.constantFrom<Step>({ do: 'pause' }, { do: 'resume' }, { do: 'end' }) },
+    { weight: 1, arbitrary: fc.constantFrom<Step>({ do: 'pause' }, { do: 'resume' }, { do: 'end' }, { do: 'look' }) },
   ),
   { minLength: 1, maxLength: 6 },
 );
@@ -103,7 +104,8 @@ async function walk(gate: Gate, { person, dealing }: Customer, sequence: readonl
       const answers = await Promise.all(step.together.map((fields) => answerOf(ask(gate, dealing, fields))));
       heard.push(answers.map(({ said }) => said));
       heard.push(answers.map(({ entry }) => entry - begun).sort((a, b) => a - b));
-    } else if (step.do === 'end') await answerOf(gate.pass(endDealing, shop.asker, { dealing }));
+    } else if (step.do === 'look') heard.push(await look(gate, person));
+    else if (step.do === 'end') await answerOf(gate.pass(endDealing, shop.asker, { dealing }));
     else await answerOf(gate.pass(step.do === 'pause' ? pauseUse : resumeUse, person.asker, {}));
   }
   const chain = await chainOf(person.personId, begun);
@@ -113,6 +115,33 @@ async function walk(gate: Gate, { person, dealing }: Customer, sequence: readonl
   );
   // Who asked together was recorded in any order.
   return { heard, chain: chain.map(({ said }) => said).sort() };
+}
+
+/** Two looks at one's own: of which one opens nothing. What the first counts is what the history says. */
+async function look(gate: Gate, { personId, asker }: TestPerson) {
+  const [overview, sessions] = await Promise.all([
+    gate.pass(seeOwnAccount, asker, {}),
+    gate.pass(seeOwnSessions, asker, {}),
+  ]);
+  const { entries, refusals, receivers } = (await gate.pass(seeOwnAccount, asker, {})).output;
+  const bodies = (await chainOf(personId)).map(({ said }) => JSON.parse(said) as EntryBody);
+  assert.equal(entries, bodies.length);
+  assert.equal(refusals, bodies.filter(({ decision }) => decision === 'refused').length);
+  const gave = bodies.filter(
+    ({ decision, fields, recipient }) =>
+      decision === 'allowed' && fields.length > 0 && !['nobody', 'person'].includes(recipient),
+  );
+  assert.equal(
+    receivers.reduce((sum, { times }) => sum + times, 0),
+    gave.length,
+  );
+  assert(receivers.every(({ recipient, about }) => recipient === 'service' && about === 'service:shop'));
+  const { fieldsHeld, agreedVersion } = overview.output;
+  return {
+    fieldsHeld,
+    agreedVersion,
+    seen: sessions.output.sessions.map(({ agent, network }) => ({ agent, network })),
+  };
 }
 
 async function answerOf(passing: Promise<{ readonly output: unknown; readonly entry: number | null }>) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
+import { personPart } from '../../kernel/db/parts-of-person.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
 import type { Provider } from '../../kernel/policy/declarations.ts';
 import { eraseSignIns } from './sign-in/store.ts';
@@ -331,16 +332,13 @@ export async function insertReport(
 }
 
 /** What waits for the person: transfers that nothing has left of yet. */
-export async function transfersWaiting(
-  sql: Sql,
-  personId: string,
-): Promise<readonly { id: string; payee: string | null; provider: string }[]> {
-  return await sql.rows(
-    `select transfer_id as id, payee, provider from transfer
-     where person_id = $1 and confirmed_at is null and cancelled_at is null order by started_at desc limit 20`,
-    [personId],
-  );
-}
+export const transfersWaiting = personPart<readonly { id: string; payee: string | null; provider: string }[]>(
+  `select coalesce(json_agg(waiting), '[]') from (
+     select transfer_id as id, payee, provider from transfer
+     where person_id = asked.person_id and confirmed_at is null and cancelled_at is null
+     order by started_at desc limit 20
+   ) waiting`,
+);
 
 /** Everything this promise keeps of a person. An open dealing ends, so that its service asks no more. */
 export async function eraseUse(tx: Tx, personId: string): Promise<void> {

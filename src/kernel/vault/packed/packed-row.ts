@@ -13,7 +13,10 @@ export interface PackedRow {
  * Several values out of one column: a client reads one long piece of bytes far faster than twenty short ones. Each value
  * is field, record, version, time, epoch, wrapped key, envelope; what has no fixed length stands behind it (4 bytes).
  */
-export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed }: PackedRow): readonly OpenableRow[] {
+export function unpackRows(
+  { personId, personKeyEpoch, personKeyWrapped, packed }: PackedRow,
+  role: OpenableRow['role'] = 'value',
+): readonly OpenableRow[] {
   const personKey = { epoch: personKeyEpoch, wrapped: personKeyWrapped };
   const bytes = packed ?? Buffer.alloc(0);
   const rows: OpenableRow[] = [];
@@ -33,7 +36,7 @@ export function unpackRows({ personId, personKeyEpoch, personKeyWrapped, packed 
     const createdAt = new Date(Number(piece(8).readBigInt64BE()));
     const valueKey = { epoch: number(), wrapped: piece(number()) };
     const sealed = piece(number());
-    rows.push({ personId, recordId, field, version, createdAt, role: 'value', sealed, personKey, valueKey });
+    rows.push({ personId, recordId, field, version, createdAt, role, sealed, personKey, valueKey });
   }
   return rows;
 }

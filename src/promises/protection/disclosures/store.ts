@@ -1,4 +1,5 @@
 import type { Sql } from '../../../kernel/db/db.ts';
+import { personPart } from '../../../kernel/db/parts-of-person.ts';
 
 interface DisclosureRow {
   readonly legalRequestId: string;
@@ -27,12 +28,9 @@ export async function disclosuresOf(sql: Sql, personId: string, limit: number): 
   );
 }
 
-export async function countDisclosures(sql: Sql, personId: string): Promise<number> {
-  const row = await sql.row<{ n: number }>(
-    `select count(*) as n from legal_request_person join legal_request using (legal_request_id)
-     where person_id = $1 and legal_request_person.digest is not null
-       and (gag_until is null or gag_until <= clock_timestamp())`,
-    [personId],
-  );
-  return row?.n ?? 0;
-}
+/** How many times something was disclosed to an authority, as far as the person may hear of it. */
+export const disclosuresCounted = personPart<number>(
+  `select count(*) from legal_request_person join legal_request using (legal_request_id)
+   where person_id = asked.person_id and legal_request_person.digest is not null
+     and (gag_until is null or gag_until <= clock_timestamp())`,
+);

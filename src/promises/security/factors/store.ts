@@ -69,12 +69,14 @@ export async function deletePasskeys(tx: Tx, personId: string): Promise<readonly
 
 /** @returns false where it was spent before. What can no longer be answered is swept away. */
 export async function spendChallenge(tx: Tx, challengeHash: Buffer): Promise<boolean> {
-  await tx.run(`delete from spent_challenge where at < clock_timestamp() - interval '2 days'`);
-  return (
-    (await tx.run('insert into spent_challenge (challenge_hash) values ($1) on conflict do nothing', [
-      challengeHash,
-    ])) === 1
-  );
+  // With each a few of those that are long dead go, so that nobody has to sweep.
+  const text = `with gone as (
+      delete from spent_challenge where challenge_hash in (
+        select challenge_hash from spent_challenge where at < clock_timestamp() - interval '2 days' order by at limit 4
+        for update skip locked)
+    )
+    insert into spent_challenge (challenge_hash) values ($1) on conflict do nothing`;
+  return (await tx.run(text, [challengeHash])) === 1;
 }
 
 export interface OneTimeCodesRow {

@@ -74,8 +74,12 @@ export async function verifyPasskey(
 
 /** Counts the answer: it is good once, and the passkey is still there. */
 export async function countPasskey(tx: Tx, answer: PasskeyAnswer): Promise<void> {
-  await spend(tx, answer.challenge);
-  if (!(await markPasskeyUsed(tx, answer.passkey, answer.signCount, answer.backedUp))) {
+  // Together: whichever is not so, nothing of this transaction stays.
+  const [marked] = await Promise.all([
+    markPasskeyUsed(tx, answer.passkey, answer.signCount, answer.backedUp),
+    spend(tx, answer.challenge),
+  ]);
+  if (!marked) {
     throw new Refusal('unauthenticated', 'this passkey is not there any more');
   }
 }

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import { personPart } from '../../../kernel/db/parts-of-person.ts';
 
 /** How the staff made sure whom they have before them. */
 export const CHECKED_HOW = ['document', 'in-person', 'conversation'] as const;
@@ -63,6 +64,11 @@ export interface StaffRecoveryRow {
   readonly needsSecond: boolean;
   readonly approvedAt: Date | null;
 }
+
+/** How many of them go on. */
+export const recoveriesCounted = personPart<number>(
+  'select count(*) from staff_recovery where person_id = asked.person_id and ended_at is null',
+);
 
 export async function readRecoveries(sql: Sql, personId: string): Promise<readonly StaffRecoveryRow[]> {
   return await sql.rows<StaffRecoveryRow>(

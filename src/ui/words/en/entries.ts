@@ -3,6 +3,7 @@ import type { InterfaceWords } from '../words.ts';
 export const entries: InterfaceWords['entries'] = {
   register: 'Registration',
   leaveData: 'Leaving or correcting data',
+  seeOwnAccount: 'Looking at the overview of your data',
   seeOwnData: 'Looking at your own data',
   replayOwnHistory: 'Your past under other rules',
   seeOwnHistory: 'Looking at your own history',

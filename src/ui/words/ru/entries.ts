@@ -2,6 +2,7 @@
 export const entries = {
   register: 'Регистрация',
   leaveData: 'Внесение или исправление данных',
+  seeOwnAccount: 'Просмотр обзора своих данных',
   seeOwnData: 'Просмотр своих данных',
   replayOwnHistory: 'Прошлое по другим правилам',
   seeOwnHistory: 'Просмотр своей истории',

@@ -3,6 +3,7 @@ import type { InterfaceWords } from '../words.ts';
 export const entries: InterfaceWords['entries'] = {
   register: 'Реєстрація',
   leaveData: 'Внесення або виправлення даних',
+  seeOwnAccount: 'Перегляд огляду своїх даних',
   seeOwnData: 'Перегляд власних даних',
   replayOwnHistory: 'Минуле за іншими правилами',
   seeOwnHistory: 'Перегляд власної історії',
