@@ -9,6 +9,7 @@ import type { Figure } from './figure.ts';
 import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGrowth } from './growth.ts';
+import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLegal } from './legal.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -49,6 +50,7 @@ const BENCHES = {
   bulletin: benchBulletin,
   backup: benchBackup,
   forms: benchForms,
+  import: benchImport,
   pages: benchPages,
   changes: benchChanges,
   security: benchSecurity,
@@ -68,7 +70,7 @@ export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
+  (name) => !['growth', 'import', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

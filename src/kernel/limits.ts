@@ -87,6 +87,8 @@ export const FORM_HOUR_MAX = 20_000;
 export const INBOX_PAGE_ROWS = 50;
 /** A file in a conversation or in a declared field: a picture from a phone, a scanned page or two. */
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
+/** A request over the API that holds a file in base64. */
+export const FILE_BODY_BYTES_MAX = Math.ceil(ATTACHMENT_BYTES_MAX / 3) * 4 + BODY_BYTES_MAX;
 /** Files of one person in a day. */
 export const ATTACHMENTS_A_DAY_MAX = 20;
 /** Answers that are kept to be written again. */

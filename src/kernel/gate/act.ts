@@ -5,6 +5,7 @@ import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Asker, Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
+import type { NewValue } from '../vault/keyring.ts';
 import type { Sealed } from '../vault/sealed.ts';
 import type { OpenableRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';
@@ -25,6 +26,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly input: z.ZodType<Input>;
   /** The most that its body may hold, where a list is longer than what is usual. */
   readonly bodyBytes?: number;
+  /** Whether it may hold files in base64: then its body may be as long as a file, and the long ones are taken in turn. */
+  readonly holdsFiles?: true;
   /**
    * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data.
    * `none`: for an act that opens and changes nothing.
@@ -38,6 +41,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly onlyOpens?: true;
   /** Of such an act: one statement that reads all it is decided on at once, the moment with it. */
   together?(asker: AskerIdentity, input: Input): Together<unknown, object>;
+  /** Of such an act: whether this passage does more, and so passes in a transaction of its own. */
+  alone?(input: Input): boolean;
   /** Of such an act: the one row that is written with its entry, in the same transaction. */
   writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
@@ -59,6 +64,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
     moment: Moment<Input, Reached, Prepared>,
     opening: Promise<readonly FieldToOpen[]>,
   ): Promise<Readonly<Record<string, boolean | string>>>;
+  /** Set by `defineMaking`: in the place of `run` where it makes a person, so that it may share statements and the commit. */
+  makes?(moment: UnwrittenMoment<Input, Reached, Prepared>): Made<Output>;
   run(running: Running<Input, Reached, Prepared>): Promise<Output>;
   /** What has to have happened between the commit and the answer. */
   beforeAnswer?(): Promise<void>;
@@ -126,6 +133,17 @@ export interface Moment<Input, Reached, Prepared> {
   readonly prepared: Prepared;
   readonly person: PersonRow | null;
   readonly parts: GateParts;
+}
+
+/** A moment in which nothing is written yet: there may be no transaction to write in. */
+export type UnwrittenMoment<Input, Reached, Prepared> = Omit<Moment<Input, Reached, Prepared>, 'tx'>;
+
+/** What an act writes of somebody of whom nothing was held, beside the person, the key and the entry. */
+export interface Made<Output> {
+  /** What is sealed. */
+  readonly values: readonly NewValue[];
+  readonly rows: readonly ToWrite[];
+  readonly output: Output;
 }
 
 export interface PersonRow {

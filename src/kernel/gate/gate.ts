@@ -9,6 +9,7 @@ import type { Act, AnyAct, Reach } from './act.ts';
 import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
 import { Instead } from './instead.ts';
+import { type MakingPass, openMakingPass } from './making-pass.ts';
 import type { GateParts } from './parts.ts';
 import { passPlainly } from './plain-pass.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
@@ -58,14 +59,19 @@ export interface Gate {
 
 export interface GateOptions {
   /**
-   * Where acts that only open share readings and commits, with connections of its own. Null: every act passes in the
-   * plain form, one transaction each. Both decide, record and answer the same; the plain form is the reference.
+   * Where acts that only open share readings and commits, with connections of its own; people who are made share them
+   * too. Null: every act passes in the plain form, one transaction each. Both decide, record and answer the same; the
+   * plain form is the reference.
    */
   readonly sharing: Db | null;
 }
 
 export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }: GateOptions): Gate {
-  const inner: Inner = { parts, shared: sharing === null ? null : openSharedPass(parts, sharing, acts) };
+  const inner: Inner = {
+    parts,
+    shared: sharing === null ? null : openSharedPass(parts, sharing, acts),
+    making: sharing === null ? null : openMakingPass(parts, parts.db),
+  };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
     const ending = await watchPass(parts, act.name, passed).catch((error: unknown) => {
@@ -90,6 +96,7 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
 interface Inner {
   readonly parts: GateParts;
   readonly shared: SharedPass | null;
+  readonly making: MakingPass | null;
 }
 
 async function passOrInstead(
@@ -108,12 +115,13 @@ async function passOrInstead(
 }
 
 async function passAct(
-  { parts, shared }: Inner,
+  inner: Inner,
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
   { idempotencyKey }: PassOptions,
 ): Promise<Ending> {
+  const { parts } = inner;
   const parsed = act.input.safeParse(raw);
   if (!parsed.success) throw invalid(parsed.error.issues[0]);
   const broken = findBrokenText(parsed.data);
@@ -130,18 +138,25 @@ async function passAct(
     prepared: await prepare(),
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const pass = (attempt: number) =>
-    shared !== null && act.onlyOpens === true
-      ? shared(request, attempt)
-      : parts.db.transaction((tx) => passPlainly(parts, tx, request));
-  const ending = await untilDecided(parts, pass, async () => {
-    request = { ...request, prepared: await prepare() };
-  });
+  const ending = await untilDecided(
+    parts,
+    (attempt) => passOnce(inner, request, attempt),
+    async () => {
+      request = { ...request, prepared: await prepare() };
+    },
+  );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
-  if (act.changesFacts) await parts.tombstones.settle();
+  if (act.changesFacts && ending.made !== true) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
   await act.beforeAnswer?.();
   return ending;
+}
+
+async function passOnce({ parts, shared, making }: Inner, request: Request, attempt: number): Promise<Ending> {
+  const { act, input } = request;
+  if (shared !== null && act.onlyOpens === true && act.alone?.(input) !== true) return await shared(request, attempt);
+  const made = making !== null && act.makes !== undefined ? await making(request) : undefined;
+  return made ?? (await parts.db.transaction((tx) => passPlainly(parts, tx, request)));
 }
 
 // What every person may ask needs no look at who of them is staff.

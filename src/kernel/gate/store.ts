@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/db.ts';
 import { type Answer, answer, type Reading, type Reads } from '../db/reading.ts';
+import type { Writing } from '../db/writing.ts';
 import { type AskerIdentity, standingOf } from './asker.ts';
 
 /** What one statement reads for the moment: everything the insert of the entry then checks. */
@@ -120,10 +121,31 @@ export async function markLooked(tx: Tx, session: Buffer, at: Date): Promise<voi
   ]);
 }
 
-export async function insertPerson(
-  tx: Tx,
-  person: { personId: string; chain: Buffer; country: string | null; language: string },
-): Promise<void> {
+interface NewPerson {
+  readonly personId: string;
+  readonly chain: Buffer;
+  readonly country: string | null;
+  readonly language: string;
+}
+
+export const newPersons: Writing<NewPerson, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[]) with ordinality
+        as given (person_id, chain, country, language, i)
+    ), made as (
+      insert into person (person_id, chain, country, country_how, language)
+      select person_id, chain, country, case when country is null then null else 'declared' end, language from given
+    )
+    select i as asked from given`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ chain }) => chain),
+    rows.map(({ country }) => country),
+    rows.map(({ language }) => language),
+  ],
+};
+
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
   await tx.run(
     `insert into person (person_id, chain, country, country_how, language)
      values ($1, $2, $3, case when $3::text is null then null else 'declared' end, $4)`,

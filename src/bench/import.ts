@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { toWrite } from '../kernel/db/writing.ts';
+import { writeRows } from '../kernel/gate/making.ts';
+import { newPersons } from '../kernel/gate/store.ts';
+import { sealNewPerson } from '../kernel/vault/keyring.ts';
+import { newKeyrings } from '../kernel/vault/made/store.ts';
+import { parseFields } from '../promises/collection/index.ts';
+import { importPeople, type Mapping, type Row } from '../promises/links/index.ts';
+import type { BenchTools } from './bench.ts';
+import { type Figure, figure } from './figure.ts';
+import type { Place } from './open-place.ts';
+import { settle } from './store.ts';
+
+const MAPPING: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
+/** People of one transaction of the baseline, and transactions under way at once: as the import itself has them. */
+const BATCH = 32;
+const LANES = 2;
+/** The rounds in which a file is brought and a baseline measured, in turns: what the machine does meanwhile meets both. */
+const ROUNDS = 4;
+
+/**
+ * An import beside bare insert-and-encrypt of the same people: parsed, sealed and written in the same batches, but without
+ * duplicates looked for, an asking of the policy, an entry, and anything by which they could be found.
+ */
+export async function benchImport(place: Place, { persons }: BenchTools): Promise<readonly Figure[]> {
+  const { gate, parts } = place.app;
+  const size = Math.ceil(persons / ROUNDS);
+  await bare(place, rowsOf('warm', 2000));
+  await importPeople(gate, { rows: rowsOf('warmer', 2000), mapping: MAPPING, earlierText: null, dryRun: false });
+  let [bareSeconds, seconds] = [0, 0];
+  // One file: what was brought of it is found again in each round, as after a break.
+  const rows = rowsOf('brought', size * ROUNDS);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await settle(parts.db);
+    bareSeconds += await timed(() => bare(place, rowsOf(`bare${round}`, size)));
+    await settle(parts.db);
+    const given = rows.slice((round - 1) * size, round * size);
+    seconds += await timed(async () => {
+      const report = await importPeople(gate, { rows: given, mapping: MAPPING, earlierText: null, dryRun: false });
+      assert.equal(report.brought, size, 'everybody of the file is brought');
+    });
+  }
+  const all = size * ROUNDS;
+  return [figure(`import-of-${all}-persons`, all / seconds, 'persons/s', { baseline: all / bareSeconds })];
+}
+
+function rowsOf(name: string, count: number): readonly Row[] {
+  return Array.from({ length: count }, (_, n) => ({ name: 'Measured Person', mail: `${name}.${n}@example.org` }));
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+}
+
+async function bare({ app }: Place, rows: readonly Row[]): Promise<void> {
+  const { db, keys, random, shelf } = app.parts;
+  const declarations = (await shelf.inForce())?.declarations;
+  assert(declarations !== undefined, 'a policy is in force');
+  const made = (row: Row) => {
+    const values = parseFields(declarations, { name: row['name'] ?? '', email: row['mail'] ?? '', country: 'UA' });
+    const personId = random.uuid();
+    const plain = values.map(({ field, plaintext }) => ({ field: field.id, plaintext }));
+    return [
+      toWrite(newPersons, { personId, chain: random.bytes(16), country: null, language: 'en' }),
+      toWrite(newKeyrings, { personId, ...sealNewPerson({ keys, random }, personId, plain) }),
+    ];
+  };
+  let next = 0;
+  const lane = async () => {
+    while (next < rows.length) {
+      const batch = rows.slice(next, next + BATCH);
+      next += BATCH;
+      await db.transaction((tx) => writeRows(tx, batch.flatMap(made)));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
