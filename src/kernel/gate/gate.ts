@@ -168,6 +168,9 @@ async function prepared(parts: GateParts, act: AnyAct, asker: AskerIdentity, inp
   return await afterLostRaces(async () => await act.prepare?.(parts, asker, input));
 }
 
+/** However slow the machine is: who lost only to one other is through the next time. */
+const AGAIN_SURELY = 2;
+
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
 async function untilDecided(
   parts: GateParts,
@@ -181,7 +184,7 @@ async function untilDecided(
     } catch (error) {
       const turned = error instanceof KeysTurned;
       if (!turned && !(error instanceof Conflict) && !isLostRace(error)) throw error;
-      if (parts.clock.now().getTime() >= deadline) {
+      if (attempt > AGAIN_SURELY && parts.clock.now().getTime() >= deadline) {
         throw new Refusal('busy', 'too much is happening at once; nothing was done', { retryAfterSeconds: 1 });
       }
       // Another process turned the keys: the moment is read again with those of now.
