@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { benchAggregates } from './aggregates.ts';
 import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
+import { benchCampaign } from './campaign.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchEpochs } from './epochs.ts';
@@ -48,6 +49,7 @@ const BENCHES = {
   decisions: benchDecisions,
   ledger: benchLedger,
   bulletin: benchBulletin,
+  campaign: benchCampaign,
   backup: benchBackup,
   forms: benchForms,
   import: benchImport,
@@ -70,7 +72,8 @@ export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'import', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
+  (name) =>
+    !['growth', 'import', 'campaign', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in'].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

@@ -13,8 +13,8 @@ import { settle } from './store.ts';
 
 const MAPPING: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
 /** People of one transaction of the baseline, and transactions under way at once: as the import itself has them. */
-const BATCH = 32;
-const LANES = 2;
+const BATCH = 64;
+const LANES = 4;
 /** The rounds in which a file is brought and a baseline measured, in turns: what the machine does meanwhile meets both. */
 const ROUNDS = 4;
 

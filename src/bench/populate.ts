@@ -99,7 +99,7 @@ function addPerson(
 }
 
 /** One row of `copy … from stdin` in its text form. */
-function line(values: readonly (string | number | Buffer)[]): string {
+export function line(values: readonly (string | number | Buffer)[]): string {
   const said = values.map((value) =>
     Buffer.isBuffer(value) ? `\\\\x${value.toString('hex')}` : String(value).replaceAll('\\', '\\\\'),
   );

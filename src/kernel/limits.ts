@@ -31,7 +31,7 @@ export const HASH_MILLISECONDS_MAX = 5_000;
 /** The whole policy as one form: fifty texts of the size of the shipped ones, three times over. */
 export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
 /** Connections to the mail relay at once: relays count them, and few let one sender have more than twenty. */
-export const MAIL_CONNECTIONS_MAX = 16;
+export const MAIL_CONNECTIONS_MAX = 20;
 /** How long one message may take from first command to answer; shorter than a job's lease, or two workers could meet. */
 export const MAIL_MILLISECONDS_MAX = 30_000;
 /** One message in a conversation: a long letter. */

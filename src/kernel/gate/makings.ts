@@ -15,7 +15,7 @@ export interface ToMake {
 export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
-const PERSONS_MAX = 32;
+const PERSONS_MAX = 64;
 /** Commits under way at once: while one waits for the disk, the next is made. */
 const UNDER_WAY_MAX = 2;
 
