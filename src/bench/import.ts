@@ -7,6 +7,7 @@ import { newKeyrings } from '../kernel/vault/made/store.ts';
 import { parseFields } from '../promises/collection/index.ts';
 import { importPeople, type Mapping, type Row } from '../promises/links/index.ts';
 import type { BenchTools } from './bench.ts';
+import { cpuNow, cpuSince } from './closed-loop.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Place } from './open-place.ts';
 import { settle } from './store.ts';
@@ -27,31 +28,48 @@ export async function benchImport(place: Place, { persons }: BenchTools): Promis
   const size = Math.ceil(persons / ROUNDS);
   await bare(place, rowsOf('warm', 2000));
   await importPeople(gate, { rows: rowsOf('warmer', 2000), mapping: MAPPING, earlierText: null, dryRun: false });
-  let [bareSeconds, seconds] = [0, 0];
+  const bareUsed = nothing();
+  const used = nothing();
   // One file: what was brought of it is found again in each round, as after a break.
   const rows = rowsOf('brought', size * ROUNDS);
   for (let round = 1; round <= ROUNDS; round += 1) {
     await settle(parts.db);
-    bareSeconds += await timed(() => bare(place, rowsOf(`bare${round}`, size)));
+    await timed(bareUsed, () => bare(place, rowsOf(`bare${round}`, size)));
     await settle(parts.db);
     const given = rows.slice((round - 1) * size, round * size);
-    seconds += await timed(async () => {
+    await timed(used, async () => {
       const report = await importPeople(gate, { rows: given, mapping: MAPPING, earlierText: null, dryRun: false });
       assert.equal(report.brought, size, 'everybody of the file is brought');
     });
   }
   const all = size * ROUNDS;
-  return [figure(`import-of-${all}-persons`, all / seconds, 'persons/s', { baseline: all / bareSeconds })];
+  return [
+    figure(`import-of-${all}-persons`, all / used.seconds, 'persons/s', { baseline: all / bareUsed.seconds }),
+    figure('cpu-of-server-for-an-import', used.own / all, 'ms', { baseline: bareUsed.own / all }),
+    figure('cpu-of-database-for-an-import', used.started / all, 'ms', { baseline: bareUsed.started / all }),
+  ];
 }
+
+interface Used {
+  seconds: number;
+  own: number;
+  started: number;
+}
+
+const nothing = (): Used => ({ seconds: 0, own: 0, started: 0 });
 
 function rowsOf(name: string, count: number): readonly Row[] {
   return Array.from({ length: count }, (_, n) => ({ name: 'Measured Person', mail: `${name}.${n}@example.org` }));
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timed(used: Used, work: () => Promise<unknown>): Promise<void> {
+  const before = cpuNow();
   const begun = performance.now();
   await work();
-  return (performance.now() - begun) / 1000;
+  const { own, started } = cpuSince(before, 1);
+  used.seconds += (performance.now() - begun) / 1000;
+  used.own += own;
+  used.started += started;
 }
 
 async function bare({ app }: Place, rows: readonly Row[]): Promise<void> {

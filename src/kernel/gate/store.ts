@@ -96,6 +96,21 @@ export async function readMomentRow(reads: Reads, chainOf: string, asker: AskerI
   return row;
 }
 
+const momentsOfNobody: Reading<null, Pick<MomentRow, 'at' | 'version' | 'factsNumber'>> = {
+  text: `select asked.i as asked, date_trunc('milliseconds', clock_timestamp()) as at,
+      (select max(number) from policy_version) as version, site.facts_number as "factsNumber"
+    from unnest($1::integer[]) with ordinality as asked (nothing, i) cross join site`,
+  values: (keys) => [keys],
+};
+
+/** The moment of somebody of whom nothing is there yet, asked for by whom no session stands for: one for all who ask at once. */
+export async function readMomentOfNobody(reads: Reads): Promise<MomentRow> {
+  const [row] = await reads.read(momentsOfNobody, null);
+  if (row === undefined) throw new Error('the site row is missing: the database was never founded');
+  const nobody = { chain: null, formerChain: null, country: null, countryHow: null, language: null, restrictedAt: null };
+  return { ...row, ...nobody, n: 0, prev: null, lookedToday: false, staffRoles: [] };
+}
+
 /** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
 export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boolean> {
   if (asker.kind === 'person') {
