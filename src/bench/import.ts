@@ -13,28 +13,30 @@ import type { Place } from './open-place.ts';
 import { settle } from './store.ts';
 
 const MAPPING: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
-/** People of one transaction of the baseline, and transactions under way at once: as the import itself has them. */
-const BATCH = 64;
-const LANES = 4;
+/** How the baseline writes: each person in a transaction of their own, as a program would that knows no better; and together. */
+const ALONE = { batch: 1, lanes: 8 };
+const TOGETHER = { batch: 64, lanes: 4 };
 /** The rounds in which a file is brought and a baseline measured, in turns: what the machine does meanwhile meets both. */
 const ROUNDS = 4;
 
 /**
- * An import beside bare insert-and-encrypt of the same people: parsed, sealed and written in the same batches, but without
- * duplicates looked for, an asking of the policy, an entry, and anything by which they could be found.
+ * An import beside bare insert-and-encrypt of the same people: parsed, sealed and written, but without duplicates looked for,
+ * an asking of the policy, an entry, and anything by which they could be found. Once with a transaction for each person, and
+ * once in batches as large as the import itself has them.
  */
 export async function benchImport(place: Place, { persons }: BenchTools): Promise<readonly Figure[]> {
   const { gate, parts } = place.app;
   const size = Math.ceil(persons / ROUNDS);
-  await bare(place, rowsOf('warm', 2000));
+  for (const how of [ALONE, TOGETHER]) await bare(place, rowsOf('warm', 2000), how);
   await importPeople(gate, { rows: rowsOf('warmer', 2000), mapping: MAPPING, earlierText: null, dryRun: false });
-  const bareUsed = nothing();
-  const used = nothing();
+  const [used, alone, together] = [nothing(), nothing(), nothing()];
   // One file: what was brought of it is found again in each round, as after a break.
   const rows = rowsOf('brought', size * ROUNDS);
   for (let round = 1; round <= ROUNDS; round += 1) {
     await settle(parts.db);
-    await timed(bareUsed, () => bare(place, rowsOf(`bare${round}`, size)));
+    await timed(alone, () => bare(place, rowsOf(`alone${round}`, size), ALONE));
+    await settle(parts.db);
+    await timed(together, () => bare(place, rowsOf(`together${round}`, size), TOGETHER));
     await settle(parts.db);
     const given = rows.slice((round - 1) * size, round * size);
     await timed(used, async () => {
@@ -43,10 +45,12 @@ export async function benchImport(place: Place, { persons }: BenchTools): Promis
     });
   }
   const all = size * ROUNDS;
+  const rate = ({ seconds }: Used) => all / seconds;
   return [
-    figure(`import-of-${all}-persons`, all / used.seconds, 'persons/s', { baseline: all / bareUsed.seconds }),
-    figure('cpu-of-server-for-an-import', used.own / all, 'ms', { baseline: bareUsed.own / all }),
-    figure('cpu-of-database-for-an-import', used.started / all, 'ms', { baseline: bareUsed.started / all }),
+    figure(`import-of-${all}-persons`, rate(used), 'persons/s', { baseline: rate(alone) }),
+    figure('import-beside-batches', rate(used), 'persons/s', { baseline: rate(together) }),
+    figure('cpu-of-server-for-an-import', used.own / all, 'ms', { baseline: alone.own / all }),
+    figure('cpu-of-database-for-an-import', used.started / all, 'ms', { baseline: alone.started / all }),
   ];
 }
 
@@ -72,7 +76,7 @@ async function timed(used: Used, work: () => Promise<unknown>): Promise<void> {
   used.started += started;
 }
 
-async function bare({ app }: Place, rows: readonly Row[]): Promise<void> {
+async function bare({ app }: Place, rows: readonly Row[], { batch, lanes }: typeof ALONE): Promise<void> {
   const { db, keys, random, shelf } = app.parts;
   const declarations = (await shelf.inForce())?.declarations;
   assert(declarations !== undefined, 'a policy is in force');
@@ -88,10 +92,10 @@ async function bare({ app }: Place, rows: readonly Row[]): Promise<void> {
   let next = 0;
   const lane = async () => {
     while (next < rows.length) {
-      const batch = rows.slice(next, next + BATCH);
-      next += BATCH;
-      await db.transaction((tx) => writeRows(tx, batch.flatMap(made)));
+      const some = rows.slice(next, next + batch);
+      next += batch;
+      await db.transaction((tx) => writeRows(tx, some.flatMap(made)));
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -3,6 +3,7 @@ import { DatabaseUnavailable } from './db/database-unavailable.ts';
 import type { Db } from './db/db.ts';
 import { endJob, putOff, takeDue } from './jobs/store.ts';
 import type { Log } from './log.ts';
+import { Refusal } from './refusal.ts';
 
 export { enqueue, hurry, keepRecurring, settleFailed } from './jobs/store.ts';
 
@@ -110,8 +111,8 @@ async function runJob(db: Db, log: Log, handlers: ReadonlyMap<string, JobHandler
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     log.error('job-broken', { job: job.jobId, kind: job.kind, reason });
-    // A defect: tried again, slower each time, and never lost. That the database was away is no fault of the job.
-    const away = error instanceof DatabaseUnavailable;
+    // A defect: tried again, slower each time, and never lost. That the database was away, or busy, is no fault of the job.
+    const away = error instanceof DatabaseUnavailable || (error instanceof Refusal && error.code === 'busy');
     await putOffSurely(db, job.jobId, away ? { seconds: AWAY_SECONDS, counted: false } : brokenBefore(job));
   }
 }
