@@ -1247,8 +1247,7 @@ create table submission (
   language text not null,
   at timestamp with time zone default clock_timestamp() not null,
   message_record uuid,
-  constraint submission_pkey PRIMARY KEY (person_id, submission_id),
-  constraint submission_version_fkey FOREIGN KEY (version) REFERENCES policy_version(number)
+  constraint submission_pkey PRIMARY KEY (person_id, submission_id)
 );
 
 create table tag (

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { benchAggregates } from './aggregates.ts';
 import { benchBackup } from './backup.ts';
 import { benchBulletin } from './bulletin.ts';
+import { benchCampaign } from './campaign.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchEpochs } from './epochs.ts';
@@ -10,6 +11,7 @@ import { benchForms } from './forms.ts';
 import { benchGate } from './gate.ts';
 import { benchGdpr } from './gdpr/gdpr.ts';
 import { benchGrowth } from './growth.ts';
+import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLegal } from './legal.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -50,8 +52,10 @@ const BENCHES = {
   decisions: benchDecisions,
   ledger: benchLedger,
   bulletin: benchBulletin,
+  campaign: benchCampaign,
   backup: benchBackup,
   forms: benchForms,
+  import: benchImport,
   pages: benchPages,
   changes: benchChanges,
   security: benchSecurity,
@@ -72,7 +76,19 @@ export type BenchName = keyof typeof BENCHES;
 export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
 /** What is measured when nothing is named: all that is done within a minute. */
 export const QUICK_BENCHES = BENCH_NAMES.filter(
-  (name) => !['growth', 'aggregates', 'proofs', 'servers', 'receipts', 'legal', 'sign-in', 'gdpr'].includes(name),
+  (name) =>
+    ![
+      'growth',
+      'import',
+      'campaign',
+      'aggregates',
+      'proofs',
+      'servers',
+      'receipts',
+      'legal',
+      'sign-in',
+      'gdpr',
+    ].includes(name),
 );
 
 /** Measures on a site of its own, which is gone afterwards. */

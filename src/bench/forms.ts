@@ -1,14 +1,12 @@
-import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { insertPerson } from '../kernel/gate/store.ts';
 import { makeFormNonce } from '../promises/agreement/index.ts';
-import { listSubmissions, parseFields } from '../promises/collection/index.ts';
-import { importPeople, type Mapping, type Row } from '../promises/links/index.ts';
+import { listSubmissions } from '../promises/collection/index.ts';
 import { changePolicy } from '../prove/twin/change-policy.ts';
 import { makeStaff } from '../prove/twin/people.ts';
 import type { BenchTools } from './bench.ts';
+import { cpuNow, cpuSince } from './closed-loop.ts';
 import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import type { Place } from './open-place.ts';
@@ -18,13 +16,12 @@ const FORM = 'call-back';
 const CLIENTS = 16;
 /** Forms that are left in one measurement at most: each page is left once. */
 const PAGES_A_SECOND = 4000;
-const IMPORT_ROWS = 3000;
 const INBOX_ROWS = 100_000;
 const LOOKS = 30;
 
-/** A form's page and leaving it, an import against bare insert-and-encrypt, and the opening of a full inbox. */
+/** A form's page and leaving it, and the opening of a full inbox. */
 export async function benchForms(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
-  return [...(await formsOverHttp(place, tools)), ...(await importing(place)), await openInbox(place)];
+  return [...(await formsOverHttp(place, tools)), await openInbox(place)];
 }
 
 async function formsOverHttp({ app }: Place, { serve, seconds }: BenchTools): Promise<readonly Figure[]> {
@@ -57,7 +54,9 @@ async function formsOverHttp({ app }: Place, { serve, seconds }: BenchTools): Pr
       );
       const headers = { 'content-type': 'application/json' };
       const paths = [`/v1/forms/${FORM}/submissions`];
-      return await loadOverHttp(served.address, { paths, bodies, headers, clients: CLIENTS, seconds: time });
+      const used = cpuNow();
+      const sent = await loadOverHttp(served.address, { paths, bodies, headers, clients: CLIENTS, seconds: time });
+      return { ...sent, cpu: cpuSince(used, sent.latencies.length) };
     };
     await leave(seconds / 2);
     await settle(app.parts.db);
@@ -65,54 +64,12 @@ async function formsOverHttp({ app }: Place, { serve, seconds }: BenchTools): Pr
     return [
       figure('form-page-16-clients', seen.perSecond, 'pages/s', seen),
       figure('form-left-16-clients', sent.perSecond, 'submissions/s', sent),
+      figure('cpu-of-server-and-clients-for-a-submission', sent.cpu.own, 'ms'),
+      figure('cpu-of-database-for-a-submission', sent.cpu.started, 'ms'),
     ];
   } finally {
     await served.end();
   }
-}
-
-async function importing({ app }: Place): Promise<readonly Figure[]> {
-  const { db, keyring, random, shelf } = app.parts;
-  const mapping: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
-  const rowsOf = (round: string): readonly Row[] =>
-    Array.from({ length: IMPORT_ROWS }, (_, n) => ({ name: 'Measured Person', mail: `m${round}.${n}@example.org` }));
-  const declarations = (await shelf.inForce())?.declarations;
-  assert(declarations !== undefined, 'a policy is in force');
-  const bare = async (rows: readonly Row[]) => {
-    let next = 0;
-    const lane = async () => {
-      while (next < rows.length) {
-        const row = rows[next] ?? {};
-        next += 1;
-        const values = parseFields(declarations, { name: row['name'] ?? '', email: row['mail'] ?? '', country: 'UA' });
-        const personId = random.uuid();
-        await db.transaction(async (tx) => {
-          await insertPerson(tx, { personId, chain: random.bytes(16), country: null, language: 'en' });
-          await keyring.createPerson(tx, personId);
-          const sealed = values.map(({ field, plaintext }) => ({ field: field.id, plaintext }));
-          await keyring.store(tx, personId, sealed);
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, lane));
-  };
-  const timed = async (work: () => Promise<unknown>) => {
-    const begun = performance.now();
-    await work();
-    return (IMPORT_ROWS * 1000) / (performance.now() - begun);
-  };
-  const rounds: { bare: number; brought: number }[] = [];
-  for (const round of ['warm', 'one', 'two', 'three']) {
-    await settle(db);
-    const one = await timed(() => bare(rowsOf(`b${round}`)));
-    await settle(db);
-    const brought = await timed(() =>
-      importPeople(app.gate, { rows: rowsOf(`i${round}`), mapping, earlierText: null, dryRun: false }),
-    );
-    if (round !== 'warm') rounds.push({ bare: one, brought });
-  }
-  const baseline = median(rounds.map((round) => round.bare));
-  return [figure('import-persons', median(rounds.map((round) => round.brought)), 'persons/s', { baseline })];
 }
 
 async function openInbox({ app }: Place): Promise<Figure> {

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { insertPerson } from '../kernel/gate/store.ts';
-import {
-  confirmBulletin,
-  keepAddressTags,
-  nameSender,
-  previewBulletin,
-  writeBulletin,
-} from '../promises/communication/index.ts';
 import type { MailSink } from '../prove/twin/mail-sink.ts';
-import { makeStaff } from '../prove/twin/people.ts';
+import { confirmOne } from './one-bulletin.ts';
 import type { OwnSite } from './own-site.ts';
+import { makeReaders } from './readers.ts';
 import { type CountedCopies, countCopies, freeJobs } from './store.ts';
 
-const ORIGIN = 'https://bench.example';
 /** Copies that arrive before somebody is ended, however fast the machine is. */
 const COPIES_A_ROUND = 60;
 /** Connections to the relay, each of which may leave one copy unknown when it is cut. */
-const CONNECTIONS = 16;
+const CONNECTIONS = 20;
 const LOOK_MILLISECONDS = 50;
 
 export type MailVictim = 'server' | 'database';
@@ -83,24 +75,6 @@ const ready = async (address: string) =>
   );
 
 async function beginBulletin(app: App, readers: number): Promise<void> {
-  const { db, keyring, random, shelf } = app.parts;
-  const field = (await shelf.inForce())?.declarations.fields.find(({ id }) => id === 'email');
-  assert(field !== undefined, 'the shipped policy takes addresses');
-  for (let n = 0; n < readers; n += 1) {
-    const personId = random.uuid();
-    const plaintext = `reader-${n}@d${n % 7}.example`;
-    await db.transaction(async (tx) => {
-      await insertPerson(tx, { personId, chain: random.bytes(16), country: 'UA', language: 'ru' });
-      await keyring.createPerson(tx, personId);
-      await keyring.store(tx, personId, [{ field: 'email', plaintext }]);
-      await keepAddressTags({ tx, parts: app.parts }, personId, [{ field, plaintext }]);
-    });
-  }
-  const { asker } = await makeStaff(app.gate, 'editor');
-  await app.gate.pass(nameSender, asker, { address: 'news@bench.example', name: '' });
-  const draft = { topic: 'news', sender: 'news@bench.example', language: 'ru', subject: 'Faults', markdown: '{stop}' };
-  const { output } = await app.gate.pass(writeBulletin, asker, draft);
-  const asked = { bulletin: output.bulletin, origin: ORIGIN };
-  const { output: seen } = await app.gate.pass(previewBulletin, asker, asked);
-  await app.gate.pass(confirmBulletin, asker, { ...asked, shown: seen.shown });
+  await makeReaders(app, readers);
+  await confirmOne(app);
 }

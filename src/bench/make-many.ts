@@ -117,7 +117,7 @@ function addPerson({ parts }: App, declarations: Declarations, forms: readonly E
 }
 
 /** One row of `copy … from stdin` in its text form. */
-function line(values: readonly (string | number | Buffer)[]): string {
+export function line(values: readonly (string | number | Buffer)[]): string {
   const said = values.map((value) =>
     Buffer.isBuffer(value) ? `\\\\x${value.toString('hex')}` : String(value).replaceAll('\\', '\\\\'),
   );

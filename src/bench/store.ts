@@ -99,6 +99,7 @@ export const TABLES = {
   value_key: 'person_id, record_id, epoch, wrapped',
   value: 'person_id, record_id, field, version, role, sealed, origin',
   tag: 'tag, index_name, epoch, person_id',
+  message_address: 'person_id, field, tag',
   submission: 'person_id, submission_id, form, fields, version, language',
   dealing: 'dealing_id, service, purpose, reference, person_id, joined_at',
   entry: 'person_id, n, kind, at, version, leaf, salt, body',

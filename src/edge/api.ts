@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { AnyAct, ManyAtOnce } from '../kernel/gate/act.ts';
 import type { Gate } from '../kernel/gate/gate.ts';
-import { BATCH_PERSONS_MAX, BODY_BYTES_MAX } from '../kernel/limits.ts';
+import { BATCH_PERSONS_MAX, BODY_BYTES_MAX, FILE_BODY_BYTES_MAX } from '../kernel/limits.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { DESCRIBED_NOTICES } from '../promises/use/index.ts';
 import { askerOf } from './askers.ts';
@@ -12,11 +12,12 @@ import { openApi } from './openapi.ts';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
 import { sessionCheck } from './session-check.ts';
+import type { FileTurns } from './web/conversation-files.ts';
 
 /** REST: every act that is not internal, at its method and path below `/v1`. Nothing here knows what an act does. */
-export function apiRoutes(gate: Gate, face: Face): Hono {
+export function apiRoutes(gate: Gate, face: Face, turns: FileTurns): Hono {
   const app = new Hono();
-  const api: Api = { gate, face, json: jsonAnswers(face) };
+  const api: Api = { gate, face, turns, json: jsonAnswers(face) };
   const acts = gate.acts.filter((act) => act.internal !== true);
   const document = JSON.stringify(openApi(acts, face.origin, DESCRIBED_NOTICES));
   app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
@@ -54,22 +55,41 @@ export function apiRoutes(gate: Gate, face: Face): Hono {
 interface Api {
   readonly gate: Gate;
   readonly face: Face;
+  readonly turns: FileTurns;
   readonly json: ReturnType<typeof jsonAnswers>;
 }
 
-async function answer(context: Context, { gate, face, json }: Api, act: AnyAct): Promise<Response> {
+async function answer(context: Context, api: Api, act: AnyAct): Promise<Response> {
+  const { gate, face, json } = api;
   const asker = await askerOf(context, gate.parts, face);
   // A cookie is sent by the browser whoever asked; a bearer token only by who holds it.
   if (act.method !== 'GET' && context.req.header('authorization') === undefined) refuseForeignOrigin(context, face);
-  const raw =
-    act.method === 'GET'
-      ? { ...context.req.query(), ...context.req.param() }
-      : { ...(await readJson(context, act.bodyBytes)), ...context.req.param() };
   const key = context.req.header('idempotency-key');
-  const { output, entry } = await gate.pass(act, asker, raw, key === undefined ? {} : { idempotencyKey: key });
+  const { output, entry } = await inTurn(context, api, act, (raw) =>
+    gate.pass(act, asker, raw, key === undefined ? {} : { idempotencyKey: key }),
+  );
   const status = act.idempotent === true ? 201 : 200;
   const told = entry === null || asker.kind !== 'person' ? {} : { 'kristalux-entry': String(entry) };
   return json(context, status, output ?? {}, told);
+}
+
+/** What was sent, to be passed on; long bodies, which hold files, are received and passed on in turn. */
+async function inTurn<T>(
+  context: Context,
+  { turns: { receiving, decoding } }: Api,
+  act: AnyAct,
+  pass: (raw: unknown) => Promise<T>,
+): Promise<T> {
+  const { method, holdsFiles, bodyBytes } = act;
+  if (method === 'GET') return await pass({ ...context.req.query(), ...context.req.param() });
+  const short = Number(context.req.header('content-length')) <= BODY_BYTES_MAX;
+  if (holdsFiles !== true || short) {
+    return await pass({ ...(await readJson(context, bodyBytes)), ...context.req.param() });
+  }
+  return await receiving.take(async () => {
+    const raw = { ...(await readJson(context, FILE_BODY_BYTES_MAX)), ...context.req.param() };
+    return await decoding.take(() => pass(raw));
+  });
 }
 
 /** One request about several: an answer or a problem for each, in the order of the list. */

@@ -59,7 +59,7 @@ export function webApp(web: Web): Hono {
   useRoutes(app, web);
   oidcRoutes(app, web);
   communicationRoutes(app, web);
-  app.route('/', apiRoutes(web.gate, web.face));
+  app.route('/', apiRoutes(web.gate, web.face, files));
   // Answered and not thrown: what is thrown here would pass by the middleware that sets the headers.
   app.notFound((context) => problemPage(new Refusal('not_found', 'there is no such page'), context, web));
   app.onError((error, context) => (isNeedsFactor(error) ? needsFactorPage(error) : problemPage(error, context, web)));

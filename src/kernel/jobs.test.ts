@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { openTestDatabase } from '../../test/testkit/database.ts';
+import { DatabaseUnavailable } from './db/database-unavailable.ts';
 import { enqueue, type JobHandler, openWorker } from './jobs.ts';
 import { openLog } from './log.ts';
 
@@ -68,6 +69,30 @@ test('a job that asks for another turn gets it, however often, and one that brea
     'select kind, run_at > clock_timestamp() as later from job where done_at is null',
   );
   assert.deepEqual(left, [{ kind: 'breaking', later: true }]);
+});
+
+test('a database that was away is no fault of a job: it is tried again at once, however often that was', async () => {
+  let tries = 0;
+  await using it = await withJobs(
+    {
+      unlucky: async () => {
+        tries += 1;
+        if (tries < 5) throw new DatabaseUnavailable('away');
+        return 'done';
+      },
+    },
+    ['unlucky'],
+  );
+  for (let time = 1; time < 5; time += 1) {
+    await it.worker.drain();
+    const row = await it.db.row<{ attempts: number; soon: boolean }>(
+      `select attempts, run_at < clock_timestamp() + interval '2 s' as soon from job`,
+    );
+    assert.deepEqual(row, { attempts: 0, soon: true });
+    await it.db.run('update job set run_at = clock_timestamp()');
+  }
+  await it.worker.drain();
+  assert.equal(tries, 5);
 });
 
 test('a job is given up with its word, and never taken again', async () => {

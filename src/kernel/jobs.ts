@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnavailable } from './db/database-unavailable.ts';
 import type { Db } from './db/db.ts';
 import { endJob, putOff, takeDue } from './jobs/store.ts';
 import type { Log } from './log.ts';
+import { Refusal } from './refusal.ts';
 
 export { enqueue, hurry, keepRecurring, settleFailed } from './jobs/store.ts';
 
@@ -114,11 +117,30 @@ async function runJob(db: Db, log: Log, handlers: ReadonlyMap<string, JobHandler
   try {
     await endJob(db, job.jobId, await handler(job));
   } catch (error) {
-    // A defect or a lost database: tried again, slower each time, and never lost.
     const reason = error instanceof Error ? error.name : 'unknown';
     log.error('job-broken', { job: job.jobId, kind: job.kind, reason });
-    await putOff(db, job.jobId, Math.min(2 ** job.attempts, 3600)).catch(() => {
+    // A defect: tried again, slower each time, and never lost. That the database was away, or busy, is no fault of the job.
+    const away = error instanceof DatabaseUnavailable || (error instanceof Refusal && error.code === 'busy');
+    await putOffSurely(db, job.jobId, away ? { seconds: AWAY_SECONDS, counted: false } : brokenBefore(job));
+  }
+}
+
+const brokenBefore = ({ attempts }: Job) => ({ seconds: Math.min(2 ** attempts, 3600), counted: true });
+
+/** Between two looks for a database that was away; and how often it is looked for before the lease has to end by itself. */
+const AWAY_SECONDS = 1;
+const LOOKS_MAX = 10;
+const LOOK_MILLISECONDS = 500;
+
+async function putOffSurely(db: Db, jobId: string, off: Parameters<typeof putOff>[2]): Promise<void> {
+  for (let look = 1; ; look += 1) {
+    try {
+      await putOff(db, jobId, off);
+      return;
+    } catch (error) {
       // Not even that could be written: its lease ends, and it is taken again.
-    });
+      if (!(error instanceof DatabaseUnavailable) || look === LOOKS_MAX) return;
+      await pause(LOOK_MILLISECONDS);
+    }
   }
 }

@@ -31,7 +31,7 @@ export const HASH_MILLISECONDS_MAX = 5_000;
 /** The whole policy as one form: fifty texts of the size of the shipped ones, three times over. */
 export const POLICY_FORM_BYTES_MAX = 1024 * 1024;
 /** Connections to the mail relay at once: relays count them, and few let one sender have more than twenty. */
-export const MAIL_CONNECTIONS_MAX = 16;
+export const MAIL_CONNECTIONS_MAX = 20;
 /** How long one message may take from first command to answer; shorter than a job's lease, or two workers could meet. */
 export const MAIL_MILLISECONDS_MAX = 30_000;
 /** One message in a conversation: a long letter. */
@@ -87,6 +87,8 @@ export const FORM_HOUR_MAX = 20_000;
 export const INBOX_PAGE_ROWS = 50;
 /** A file in a conversation or in a declared field: a picture from a phone, a scanned page or two. */
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024;
+/** A request over the API that holds a file in base64. */
+export const FILE_BODY_BYTES_MAX = Math.ceil(ATTACHMENT_BYTES_MAX / 3) * 4 + BODY_BYTES_MAX;
 /** Files of one person in a day. */
 export const ATTACHMENTS_A_DAY_MAX = 20;
 /** Answers that are kept to be written again. */

@@ -115,6 +115,49 @@ test('a file that lies about its type, is damaged or too large is named in the f
   assert.equal(await count(), before);
 });
 
+test('a file comes over the API as large as in a form, and what is larger is refused before it is taken', async () => {
+  const person = await kit.person();
+  const big = Buffer.concat([PDF.subarray(0, 9), Buffer.alloc(4_900_000, 0x20), Buffer.from('%%EOF')]);
+  const put = async (file: Buffer, init: RequestInit = {}) =>
+    await fetch(new URL('/v1/own-data', origin), {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ fields: { paper: { file: file.toString('base64') } }, language: 'en' }),
+      ...init,
+    });
+  assert.equal((await put(big)).status, 200);
+  const taken = await open('/account/data/paper/file', person);
+  assert.deepEqual(Buffer.from(await taken.arrayBuffer()), big);
+  const larger = await put(Buffer.concat([big, Buffer.alloc(400_000)]));
+  assert.equal(larger.status, 413);
+  assert.match(await larger.text(), /too_large|at most/);
+  const name = 'x'.repeat(70_000);
+  const text = await put(big, { body: JSON.stringify({ fields: { name }, language: 'en' }) });
+  assert.equal(text.status, 422, 'a text is no longer than before');
+  const other = await fetch(new URL('/v1/sessions', origin), { method: 'POST', body: 'x'.repeat(70_000) });
+  assert.equal(other.status, 413, 'nor is anything that holds no file');
+});
+
+test('a file is kept for as long as its field says, and then forgotten like any other value', async () => {
+  const person = await kit.person();
+  await send('/account/data', PDF, {}, person);
+  const { db } = kit.app.parts;
+  const aged = `update value set created_at = created_at - interval '31 days' where person_id = $1 and field = 'paper'`;
+  await db.run(aged, [person.personId]);
+  await db.run(`update job set run_at = clock_timestamp(), taken_at = null where kind = 'retention'`);
+  await kit.app.worker.drain();
+  assert.equal((await open('/account/data/paper/file', person)).status, 404);
+  const left = await db.row<{ rows: number; keys: number }>(
+    `select (select count(*) from value where person_id = $1 and field = 'paper') as rows,
+       (select count(*) from value_key join value using (person_id, record_id) where person_id = $1 and field = 'paper')
+         as keys`,
+    [person.personId],
+  );
+  assert.deepEqual(left, { rows: 0, keys: 0 });
+  const kept = await kit.app.gate.pass(seeOwnData, person.asker, {});
+  assert.ok(kept.output.fields.length > 0, 'the rest stays');
+});
+
 test('in the account a file is left, shown by kind and size, taken, exported and erased like every value', async () => {
   const person = await kit.person();
   const sent = await send('/account/data', PDF, {}, person);

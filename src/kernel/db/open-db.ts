@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { type DatabaseAddress, poolOptions } from './address.ts';
 import { copyIn, copyOut } from './copy.ts';
@@ -111,7 +112,8 @@ async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) =>
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
   });
-  const sql = sqlOver((config) => client.query(config), nameOf);
+  const together = inOnePiece(client);
+  const sql = sqlOver((config) => together(() => client.query(config)), nameOf);
   try {
     // It goes out together with the first statement of the work, which stands behind it on the same connection.
     const begun = sql.run(BEGIN);
@@ -132,6 +134,23 @@ async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) =>
     client.release(!rolledBack);
     throw error;
   }
+}
+
+/** What is asked in one turn of the loop leaves in one piece: each piece is a call of the system, and wakes the database. */
+function inOnePiece(client: pg.PoolClient): <T>(ask: () => T) => T {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  let held = false;
+  return (ask) => {
+    if (!held) {
+      held = true;
+      stream.cork();
+      process.nextTick(() => {
+        held = false;
+        stream.uncork();
+      });
+    }
+    return ask();
+  };
 }
 
 /** What the work gives, once what it stands on is there too; its failure goes before that of the work. */

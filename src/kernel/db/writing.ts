@@ -12,6 +12,13 @@ export interface Writing<Row, Made extends object> {
   readonly text: string;
   /** The rows as the columns that the text binds. */
   values(rows: readonly Row[]): readonly unknown[];
+  /**
+   * What is locked until the transaction ends, by a statement of its own before the rows: what the text compares has to be
+   * of after the lock.
+   */
+  readonly holds?: string;
+  /** What it means that a row was left out. Absent: somebody else was first, and it is decided on anew. */
+  leftOut?(): Error;
   /** Never there: what is made of a row, as `run` is given it. */
   readonly made?: Made;
 }
@@ -26,16 +33,25 @@ export function toWrite<Row, Made extends object>(writing: Writing<Row, Made>, r
   return { writing: writing as unknown as Writing<never, Made>, row };
 }
 
-/** Writes all, a statement for each kind. What was made of each, in the order given; undefined where it was left out. */
+/**
+ * Writes all, a statement for each kind, in the order in which they first come. What was made of each, in the order given;
+ * undefined where it was left out.
+ */
 export async function writeAll(sql: Sql, all: readonly ToWrite[]): Promise<readonly (object | undefined)[]> {
   const made = new Map<ToWrite, object>();
-  for (const writing of new Set(all.map((one) => one.writing))) {
-    const own = all.filter((one) => one.writing === writing);
-    const rows = await sql.rows<{ asked: number }>(writing.text, writing.values(own.map(({ row }) => row as never)));
-    for (const { asked, ...rest } of rows) {
-      const one = own[asked - 1];
-      if (one !== undefined) made.set(one, rest);
-    }
-  }
+  const writings = [...new Set(all.map((one) => one.writing))];
+  const holds = new Set(writings.flatMap((one) => one.holds ?? []));
+  // One behind the other on the connection, and nobody waits for the answers in between.
+  await Promise.all([
+    ...[...holds].map((hold) => sql.run(hold)),
+    ...writings.map(async (writing) => {
+      const own = all.filter((one) => one.writing === writing);
+      const rows = await sql.rows<{ asked: number }>(writing.text, writing.values(own.map(({ row }) => row as never)));
+      for (const { asked, ...rest } of rows) {
+        const one = own[asked - 1];
+        if (one !== undefined) made.set(one, rest);
+      }
+    }),
+  ]);
   return all.map((one) => made.get(one));
 }

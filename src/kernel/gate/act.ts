@@ -5,6 +5,7 @@ import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Asker, Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
+import type { NewValue } from '../vault/keyring.ts';
 import type { Sealed } from '../vault/sealed.ts';
 import type { OpenableRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';
@@ -25,6 +26,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly input: z.ZodType<Input>;
   /** The most that its body may hold, where a list is longer than what is usual. */
   readonly bodyBytes?: number;
+  /** Whether it may hold files in base64: then its body may be as long as a file, and the long ones are taken in turn. */
+  readonly holdsFiles?: true;
   /**
    * `each`: an entry for every asking. `session`: one entry for a session and day, for a look at one's own data; one that
    * opens nothing is recorded by itself, so that the first value that opens on a day still leaves its own entry.
@@ -41,6 +44,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   together?(asker: AskerIdentity, input: Input): Together<unknown, object>;
   /** Set by `defineLook`: all that the answer is made of, read beside the moment. */
   sees?(reads: Reads, asker: AskerIdentity, input: Input): Promise<unknown>;
+  /** Of an act that only opens: whether this passage does more, and so passes in a transaction of its own. */
+  alone?(input: Input): boolean;
   /** Of an act that only opens: the one row that is written with its entry, in the same transaction. */
   writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
@@ -62,6 +67,8 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
     moment: Moment<Input, Reached, Prepared>,
     opening: Promise<readonly FieldToOpen[]>,
   ): Promise<Readonly<Record<string, boolean | string>>>;
+  /** Set by `defineMaking`: in the place of `run` where it makes a person, so that it may share statements and the commit. */
+  makes?(moment: UnwrittenMoment<Input, Reached, Prepared>): Made<Output>;
   run(running: Running<Input, Reached, Prepared>): Promise<Output>;
   /** What has to have happened between the commit and the answer. */
   beforeAnswer?(): Promise<void>;
@@ -131,6 +138,17 @@ export interface Moment<Input, Reached, Prepared> {
   readonly parts: GateParts;
   /** What the act has read beside the moment. */
   readonly seen?: unknown;
+}
+
+/** A moment in which nothing is written yet: there may be no transaction to write in. */
+export type UnwrittenMoment<Input, Reached, Prepared> = Omit<Moment<Input, Reached, Prepared>, 'tx'>;
+
+/** What an act writes of somebody of whom nothing was held, beside the person, the key and the entry. */
+export interface Made<Output> {
+  /** What is sealed. */
+  readonly values: readonly NewValue[];
+  readonly rows: readonly ToWrite[];
+  readonly output: Output;
 }
 
 export interface PersonRow {

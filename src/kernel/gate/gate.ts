@@ -12,6 +12,7 @@ import { type AskerIdentity, roleFor } from './asker.ts';
 import { findBrokenText } from './broken-text.ts';
 import { Instead } from './instead.ts';
 import { passLooking } from './look-pass.ts';
+import { type MakingPass, openMakingPass } from './making-pass.ts';
 import type { GateParts } from './parts.ts';
 import { passPlainly } from './plain-pass.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
@@ -61,8 +62,9 @@ export interface Gate {
 
 export interface GateOptions {
   /**
-   * Where acts that only open or look share readings and commits, with connections of its own. Null: every act passes in the
-   * plain form, one transaction each. Both decide, record and answer the same; the plain form is the reference.
+   * Where acts that only open or look share readings and commits, with connections of its own; people who are made share
+   * them too. Null: every act passes in the plain form, one transaction each. Both decide, record and answer the same; the
+   * plain form is the reference.
    */
   readonly sharing: Db | null;
 }
@@ -72,6 +74,7 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
     parts,
     shared: sharing === null ? null : openSharedPass(parts, sharing, acts),
     looking: sharing === null ? null : openSharedReads(sharing),
+    making: sharing === null ? null : openMakingPass(parts, parts.db),
   };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
@@ -100,6 +103,7 @@ interface Inner {
   readonly shared: SharedPass | null;
   /** What looks are read by. */
   readonly looking: Reads | null;
+  readonly making: MakingPass | null;
 }
 
 async function passOrInstead(
@@ -118,12 +122,13 @@ async function passOrInstead(
 }
 
 async function passAct(
-  { parts, shared, looking }: Inner,
+  inner: Inner,
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
   { idempotencyKey }: PassOptions,
 ): Promise<Ending> {
+  const { parts } = inner;
   const parsed = act.input.safeParse(raw);
   if (!parsed.success) throw invalid(parsed.error.issues[0]);
   const broken = findBrokenText(parsed.data);
@@ -140,21 +145,35 @@ async function passAct(
     prepared: await prepare(),
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
-  const plainly = () => parts.db.transaction((tx) => passPlainly(parts, tx, request));
-  const pass = async (attempt: number) => {
-    if (shared !== null && act.onlyOpens === true) return await shared(request, attempt);
-    // Undefined: this look is to be recorded.
-    const looked = looking === null || act.sees === undefined ? undefined : await passLooking(parts, looking, request);
-    return looked ?? (await plainly());
-  };
-  const ending = await untilDecided(parts, pass, async () => {
-    request = { ...request, prepared: await prepare() };
-  });
+  const ending = await untilDecided(
+    parts,
+    (attempt) => passOnce(inner, request, attempt),
+    async () => {
+      request = { ...request, prepared: await prepare() };
+    },
+  );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
-  if (act.changesFacts) await parts.tombstones.settle();
+  if (act.changesFacts && ending.made !== true) await parts.tombstones.settle();
   if (ending.refusal !== undefined) throw ending.refusal;
   await act.beforeAnswer?.();
   return ending;
+}
+
+async function passOnce(inner: Inner, request: Request, attempt: number): Promise<Ending> {
+  const { parts, shared } = inner;
+  const { act, input } = request;
+  if (shared !== null && act.onlyOpens === true && act.alone?.(input) !== true) return await shared(request, attempt);
+  return (
+    (await passWithOthers(inner, request)) ?? (await parts.db.transaction((tx) => passPlainly(parts, tx, request)))
+  );
+}
+
+/** Undefined: this passage is one for a transaction of its own. */
+async function passWithOthers({ parts, looking, making }: Inner, request: Request): Promise<Ending | undefined> {
+  const { act } = request;
+  if (looking !== null && act.sees !== undefined) return await passLooking(parts, looking, request);
+  if (making !== null && act.makes !== undefined) return await making(request);
+  return undefined;
 }
 
 // What every person may ask needs no look at who of them is staff.
@@ -165,6 +184,9 @@ function asksByRole(act: AnyAct, asker: AskerIdentity): asker is Extract<AskerId
 async function prepared(parts: GateParts, act: AnyAct, asker: AskerIdentity, input: unknown): Promise<unknown> {
   return await afterLostRaces(async () => await act.prepare?.(parts, asker, input));
 }
+
+/** However slow the machine is: who lost only to one other is through the next time. */
+const AGAIN_SURELY = 2;
 
 // A lost race reads and decides again, with jitter; a plain three tries would fail a third of requests on one person.
 async function untilDecided(
@@ -179,7 +201,7 @@ async function untilDecided(
     } catch (error) {
       const turned = error instanceof KeysTurned;
       if (!turned && !(error instanceof Conflict) && !isLostRace(error)) throw error;
-      if (parts.clock.now().getTime() >= deadline) {
+      if (attempt > AGAIN_SURELY && parts.clock.now().getTime() >= deadline) {
         throw new Refusal('busy', 'too much is happening at once; nothing was done', { retryAfterSeconds: 1 });
       }
       // Another process turned the keys: the moment is read again with those of now.

@@ -6,7 +6,7 @@ import type { Moment, PersonRow, Reach } from './act.ts';
 import { roleFor } from './asker.ts';
 import type { GateParts } from './parts.ts';
 import type { Request } from './request.ts';
-import { type MomentRow, readMomentRow } from './store.ts';
+import { type MomentRow, readMomentOfNobody, readMomentRow } from './store.ts';
 
 /** The moment with what the gate alone needs of it. An act that only opens gets none of its transaction. */
 export interface GateMoment extends Omit<Moment<unknown, Reach, unknown>, 'tx'> {
@@ -30,7 +30,8 @@ export async function readMoment(
 ): Promise<GateMoment> {
   const { act, asker, input, prepared } = request;
   const chainOf = reached.personId ?? parts.site.siteId;
-  const row = await readMomentRow(reads, chainOf, asker);
+  const alone = reached.newPerson !== undefined && asker.kind !== 'person';
+  const row = await (alone ? readMomentOfNobody(reads) : readMomentRow(reads, chainOf, asker));
   // INVARIANT: nothing is decided on a shape of the database that this program does not know.
   parts.bearings.hold(row.migrations);
   assert(row.version !== null, 'a policy is published before anything is asked');

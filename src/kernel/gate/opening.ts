@@ -38,7 +38,10 @@ export interface Opening<Input, Reached extends PersonReached, Output, Made exte
   reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<Reached | undefined>;
   recipient?(moment: OpeningMoment<Input, Reached>): ReturnType<NonNullable<AnyAct['recipient']>>;
   fields(moment: OpeningMoment<Input, Reached>): Promise<readonly FieldToOpen[]>;
-  factsNow(moment: OpeningMoment<Input, Reached>): Promise<Readonly<Record<string, boolean | string>>>;
+  factsNow(
+    moment: OpeningMoment<Input, Reached>,
+    opening: Promise<readonly FieldToOpen[]>,
+  ): Promise<Readonly<Record<string, boolean | string>>>;
   /** By now it is recorded as done: there is no "no" any more, only what was opened. */
   run(answer: OpeningAnswer<Input, Reached, Made>): Output;
   /** A row that the facts of others hang on: whoever was decided on before it was there is decided on anew. */
@@ -64,21 +67,35 @@ export function defineOpening<
   };
 }
 
-/** An act of the site's own chain that opens nothing and writes one row with its entry, of which nobody's decision hangs. */
-export interface Recording<Input> extends Omit<Act<Input, Reach, undefined, object>, Shared> {
+/**
+ * An act that opens nothing and writes one row with its entry. Of a person's chain, it is written once, and nobody is
+ * decided on with what was before it.
+ */
+export interface Recording<Input, Reached extends Reach> extends Omit<Act<Input, Reached, undefined, object>, Shared> {
   readonly opens: 'nothing';
   readonly recording: 'each';
   readonly changesFacts: false;
-  reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<SiteReached | undefined>;
-  writes(moment: OpeningMoment<Input, Reach>, entry: number): ToWrite;
-  run(): object;
+  reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<Reached | undefined>;
+  writes(moment: OpeningMoment<Input, Reached>, entry: number): ToWrite;
+  /** Where it has to do more than its row: then it passes in a transaction of its own. */
+  readonly more?: {
+    readonly wanted: (input: Input) => boolean;
+    run(running: Running<Input, Reached, undefined>): Promise<void>;
+  };
 }
 
-interface SiteReached extends Reach {
-  readonly personId: null;
-}
-
-/** Like `defineOpening`, for what is recorded of the site: it shares readings, entry and commit with openings. */
-export function defineRecording<Input>(recording: Recording<Input>): Act<Input, Reach, undefined, object> {
-  return { ...recording, onlyOpens: true, run: async () => recording.run() };
+/** Like `defineOpening`, for what is only recorded: it shares readings, entry and commit with openings. */
+export function defineRecording<Input, Reached extends Reach>({
+  more,
+  ...recording
+}: Recording<Input, Reached>): Act<Input, Reached, undefined, object> {
+  return {
+    ...recording,
+    onlyOpens: true,
+    alone: (input) => more?.wanted(input) ?? false,
+    run: async (running) => {
+      if (more?.wanted(running.input)) await more.run(running);
+      return {};
+    },
+  };
 }

@@ -7,10 +7,11 @@ import { insertEntry } from '../ledger/append.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
 import { insertSealedEntry } from '../ledger/sealed/store.ts';
 import { Refusal } from '../refusal.ts';
-import type { Moment, Reach } from './act.ts';
+import type { AnyAct, Made, Moment, Reach } from './act.ts';
 import { type Asked, ask, refusalOf } from './ask.ts';
 import { standingOf } from './asker.ts';
 import { entryOf, type PlaceInChain } from './entry-of.ts';
+import { makesBy, momentOfNew, rowsOfNew, writeRows } from './making.ts';
 import { type ChainMoment, type GateMoment, readMoment, withChain } from './moment.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
@@ -35,7 +36,7 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
     readMoment(parts, tx, request, reached),
     act.sees?.(tx, asker, input),
   ]);
-  const moment = await begun(parts, tx, { ...read, seen });
+  const moment = await begun(parts, tx, act, { ...read, seen });
   const repeat = request.repeatKey === null ? undefined : await findRepeat(parts, tx, request);
   const asked = await ask(parts, request, moment);
   const wanted = mustRecord(request, moment, asked);
@@ -47,19 +48,28 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
   }
 
   // INVARIANT: from here on the entry is written in this transaction; no value is opened before.
+  if (makesBy(act, reached)) return await runMaking(moment, act.makes(moment), entry);
   return await runRecorded(parts, moment, request, asked, entry, repeat);
 }
 
 /** The chain it goes to: it is there, or the act makes it with the person. */
-async function begun(parts: GateParts, tx: Tx, moment: GateMoment): Promise<PlainMoment> {
-  const { reached, chain } = moment;
-  if (reached.newPerson === undefined) return withChain({ ...moment, tx });
-  assert(reached.personId !== null && chain === undefined, 'a new person has an id and no chain yet');
-  const made = { personId: reached.personId, chain: parts.random.bytes(16), ...reached.newPerson };
-  await store.insertPerson(tx, made);
-  await parts.keyring.createPerson(tx, reached.personId);
-  const countryHow = made.country === null ? null : 'declared';
-  return { ...moment, tx, chain: made.chain.toString('base64'), person: { ...made, countryHow, restricted: false } };
+async function begun(parts: GateParts, tx: Tx, act: AnyAct, moment: GateMoment): Promise<PlainMoment> {
+  if (moment.reached.newPerson === undefined) return withChain({ ...moment, tx });
+  const { person, ...made } = momentOfNew(moment);
+  // What an act that makes people by rows writes stands behind the entry.
+  if (!makesBy(act, moment.reached)) {
+    await store.insertPerson(tx, { ...person, chain: Buffer.from(made.chain, 'base64') });
+    await parts.keyring.createPerson(tx, person.personId);
+  }
+  return { ...made, tx, person };
+}
+
+/** The same rows by the same statements as where they are shared. */
+async function runMaking(moment: PlainMoment, made: Made<unknown>, entry: number | null): Promise<Ending> {
+  const { person } = moment;
+  assert(person !== null, 'who is made is the person of the moment');
+  await writeRows(moment.tx, rowsOfNew({ ...moment, person }, made));
+  return { output: made.output, entry, made: true };
 }
 
 export function mustRecord({ act }: Request, moment: GateMoment, asked: Pick<Asked, 'allowed'>): boolean {

@@ -17,6 +17,8 @@ export interface Ending {
   readonly output?: unknown;
   readonly refusal?: Refusal;
   readonly entry: number | null;
+  /** Set where somebody was made: nobody was here of whom anything could have been forgotten. */
+  readonly made?: true;
 }
 
 /** Somebody else was first: the whole moment is read and decided again. */

@@ -299,14 +299,18 @@ async function writeRuns(db: Db, runs: readonly FormedRun[]): Promise<WrittenRun
 }
 
 async function writeRunsIn(sql: Sql, runs: readonly FormedRun[]): Promise<WrittenRuns> {
-  const inserted = await insertRuns(sql, runs);
+  const writers = runs.filter(({ toWrite }) => toWrite !== undefined);
+  // The rows go out behind the entries, and nobody waits for the answer in between.
+  const [inserted, made] = await Promise.all([
+    insertRuns(sql, runs),
+    writeAll(
+      sql,
+      writers.flatMap(({ toWrite }) => toWrite ?? []),
+    ),
+  ]);
+  // INVARIANT: a row without its entry is taken back with everything that was written beside it.
+  if (made.includes(undefined) || writers.some(({ personId }) => !inserted.has(personId))) throw new NotWritten();
   const there = runs.filter(({ personId }) => inserted.has(personId));
-  const writers = there.filter(({ toWrite }) => toWrite !== undefined);
-  const made = await writeAll(
-    sql,
-    writers.flatMap(({ toWrite }) => toWrite ?? []),
-  );
-  if (made.includes(undefined)) throw new NotWritten();
   return new Map(there.map((run) => [run.personId, { made: made[writers.indexOf(run)] }]));
 }
 

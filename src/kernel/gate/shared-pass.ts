@@ -23,7 +23,9 @@ export type SharedPass = (request: Request, attempt: number) => Promise<Ending>;
  * waiting for one.
  */
 export function openSharedPass(parts: GateParts, db: Db, acts: readonly AnyAct[]): SharedPass {
-  const quiet = acts.filter(({ onlyOpens, writes }) => onlyOpens === true && writes === undefined);
+  const quiet = acts.filter(
+    ({ onlyOpens, writes, alone }) => onlyOpens === true && writes === undefined && alone === undefined,
+  );
   const runs = openRuns(
     db,
     openLines(parts.db),

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/db.ts';
 import { type Answer, answer, type Reading, type Reads } from '../db/reading.ts';
+import type { Writing } from '../db/writing.ts';
 import { type AskerIdentity, standingOf } from './asker.ts';
 
 /** What one statement reads for the moment: everything the insert of the entry then checks. */
@@ -105,6 +106,29 @@ export async function readMomentRow(reads: Reads, chainOf: string, asker: AskerI
   return row;
 }
 
+const momentsOfNobody: Reading<null, Pick<MomentRow, 'at' | 'version' | 'factsNumber' | 'migrations'>> = {
+  text: `select asked.i as asked, date_trunc('milliseconds', clock_timestamp()) as at,
+      (select max(number) from policy_version) as version, site.facts_number as "factsNumber", site.migrations
+    from unnest($1::integer[]) with ordinality as asked (nothing, i) cross join site`,
+  values: (keys) => [keys],
+};
+
+/** The moment of somebody of whom nothing is there yet, asked for by whom no session stands for: one for all who ask at once. */
+export async function readMomentOfNobody(reads: Reads): Promise<MomentRow> {
+  const [row] = await reads.read(momentsOfNobody, null);
+  if (row === undefined) throw new Error('the site row is missing: the database was never founded');
+  const nobody = {
+    chain: null,
+    formerChain: null,
+    country: null,
+    countryHow: null,
+    language: null,
+    restrictedAt: null,
+  };
+  const noSession = { lookedToday: false, glancedToday: false, sessionStands: false, staffRoles: [] };
+  return { ...row, ...nobody, ...noSession, n: 0, prev: null };
+}
+
 /** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
 export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boolean> {
   if (asker.kind === 'person') {
@@ -133,10 +157,31 @@ export async function markGlanced(tx: Tx, session: Buffer, at: Date): Promise<vo
   await tx.run(text, [session, at]);
 }
 
-export async function insertPerson(
-  tx: Tx,
-  person: { personId: string; chain: Buffer; country: string | null; language: string },
-): Promise<void> {
+interface NewPerson {
+  readonly personId: string;
+  readonly chain: Buffer;
+  readonly country: string | null;
+  readonly language: string;
+}
+
+export const newPersons: Writing<NewPerson, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[]) with ordinality
+        as given (person_id, chain, country, language, i)
+    ), made as (
+      insert into person (person_id, chain, country, country_how, language)
+      select person_id, chain, country, case when country is null then null else 'declared' end, language from given
+    )
+    select i as asked from given`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ chain }) => chain),
+    rows.map(({ country }) => country),
+    rows.map(({ language }) => language),
+  ],
+};
+
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
   await tx.run(
     `insert into person (person_id, chain, country, country_how, language)
      values ($1, $2, $3, case when $3::text is null then null else 'declared' end, $4)`,

@@ -60,11 +60,17 @@ export async function endJob(sql: Sql, jobId: string, end: JobEnd): Promise<void
   }
 }
 
-/** A try that broke: the next one later, and counted as a further one. */
-export async function putOff(sql: Sql, jobId: string, seconds: number): Promise<void> {
+/** A try that broke: the next one later. Where it is not counted, it is as if it had not been. */
+export async function putOff(
+  sql: Sql,
+  jobId: string,
+  { seconds, counted }: { readonly seconds: number; readonly counted: boolean },
+): Promise<void> {
   await sql.run(
-    'update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2) where job_id = $1',
-    [jobId, seconds],
+    `update job set taken_at = null, run_at = clock_timestamp() + make_interval(secs => $2),
+       attempts = attempts - case when $3::boolean then 0 else 1 end
+     where job_id = $1`,
+    [jobId, seconds, counted],
   );
 }
 

@@ -29,6 +29,8 @@ export interface NewValue {
   readonly plaintext: string | Uint8Array;
   readonly role?: Role;
   readonly origin?: ValueOrigin;
+  /** Of somebody new: the record it gets, where something else has to name it. */
+  readonly recordId?: string;
 }
 
 export interface StoredValue {
@@ -82,7 +84,7 @@ export function createKeyring(parts: KeyringParts): Keyring {
 export function sealNewPerson(parts: KeyringParts, personId: string, values: readonly NewValue[]) {
   const personKey = parts.random.bytes(32);
   const sealed = values.map((value) => {
-    const recordId = parts.random.uuid();
+    const recordId = value.recordId ?? parts.random.uuid();
     return sealOne(parts, { personId, personKey, recordId, version: 1 }, value);
   });
   return { personKey: wrapPersonKey(parts, personId, personKey), sealed };

@@ -20,6 +20,7 @@ export function normaliseEmail(text: string): string | undefined {
 
 /** Controls, formats (zero-width, direction), private and unassigned characters, line and paragraph signs, spaces. */
 const UNSEEN = /[\p{C}\p{Z}]/u;
+const ASCII = /^[\0-\x7f]*$/;
 const ASCII_OUTSIDE_HOST = /[\0-,/:-@[-`{-\x7f]/;
 const ASCII_OUTSIDE_ATOM = /[\0-\x20"(),:;<>@[\\\]\x7f]/;
 
@@ -35,6 +36,8 @@ function foldLocal(local: string): string | undefined {
 
 /** NFKC with case folded a character at a time, until nothing changes: the end form of `ς` and `ß` is one for all. */
 function fold(text: string): string {
+  // Of these letters nothing is composed, and folding them is writing them small.
+  if (ASCII.test(text)) return text.toLowerCase();
   const once = Array.from(text.normalize('NFKC'), foldCharacter).join('').normalize('NFKC');
   return once === text ? once : fold(once);
 }

@@ -78,7 +78,7 @@ export async function insertKeyCheck(tx: Tx, checks: readonly KeyCheck[]): Promi
  * moment. So whatever was wrapped by the key of the epoch before is visible to whoever begins the next.
  */
 export async function holdEpoch(tx: Tx): Promise<void> {
-  await tx.run(`select pg_advisory_xact_lock_shared(${EPOCH_LOCK})`);
+  await tx.run(HOLD_EPOCH);
 }
 
 /** Waits for everybody who holds the epoch, but not for long: who asks tries again. */
@@ -88,6 +88,7 @@ export async function holdEpochAlone(tx: Tx): Promise<void> {
 }
 
 const EPOCH_LOCK = `hashtextextended('kristalux/epoch', 0)`;
+export const HOLD_EPOCH = `select pg_advisory_xact_lock_shared(${EPOCH_LOCK})`;
 /** True where no later epoch than `$2` has begun. A statement of its own behind the lock, or it would see the past. */
 const NO_LATER_EPOCH = `not exists (
       select from key_check where name like 'epoch-%' and name > 'epoch-' || lpad($2::integer::text, 4, '0'))`;

@@ -68,6 +68,7 @@ export const leaveData = defineAct({
   },
   method: 'PUT',
   path: '/own-data',
+  holdsFiles: true,
   input,
   recording: 'each',
   changesFacts: true,

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { defineAct, type Reach } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import type { Reach } from '../../kernel/gate/act.ts';
+import { defineMaking, writeRows } from '../../kernel/gate/making.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
+import { Conflict } from '../../kernel/gate/request.ts';
 import { VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
-import { leftFieldsSchema, plainText, putIntoInbox } from '../collection/index.ts';
+import { leftFieldsSchema, newInInbox, plainText } from '../collection/index.ts';
 import { hashToken, workSchema } from '../security/index.ts';
 import { countryGiven, leftHere, policyLinkShown } from './facts.ts';
 import { macOfLeft, ownKeyFor, readFormNonce } from './form-nonce.ts';
 import { parseForm } from './form-values.ts';
 import { leave } from './leave.ts';
+import { leaveAsNew } from './leave-as-new.ts';
 import { refuseFlood } from './refuse-flood.ts';
 import * as store from './store.ts';
 
@@ -25,7 +29,7 @@ interface Reached extends Reach {
  * page of ours is somebody else's word: only a service of the site may send it, and nobody uses it until the person
  * confirms it.
  */
-export const leaveForm = defineAct({
+export const leaveForm = defineMaking({
   name: 'leaveForm',
   section: 'agreement',
   askers: ['person', 'service', 'anyone'],
@@ -35,6 +39,7 @@ export const leaveForm = defineAct({
   words: { ru: 'оставляет данные в форме', en: 'leaves data by a form', uk: 'залишає дані у формі' },
   method: 'POST',
   path: '/forms/{form}/submissions',
+  holdsFiles: true,
   input: z.strictObject({
     form: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
     fields: leftFieldsSchema,
@@ -79,9 +84,9 @@ export const leaveForm = defineAct({
       mac: macOfLeft(parts, [left, text]),
     };
   },
-  async reach(tx, asker, { language }, { personId, values, nonceHash, mac }): Promise<Reached> {
+  async reach(reads, asker, { language }, { personId, values, nonceHash, mac }): Promise<Reached> {
     const known = asker.kind === 'person' ? asker.personId : null;
-    const before = nonceHash === null ? undefined : await store.findLeftByNonce(tx, nonceHash);
+    const before = nonceHash === null ? undefined : await store.findLeftByNonce(reads, nonceHash);
     if (before !== undefined) {
       if (!before.mac.equals(mac) || (known !== null && known !== before.personId)) {
         throw new Refusal('conflict', 'this page of the form was left already', { field: 'nonce' });
@@ -97,21 +102,34 @@ export const leaveForm = defineAct({
     policyLinkShown: (shown?.version ?? input.policyVersion) === version.number,
     leftHere: asker.kind === 'person' || shown !== undefined,
   }),
+  makes: ({ parts, reached: { personId }, prepared, input, version }) => {
+    const { form, language, nonce } = input;
+    const { values, text: message, nonceHash, mac } = prepared;
+    const key = nonce === undefined ? null : ownKeyFor(parts, nonce);
+    const origin = nonce === undefined ? ('from-elsewhere' as const) : ('left-here' as const);
+    const page = { nonceHash, mac, keyHash: key === null ? null : hashToken(key) };
+    const left = leaveAsNew({ parts, version }, personId, { form, language, values, message, origin, ...page });
+    const { submissionId } = left;
+    const inbox = prepared.answered ? [toWrite(newInInbox, { personId, submissionId, form })] : [];
+    const output = { submission: submissionId, version: version.number, key };
+    return { values: left.values, rows: [...left.rows, ...inbox], output };
+  },
   async run(running) {
     const { tx, parts, reached, prepared, input, asker, version } = running;
     const { personId, before } = reached;
     const { form, language, nonce } = input;
-    const key = asker.kind === 'person' || nonce === undefined ? null : ownKeyFor(parts, nonce);
-    if (before !== null) return { submission: before, version: version.number, key };
-    const here = asker.kind === 'person' || nonce !== undefined;
+    if (before !== null) {
+      const key = asker.kind === 'person' || nonce === undefined ? null : ownKeyFor(parts, nonce);
+      return { submission: before, version: version.number, key };
+    }
     const country = prepared.values.find(({ field }) => field.type === 'country');
-    if (country !== undefined && asker.kind === 'person') await store.updateCountry(tx, personId, country.plaintext);
+    if (country !== undefined) await store.updateCountry(tx, personId, country.plaintext);
     const { values, text: message, nonceHash, mac } = prepared;
-    const origin = here ? 'left-here' : 'from-elsewhere';
-    const submissionId = await leave(running, personId, { form, language, values, message, origin });
-    if (prepared.answered) await putIntoInbox(tx, { personId, submissionId, form });
-    if (nonceHash !== null) await store.insertLeftByNonce(tx, nonceHash, { personId, submissionId, mac });
-    if (key !== null) await store.insertOwnKey(tx, hashToken(key), personId);
-    return { submission: submissionId, version: version.number, key };
+    const submissionId = await leave(running, personId, { form, language, values, message });
+    if (prepared.answered) await writeRows(tx, [toWrite(newInInbox, { personId, submissionId, form })]);
+    // The same page at the same moment: the other one was first, and this one is a repeat.
+    const first = nonceHash === null || (await store.insertLeftByNonce(tx, nonceHash, { personId, submissionId, mac }));
+    if (!first) throw new Conflict();
+    return { submission: submissionId, version: version.number, key: null };
   },
 });

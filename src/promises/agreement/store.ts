@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import type { Writing } from '../../kernel/db/writing.ts';
 import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
 import type { Language } from '../../kernel/words.ts';
 
@@ -84,10 +85,6 @@ export async function findSubmission(
   );
 }
 
-export async function insertOwnKey(tx: Tx, keyHash: Buffer, personId: string): Promise<void> {
-  await tx.run('insert into own_key (key_hash, person_id) values ($1, $2)', [keyHash, personId]);
-}
-
 export async function endOwnKeys(tx: Tx, personId: string): Promise<void> {
   await tx.run('delete from own_key where person_id = $1', [personId]);
 }
@@ -113,24 +110,69 @@ export interface LeftByNonce {
   readonly mac: Buffer;
 }
 
-/** What the page with this nonce left; whoever else leaves it at the same moment waits here. */
-export async function findLeftByNonce(tx: Tx, nonceHash: Buffer): Promise<LeftByNonce | undefined> {
-  await tx.row('select pg_advisory_xact_lock(hashtextextended($1, 2))', [nonceHash.toString('hex')]);
-  return await tx.row<LeftByNonce>(
-    `select person_id as "personId", submission_id as "submissionId", request_mac as mac
-     from form_nonce where nonce_hash = $1`,
-    [nonceHash],
-  );
+const leftByNonce: Reading<Buffer, LeftByNonce> = {
+  text: `select asked.i as asked, person_id as "personId", submission_id as "submissionId", request_mac as mac
+    from unnest($1::bytea[]) with ordinality as asked (nonce_hash, i) join form_nonce using (nonce_hash)`,
+  values: (hashes) => [hashes],
+};
+
+/** What the page with this nonce left. */
+export async function findLeftByNonce(reads: Reads, nonceHash: Buffer): Promise<LeftByNonce | undefined> {
+  return (await reads.read(leftByNonce, nonceHash))[0];
 }
 
-export async function insertLeftByNonce(tx: Tx, nonceHash: Buffer, left: LeftByNonce): Promise<void> {
-  await tx.run('insert into form_nonce (nonce_hash, person_id, submission_id, request_mac) values ($1, $2, $3, $4)', [
-    nonceHash,
-    left.personId,
-    left.submissionId,
-    left.mac,
-  ]);
+/** @returns false where the page was left already */
+export async function insertLeftByNonce(tx: Tx, nonceHash: Buffer, left: LeftByNonce): Promise<boolean> {
+  const written = await tx.run(
+    `insert into form_nonce (nonce_hash, person_id, submission_id, request_mac) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [nonceHash, left.personId, left.submissionId, left.mac],
+  );
+  return written === 1;
 }
+
+/** What somebody new left, and the page it was left on; null for what came without one. */
+export interface NewlyLeft extends Omit<SubmissionRow, 'at'> {
+  readonly personId: string;
+  readonly nonceHash: Buffer | null;
+  readonly mac: Buffer;
+  /** The key to their own page, as a hash. */
+  readonly keyHash: Buffer | null;
+}
+
+/** Leaves out what comes from a page that was left already. Ids of fields hold no comma. */
+export const newlyLeft: Writing<NewlyLeft, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::uuid[],
+          $8::bytea[], $9::bytea[], $10::bytea[]) with ordinality
+        as given (person_id, submission_id, form, fields, version, language, message_record, nonce_hash, mac, key_hash, i)
+    ), page as (
+      insert into form_nonce (nonce_hash, person_id, submission_id, request_mac)
+      select nonce_hash, person_id, submission_id, mac from given where nonce_hash is not null order by nonce_hash
+      on conflict do nothing
+      returning submission_id
+    ), first as materialized (
+      select given.* from given where nonce_hash is null or submission_id in (select submission_id from page)
+    ), own as (
+      insert into own_key (key_hash, person_id) select key_hash, person_id from first where key_hash is not null
+    ), made as (
+      insert into submission (person_id, submission_id, form, fields, version, language, message_record)
+      select person_id, submission_id, form, string_to_array(fields, ','), version, language, message_record from first
+    )
+    select i as asked from first`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ submissionId }) => submissionId),
+    rows.map(({ form }) => form),
+    rows.map(({ fields }) => fields.join(',')),
+    rows.map(({ version }) => version),
+    rows.map(({ language }) => language),
+    rows.map(({ messageRecord }) => messageRecord),
+    rows.map(({ nonceHash }) => nonceHash),
+    rows.map(({ mac }) => mac),
+    rows.map(({ keyHash }) => keyHash),
+  ],
+};
 
 export type FormRefusalReason = 'hidden-field' | 'too-often';
 

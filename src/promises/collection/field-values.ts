@@ -2,7 +2,7 @@ import countries from 'i18n-iso-countries';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
 import { z } from 'zod';
-import { ATTACHMENT_BYTES_MAX, BODY_BYTES_MAX, VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
+import { FILE_BODY_BYTES_MAX, VALUE_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import type { Declarations, Field } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { normaliseEmail } from '../../kernel/vault/normalise-email.ts';
@@ -22,7 +22,7 @@ const addressSchema = z.strictObject({
 export type Address = z.infer<typeof addressSchema>;
 
 /** A file as it is given: its bytes in base64. What it is called and what it was sent as are not taken. */
-const fileSchema = z.strictObject({ file: z.string().max(Math.ceil((ATTACHMENT_BYTES_MAX + BODY_BYTES_MAX) / 3) * 4) });
+const fileSchema = z.strictObject({ file: z.string().max(FILE_BODY_BYTES_MAX) });
 
 /** What a form or an API call gives: a text for each field, parts for an address, bytes for a file. */
 export const leftFieldsSchema = z.record(

@@ -56,7 +56,7 @@ export { parseFileValue, readFiles } from './file-values.ts';
 export { forgetEvidenceJob } from './forget-evidence-job.ts';
 export { INBOX_COUNT_JOB } from './inbox/ask-for-counts.ts';
 export { sendCountJob } from './inbox/send-count-job.ts';
-export { hasReminder, INBOX_STATES, putIntoInbox } from './inbox/store.ts';
+export { hasReminder, INBOX_STATES, newInInbox } from './inbox/store.ts';
 export { plainText } from './plain-text.ts';
 export { FORGET_EVIDENCE_JOB } from './prove-online.ts';
 export { demandsWaiting, eraseCollection, holdsBack } from './store.ts';

@@ -143,7 +143,10 @@ test('copies are written down in portions and each person once, whoever does it'
     [ORIGIN],
   );
   const portion = () => db.transaction(async (tx) => await spreadCopies(tx, bulletin, audience, 3));
-  const [first, second, third] = [await portion(), await portion(), await portion()];
+  const first = await portion();
+  const waiting = ((await progressOf(kit, by, bulletin)) as { waiting?: number }).waiting;
+  assert.equal(waiting, 7, 'who stands there not yet waits too');
+  const [second, third] = [await portion(), await portion()];
   assert.deepEqual([first, second, third], [true, true, false]);
   assert.equal((await db.row<{ n: number }>('select count(*) as n from bulletin_copy'))?.n, 7);
 });

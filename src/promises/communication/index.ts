@@ -31,7 +31,7 @@ export { BULLETIN_CHARACTERS_MAX } from './limits.ts';
 export { lookAt } from './look-at.ts';
 export { isKnownCode, type LetterAddress, letterAddress, takeLetter } from './returns/take-letter.ts';
 export { acceptStop } from './stops/accept-stop.ts';
-export { keepAddressTags } from './stops/keep-address-tags.ts';
+export { addressTagsOfNew, keepAddressTags } from './stops/keep-address-tags.ts';
 export { eraseCommunication, forgetAddressTags } from './stops/store.ts';
 export { problemsOf as problemsOfText } from './text/compile-bulletin.ts';
 export {

@@ -5,9 +5,9 @@ export const SUBJECT_CHARACTERS_MAX = 150;
 /** How often a relay may put one copy off before it counts as refused. */
 export const ATTEMPTS_MAX = 8;
 /** Copies offered at once by one bulletin, each over a connection of its own to the relay. */
-export const COPIES_AT_ONCE = 16;
+export const COPIES_AT_ONCE = 20;
 /** Of them, so many go on together and share what they read and write, while the others are at the relay. */
-export const COPIES_TOGETHER = 8;
+export const COPIES_TOGETHER = 10;
 /** After this a job lets others have its slot: a slow relay must not keep a transfer waiting. */
 export const JOB_MILLISECONDS_MAX = 5_000;
 /** Persons whose copies are written down while the confirmation is answered: some tenths of a second. */

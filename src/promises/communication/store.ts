@@ -182,7 +182,9 @@ export interface Progress {
 export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Promise<readonly Progress[]> {
   return await sql.rows<Progress>(
     `select bulletin_id as "bulletinId",
-       count(*) filter (where settled_as is null) as waiting,
+       -- While copies are still written down, everybody waits for whom none stands there yet.
+       case when spread_to is null or ended_at is not null then count(*) filter (where settled_as is null)
+         else greatest(0, audience - count(*) filter (where settled_as is not null)) end as waiting,
        count(*) filter (where settled_as = 'accepted') as accepted,
        count(*) filter (where settled_as = 'refused') as refused,
        count(*) filter (where settled_as = 'unknown') as unknown,
@@ -190,7 +192,8 @@ export async function readProgress(sql: Sql, bulletinIds: readonly string[]): Pr
        count(*) filter (where returned_as <> 'complaint') as returned,
        count(*) filter (where returned_as = 'complaint') as complaints,
        (select count(distinct tag) from address_stop where address_stop.bulletin_id = bulletin_copy.bulletin_id) as stops
-     from bulletin_copy where bulletin_id = any($1::uuid[]) group by bulletin_id`,
+     from bulletin_copy join bulletin using (bulletin_id) where bulletin_id = any($1::uuid[])
+     group by bulletin_id, spread_to, ended_at, audience`,
     [bulletinIds],
   );
 }

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { defineAct, type Reach } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import type { Reach } from '../../kernel/gate/act.ts';
+import { defineMaking, onlyMakes } from '../../kernel/gate/making.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { momentFact } from '../../kernel/policy/moment-fact.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { newTags } from '../../kernel/vault/tags/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
 import { leftFieldsSchema, parseFields } from '../collection/index.ts';
-import { keepAddressTags } from '../communication/index.ts';
-import { keepBroughtPassword, readBroughtPassword, tagsToKeep } from '../security/index.ts';
+import { addressTagsOfNew } from '../communication/index.ts';
+import { broughtPasswordOfNew, readBroughtPassword, tagsAtHand } from '../security/index.ts';
 import * as store from './store.ts';
 
 const statementRecorded = momentFact(
@@ -44,7 +47,7 @@ interface Reached extends Reach {
  * One person of an import. What they left on this site before counts as left where an owner recorded the text then in
  * force; anything else is brought, and used by nobody until the person confirms it. Nothing is sent.
  */
-export const importPerson = defineAct({
+export const importPerson = defineMaking({
   name: 'importPerson',
   section: 'links',
   askers: ['host'],
@@ -80,34 +83,32 @@ export const importPerson = defineAct({
     const tags = [];
     for (const { field, plaintext } of values) {
       if (field.type !== 'email' && field.type !== 'phone') continue;
-      const kept = await tagsToKeep(parts, { kind: field.type, text: plaintext });
+      const kept = await tagsAtHand(parts, { kind: field.type, text: plaintext });
       tags.push(...kept.map((tag) => ({ ...tag, index: field.type })));
     }
     return { personId: parts.random.uuid(), values, tags, password };
   },
-  async reach(_tx, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
+  async reach(_reads, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;
     return { personId, newPerson: { country: earlierText === null ? null : country, language } };
   },
-  factsNow: async ({ tx, input: { earlierText } }) => ({
-    statementRecorded: earlierText !== null && (await store.hasEarlierText(tx, earlierText)),
+  factsNow: async ({ reads, input: { earlierText } }) => ({
+    statementRecorded: earlierText !== null && (await store.hasEarlierText(reads, earlierText)),
     broughtFromElsewhere: earlierText === null,
   }),
-  async run(running) {
-    const { tx, parts, reached, prepared, input } = running;
-    const { personId } = reached;
-    const { values } = prepared;
-    const row = { personId, importId: input.import, row: input.row, earlierText: input.earlierText };
-    if (!(await store.insertImportRow(tx, row))) throw new Refusal('conflict', 'this row was brought already');
-    const origin = input.earlierText === null ? ('from-elsewhere' as const) : ('left-before' as const);
-    await parts.keyring.store(
-      tx,
-      personId,
-      values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
-    );
-    await store.insertTags(tx, personId, prepared.tags);
-    await keepAddressTags(running, personId, values);
-    if (prepared.password !== null) await keepBroughtPassword(tx, personId, prepared.password);
-    return {};
+  makes: ({ parts, reached: { personId }, prepared: { values, tags, password }, input }) => {
+    const { import: importId, row, earlierText } = input;
+    const origin = earlierText === null ? ('from-elsewhere' as const) : ('left-before' as const);
+    return {
+      values: values.map(({ field, plaintext }) => ({ field: field.id, plaintext, origin })),
+      rows: [
+        toWrite(store.newImportRows, { personId, importId, row, earlierText }),
+        ...tags.map((tag) => toWrite(newTags, { personId, ...tag })),
+        ...addressTagsOfNew(parts, personId, values),
+        ...(password === null ? [] : [broughtPasswordOfNew(personId, password)]),
+      ],
+      output: {},
+    };
   },
+  run: onlyMakes,
 });

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../kernel/db/db.ts';
-import type { Tag } from '../../kernel/vault/store.ts';
-import { holdLatestIndex } from '../../kernel/vault/tags/store.ts';
+import type { Reading, Reads } from '../../kernel/db/reading.ts';
+import type { Writing } from '../../kernel/db/writing.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 
 /**
  * Since when each address stands in the policy without a break: the version after the last one that does not name it.
@@ -39,8 +40,14 @@ export async function insertEarlierText(tx: Tx, { id, digest, words, by }: Earli
   ]);
 }
 
-export async function hasEarlierText(sql: Sql, id: string): Promise<boolean> {
-  return (await sql.row('select 1 as one from earlier_text where earlier_text_id = $1', [id])) !== undefined;
+const earlierText: Reading<string, object> = {
+  text: `select asked.i as asked from unnest($1::uuid[]) with ordinality as asked (id, i)
+    join earlier_text on earlier_text_id = asked.id`,
+  values: (ids) => [ids],
+};
+
+export async function hasEarlierText(reads: Reads, id: string): Promise<boolean> {
+  return (await reads.read(earlierText, id)).length > 0;
 }
 
 export interface ImportRow {
@@ -50,15 +57,26 @@ export interface ImportRow {
   readonly earlierText: string | null;
 }
 
-/** @returns false where this row was brought already */
-export async function insertImportRow(tx: Tx, { personId, importId, row, earlierText }: ImportRow): Promise<boolean> {
-  const written = await tx.run(
-    `insert into import_row (person_id, import_id, row_number, earlier_text_id) values ($1, $2, $3, $4)
-     on conflict do nothing`,
-    [personId, importId, row, earlierText],
-  );
-  return written === 1;
-}
+/** Each row of an import is brought once. */
+export const newImportRows: Writing<ImportRow, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[]) with ordinality
+        as given (person_id, import_id, row_number, earlier_text_id, i)
+    ), made as (
+      insert into import_row (person_id, import_id, row_number, earlier_text_id)
+      select person_id, import_id, row_number, earlier_text_id from given order by import_id, row_number
+      on conflict do nothing
+      returning person_id
+    )
+    select i as asked from given join made using (person_id)`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ importId }) => importId),
+    rows.map(({ row }) => row),
+    rows.map(({ earlierText }) => earlierText),
+  ],
+  leftOut: () => new Refusal('conflict', 'this row was brought already'),
+};
 
 /** The rows of an import that are here already. */
 export async function rowsBrought(sql: Sql, importId: string): Promise<ReadonlySet<number>> {
@@ -66,22 +84,6 @@ export async function rowsBrought(sql: Sql, importId: string): Promise<ReadonlyS
     importId,
   ]);
   return new Set(rows.map(({ row }) => row));
-}
-
-/** The tags of a person who has none yet. */
-export async function insertTags(
-  tx: Tx,
-  personId: string,
-  tags: readonly (Tag & { readonly index: string })[],
-): Promise<void> {
-  if (tags.length === 0) return;
-  await holdLatestIndex(tx, tags.at(-1)?.epoch ?? 1);
-  await tx.run(
-    `insert into tag (tag, index_name, epoch, person_id)
-     select tag, index_name, epoch, $1 from unnest($2::bytea[], $3::text[], $4::integer[])
-       as given (tag, index_name, epoch)`,
-    [personId, tags.map(({ tag }) => tag), tags.map(({ index }) => index), tags.map(({ epoch }) => epoch)],
-  );
 }
 
 /** Which of these identifiers somebody here left, as `index tag`. */

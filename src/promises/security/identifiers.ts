@@ -51,6 +51,11 @@ export async function tagsToKeep(parts: GateParts, identifier: Identifier): Prom
   return await carryTags(parts, await livingTags(parts, identifier));
 }
 
+/** The same with the keys that this process has: whoever writes them hears `IndexTurned` where they are of yesterday. */
+export async function tagsAtHand(parts: GateParts, identifier: Identifier): Promise<readonly Tag[]> {
+  return await carryTags(parts, tagsOf(parts.blindIndex, identifier));
+}
+
 /** The blind tags of an identifier; none for a text that is no such address. */
 function tagsOf(blindIndex: BlindIndex, { kind, text }: Identifier): readonly Tag[] {
   switch (kind) {

@@ -45,7 +45,7 @@ import { seeStaff } from './staff/see-staff.ts';
 import { suspendStaff } from './staff/suspend-staff.ts';
 import { unmaskField } from './staff/unmask-field.ts';
 
-export { keepBroughtPassword, readBroughtPassword } from './brought/brought-passwords.ts';
+export { broughtPasswordOfNew, readBroughtPassword } from './brought/brought-passwords.ts';
 export { consoleEntries } from './console-entries.ts';
 export { tellTurnedAway } from './count-turned-away.ts';
 export { eraseSecurity } from './erase-security.ts';
@@ -54,7 +54,7 @@ export { passkeyCreationOptions, passkeyRequestOptions } from './factors/passkey
 export { issueRecoveryCodes } from './factors/recovery-codes.ts';
 export { keepPasskey, type MadePasskey, newPasskeySchema, verifyAttestation } from './factors/verify-attestation.ts';
 export { presenceWasFresh } from './facts.ts';
-export { type Identifier, livingTags, makeAccountName, readIdentifier, tagsToKeep } from './identifiers.ts';
+export { type Identifier, livingTags, makeAccountName, readIdentifier, tagsAtHand, tagsToKeep } from './identifiers.ts';
 export { providerKeyName, signingSecretName } from './issue-credential.ts';
 export { matchPairs } from './match-password.ts';
 export { refusePoorPassword } from './passwords/refuse-poor-password.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { defineAct, type FieldToOpen, type Moment } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import type { FieldToOpen } from '../../kernel/gate/act.ts';
+import { defineOpening, type OpeningMoment } from '../../kernel/gate/opening.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { pseudonymFor } from '../../kernel/vault/pseudonym.ts';
+import { readSealedRecord } from '../../kernel/vault/records/store.ts';
 import {
   asConfirmed,
   confirmedByPerson,
@@ -10,6 +14,7 @@ import {
   presenceWasFresh,
   restricted,
 } from './facts.ts';
+import * as handed from './handed/store.ts';
 import { PAYEE_CATEGORY, payeeToOpen } from './payee.ts';
 import { reachTransfer } from './reach.ts';
 import { requiredFields } from './required-fields.ts';
@@ -20,7 +25,7 @@ import * as store from './store.ts';
  * for this method, only for the transfer the person confirmed, once. The entry "is being handed over" commits before
  * the first byte leaves; what came of it is another act.
  */
-export const handOverTransfer = defineAct({
+export const handOverTransfer = defineOpening({
   name: 'handOverTransfer',
   section: 'use',
   askers: ['worker'],
@@ -39,31 +44,44 @@ export const handOverTransfer = defineAct({
   internal: true,
   input: z.strictObject({ transfer: z.uuid() }),
   recording: 'each',
-  changesFacts: true,
-  async reach(tx, _asker, input) {
-    const transfer = await store.findTransfer(tx, input.transfer);
+  changesFacts: false,
+  async reach(reads, _asker, input) {
+    const transfer = await store.findTransfer(reads, input.transfer);
     return transfer && reachTransfer(transfer);
   },
   recipient({ version, reached }) {
     const provider = version.declarations.providers.find(({ id }) => id === reached.provider.id);
     return provider?.kind === 'bank' ? 'bank' : 'payment-provider';
   },
-  async fields({ tx, reached, version, person }) {
-    const required = await requiredFields(tx, version.declarations, reached.transfer, person?.country ?? null);
-    const fields = required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null, row }));
-    return [...fields, ...payeeToOpen(reached.transfer)];
+  async fields({ reads, reached, version, person }) {
+    const { transfer, personId } = reached;
+    const [required, payee] = await Promise.all([
+      requiredFields(reads, version.declarations, transfer, person?.country ?? null),
+      Promise.all(
+        payeeToOpen(transfer).map(async (one) => ({
+          ...one,
+          row: await readSealedRecord(reads, { personId, recordId: one.recordId }),
+        })),
+      ),
+    ]);
+    return [...required.map(({ field, row }) => ({ field, recordId: row?.recordId ?? null, row })), ...payee];
   },
   factsNow: (moment, opening) => factsOfHandOver(moment, opening),
-  async run({ tx, parts, reached, version, opened }) {
-    const provider = version.declarations.providers.find(({ id }) => id === reached.provider.id);
-    assert(provider !== undefined, 'an allowed hand-over has its provider');
+  // That it may leave was decided in the moment of the entry; the attempt is numbered by the row itself.
+  writes: ({ reached: { personId, transfer }, version }) =>
+    toWrite(handed.handOvers, {
+      personId,
+      transferId: transfer.transferId,
+      way: providerOf(version, transfer).handOver,
+    }),
+  run({ parts, reached, version, opened, written }) {
     const { transfer, personId } = reached;
-    const { transferId } = transfer;
+    const provider = providerOf(version, transfer);
     return {
-      attempt: await store.insertHandOver(tx, { personId, transferId, way: provider.handOver }),
+      attempt: written.attempt,
       provider,
       transfer,
-      customer: pseudonymFor(parts.keys, `provider:${provider.id}`, reached.personId),
+      customer: pseudonymFor(parts.keys, `provider:${provider.id}`, personId),
       fields: version.declarations.fields,
       // Still sealed: the call that the worker makes, or the answer to the person's own request, is the sink.
       opened,
@@ -71,12 +89,18 @@ export const handOverTransfer = defineAct({
   },
 });
 
+function providerOf({ declarations }: Version, { provider: named }: store.TransferRow) {
+  const provider = declarations.providers.find(({ id }) => id === named);
+  assert(provider !== undefined, 'an allowed hand-over has its provider');
+  return provider;
+}
+
 async function factsOfHandOver(
-  { tx, reached, version, person, at }: Moment<unknown, ReturnType<typeof reachTransfer>, unknown>,
+  { reads, reached, version, person, at }: OpeningMoment<unknown, ReturnType<typeof reachTransfer>>,
   opening: Promise<readonly FieldToOpen[]>,
 ) {
   // Read again inside the moment: the row that reach saw may be older than the person's last entry.
-  const [transfer, fields] = await Promise.all([store.findTransfer(tx, reached.transfer.transferId), opening]);
+  const [transfer, fields] = await Promise.all([store.findTransfer(reads, reached.transfer.transferId), opening]);
   assert(transfer !== undefined, 'a transfer is never deleted while its person is here');
   const provider = version.declarations.providers.find(({ id }) => id === transfer.provider);
   const required = fields.filter(({ category }) => category === undefined);

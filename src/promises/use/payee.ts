@@ -19,16 +19,20 @@ export function payeeText({ name, account }: Payee): string {
   return account === null ? name : `${name}\n${account}`;
 }
 
+interface RecordToOpen extends FieldToOpen {
+  readonly recordId: string;
+}
+
 /** The payee as what an act opens: nothing where a service proposed the transfer, whose own words it then is. */
-export function payeeToOpen({ payeeRecord }: TransferRow): readonly FieldToOpen[] {
+export function payeeToOpen({ payeeRecord }: TransferRow): readonly RecordToOpen[] {
   return toOpen(PAYEE_FIELD, payeeRecord);
 }
 
-export function pageToOpen({ pageRecord }: TransferRow): readonly FieldToOpen[] {
+export function pageToOpen({ pageRecord }: TransferRow): readonly RecordToOpen[] {
   return toOpen(PAGE_FIELD, pageRecord);
 }
 
-function toOpen(field: string, recordId: string | null): readonly FieldToOpen[] {
+function toOpen(field: string, recordId: string | null): readonly RecordToOpen[] {
   return recordId === null ? [] : [{ field, recordId, category: PAYEE_CATEGORY }];
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import { defineRecording } from '../../kernel/gate/opening.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { tellOfTransfer } from './notices/tell-services.ts';
+import * as handed from './handed/store.ts';
 import { PAGE_FIELD } from './payee.ts';
 import { reachTransfer } from './reach.ts';
 import * as store from './store.ts';
@@ -10,7 +11,7 @@ import * as store from './store.ts';
 /**
  * What came of a hand-over: accepted, refused, or unknown, the last also where a crash left none. Never "probably".
  */
-export const recordTransferOutcome = defineAct({
+export const recordTransferOutcome = defineRecording({
   name: 'recordTransferOutcome',
   section: 'use',
   askers: ['worker'],
@@ -35,25 +36,22 @@ export const recordTransferOutcome = defineAct({
     page: z.url().max(2000).optional(),
   }),
   recording: 'each',
-  changesFacts: true,
-  async reach(tx, _asker, input) {
-    const transfer = await store.findTransfer(tx, input.transfer);
+  changesFacts: false,
+  async reach(reads, _asker, input) {
+    const transfer = await store.findTransfer(reads, input.transfer);
+    const open = transfer?.attempt === input.attempt && transfer.outcome === null;
+    if (transfer !== undefined && !open) throw new Refusal('conflict', 'this attempt has an outcome already');
     return transfer && reachTransfer(transfer);
   },
-  async run({ tx, reached, input, parts }) {
-    const { personId, transfer } = reached;
-    const { transferId } = transfer;
-    const { attempt, outcome, reference = null, page } = input;
-    if (!(await store.insertOutcome(tx, { personId, transferId, attempt, outcome, reference }))) {
-      throw new Refusal('conflict', 'this attempt has an outcome already');
-    }
-    await tellOfTransfer(tx, personId, transferId, outcome);
-    if (page !== undefined) {
+  writes: ({ reached: { personId, transfer }, input: { attempt, outcome, reference = null } }) =>
+    toWrite(handed.outcomes, { personId, transferId: transfer.transferId, attempt, outcome, reference }),
+  more: {
+    wanted: ({ page }) => page !== undefined,
+    async run({ tx, reached: { personId, transfer }, input: { page = '' }, parts }) {
       const value = { field: PAGE_FIELD, plaintext: page, role: 'file' } as const;
       const [stored] = await parts.keyring.store(tx, personId, [value]);
       assert(stored !== undefined, 'what is stored has a record');
-      await store.setPage(tx, personId, transferId, stored.recordId);
-    }
-    return {};
+      await store.setPage(tx, personId, transfer.transferId, stored.recordId);
+    },
   },
 });

@@ -1,12 +1,13 @@
-import type { Sql } from '../../kernel/db/db.ts';
+import type { Reads } from '../../kernel/db/reading.ts';
 import type { Declarations, Provider } from '../../kernel/policy/declarations.ts';
-import { readSealed, type SealedRow } from '../../kernel/vault/store.ts';
+import { readSealedFields } from '../../kernel/vault/packed/store.ts';
+import type { OpenableRow } from '../../kernel/vault/store.ts';
 import type { TransferRow } from './store.ts';
 
 export interface RequiredField {
   readonly field: string;
   /** The value as it stands; undefined where the person never left it. */
-  readonly row: SealedRow | undefined;
+  readonly row: OpenableRow | undefined;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface RequiredField {
  * each with the person's value.
  */
 export async function requiredFields(
-  sql: Sql,
+  reads: Reads,
   declarations: Declarations,
   transfer: Pick<TransferRow, 'personId' | 'provider' | 'method' | 'amount' | 'currency'>,
   country: string | null,
@@ -22,7 +23,7 @@ export async function requiredFields(
   const provider = declarations.providers.find(({ id }) => id === transfer.provider);
   const method = provider?.methods.find(({ id }) => id === transfer.method);
   const names = (method?.fields ?? []).filter((one) => isRequired(one, transfer, country)).map(({ field }) => field);
-  const rows = names.length === 0 ? [] : await readSealed(sql, transfer.personId, names);
+  const rows = names.length === 0 ? [] : await readSealedFields(reads, transfer.personId, names);
   return names.map((field) => ({ field, row: rows.find((row) => row.field === field) }));
 }
 

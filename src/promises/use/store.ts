@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { Sql, Tx } from '../../kernel/db/db.ts';
 import { personPart } from '../../kernel/db/parts-of-person.ts';
 import type { Reading, Reads } from '../../kernel/db/reading.ts';
@@ -243,34 +242,6 @@ export async function cancelTransfer(tx: Tx, personId: string, transferId: strin
     [personId, transferId],
   );
   return cancelled === 1;
-}
-
-/** @returns which attempt it is, from 1 */
-export async function insertHandOver(
-  tx: Tx,
-  row: { personId: string; transferId: string; way: Provider['handOver'] },
-): Promise<number> {
-  const made = await tx.row<{ attempt: number }>(
-    `insert into transfer_hand_over (person_id, transfer_id, attempt, way, at)
-     select $1, $2, coalesce(max(attempt), 0) + 1, $3, clock_timestamp()
-     from transfer_hand_over where person_id = $1 and transfer_id = $2 returning attempt`,
-    [row.personId, row.transferId, row.way],
-  );
-  assert(made !== undefined, 'an insert that returns gives its row');
-  return made.attempt;
-}
-
-/** @returns false when this attempt has an outcome already */
-export async function insertOutcome(
-  tx: Tx,
-  row: { personId: string; transferId: string; attempt: number; outcome: Outcome; reference: string | null },
-): Promise<boolean> {
-  const made = await tx.run(
-    `insert into transfer_outcome (person_id, transfer_id, attempt, outcome, reference, at)
-     values ($1, $2, $3, $4, $5, clock_timestamp()) on conflict do nothing`,
-    [row.personId, row.transferId, row.attempt, row.outcome, row.reference],
-  );
-  return made === 1;
 }
 
 /** Where the person finishes a transfer, as a sealed value of theirs. */

@@ -10,19 +10,23 @@ export interface MailSink {
 
 export async function openMailSink(): Promise<MailSink> {
   const mails: string[] = [];
+  return { mails, ...(await openRelay((mail) => mails.push(mail))) };
+}
+
+/** The same, handing on each message as it came. */
+export async function openRelay(take: (mail: string) => void): Promise<Pick<MailSink, 'port' | 'close'>> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
-    converse(socket, mails);
+    converse(socket, take);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('a server that listens has a port');
   return {
     port: at.port,
-    mails,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -37,7 +41,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   QUIT: '221 bye',
 };
 
-function converse(socket: Socket, mails: string[]): void {
+function converse(socket: Socket, took: (mail: string) => void): void {
   let waiting = '';
   let message: string[] | null = null;
   const answer = (line: string) => socket.write(`${line}\r\n`);
@@ -47,7 +51,7 @@ function converse(socket: Socket, mails: string[]): void {
         message.push(line.startsWith('..') ? line.slice(1) : line);
         return;
       }
-      mails.push(message.join('\r\n'));
+      took(message.join('\r\n'));
       message = null;
       answer('250 taken');
       return;

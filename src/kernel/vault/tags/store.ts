@@ -1,12 +1,14 @@
 import type { Sql, Tx } from '../../db/db.ts';
+import type { Writing } from '../../db/writing.ts';
 import { IndexTurned } from '../keys.ts';
 import type { Tag } from '../store.ts';
 
 const INDEX_LOCK = `hashtextextended('kristalux/index', 0)`;
+const HOLD_INDEX = `select pg_advisory_xact_lock_shared(${INDEX_LOCK})`;
 
 /** Whoever writes a tag holds this to the end of the transaction: no tag is renewed meanwhile. */
 export async function holdIndex(tx: Tx): Promise<void> {
-  await tx.run(`select pg_advisory_xact_lock_shared(${INDEX_LOCK})`);
+  await tx.run(HOLD_INDEX);
 }
 
 /** Waits for everybody who holds the index, but not for long: who asks tries again. */
@@ -25,6 +27,33 @@ export async function holdLatestIndex(tx: Tx, epoch: number): Promise<void> {
   );
   if (row?.later === true) throw new IndexTurned('a later epoch of the index has begun');
 }
+
+/** A tag of somebody who has none yet, of the newest epoch that whoever writes it knows. */
+interface NewTag extends Tag {
+  readonly personId: string;
+  readonly index: string;
+}
+
+/** Leaves out what a later epoch of the index than theirs has overtaken. */
+export const newTags: Writing<NewTag, object> = {
+  holds: HOLD_INDEX,
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::integer[]) with ordinality
+        as given (person_id, index_name, tag, epoch, i)
+      where not exists (
+        select from key_check where name like 'index-%' and name > 'index-' || lpad(given.epoch::text, 4, '0'))
+    ), made as (
+      insert into tag (tag, index_name, epoch, person_id) select tag, index_name, epoch, person_id from given
+    )
+    select i as asked from given`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ index }) => index),
+    rows.map(({ tag }) => tag),
+    rows.map(({ epoch }) => epoch),
+  ],
+  leftOut: () => new IndexTurned('a later epoch of the index has begun'),
+};
 
 /** How many tags an epoch of the index before this one still has. */
 export async function countTagsBefore(sql: Sql, epoch: number): Promise<number> {

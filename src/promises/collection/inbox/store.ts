@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Writing } from '../../../kernel/db/writing.ts';
 
 /** What waits in the console, and whose it is now. */
 export const INBOX_STATES = ['new', 'taken', 'done'] as const;
@@ -23,17 +24,23 @@ export interface WaitingSubmission extends InboxRow {
 const INBOX = `inbox.person_id as "personId", inbox.submission_id as "submissionId", inbox.form,
   left_at as "leftAt", state, taken_by as "takenBy"`;
 
-/** A form was left that somebody answers. */
-export async function putIntoInbox(
-  tx: Tx,
-  row: { readonly personId: string; readonly submissionId: string; readonly form: string },
-): Promise<void> {
-  await tx.run('insert into inbox (person_id, submission_id, form) values ($1, $2, $3)', [
-    row.personId,
-    row.submissionId,
-    row.form,
-  ]);
-}
+type NewInInbox = Pick<InboxRow, 'personId' | 'submissionId' | 'form'>;
+
+/** Forms were left that somebody answers. */
+export const newInInbox: Writing<NewInInbox, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality
+        as given (person_id, submission_id, form, i)
+    ), made as (
+      insert into inbox (person_id, submission_id, form) select person_id, submission_id, form from given
+    )
+    select i as asked from given`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ submissionId }) => submissionId),
+    rows.map(({ form }) => form),
+  ],
+};
 
 export async function findWaiting(sql: Sql, submissionId: string): Promise<WaitingSubmission | undefined> {
   return await sql.row<WaitingSubmission>(

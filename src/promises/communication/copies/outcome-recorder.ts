@@ -3,6 +3,7 @@ import { DatabaseUnavailable } from '../../../kernel/db/database-unavailable.ts'
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { BATCH_PERSONS_MAX } from '../../../kernel/limits.ts';
 import type { MailOutcome } from '../../../kernel/mail/offer-message.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 import { COPIES_TOGETHER } from '../limits.ts';
 import { recordBulletinOutcomes } from './record-bulletin-outcomes.ts';
 
@@ -56,7 +57,7 @@ export function openMeeting(gate: Gate, bulletin: string): Meeting {
 }
 
 /**
- * A database that is away takes nothing of what the relay answered: that is known here, and would be unknown for ever. It is
+ * A database that is away, or busy, takes nothing of what the relay answered: that is known here, and would be unknown for ever. It is
  * offered again for as long as a restart takes; offered twice it changes nothing.
  */
 async function recordSurely(gate: Gate, bulletin: string, all: readonly CopyOutcomeOf[]): Promise<void> {
@@ -65,7 +66,8 @@ async function recordSurely(gate: Gate, bulletin: string, all: readonly CopyOutc
       await recordAll(gate, bulletin, all);
       return;
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable) || tries === TRIES_MAX) throw error;
+      const passes = error instanceof DatabaseUnavailable || (error instanceof Refusal && error.code === 'busy');
+      if (!passes || tries === TRIES_MAX) throw error;
       await pause(TRY_AGAIN_MILLISECONDS);
     }
   }

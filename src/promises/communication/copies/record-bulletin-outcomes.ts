@@ -52,7 +52,6 @@ export const recordBulletinOutcomes = defineRecording({
     });
     return toWrite(store.outcomesOfCopies, { bulletin, outcomes: rows });
   },
-  run: () => ({}),
 });
 
 /** Five minutes, then three times longer each time: greylisting ends after minutes, an outage after hours. */

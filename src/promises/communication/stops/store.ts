@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Writing } from '../../../kernel/db/writing.ts';
 
 /** The tag of an address a person left, in the place of the one before. */
 export async function putAddressTags(
@@ -13,6 +14,23 @@ export async function putAddressTags(
     [personId, addresses.map(({ field }) => field), addresses.map(({ tag }) => tag)],
   );
 }
+
+interface NewAddressTag {
+  readonly personId: string;
+  readonly field: string;
+  readonly tag: Buffer;
+}
+
+/** The tags of addresses of people who are new. */
+export const newAddressTags: Writing<NewAddressTag, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::text[], $3::bytea[]) with ordinality as given (person_id, field, tag, i)
+    ), made as (
+      insert into message_address (person_id, field, tag) select person_id, field, tag from given
+    )
+    select i as asked from given`,
+  values: (rows) => [rows.map(({ personId }) => personId), rows.map(({ field }) => field), rows.map(({ tag }) => tag)],
+};
 
 /** An address that the person erased gets nothing any more; its stops stay. */
 export async function forgetAddressTags(tx: Tx, personId: string, fields: readonly string[]): Promise<void> {

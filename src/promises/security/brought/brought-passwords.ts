@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Tx } from '../../../kernel/db/db.ts';
+import { type ToWrite, toWrite } from '../../../kernel/db/writing.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { PASSWORD_CHARACTERS_MIN } from '../../../kernel/limits.ts';
 import { oldDigest } from '../../../kernel/old-hashes/old-digest.ts';
@@ -22,8 +22,8 @@ export function readBroughtPassword(parts: GateParts, hash: string): BroughtPass
 }
 
 /** Whoever is brought with a password signs in by it and their address. */
-export async function keepBroughtPassword(tx: Tx, personId: string, brought: BroughtPassword): Promise<void> {
-  await store.insertBrought(tx, { personId, ...brought });
+export function broughtPasswordOfNew(personId: string, brought: BroughtPassword): ToWrite {
+  return toWrite(store.newBrought, { personId, ...brought });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Writing } from '../../../kernel/db/writing.ts';
 import type { Tag } from '../../../kernel/vault/store.ts';
 
 export interface BroughtRow {
@@ -9,13 +10,19 @@ export interface BroughtRow {
   readonly found: boolean;
 }
 
-export async function insertBrought(tx: Tx, { personId, scheme, verifier }: Omit<BroughtRow, 'found'>): Promise<void> {
-  await tx.run('insert into brought_password (person_id, scheme, verifier) values ($1, $2, $3)', [
-    personId,
-    scheme,
-    verifier,
-  ]);
-}
+export const newBrought: Writing<Omit<BroughtRow, 'found'>, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::uuid[], $2::bytea[], $3::bytea[]) with ordinality as given (person_id, scheme, verifier, i)
+    ), made as (
+      insert into brought_password (person_id, scheme, verifier) select person_id, scheme, verifier from given
+    )
+    select i as asked from given`,
+  values: (rows) => [
+    rows.map(({ personId }) => personId),
+    rows.map(({ scheme }) => scheme),
+    rows.map(({ verifier }) => verifier),
+  ],
+};
 
 /**
  * The brought password of whoever left an address with one of these tags; else that of somebody, always the same for the

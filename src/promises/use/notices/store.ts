@@ -27,18 +27,31 @@ export interface NoticeRow {
   readonly deliveredAt: Date | null;
 }
 
-/** What is written with the act that it tells of: the notices, and a job for each. */
-const told = (from: string) =>
-  `with told as (
+/** The notices of the act that they tell of, and a job for each, as parts of one statement. */
+const told = (from: string): readonly [notices: string, jobs: string] => [
+  `told as (
      insert into service_notice
        (person_id, notice_id, service, purpose, kind, dealing_id, transfer_id, fields, status, pseudonym)
-     ${from} returning person_id, notice_id, pseudonym)
-   insert into job (job_id, kind, person_id, reference)
-   select gen_random_uuid(), '${TELL_SERVICE_JOB}', case when pseudonym is null then person_id end, notice_id from told`;
+     ${from} returning person_id, notice_id, pseudonym)`,
+  `insert into job (job_id, kind, person_id, reference)
+   select gen_random_uuid(), '${TELL_SERVICE_JOB}', case when pseudonym is null then person_id end, notice_id from told`,
+];
+const tell = (from: string) => `with ${told(from).join(' ')}`;
+
+/** The same of transfers, within a statement whose part of this name has their persons, ids and outcomes. */
+export function tellingOfTransfers(made: string): string {
+  const [notices, jobs] = told(
+    `select transfer.person_id, gen_random_uuid(), service, purpose, 'transfer.changed', dealing_id, transfer_id, null::text[],
+       outcome, null::text
+     from ${made} join transfer using (person_id, transfer_id) join dealing using (dealing_id)
+     join service_endpoint using (service)`,
+  );
+  return `${notices}, queued as (${jobs})`;
+}
 
 export async function tellOfDealing(tx: Tx, personId: string, dealingId: string, kind: NoticeKind): Promise<void> {
   await tx.run(
-    told(`select $1, gen_random_uuid(), service, purpose, $3, dealing_id, null, null, null, null
+    tell(`select $1, gen_random_uuid(), service, purpose, $3, dealing_id, null, null, null, null
       from dealing join service_endpoint using (service) where dealing_id = $2 and person_id = $1`),
     [personId, dealingId, kind],
   );
@@ -54,7 +67,7 @@ export interface ChangedOfPurpose {
 /** Told to whom an open dealing lets ask, and not while the person has paused. */
 export async function tellOfData(tx: Tx, personId: string, changed: readonly ChangedOfPurpose[]): Promise<void> {
   await tx.run(
-    told(`select $1, gen_random_uuid(), service, purpose, 'data.changed', dealing_id, null,
+    tell(`select $1, gen_random_uuid(), service, purpose, 'data.changed', dealing_id, null,
         string_to_array(changed.fields, ','), null, null
       from dealing
       join unnest($2::text[], $3::text[], $4::text[]) as changed (service, purpose, fields) using (service, purpose)
@@ -73,7 +86,7 @@ export async function tellOfData(tx: Tx, personId: string, changed: readonly Cha
 /** Once to each service with an open dealing. */
 export async function tellOfPerson(tx: Tx, personId: string, kind: NoticeKind): Promise<void> {
   await tx.run(
-    told(`select distinct on (service) $1::uuid, gen_random_uuid(), service, purpose, $2, null::uuid, null::uuid,
+    tell(`select distinct on (service) $1::uuid, gen_random_uuid(), service, purpose, $2, null::uuid, null::uuid,
         null::text[], null, null
       from dealing join service_endpoint using (service)
       where person_id = $1 and ended_at is null order by service, joined_at`),
@@ -83,7 +96,7 @@ export async function tellOfPerson(tx: Tx, personId: string, kind: NoticeKind): 
 
 export async function tellOfTransfer(tx: Tx, personId: string, transferId: string, status: string): Promise<void> {
   await tx.run(
-    told(`select $1, gen_random_uuid(), service, purpose, 'transfer.changed', dealing_id, transfer_id, null, $3, null
+    tell(`select $1, gen_random_uuid(), service, purpose, 'transfer.changed', dealing_id, transfer_id, null, $3, null
       from transfer join dealing using (dealing_id) join service_endpoint using (service)
       where transfer.person_id = $1 and transfer_id = $2`),
     [personId, transferId, status],
@@ -111,7 +124,7 @@ export async function tellOfErasure(
 ): Promise<void> {
   await tx.run('delete from service_notice where person_id = $1', [personId]);
   await tx.run(
-    told(`select $1::uuid, gen_random_uuid(), service, purpose, 'person.erased', null::uuid, null::uuid, null::text[],
+    tell(`select $1::uuid, gen_random_uuid(), service, purpose, 'person.erased', null::uuid, null::uuid, null::text[],
         null, pseudonym
       from unnest($2::text[], $3::text[], $4::text[]) as knowing (service, purpose, pseudonym)`),
     [
