@@ -10,6 +10,7 @@ export const OPERATIONS = {
   confirmOrigin: 'POST /own-data/confirmation',
   useOwnKey: 'POST /own-key-sessions',
   openAccount: 'POST /own-account',
+  seeOwnAccount: 'GET /own-account',
   seeOwnHistory: 'GET /own-history',
   takeReceipt: 'GET /own-history/{n}/receipt',
   takeReceipts: 'GET /own-history/receipts',
@@ -92,6 +93,7 @@ export const OPERATIONS = {
   askStaffRecovery: 'POST /recoveries/requests',
   cancelRecovery: 'DELETE /own-recoveries',
   replayOwnHistory: 'GET /own-history/replay',
+  checkSession: 'GET /session',
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 
@@ -112,6 +114,7 @@ export interface Inputs {
   confirmOrigin: { readonly language: 'ru' | 'en' | 'uk'; readonly policyVersion: number }; // confirms data that did not come from them
   useOwnKey: { readonly key: string }; // opens their own page by its key
   openAccount: { readonly password: string }; // opens an account for the data they left
+  seeOwnAccount: Record<never, never>; // looks at the overview of their data
   seeOwnHistory: { readonly before?: number }; // looks at their own history
   takeReceipt: { readonly n: number }; // takes a receipt
   takeReceipts: { readonly from: number; readonly to: number }; // takes several receipts at once
@@ -194,4 +197,5 @@ export interface Inputs {
   askStaffRecovery: Record<never, never>; // asks the staff to help recover the account
   cancelRecovery: Record<never, never>; // cancels a recovery of their account
   replayOwnHistory: { readonly version?: number }; // asks how another version would have decided their past
+  checkSession: Record<never, never>; // whether a session lives, and nothing of whom it is: no act, no entry
 }
