@@ -107,7 +107,14 @@ const momentsOfNobody: Reading<null, Pick<MomentRow, 'at' | 'version' | 'factsNu
 export async function readMomentOfNobody(reads: Reads): Promise<MomentRow> {
   const [row] = await reads.read(momentsOfNobody, null);
   if (row === undefined) throw new Error('the site row is missing: the database was never founded');
-  const nobody = { chain: null, formerChain: null, country: null, countryHow: null, language: null, restrictedAt: null };
+  const nobody = {
+    chain: null,
+    formerChain: null,
+    country: null,
+    countryHow: null,
+    language: null,
+    restrictedAt: null,
+  };
   return { ...row, ...nobody, n: 0, prev: null, lookedToday: false, staffRoles: [] };
 }
 
