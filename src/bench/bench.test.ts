@@ -98,6 +98,6 @@ test('a bench that is not known is used wrongly', async () => {
   assert.equal(await runCommand(['bench', 'weather'], { env: {}, out: () => {}, err: (line) => said.push(line) }), 2);
   assert.match(
     said[0] ?? '',
-    /^a bench is one of gate, decisions, ledger, bulletin, backup, forms, pages, changes, security, sign-in, start, growth, epochs, transfers, aggregates, proofs, servers, receipts, legal, gdpr, faults$/,
+    /^a bench is one of gate, decisions, ledger, bulletin, campaign, backup, forms, import, pages, changes, security, sign-in, start, growth, epochs, transfers, aggregates, proofs, servers, receipts, legal, gdpr, faults$/,
   );
 });
