@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
+import { MAIL_CONNECTIONS_MAX } from '../kernel/limits.ts';
 import type { MailSink } from '../prove/twin/mail-sink.ts';
 import { confirmOne } from './one-bulletin.ts';
 import type { OwnSite } from './own-site.ts';
@@ -9,8 +10,6 @@ import { type CountedCopies, countCopies, freeJobs } from './store.ts';
 
 /** Copies that arrive before somebody is ended, however fast the machine is. */
 const COPIES_A_ROUND = 60;
-/** Connections to the relay, each of which may leave one copy unknown when it is cut. */
-const CONNECTIONS = 20;
 const LOOK_MILLISECONDS = 50;
 
 export type MailVictim = 'server' | 'database';
@@ -24,7 +23,7 @@ export interface MailFaults {
 
 /** A bulletin to many, under way while its server and its database are ended again and again. */
 export async function openMailFaults(site: OwnSite, sink: MailSink, rounds: number): Promise<MailFaults> {
-  const readers = (rounds + 2) * (COPIES_A_ROUND + CONNECTIONS) * 2;
+  const readers = (rounds + 2) * (COPIES_A_ROUND + MAIL_CONNECTIONS_MAX) * 2;
   let { address } = await site.start();
   await site.look((app) => beginBulletin(app, readers));
   let crashes = 0;
@@ -37,9 +36,9 @@ export async function openMailFaults(site: OwnSite, sink: MailSink, rounds: numb
     const copies = await site.look(({ parts }) => countCopies(parts.db));
     const { accepted, refused, unknown, pending } = copies;
     assert.equal(accepted + refused + unknown + pending, readers, 'sent + pending + refused + unknown = audience');
-    // While it runs, what is under way just now is open too.
-    const openNow = running ? CONNECTIONS : 0;
-    assert.ok(unknown <= CONNECTIONS * crashes + openNow, `${unknown} unknown after ${crashes} ends`);
+    // Each connection that is cut may leave one copy unknown; while it runs, what is under way just now is open too.
+    const openNow = running ? MAIL_CONNECTIONS_MAX : 0;
+    assert.ok(unknown <= MAIL_CONNECTIONS_MAX * crashes + openNow, `${unknown} unknown after ${crashes} ends`);
     assert.ok(running || (accepted <= to.length && to.length <= accepted + unknown), 'what arrived is counted');
     return copies;
   };
