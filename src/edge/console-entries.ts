@@ -8,14 +8,14 @@ import { consoleEntries as security } from '../promises/security/index.ts';
 import { consoleEntries as use } from '../promises/use/index.ts';
 import type { ConsoleEntry } from '../ui/console-entry.ts';
 
-/** Every place of the console, in the order of its navigation. */
+/** Every place of the console, in the order of its navigation within each group. */
 export const consoleEntries: readonly ConsoleEntry[] = [
-  ...agreement,
-  ...protection,
   ...collection,
-  ...use,
-  ...communication,
-  ...links,
   ...security,
   ...changes,
+  ...agreement,
+  ...communication,
+  ...use,
+  ...protection,
+  ...links,
 ];

@@ -42,6 +42,7 @@ export async function openConsole(context: Context, web: Web): Promise<ConsolePa
   const waiting = await Promise.all(own.map(async (entry) => ({ entry, count: await entry.waiting(db) })));
   const places = waiting.map(({ entry, count }) => ({
     href: entry.href,
+    group: entry.group,
     label: entry.words[page.language],
     waiting: count,
   }));

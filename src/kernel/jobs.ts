@@ -34,6 +34,8 @@ export type JobHandler = (job: Job) => Promise<JobEnd>;
 const SLOTS = 8;
 
 export interface Worker {
+  /** What it can do, as jobs name it. */
+  readonly kinds: readonly string[];
   /** Runs until nothing is due, however long that takes: what a test waits for instead of time. */
   drain(): Promise<void>;
   /** Looks for due jobs again and again until stopped. */
@@ -89,6 +91,7 @@ export function openWorker(parts: {
     await Promise.all(running);
   };
   return {
+    kinds: [...handlers.keys()],
     async drain() {
       for (;;) {
         // A job that ended while the queue was being looked at may be due again, and another look may just have taken one:

@@ -1,3 +1,5 @@
+import type { ConsoleGroup } from './console-entry.ts';
+
 /** What every page needs to know about where it is shown. Plain data: the edge fills it in for each request. */
 export interface Frame {
   /** The published name of the site; null while it is unnamed. */
@@ -22,6 +24,7 @@ export interface Frame {
 /** A place of the console as its navigation shows it. */
 export interface ConsolePlace {
   readonly href: string;
+  readonly group: ConsoleGroup;
   readonly label: string;
   /** How much waits there. */
   readonly waiting: number;

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { LANGUAGES, type Language } from '../kernel/words.ts';
 import { addresses } from './addresses.ts';
+import { CONSOLE_GROUPS } from './console-entry.ts';
 import { Emblem } from './emblem.tsx';
 import { Form } from './form.tsx';
 import type { ConsolePlace, Frame } from './frame.ts';
@@ -39,13 +40,12 @@ export function Layout(props: PropsWithChildren<LayoutProps>) {
         </a>
         <Header language={language} frame={frame} />
         {frame.signedIn && isAccount(frame.path) ? <AccountNavigation language={language} frame={frame} /> : null}
-        {frame.console === undefined ? null : (
-          <ConsoleNavigation language={language} frame={frame} places={frame.console} />
-        )}
-        <main id="content" class={width} tabindex={-1}>
-          {children}
-          <Stated language={language} frame={frame} />
-        </main>
+        <Beside language={language} frame={frame}>
+          <main id="content" class={width} tabindex={-1}>
+            {children}
+            <Stated language={language} frame={frame} />
+          </main>
+        </Beside>
         <Footer language={language} frame={frame} />
       </body>
     </html>
@@ -106,6 +106,17 @@ function Header({ language, frame }: PartProps) {
   );
 }
 
+/** In the console its navigation stands beside the page where there is room. */
+function Beside({ language, frame, children }: PropsWithChildren<PartProps>) {
+  if (frame.console === undefined) return children;
+  return (
+    <div class="console">
+      <ConsoleNavigation language={language} frame={frame} places={frame.console} />
+      {children}
+    </div>
+  );
+}
+
 function AccountNavigation({ language, frame }: PartProps) {
   const words = wordsOf(language).frame;
   const places = [
@@ -136,20 +147,47 @@ function AccountNavigation({ language, frame }: PartProps) {
   );
 }
 
+/** The places by group. Within one of them a phone shows the way back and where one is, and not all the others. */
 function ConsoleNavigation({ language, frame, places }: PartProps & { readonly places: readonly ConsolePlace[] }) {
   const words = wordsOf(language).console;
+  const home = frame.path === addresses.console;
   return (
-    <nav class="places" aria-label={words.navigation}>
-      <ul>
-        {[{ href: addresses.console, label: words.name, waiting: 0 }, ...places].map(({ href, label, waiting }) => (
+    <nav class={home ? 'places' : 'places within'} aria-label={words.navigation}>
+      <Link href={addresses.console} current={currentAt(frame.path, addresses.console)}>
+        {words.name}
+      </Link>
+      {CONSOLE_GROUPS.map((group) => (
+        <ConsoleGroupOf
+          name={words.groups[group]}
+          path={frame.path}
+          places={places.filter((place) => place.group === group)}
+        />
+      ))}
+    </nav>
+  );
+}
+
+interface ConsoleGroupProps {
+  readonly name: string;
+  readonly path: string;
+  readonly places: readonly ConsolePlace[];
+}
+
+function ConsoleGroupOf({ name, path, places }: ConsoleGroupProps) {
+  if (places.length === 0) return null;
+  return (
+    <div class="group">
+      <span class="group-name">{name}</span>
+      <ul aria-label={name}>
+        {places.map(({ href, label, waiting }) => (
           <li>
-            <Link href={href} current={currentAt(frame.path, href)}>
+            <Link href={href} current={currentAt(path, href)}>
               {waiting === 0 ? label : `${label} (${waiting})`}
             </Link>
           </li>
         ))}
       </ul>
-    </nav>
+    </div>
   );
 }
 

@@ -51,8 +51,8 @@ export function securityPages({ language, at, own }: Frames): Readonly<Record<st
   const desk = (path: string): Frame => ({
     ...own(path),
     console: [
-      { href: '/console/people', label: 'People', waiting: 0 },
-      { href: '/console/staff', label: 'Staff', waiting: 3 },
+      { href: '/console/people', group: 'people', label: 'People', waiting: 0 },
+      { href: '/console/staff', group: 'server', label: 'Staff', waiting: 3 },
     ],
   });
   const guard = {

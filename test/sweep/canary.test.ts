@@ -43,6 +43,7 @@ let identity: string;
 let provider: Program;
 let address: string;
 let secrets: { shop: string; pay: string };
+let demonstration: { accountName: string; password: string };
 /** What others than the person were answered, by what they had asked. */
 const toOthers: { readonly asked: string; readonly text: string }[] = [];
 
@@ -52,6 +53,7 @@ before(async () => {
   address = await site.start();
   const made = JSON.parse((await site.command('seed', '--json')).stdout);
   secrets = { shop: made.shop.secret, pay: made.demoPay.secret };
+  demonstration = made.people[0];
   provider = startProgram(join(root, 'examples/payment-provider/provider.mjs'), [], {
     env: {
       KRISTALUX_URL: address,
@@ -176,6 +178,29 @@ test('the person leaves data, corrects it, writes, signs in, errs, joins, transf
   );
   for (const path of ['/v1/own-data', '/v1/own-history', '/v1/conversations'])
     await expect(call('GET', path, session), 200);
+});
+
+test('who tries the demonstration finds what a shop was given, and what it was refused with the section that says so', async () => {
+  const { accountName: identifier, password } = demonstration;
+  const signedIn = await expect(call('POST', '/v1/sessions', null, { identifier, password }), 200);
+  const history = await call('GET', '/v1/own-history', String(signedIn.session));
+  const entries = history.body.entries as readonly {
+    readonly kind: string;
+    readonly body: {
+      readonly decision: string;
+      readonly fields: readonly string[];
+      readonly sections: readonly string[];
+    };
+  }[];
+  assert.deepEqual(
+    entries
+      .filter(({ kind }) => kind === 'askFields')
+      .map(({ body: { decision, fields, sections } }) => ({ decision, fields, sections })),
+    [
+      { decision: 'refused', fields: ['phone'], sections: ['use'] },
+      { decision: 'allowed', fields: ['name', 'email'], sections: ['use'] },
+    ],
+  );
 });
 
 test('mistakes with planted texts in them are answered and logged without them', async () => {

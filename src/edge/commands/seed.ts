@@ -1,22 +1,25 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { App } from '../../app.ts';
+import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import { approve } from '../../kernel/policy/approve.ts';
 import { readPolicyFolder } from '../../kernel/policy/folder.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Language } from '../../kernel/words.ts';
 import { countPersons, register } from '../../promises/agreement/index.ts';
 import { publishPolicy } from '../../promises/changes/index.ts';
-import { issueCredential } from '../../promises/security/index.ts';
+import { askerOfCredential, issueCredential, personOfSession } from '../../promises/security/index.ts';
 import { root } from '../../root.ts';
 import { type Command, readArgs, withApp } from './command.ts';
+import { type SeededPerson, seedDealings } from './seed-dealings.ts';
 import { LEFT_FOR_BANK, MORE_PROVIDERS, withEveryPayment } from './seed-paying.ts';
 import { type DemoRequests, seedRequests } from './seed-requests.ts';
 
 const host = { kind: 'host', by: 'seed' } as const;
 
 /**
- * The demonstration: a policy with a shop, a payment provider of each kind and a bank, their credentials, three people, and two
- * officers with requests of a court. Sends nothing.
+ * The demonstration: a policy with a shop, a payment provider of each kind and a bank, their credentials, three people with an
+ * order each, and two officers with requests of a court. Sends nothing.
  */
 export const seed: Command = {
   name: 'seed',
@@ -38,7 +41,15 @@ export const seed: Command = {
       const people = await registerPeople(app);
       const ukrainian = people.find(({ language }) => language === 'uk')?.accountName ?? '';
       const legal = await seedRequests(app, ukrainian);
-      const made = { policyVersion: number, shop: shop.output, demoPay: provider.output, others, people, legal };
+      await seedDealings(app, await shopOf(app, shop.output.secret), people);
+      const made = {
+        policyVersion: number,
+        shop: shop.output,
+        demoPay: provider.output,
+        others,
+        people: people.map(signInOf),
+        legal,
+      };
       if (values.json) io.out(JSON.stringify(made, null, 2));
       else for (const line of tell(made)) io.out(line);
       return 0;
@@ -56,11 +67,20 @@ async function publishDemonstration(app: App): Promise<number> {
   return output.number;
 }
 
-interface DemoPerson {
+async function shopOf({ parts }: App, secret: string): Promise<AskerIdentity> {
+  const asker = await askerOfCredential(parts.db, secret);
+  assert(asker !== undefined, 'an issued credential is known');
+  return asker;
+}
+
+interface SignIn {
   readonly accountName: string;
   readonly password: string;
   readonly language: Language;
 }
+type DemoPerson = SeededPerson & SignIn;
+
+const signInOf = ({ accountName, password, language }: DemoPerson): SignIn => ({ accountName, password, language });
 
 /** Nobody who exists: the names say so, the domain is reserved for examples, the numbers for drama (RFC 2606, Ofcom). */
 const PEOPLE = [
@@ -109,7 +129,9 @@ async function registerPeople(app: App): Promise<readonly DemoPerson[]> {
       policyVersion: version?.number ?? 1,
     };
     const { output } = await app.gate.pass(register, { kind: 'anyone', network: 'seed' }, input);
-    if (output.accountName !== undefined) people.push({ accountName: output.accountName, password, language });
+    const asker = await personOfSession(app.parts.db, output.session);
+    if (asker !== undefined && output.accountName !== undefined)
+      people.push({ accountName: output.accountName, password, language, asker });
   }
   return people;
 }
@@ -119,7 +141,7 @@ function tell(made: {
   readonly shop: { readonly secret: string };
   readonly demoPay: { readonly secret: string; readonly signingSecret: string | null };
   readonly others: Readonly<Record<string, string | null>>;
-  readonly people: readonly DemoPerson[];
+  readonly people: readonly SignIn[];
   readonly legal: DemoRequests;
 }): readonly string[] {
   return [

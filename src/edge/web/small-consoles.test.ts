@@ -6,6 +6,7 @@ import { type GuardedPerson, makeOwner } from '../../../test/testkit/people.ts';
 import { writeActivity } from '../../kernel/watch/activity.ts';
 import { leaveForm, makeFormNonce } from '../../promises/agreement/index.ts';
 import { outboundLinks } from '../../promises/links/index.ts';
+import { wordsOf } from '../../ui/words/words.ts';
 
 let kit: TestApp;
 let owner: GuardedPerson;
@@ -68,6 +69,12 @@ test('a job that was given up waits in the console, and runs again by an owner�
   );
   const home = await look('/console?lang=ru');
   assert.match(home, /задания, которые не удались серверу<\/th>\s*<td[^>]*>2</);
+  const said = Object.keys(wordsOf('ru').console.jobs.kinds);
+  assert.deepEqual(
+    kit.app.worker.kinds.filter((kind) => !said.includes(kind)),
+    [],
+    'what the server does by itself is said in words',
+  );
   const page = await look('/console/jobs');
   assert.match(page, /письмо с кодом подтверждения адреса/);
   const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page) ?? [];

@@ -5,6 +5,7 @@ import { countErasureRequests } from './store.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/forms',
+    group: 'words',
     words: { ru: 'Формы', en: 'Forms', uk: 'Форми' },
     waitingWords: null,
     roles: ['editor', 'support'],
@@ -12,6 +13,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/erasures',
+    group: 'people',
     words: { ru: 'Просьбы о стирании', en: 'Requests to erase', uk: 'Прохання про стирання' },
     waitingWords: { ru: 'просьбы о стирании', en: 'requests to erase', uk: 'прохання про стирання' },
     roles: ['support'],

@@ -4,6 +4,7 @@ import type { ConsoleEntry } from '../../ui/console-entry.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/policy',
+    group: 'words',
     words: { ru: 'Политика', en: 'Policy', uk: 'Політика' },
     waitingWords: null,
     roles: ['editor'],

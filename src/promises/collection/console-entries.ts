@@ -7,6 +7,7 @@ import { countProofsWaiting } from './store.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/inbox',
+    group: 'people',
     words: { ru: 'Обращения', en: 'Inbox', uk: 'Звернення' },
     waitingWords: { ru: 'новые обращения', en: 'new submissions', uk: 'нові звернення' },
     roles: ['support'],
@@ -14,6 +15,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/conversations',
+    group: 'people',
     words: { ru: 'Переписки', en: 'Conversations', uk: 'Листування' },
     waitingWords: { ru: 'переписки без ответа', en: 'conversations without an answer', uk: 'листування без відповіді' },
     roles: ['support'],
@@ -21,6 +23,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/demands',
+    group: 'people',
     words: { ru: 'Подтверждение личности', en: 'Proof of identity', uk: 'Підтвердження особи' },
     waitingWords: {
       ru: 'изображения документов на проверку',
@@ -32,6 +35,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/desk',
+    group: 'people',
     words: { ru: 'Личный визит', en: 'In person', uk: 'Особистий візит' },
     waitingWords: null,
     roles: ['verifier'],

@@ -5,6 +5,7 @@ import { countDrafts } from './store.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/bulletins',
+    group: 'leaving',
     words: { ru: 'Рассылки', en: 'Bulletins', uk: 'Розсилки' },
     waitingWords: {
       ru: 'рассылки, которые ещё не подтверждены',

@@ -4,6 +4,7 @@ import type { ConsoleEntry } from '../../ui/console-entry.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/links',
+    group: 'leaving',
     words: { ru: 'Ссылки наружу', en: 'Links outwards', uk: 'Посилання назовні' },
     waitingWords: null,
     roles: ['editor'],

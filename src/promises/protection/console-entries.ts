@@ -6,6 +6,7 @@ import { countOpen } from './store.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/legal-requests',
+    group: 'leaving',
     words: inEach(({ title }) => title),
     waitingWords: inEach(({ waiting }) => waiting),
     roles: ['legal-officer'],

@@ -6,6 +6,7 @@ import type { ConsoleEntry } from '../../ui/console-entry.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: '/console/people',
+    group: 'people',
     words: { ru: 'Люди', en: 'People', uk: 'Люди' },
     waitingWords: null,
     roles: ['support', 'verifier', 'legal-officer'],
@@ -13,6 +14,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/staff',
+    group: 'server',
     words: { ru: 'Сотрудники', en: 'Staff', uk: 'Працівники' },
     waitingWords: null,
     roles: [],
@@ -20,6 +22,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/credentials',
+    group: 'server',
     words: { ru: 'Ключи служб', en: 'Credentials', uk: 'Ключі служб' },
     waitingWords: null,
     roles: [],
@@ -27,6 +30,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: addresses.jobs,
+    group: 'server',
     words: { ru: 'Задания сервера', en: 'Jobs', uk: 'Завдання сервера' },
     waitingWords: {
       ru: 'задания, которые не удались серверу',
@@ -38,6 +42,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: addresses.shownSettings,
+    group: 'server',
     words: { ru: 'Настройки', en: 'Settings', uk: 'Налаштування' },
     waitingWords: null,
     roles: [],

@@ -8,6 +8,7 @@ import { countUnsettled } from './store.ts';
 export const consoleEntries: readonly ConsoleEntry[] = [
   {
     href: addresses.consoleTransfers,
+    group: 'leaving',
     words: { ru: 'Переводы', en: 'Transfers', uk: 'Перекази' },
     waitingWords: {
       ru: 'переводы, итог которых неизвестен',
@@ -19,6 +20,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: '/console/quality',
+    group: 'words',
     words: { ru: 'Сводки', en: 'Aggregates', uk: 'Зведення' },
     waitingWords: null,
     roles: ['editor', 'support'],
@@ -26,6 +28,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: addresses.serviceNotices,
+    group: 'leaving',
     words: { ru: 'Извещения службам', en: 'Notices to services', uk: 'Сповіщення службам' },
     waitingWords: {
       ru: 'извещения, которых служба не приняла',
@@ -37,6 +40,7 @@ export const consoleEntries: readonly ConsoleEntry[] = [
   },
   {
     href: addresses.backups,
+    group: 'server',
     words: { ru: 'Копии', en: 'Backups', uk: 'Копії' },
     waitingWords: {
       ru: 'неудачи с копиями и просроченные копии ключей',

@@ -49,7 +49,7 @@ export function DraftComparingPage({ base, by, files, ...props }: DraftComparing
       <Form action={addresses.policyEditor} csrf={props.frame.csrf}>
         <DraftInForm base={base} by={by} files={files} />
         <p class="actions">
-          <button type="submit" class="button" name="do" value="look">
+          <button type="submit" class="button main" name="do" value="look">
             {words.showNow}
           </button>
           <button type="submit" class="button quiet" name="do" value="edit">

@@ -90,7 +90,7 @@ function ChooseVersion({ language, version, versions }: ReplayPageProps) {
         required={true}
         autocomplete="off"
       />
-      <button type="submit" class="button">
+      <button type="submit" class="button main">
         {words.replay.submit}
       </button>
     </form>

@@ -114,7 +114,7 @@ export function DemandsPage({ language, frame, proofs, letters, objections, dema
         />
       )}
       <p class="actions">
-        <Link href={addresses.startDemand} class="button">
+        <Link href={addresses.startDemand} class="button main">
           {words.start}
         </Link>
         <Link href={addresses.desk} class="button quiet">

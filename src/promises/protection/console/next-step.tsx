@@ -191,7 +191,7 @@ function Deliver(props: LegalRequestPageProps) {
 function Letter({ language, id }: LegalRequestPageProps) {
   return (
     <p class="actions">
-      <Link href={addresses.legalAnswer(id)} class="button">
+      <Link href={addresses.legalAnswer(id)} class="button quiet">
         {wordsOf(language).protection.letter.open}
       </Link>
     </p>

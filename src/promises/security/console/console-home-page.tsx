@@ -66,7 +66,7 @@ export function ConsoleHomePage({
         <Table
           caption={page.lead}
           captionUnseen={true}
-          head={[page.lead, '№', page.open]}
+          head={[page.what, page.howMany, page.open]}
           rows={waiting.map(({ what, count, href }) => [
             what,
             sayNumber(count, language),

@@ -226,7 +226,7 @@ function Unfit({ language, frame, transfer }: Pick<TransferPageProps, 'language'
         ))}
       </ul>
       <p class="actions">
-        <Link href={addresses.data} class="button">
+        <Link href={addresses.data} class="button main">
           {words.editData}
         </Link>
       </p>

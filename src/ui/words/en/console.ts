@@ -1,11 +1,14 @@
 export const consoleWords = {
   name: 'Console',
   navigation: 'Places of the console',
+  groups: { people: 'Who turns to us', leaving: 'What leaves the site', words: 'Words and forms', server: 'Server' },
   home: {
     title: 'Console',
     lead: 'What waits for the administration.',
     nothing: 'Nothing waits.',
     open: 'Open',
+    what: 'What waits',
+    howMany: 'How many',
     older: 'The program is newer than the policy',
     olderActs: 'The policy does not know of this yet, and the server does not do it',
     olderFacts: 'Facts that only the program or only the policy knows',
@@ -91,6 +94,10 @@ export const consoleWords = {
       'send-proving-code': 'mail with a code that proves an address',
       'send-recovery-code': 'mail with a code that gives access back',
       'note-address-moved': 'note that an address went to another',
+      'count-refusals': 'count refusals for the report',
+      'notice-upkeep': 'clear away delivered notices',
+      'sign-in-upkeep': 'clear away sign-ins to services that expired',
+      'expire-transfer': 'see whether the confirmation of a transfer was used',
     },
     failures: {
       'refused-by-policy': 'not permitted by the policy',
