@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { readActivity } from '../../src/kernel/watch/store.ts';
 import { root } from '../../src/root.ts';
 import { openTestFolder } from '../testkit/folder.ts';
 import { type OwnServer, ownServer } from '../testkit/own-server.ts';
@@ -200,6 +201,11 @@ test('who tries the demonstration finds what a shop was given, and what it was r
       { decision: 'refused', fields: ['phone'], sections: ['use'] },
       { decision: 'allowed', fields: ['name', 'email'], sections: ['use'] },
     ],
+  );
+  const counted = await site.look(({ parts }) => readActivity(parts.db, 2));
+  assert(
+    counted.some(({ act, times }) => act === 'askFields' && times >= 3),
+    'what a command did is counted in the console',
   );
 });
 

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type App, openApp } from '../../app.ts';
+import { writeActivity } from '../../kernel/watch/activity.ts';
 import { readSettings } from '../../settings.ts';
 
 /** What a command may touch of the world. */
@@ -39,7 +40,7 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
   }
 }
 
-/** Opens the app for a moment, beside a running server or without one, and integrates what it wrote before it ends. */
+/** Opens the app for a moment, beside a running server or without one, and integrates and counts what it did before it ends. */
 export async function withApp<T>(io: Io, work: (app: App) => Promise<T>): Promise<T> {
   const app = await openApp(readSettings(io.env), { role: 'command', say: io.err });
   let failed = true;
@@ -49,7 +50,13 @@ export async function withApp<T>(io: Io, work: (app: App) => Promise<T>): Promis
     return done;
   } finally {
     // What stopped the work is what the operator reads: a full disk stops this too.
-    const sequenced = failed ? app.sequence().catch(() => {}) : app.sequence();
-    await sequenced.finally(() => app.close());
+    const ended = failed ? endWith(app).catch(() => {}) : endWith(app);
+    await ended.finally(() => app.close());
   }
+}
+
+/** What a command did is in the public log, and counted among what was done that day. */
+async function endWith(app: App): Promise<void> {
+  await app.sequence();
+  await writeActivity(app.parts);
 }
