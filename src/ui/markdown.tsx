@@ -187,7 +187,7 @@ function renderList(node: List, context: Context): Child {
 function renderTable({ children }: Table, context: Context): Child {
   const [head, ...rows] = children.map((row) => row.children.map((cell) => render(cell.children, context)));
   return (
-    <div class="wide" tabindex={0}>
+    <div class="sideways" tabindex={0}>
       <table>
         <thead>
           <tr>

@@ -25,11 +25,22 @@ export function Table({ caption, captionUnseen = false, head, rows }: TableProps
         {rows.map((row) => (
           <tr>
             {row.map((cell, column) =>
-              column === 0 ? <th scope="row">{cell}</th> : <td data-column={head[column]}>{cell}</td>,
+              column === 0 ? (
+                <th scope="row">{cell}</th>
+              ) : (
+                <td data-column={wordsIn(cell) === head[column] ? undefined : head[column]}>{cell}</td>
+              ),
             )}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** What a cell says in words of its own: one that only says what its column is called needs no name beside it. */
+function wordsIn(cell: unknown): string {
+  if (typeof cell === 'string') return cell;
+  if (Array.isArray(cell)) return cell.map(wordsIn).join('');
+  return typeof cell === 'object' && cell !== null && 'children' in cell ? wordsIn(cell.children) : '';
 }
