@@ -185,7 +185,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
       elsewhere,
       ...openVault({ keys, random }),
-      tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
+      tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random, log }),
       sequencer: sequencerOf({ db, keys, site, settings }),
       witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),
