@@ -126,7 +126,8 @@ test('where the file of tombstones cannot be written, who forgot something is no
   await assert.rejects(gate.pass(eraseOwnFields, one.asker, part), said);
   await assert.rejects(erase(kit, one), said);
   assert.deepEqual(await heldOf(kit, one.personId), []);
-  await gate.pass(leaveData, other.asker, { fields: { phone: LEFT.phone }, language: 'ru' });
+  const more = { fields: { phone: LEFT.phone }, language: 'ru', password: other.password };
+  await gate.pass(leaveData, other.asker, more);
   await kit.app.sequence();
   const todo = kit.logged.filter((line) => line.includes('tombstones-wait'));
   assert.equal(todo.length, 1, 'said once');
