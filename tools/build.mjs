@@ -159,8 +159,10 @@ export async function buildTests(words, outdir) {
   // Served by the pages under test, or started as a thread, from where the program has it too.
   await build(browserOptions);
   await build({ ...options, splitting: false, entryPoints: { ...threads, ...client }, outdir: 'dist' });
-  const known = await knownRules();
-  writeFileSync(known.path, known.contents);
+  const { path, contents } = await knownRules();
+  // Moved to its place whole: a program that starts meanwhile finds the old or the new one.
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
   return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../../root.ts';
@@ -24,9 +24,17 @@ export function readShippedRules(): KnownRules {
   return Object.fromEntries(read.flatMap(([text, json]) => (isComplaint(json) ? [] : [[text, json]])));
 }
 
-/** Undefined: Cedar is to read it. The file is kept by Node, as any module is. */
+/** Undefined: Cedar is to read it. */
 export function knownRule(text: string): PolicyJson | undefined {
-  const path = join(root, 'dist/known-rules.json');
-  const known: KnownRules = existsSync(path) ? createRequire(import.meta.url)(path) : {};
+  const known = readWritten();
   return Object.hasOwn(known, text) ? known[text] : undefined;
+}
+
+/** The file is kept by Node, as any module is. Where there is none, or none any more, Cedar reads everything. */
+function readWritten(): KnownRules {
+  try {
+    return createRequire(import.meta.url)(join(root, 'dist/known-rules.json')) as KnownRules;
+  } catch {
+    return {};
+  }
 }
