@@ -30,7 +30,7 @@ export function knownRule(text: string): PolicyJson | undefined {
   return Object.hasOwn(known, text) ? known[text] : undefined;
 }
 
-/** The file is kept by Node, as any module is. Where there is none, or none any more, Cedar reads everything. */
+/** Node keeps the file like every module. Where there is none, or none any more, Cedar reads everything. */
 function readWritten(): KnownRules {
   try {
     return createRequire(import.meta.url)(join(root, 'dist/known-rules.json')) as KnownRules;
