@@ -1,7 +1,7 @@
 import type { Clock } from './kernel/clock.ts';
 import { openBearings } from './kernel/db/bearings.ts';
 import { migrationNumbers } from './kernel/db/migrate.ts';
-import { openDatabaseFor } from './kernel/db/open-database-for.ts';
+import { type OpenDatabase, openDatabaseFor } from './kernel/db/open-database-for.ts';
 import { openSharedReads } from './kernel/db/shared-reads.ts';
 import { openSidePools } from './kernel/db/side-pools.ts';
 import { type Gate, openGate } from './kernel/gate/gate.ts';
@@ -130,6 +130,8 @@ export interface OpenAppOptions {
   readonly outside?: Outside;
   readonly names?: Names;
   readonly trace?: Trace;
+  /** The database of the settings, where its opening has begun already. */
+  readonly database?: Promise<OpenDatabase>;
   /** What the operator should read on a terminal while it opens, a sentence at a time. */
   readonly say?: (sentence: string) => void;
 }
@@ -142,7 +144,8 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { role, random = openSystemRandom(), log = openLog(settings.logLevel) } = options;
   const { names = openNames(), trace = openTraceFor(settings) } = options;
   const outside = tracedOutside(options.outside ?? systemOutside, trace);
-  const database = await openDatabaseFor(settings, { role, say: options.say ?? (() => {}) });
+  const { say = () => {}, database: opening = openDatabaseFor(settings, { role, say }) } = options;
+  const database = await opening;
   const db = tracedDb(database.db, trace);
   const { shelfDb, sharing } = openSidePools(database, trace);
   const reads = openSharedReads(sharing);
@@ -185,7 +188,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
       elsewhere,
       ...openVault({ keys, random }),
-      tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
+      tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random, log }),
       sequencer: sequencerOf({ db, keys, site, settings }),
       witnesses: witnessesOf(settings),
       passwords: openPasswordHasher(),

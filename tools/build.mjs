@@ -91,7 +91,16 @@ export async function buildProgram({ always = false } = {}) {
   const scripts = await build({ ...browserOptions, write: false });
   // esbuild keeps a process for the next build; a server has no use for it.
   await stop();
-  replace('dist', [...outputFiles, ...scripts.outputFiles], isBuilt);
+  replace('dist', [...outputFiles, ...scripts.outputFiles, await knownRules()], isBuilt);
+}
+
+/** What Cedar makes of the rules that come with the program: a start that finds them here does not need it. */
+async function knownRules() {
+  // A place of its own: another build may be under way.
+  const place = `.build/known-rules-${process.pid}`;
+  const { readShippedRules } = await import(await buildTool('src/kernel/policy/known-rules.ts', place));
+  rmSync(join(root, place), { recursive: true, force: true });
+  return { path: join(root, 'dist/known-rules.json'), contents: JSON.stringify(readShippedRules()) };
 }
 
 // Made whole beside its place and then moved there: a command that starts meanwhile finds the old or the new program.
@@ -150,6 +159,10 @@ export async function buildTests(words, outdir) {
   // Served by the pages under test, or started as a thread, from where the program has it too.
   await build(browserOptions);
   await build({ ...options, splitting: false, entryPoints: { ...threads, ...client }, outdir: 'dist' });
+  const { path, contents } = await knownRules();
+  // Moved to its place whole: a program that starts meanwhile finds the old or the new one.
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
   return tests.map((path) => join(outdir, path.replace(/\.tsx?$/, '.js')));
 }
 
@@ -171,9 +184,9 @@ function lives(pid) {
 }
 
 /** Builds one of our own tools, which is written in TypeScript like all else; tells where it lies. */
-export async function buildTool(source) {
+export async function buildTool(source, place = join('.build/tools', source.replace(/\.tsx?$/, ''))) {
   const { build } = await import('esbuild');
-  const outdir = join(root, '.build/tools', source.replace(/\.tsx?$/, ''));
+  const outdir = join(root, place);
   await build({ ...options, splitting: false, entryPoints: { tool: source }, outdir });
   return join(outdir, 'tool.js');
 }

@@ -13,6 +13,8 @@ import { addressSaid, lookInto, runProgram, whatItSaid } from './own-site.ts';
 export interface SeveralServers {
   /** Where each answers now; one that was ended and not started again is where it was. */
   readonly addresses: readonly string[];
+  /** Those that ended although nobody told them to, with their last words. */
+  readonly fallen: readonly string[];
   pids(): readonly number[];
   end(server: number, signal: NodeJS.Signals): Promise<void>;
   /** @param folder Where another build of the program lies. */
@@ -38,16 +40,20 @@ export async function openSeveralServers(
     ...settings,
   };
   const running: ChildProcess[] = [];
+  const told = new WeakSet<ChildProcess>();
+  const fallen: string[] = [];
   const addresses: string[] = [];
   const start = async (server: number, folder?: string) => {
     const child = runProgram(['serve'], { ...env, ...own(server) }, folder);
     running[server] = child;
+    watchFall(child, (said) => told.has(child) || fallen.push(`server ${server + 1} ended by itself: ${said}`));
     addresses[server] = await addressSaid(child);
   };
   const end = async (server: number, signal: NodeJS.Signals) => {
     const child = running[server];
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const closed = once(child, 'close');
+    told.add(child);
     child.kill(signal);
     await closed;
   };
@@ -69,6 +75,7 @@ export async function openSeveralServers(
   }
   return {
     addresses,
+    fallen,
     end,
     start,
     ended,
@@ -77,6 +84,18 @@ export async function openSeveralServers(
     command: async (...args) => await whatItSaid(runProgram(args, env)),
     look: (work) => lookInto(env, work),
   };
+}
+
+/** A server that ends although nobody told it to is a defect, and its own last words say which. */
+function watchFall(child: ChildProcess, hear: (said: string) => void): void {
+  let said = '';
+  child.stderr?.on('data', (text: string) => {
+    said = `${said}${text}`.slice(-4000);
+  });
+  child.once('close', (code, signal) => {
+    // What a newer program has taken over from ends by itself, and is meant to.
+    if (!said.includes('so this one ends')) hear(`${code ?? signal} ${said}`);
+  });
 }
 
 /** The same on a durable PostgreSQL of their own, in a folder that is gone afterwards. */

@@ -64,7 +64,7 @@ export async function openSeveral(servers: SeveralServers): Promise<Several> {
   const joined = await ask(0, { method: 'POST', path: `/dealings/${dealing}/join`, bearer: session, body: {} });
   assert.equal(joined?.status, 200, 'the person joined the dealing');
   const before = await servers.look(({ parts }) => readDealings(parts.db));
-  const load = loadOn(ask, servers.addresses.length, { secret, session, dealing });
+  const load = loadOn(ask, servers, { secret, session, dealing });
   return {
     ...{ people: made.people, secret, dealing, ask, signIn },
     acts: load.acts,
@@ -106,7 +106,7 @@ interface Who {
 }
 
 /** Each act is asked of one server after the other, under one key, until it was done. */
-function loadOn(ask: Several['ask'], servers: number, { secret, session, dealing }: Who) {
+function loadOn(ask: Several['ask'], { addresses, fallen }: SeveralServers, { secret, session, dealing }: Who) {
   const strange: string[] = [];
   const dealings: string[] = [];
   let [going, corrections, given, turn, repeated] = [true, 0, 0, 0, 0];
@@ -114,7 +114,7 @@ function loadOn(ask: Several['ask'], servers: number, { secret, session, dealing
     const key = randomUUID();
     for (;;) {
       turn += 1;
-      const answer = await ask(turn % servers, { ...question, key });
+      const answer = await ask(turn % addresses.length, { ...question, key });
       if (answer !== undefined && answer.status < 300) return answer;
       if (answer !== undefined && answer.status !== 503) {
         strange.push(`${answer.status} ${JSON.stringify(answer.body)}`);
@@ -162,7 +162,10 @@ function loadOn(ask: Several['ask'], servers: number, { secret, session, dealing
     async acts(count: number) {
       const all = () => dealings.length + corrections + given;
       const goal = all() + count;
-      while (all() < goal && strange.length === 0) await pause(5);
+      while (all() < goal && strange.length === 0) {
+        assert.deepEqual(fallen, [], 'no server ends by itself');
+        await pause(5);
+      }
     },
     async stop() {
       going = false;

@@ -19,8 +19,12 @@ export function apiRoutes(gate: Gate, face: Face, turns: FileTurns): Hono {
   const app = new Hono();
   const api: Api = { gate, face, turns, json: jsonAnswers(face) };
   const acts = gate.acts.filter((act) => act.internal !== true);
-  const document = JSON.stringify(openApi(acts, face.origin, DESCRIBED_NOTICES));
-  app.get('/openapi.json', (context) => context.body(document, 200, { 'content-type': 'application/json' }));
+  // Written when it is first asked for: a start is not to wait for it.
+  let document: string | undefined;
+  app.get('/openapi.json', (context) => {
+    document ??= JSON.stringify(openApi(acts, face.origin, DESCRIBED_NOTICES));
+    return context.body(document, 200, { 'content-type': 'application/json' });
+  });
   app.get('/v1/session', sessionCheck(gate.parts, face));
   for (const act of acts) {
     const { many } = act;

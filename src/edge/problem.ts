@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDamaged } from '../kernel/db/database-damaged.ts';
-import { DatabaseUnavailable, lacksConnections } from '../kernel/db/database-unavailable.ts';
+import { DatabaseUnavailable, lacksConnections, lacksRoom } from '../kernel/db/database-unavailable.ts';
 import type { Log } from '../kernel/log.ts';
 import { REFUSALS, Refusal } from '../kernel/refusal.ts';
 
@@ -55,6 +55,10 @@ export function problemOf(error: unknown, log: Log): Problem {
     const full = lacksConnections(error);
     if (full)
       log.warn('connections-exhausted', { todo: 'raise max_connections or put a pooler between: docs/scaling.md' });
+    else if (lacksRoom(error))
+      log.error('database-disk-full', {
+        todo: 'make room on the disk of the database; nothing is lost, and it goes on by itself',
+      });
     else log.warn('database-away', { where: whereOf(error) });
     return {
       type: 'urn:kristalux:problem:busy',

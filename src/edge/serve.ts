@@ -195,14 +195,18 @@ interface Repeating {
   readonly failed: string;
 }
 
+/** The system's own word where there is one, such as ENOSPC: a message may hold more than a log should. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && /^E[A-Z]+$/.test(String(error.code)) ? String(error.code) : error.name;
+}
+
 function repeat(work: () => Promise<void>, { log, rest, failed }: Repeating) {
   let stopped = false;
   let wake: (() => void) | undefined;
   const loop = (async () => {
     while (!stopped) {
-      await work().catch((error: unknown) =>
-        log.warn(failed, { reason: error instanceof Error ? error.name : 'unknown' }),
-      );
+      await work().catch((error: unknown) => log.warn(failed, { reason: reasonOf(error) }));
       if (stopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, rest);

@@ -1,5 +1,5 @@
 import { createCipheriv, randomBytes, scrypt } from 'node:crypto';
-import { type Recipient, Stanza } from 'age-encryption';
+import type { Recipient } from 'age-encryption';
 
 /** 2^17 rounds, 128 MB for a moment: what `age -p` asks of a guesser, give or take a factor of two. */
 const LOG_N = 17;
@@ -25,7 +25,8 @@ export async function derivePassphrase(passphrase: string): Promise<DerivedPassp
 /** A passphrase as a recipient of the age format (age-encryption.org/v1, the scrypt recipient), for one file. */
 export function passphraseRecipient({ salt, key }: DerivedPassphrase): Recipient {
   return {
-    wrapFileKey(fileKey) {
+    async wrapFileKey(fileKey) {
+      const { Stanza } = await import('age-encryption');
       // The key is made for this one file, so a nonce of zeros is used once: so the format has it.
       const cipher = createCipheriv('chacha20-poly1305', key, Buffer.alloc(12), { authTagLength: 16 });
       const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);

@@ -1,4 +1,8 @@
-import { create } from 'qrcode';
+import { createRequire } from 'node:module';
+import type * as Qr from 'qrcode';
+
+/** Loaded with the first code: it brings a writer of pictures along. */
+const qr = (): typeof Qr => createRequire(import.meta.url)('qrcode');
 
 interface QrCodeProps {
   readonly text: string;
@@ -10,7 +14,7 @@ const QUIET = 4;
 
 /** A QR code drawn into the page: no picture is fetched, so no address ever holds what is in it. */
 export function QrCode({ text, label }: QrCodeProps) {
-  const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules;
+  const { size, data } = qr().create(text, { errorCorrectionLevel: 'M' }).modules;
   const squares: string[] = [];
   for (let at = 0; at < size * size; at += 1) {
     if (data[at]) squares.push(`M${(at % size) + QUIET} ${Math.floor(at / size) + QUIET}h1v1h-1z`);

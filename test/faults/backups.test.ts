@@ -89,6 +89,28 @@ test('a full disk while backing up: one sentence says what to do, earlier backup
   assert.match((await lastRun())?.failure ?? '', /the disk is full/);
 });
 
+test('a full disk under the keys while bringing back: one sentence says what to do, the database stays empty, and the same restore then works', async () => {
+  const person = await site.person();
+  const pair = await site.backUp();
+  const place = await site.freshPlace();
+  const { DATABASE_URL: databaseUrl = '', KEY_DIR: keyDir = '' } = place;
+  const paths = { dataPath: pair.data, keyPath: pair.keys, identity: site.identity };
+  const order = { what: 'restore', at: 'never', databaseUrl, keyDir, ...paths };
+  const program = builtProgram('test/faults/killed-at.program.ts');
+  const through = ['sh', '-c', 'ulimit -f 0; exec "$@"', 'sh'];
+  const full = await startProgram(program, [JSON.stringify(order)], { through }).ended;
+  assert.equal(full.code, 1, full.stderr);
+  assert.match(full.stderr, /KEY_DIR \(.*\) cannot be written \(EFBIG\): make room there, and do the same again/);
+  const told = await site.run(
+    ['restore', pair.data, '--keys', pair.keys, '--identity', site.identityPath, '--ledger-lost'],
+    place,
+  );
+  assert.equal(told.code, 0, told.err);
+  const app = await site.open(place);
+  const { output } = await app.gate.pass(seeOwnData, await signInAgain(app, person), {});
+  assert.equal(output.fields.find(({ field }) => field === 'phone')?.value, person.phone);
+});
+
 test('a place that cannot be written to is named, and the console keeps the sentence', async () => {
   const file = join(site.folder, 'a-file');
   writeFileSync(file, 'no folder');

@@ -21,7 +21,7 @@ export const backup: Command = {
     const [folder, ...more] = positionals;
     if (more.length > 0 || values.identity !== undefined) throw new UsageError('say one folder, and no identity');
     const settings = readSettings(io.env);
-    const { recipient, path } = readPlace(settings, resolve(folder ?? settings.backupDir));
+    const { recipient, path } = await readPlace(settings, resolve(folder ?? settings.backupDir));
     return await withApp(io, async (app) => {
       const { db, random } = app.parts;
       // What has been answered is in the ledger that is backed up.
@@ -69,14 +69,14 @@ async function drillNewest(
   return await drill(settings, given, { io, json: values.json === true });
 }
 
-function readPlace({ backupRecipient, dataDir, keyDir }: Settings, path: string) {
+async function readPlace({ backupRecipient, dataDir, keyDir }: Settings, path: string) {
   if (backupRecipient === undefined) {
     throw new SettingError(
       'BACKUP_RECIPIENT',
       'is not set, and nothing is backed up unencrypted: make a pair with age-keygen on another machine, and set its public key (age1…) here',
     );
   }
-  if (!isRecipient(backupRecipient))
+  if (!(await isRecipient(backupRecipient)))
     throw new SettingError('BACKUP_RECIPIENT', 'is no age public key: a letter is wrong');
   if (within(path, dataDir) || within(path, keyDir)) {
     throw new SafekeepingError('a backup in DATA_DIR or KEY_DIR would be lost together with what it saves');

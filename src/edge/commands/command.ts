@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type App, openApp } from '../../app.ts';
+import type { App } from '../../app.ts';
 import { writeActivity } from '../../kernel/watch/activity.ts';
 import { readSettings } from '../../settings.ts';
 
@@ -42,6 +42,8 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
 
 /** Opens the app for a moment, beside a running server or without one, and integrates and counts what it did before it ends. */
 export async function withApp<T>(io: Io, work: (app: App) => Promise<T>): Promise<T> {
+  // With it comes the rest of the program, which a server loads while its database starts.
+  const { openApp } = await import('../../app.ts');
   const app = await openApp(readSettings(io.env), { role: 'command', say: io.err });
   let failed = true;
   try {

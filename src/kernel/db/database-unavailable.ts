@@ -12,6 +12,11 @@ export function lacksConnections({ cause }: DatabaseUnavailable): boolean {
   return ('code' in cause && cause.code === '53300') || cause.message.startsWith('timeout exceeded when trying');
 }
 
+/** It answers, and its disk is full. */
+export function lacksRoom({ cause }: DatabaseUnavailable): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === '53100';
+}
+
 /** What a lost, refused or missing connection looks like in `pg`; anything else is about the statement. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { type DatabaseAddress, poolOptions } from './address.ts';
 import { copyIn, copyOut } from './copy.ts';
-import { DatabaseUnavailable, isConnectionError } from './database-unavailable.ts';
+import { DatabaseUnavailable, isConnectionError, lacksRoom } from './database-unavailable.ts';
 import type { Bulk, Db, Sql, Tx } from './db.ts';
 import { type Numbered, rowOf } from './reading.ts';
 import { listenForSilence } from './silent-connections.ts';
@@ -245,7 +245,11 @@ function bulkOver(sql: Sql, client: pg.Client): Bulk {
 // A database error may quote the row (`detail`, `where`) or the value (class 22): neither may reach a log.
 function readable(error: unknown): unknown {
   if (isConnectionError(error)) {
-    return new DatabaseUnavailable('The connection to the database was lost or could not be had.', { cause: error });
+    const lost = new DatabaseUnavailable('The connection to the database was lost or could not be had.', {
+      cause: error,
+    });
+    if (lacksRoom(lost)) lost.message = 'The disk of the database is full: make room there, and do the same again.';
+    return lost;
   }
   if (!(error instanceof pg.DatabaseError)) return error;
   Object.assign(error, { detail: undefined, where: undefined, internalQuery: undefined });

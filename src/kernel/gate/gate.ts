@@ -153,7 +153,7 @@ async function passAct(
     },
   );
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
-  if (act.changesFacts && ending.made !== true) await parts.tombstones.settle();
+  if (act.changesFacts && ending.made !== true) await parts.tombstones.settle(ending.of);
   if (ending.refusal !== undefined) throw ending.refusal;
   await act.beforeAnswer?.();
   return ending;

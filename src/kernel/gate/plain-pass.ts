@@ -49,7 +49,7 @@ export async function passPlainly(parts: GateParts, tx: Tx, request: Request): P
 
   // INVARIANT: from here on the entry is written in this transaction; no value is opened before.
   if (makesBy(act, reached)) return await runMaking(moment, act.makes(moment), entry);
-  return await runRecorded(parts, moment, request, asked, entry, repeat);
+  return { ...(await runRecorded(parts, moment, request, asked, entry, repeat)), of: chainOf };
 }
 
 /** The chain it goes to: it is there, or the act makes it with the person. */

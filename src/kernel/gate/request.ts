@@ -19,6 +19,8 @@ export interface Ending {
   readonly entry: number | null;
   /** Set where somebody was made: nobody was here of whom anything could have been forgotten. */
   readonly made?: true;
+  /** Whose chain it went to, where something of theirs may have been forgotten. */
+  readonly of?: string;
 }
 
 /** Somebody else was first: the whole moment is read and decided again. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
-import MimeNode from 'nodemailer/lib/mime-node';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
 /** A message as it crosses the wire, its header field by field, so that a signature can name them. */
@@ -45,7 +46,9 @@ export function openComposer(): (message: OutgoingMessage) => ComposedMessage {
 }
 
 function encodeHeader(from: OutgoingMessage['from'], subject: string): readonly string[] {
-  const node = new MimeNode('text/plain');
+  // Loaded with the first message.
+  const Node: typeof MimeNode = createRequire(import.meta.url)('nodemailer/lib/mime-node');
+  const node = new Node('text/plain');
   const address = { name: from.name, address: plainAddress(from.address) };
   node.setHeader([{ key: 'From', value: address as never }]);
   node.setHeader([{ key: 'Subject', value: subject }]);

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import {
-  type DetailedError,
-  type Expr,
-  isAuthorized,
-  type PolicyJson,
-  policyToJson,
-  type SchemaJson,
-  type ValidationError,
-  validate,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import type * as Cedar from '@cedar-policy/cedar-wasm/nodejs';
+import type { DetailedError, Expr, PolicyJson, SchemaJson, ValidationError } from '@cedar-policy/cedar-wasm/nodejs';
 
 // V8 11 (Node 20) inlines calls into WebAssembly, and ends the whole process ("unreachable code", in
 // Deoptimizer::DoComputeBuiltinContinuation) when it has to undo that for one that returns a reference, as Cedar's do. Rules
@@ -23,6 +16,9 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline
 export type { Expr, PolicyJson };
 export type CedarSchema = SchemaJson<string>;
 
+/** Loaded when it is wanted: a start whose rules are known (`known-rules.ts`) does without, and without its memory. */
+const cedar = (): typeof Cedar => createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs');
+
 /** What Cedar has against a rule. `offset` counts characters from the rule's first; null where Cedar names no place. */
 export interface CedarComplaint {
   readonly offset: number | null;
@@ -31,7 +27,7 @@ export interface CedarComplaint {
 
 /** Cedar's own JSON of exactly one rule, or what is wrong with its text. Templates are not rules. */
 export function parseRule(text: string): PolicyJson | CedarComplaint {
-  const answer = policyToJson(text);
+  const answer = cedar().policyToJson(text);
   if (answer.type === 'success') return answer.json;
   return complaintOf(answer.errors[0], text);
 }
@@ -45,7 +41,7 @@ export function isComplaint(parsed: PolicyJson | CedarComplaint): parsed is Ceda
  * count like errors: a rule that can never match is a sentence of the policy that does nothing.
  */
 export function validateTexts(texts: readonly string[], schema: CedarSchema): readonly (readonly CedarComplaint[])[] {
-  const answer = validate({
+  const answer = cedar().validate({
     validationSettings: { mode: 'strict' },
     schema,
     policies: { staticPolicies: Object.fromEntries(texts.map((text, index) => [`rule${index}`, text])) },
@@ -83,7 +79,12 @@ export function referenceDecision(rules: Readonly<Record<string, string>>, reque
       typeof value === 'boolean' ? value : { __entity: value },
     ]),
   );
-  const answer = isAuthorized({ ...request, context, policies: { staticPolicies: { ...rules } }, entities: [] });
+  const answer = cedar().isAuthorized({
+    ...request,
+    context,
+    policies: { staticPolicies: { ...rules } },
+    entities: [],
+  });
   if (answer.type === 'failure') throw new Error(answer.errors.map((error) => error.message).join('; '));
   const { decision, diagnostics } = answer.response;
   return {

@@ -2,6 +2,7 @@ import { isComplaint, parseRule, validateTexts } from './cedar.ts';
 import { cedarSchema } from './cedar-schema.ts';
 import { compileRules, type ParsedRule } from './compile.ts';
 import { UncoveredOperator } from './expression.ts';
+import { knownRule } from './known-rules.ts';
 import { SECTIONS, type Section } from './names.ts';
 import { PolicyProblem } from './policy-problem.ts';
 import { lineAt, splitRules } from './rule-text.ts';
@@ -30,7 +31,7 @@ export function parseRules(text: string, file: string, section: Section | null):
   const rules: FileRule[] = [];
   const problems: PolicyProblem[] = [];
   for (const { text: source, line } of splitRules(text)) {
-    const json = parseRule(source);
+    const json = knownRule(source) ?? parseRule(source);
     if (isComplaint(json)) {
       problems.push(new PolicyProblem(file, line + lineAt(source, json.offset ?? 0) - 1, section, json.message));
       continue;

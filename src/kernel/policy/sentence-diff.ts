@@ -1,6 +1,10 @@
-import { diffArrays } from 'diff';
+import { createRequire } from 'node:module';
+import type * as Diff from 'diff';
 import type { Section } from './names.ts';
 import type { Run, Sentence, SentenceDiff } from './words-diff.ts';
+
+/** Loaded with the first comparison. */
+const diff = (): typeof Diff => createRequire(import.meta.url)('diff');
 
 /** Beyond so many changed sentences, or words of one sentence, nothing in common is worth showing; finding it costs their square. */
 const SENTENCE_EDITS_MAX = 2000;
@@ -18,7 +22,7 @@ export type Hunk =
 /** Sentences of one section, compared whole. */
 export function sentenceHunks(before: readonly Sentence[], after: readonly Sentence[]): readonly Hunk[] {
   const text = (sentence: Sentence) => sentence.text;
-  const parts = diffArrays(before.map(text), after.map(text), { maxEditLength: SENTENCE_EDITS_MAX });
+  const parts = diff().diffArrays(before.map(text), after.map(text), { maxEditLength: SENTENCE_EDITS_MAX });
   if (!parts) return [{ removed: before, added: after }];
   const hunks: Hunk[] = [];
   let [old, young] = [0, 0];
@@ -161,7 +165,7 @@ function wordsIn(text: string): readonly string[] {
 }
 
 function diffWords(before: string, after: string): readonly Run[] {
-  const parts = diffArrays(tokensOf(before), tokensOf(after), { maxEditLength: WORD_EDITS_MAX });
+  const parts = diff().diffArrays(tokensOf(before), tokensOf(after), { maxEditLength: WORD_EDITS_MAX });
   if (!parts) return joined([run('removed', before), run('added', after)]);
   const runs = parts.map((part) => run(part.removed ? 'removed' : part.added ? 'added' : 'kept', part.value.join('')));
   return joined(bridged(runs));

@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { decryptPayload, encryptPayload, newPayloadNonce } from './age-payload.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 
@@ -95,6 +94,7 @@ export async function readAgeFile(
   identity: string,
   onPiece: (piece: Buffer) => void = () => {},
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);
@@ -110,7 +110,8 @@ export async function readAgeFile(
 }
 
 /** Whether this is the public key of somebody, and not a slip of the pen. */
-export function isRecipient(text: string): boolean {
+export async function isRecipient(text: string): Promise<boolean> {
+  const { Encrypter } = await import('age-encryption');
   try {
     new Encrypter().addRecipient(text);
     return true;
@@ -144,6 +145,7 @@ async function* encryptAge(
   recipients: readonly string[],
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
+  const { Encrypter } = await import('age-encryption');
   const encrypter = new Encrypter();
   let fileKey: Uint8Array | undefined;
   for (const recipient of recipients) encrypter.addRecipient(recipient);

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Bulk, Db } from '../db/db.ts';
 import type { Random } from '../ids.ts';
 import { readLatestCheckpoint, readSite } from '../ledger/store.ts';
@@ -190,8 +189,10 @@ async function writeVerified(
   { header, contentOf, hear }: ToWrite,
 ): Promise<WrittenFile> {
   // Recipients that withstand a quantum computer are not mixed with others, or the file would not.
-  const identity = await (recipient.startsWith('age1pq1') ? generateHybridIdentity() : generateX25519Identity());
-  const recipients = [recipient, await identityToRecipient(identity)];
+  const age = await import('age-encryption');
+  const hybrid = recipient.startsWith('age1pq1');
+  const identity = await (hybrid ? age.generateHybridIdentity() : age.generateX25519Identity());
+  const recipients = [recipient, await age.identityToRecipient(identity)];
   const source = writeContainer(header, contentOf);
   const written = await writeAgeFile(path, recipients, source, hear);
   try {

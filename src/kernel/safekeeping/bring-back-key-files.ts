@@ -36,8 +36,15 @@ export async function bringBackKeyFiles(files: ReadonlyMap<string, Buffer>, part
       );
     }
   }
-  await mkdir(keyDir, { recursive: true, mode: 0o700 });
-  for (const [name, text] of missing) await writeDurably(join(keyDir, name), text);
+  try {
+    await mkdir(keyDir, { recursive: true, mode: 0o700 });
+    for (const [name, text] of missing) await writeDurably(join(keyDir, name), text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    throw new SafekeepingError(
+      `KEY_DIR (${keyDir}) cannot be written (${code}): make room there, and do the same again`,
+    );
+  }
   await joinTombstones(files.get(TOMBSTONES), parts);
 }
 

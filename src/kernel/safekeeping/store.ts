@@ -13,6 +13,10 @@ export async function anyTombstone(reads: Reads): Promise<boolean> {
   return (await reads.read(tombstoneWaits, null)).length > 0;
 }
 
+export async function tombstoneOf(sql: Sql, personId: string): Promise<boolean> {
+  return (await sql.row('select from tombstone where person_id = $1 limit 1', [personId])) !== undefined;
+}
+
 /** One process at a time writes to the tombstone file. */
 export async function lockTombstones(tx: Tx): Promise<void> {
   await tx.run(`select pg_advisory_xact_lock(hashtextextended('kristalux/tombstones', 0))`);

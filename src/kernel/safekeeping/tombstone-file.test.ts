@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openTestFolder } from '../../../test/testkit/folder.ts';
+import { builtProgram, startProgram } from '../../../test/testkit/process.ts';
 import { systemRandom } from '../ids.ts';
 import { SafekeepingError } from './safekeeping-error.ts';
 import { appendTombstones, readTombstones, type Tombstone, writeTombstone } from './tombstone-file.ts';
@@ -21,6 +22,24 @@ test('a last line that was cut off by a crash was acknowledged to nobody, and th
   const { bytes } = await appendTombstones(folder.path, SITE, [second], systemRandom);
   const file = await readTombstones(folder.path);
   assert.deepEqual(file?.tombstones, [first, second]);
+  assert.equal(file?.bytes, bytes);
+  assert.equal(readFileSync(fileOf(folder.path)).length, bytes);
+});
+
+test('a disk that becomes full in the middle of a line takes none for written, and with room all are written', async () => {
+  using folder = openTestFolder();
+  const stone = (): Tombstone => ({ at: new Date(0), personId: systemRandom.uuid(), value: null });
+  const [first, last] = [stone(), stone()];
+  await appendTombstones(folder.path, SITE, [first], systemRandom);
+  // Beyond one or two thousand bytes the kernel takes what fits, and then refuses, as on a full disk.
+  const through = ['sh', '-c', 'ulimit -f 2; exec "$@"', 'sh'];
+  const bury = builtProgram('src/kernel/safekeeping/bury.program.ts');
+  const full = await startProgram(bury, [folder.path, SITE, '60'], { through }).ended;
+  assert.equal(full.code, 1);
+  assert.match(full.stderr, /tombstones cannot be written \(EFBIG\): make room there; what was forgotten waits/);
+  const { bytes } = await appendTombstones(folder.path, SITE, [last], systemRandom);
+  const file = await readTombstones(folder.path);
+  assert.deepEqual([file?.tombstones[0], file?.tombstones.at(-1)], [first, last]);
   assert.equal(file?.bytes, bytes);
   assert.equal(readFileSync(fileOf(folder.path)).length, bytes);
 });

@@ -33,7 +33,7 @@ export async function readTombstones(keyFolder: string): Promise<TombstoneFile |
   const path = join(keyFolder, TOMBSTONES);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new SafekeepingError(`the file ${path} cannot be read (${error.code})`);
+    throw cannotBeRead(path, error);
   });
   return text === undefined ? undefined : parseTombstones(text, path);
 }
@@ -69,7 +69,7 @@ export function writeTombstone({ at, personId, value }: Tombstone): string {
 
 /**
  * Adds lines, on the disk when this returns. One writer at a time: the caller holds the database's lock. Returns the
- * file's id and how long it is now.
+ * file's id and how long it is now. Throws `SafekeepingError`, and then nothing of it counts.
  */
 export async function appendTombstones(
   keyFolder: string,
@@ -80,20 +80,38 @@ export async function appendTombstones(
   const path = join(keyFolder, TOMBSTONES);
   const head = (await readHead(keyFolder)) ?? { siteId, fileId: random.uuid() };
   if (head.siteId !== siteId) throw new SafekeepingError(`${path} belongs to another site`);
-  if (head.bytes === undefined) await writeDurably(path, `${headOf(siteId, head.fileId)}\n`);
+  const added = Buffer.from(tombstones.map((one) => `${writeTombstone(one)}\n`).join(''));
+  try {
+    if (head.bytes === undefined) await writeDurably(path, `${headOf(siteId, head.fileId)}\n`);
+    return { fileId: head.fileId, bytes: await append(path, added) };
+  } catch (error) {
+    throw new SafekeepingError(
+      `the file ${path} cannot be written (${codeOf(error)}): make room there; what was forgotten waits in the database and is then written by itself`,
+    );
+  }
+}
+
+async function append(path: string, added: Buffer): Promise<number> {
   const handle = await open(path, 'r+');
   try {
     // What stands behind the last end of a line was never acknowledged, and is written anew.
     const end = await lastLineEnd(handle);
-    const added = Buffer.from(tombstones.map((one) => `${writeTombstone(one)}\n`).join(''));
     await handle.truncate(end);
-    await handle.write(added, 0, added.length, end);
+    // A disk that is nearly full takes a part and says so; only the next write of the rest fails.
+    for (let written = 0; written < added.length; ) {
+      const { bytesWritten } = await handle.write(added, written, added.length - written, end + written);
+      written += bytesWritten;
+    }
     await handle.sync();
-    return { fileId: head.fileId, bytes: end + added.length };
+    return end + added.length;
   } finally {
     await handle.close();
   }
 }
+
+const cannotBeRead = (path: string, error: unknown) =>
+  new SafekeepingError(`the file ${path} cannot be read (${codeOf(error)})`);
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 /** What a tombstone file says of itself, without reading the rest; undefined when there is none. */
 export async function readHead(
@@ -102,13 +120,15 @@ export async function readHead(
   const path = join(keyFolder, TOMBSTONES);
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new SafekeepingError(`the file ${path} cannot be read (${error.code})`);
+    throw cannotBeRead(path, error);
   });
   if (handle === undefined) return undefined;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const [line = ''] = buffer.toString('utf8', 0, bytesRead).split('\n');
     return { ...parseHead(line, path), bytes: await lastLineEnd(handle) };
+  } catch (error) {
+    throw error instanceof SafekeepingError ? error : cannotBeRead(path, error);
   } finally {
     await handle.close();
   }

@@ -1,4 +1,8 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import type * as Phones from 'libphonenumber-js';
+
+/** Its hundred files are loaded with the first number, not at the start. */
+const phones = (): typeof Phones => createRequire(import.meta.url)('libphonenumber-js');
 
 /**
  * A telephone number as E.164 (`+380441234567`), for the index and for calling. The country must have been typed: a
@@ -12,7 +16,7 @@ export function normalisePhone(text: string): string | undefined {
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
     .trim();
-  const number = parsePhoneNumberFromString(typed, { extract: false });
+  const number = phones().parsePhoneNumberFromString(typed, { extract: false });
   if (number === undefined || number.ext !== undefined || !number.isPossible()) return undefined;
   return number.number;
 }

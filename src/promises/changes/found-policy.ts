@@ -17,11 +17,11 @@ import { lockEntries } from './store.ts';
  * @returns false when a version is in force already
  */
 export async function foundPolicy(parts: GateParts, read: () => PolicySource, by: string): Promise<boolean> {
-  const { acts, floor, shippedExamples } = parts;
+  const { acts, floor } = parts;
   if ((await parts.shelf.inForce()) !== null) return false;
   assertFloorSound(floor, acts);
   const source = read();
-  const problems = checkPolicy(source, { acts, floor, shipped: shippedExamples });
+  const problems = checkPolicy(source, { acts, floor, shipped: parts.shippedExamples });
   if (problems.length > 0) throw new Error(`the shipped policy is not sound: ${problems.join('; ')}`);
   const prepared = preparePublication(source, null, acts);
   return await parts.db.transaction(async (tx) => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { type LiveProbe, type Probe, say, type Twin, type TwinProbe } from '../../kernel/probe.ts';
 import { backUp } from '../../kernel/safekeeping/back-up.ts';
 import { openBackup } from '../../kernel/safekeeping/restore.ts';
@@ -47,6 +46,7 @@ const NAMED = ['person_key', 'value_key', 'held_value_key'];
 async function backedUp({ gate }: Twin) {
   const { db, random, sequencer } = gate.parts;
   assert(sequencer.memory !== undefined, 'what was signed is remembered beside the keys');
+  const { generateX25519Identity, identityToRecipient } = await import('age-encryption');
   const identity = await generateX25519Identity();
   const folder = mkdtempSync(join(tmpdir(), 'kristalux-probe-'));
   try {

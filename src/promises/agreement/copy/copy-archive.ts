@@ -1,4 +1,4 @@
-import { Encrypter, type Recipient } from 'age-encryption';
+import type { Recipient } from 'age-encryption';
 import { SECTIONS } from '../../../kernel/policy/names.ts';
 import { type TarMember, tar } from '../../../kernel/tar.ts';
 import type { Language } from '../../../kernel/words.ts';
@@ -9,6 +9,7 @@ import { type Copy, fileName, fileOfField, isFile } from './copy.ts';
 
 /** The copy as one encrypted file: from here on nobody on this site can read it. */
 export async function sealCopy(copy: Copy, to: string | Recipient, language: Language): Promise<Buffer> {
+  const { Encrypter } = await import('age-encryption');
   const encrypter = new Encrypter();
   encrypter.addRecipient(to);
   return Buffer.from(await encrypter.encrypt(tar(membersOf(copy, language), copy.madeAt)));

@@ -27,7 +27,7 @@ export async function makeSeal(input: {
     throw new Refusal('invalid', 'name a `passphrase` or a `recipient`, one of the two', { field: 'passphrase' });
   }
   if (recipient !== undefined) {
-    if (!isRecipient(recipient)) {
+    if (!(await isRecipient(recipient))) {
       throw new Refusal('invalid', '`recipient` is no age public key', { field: 'recipient' });
     }
     return recipient;

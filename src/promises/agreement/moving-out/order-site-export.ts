@@ -30,7 +30,7 @@ export const orderSiteExport = defineAct({
   reach: async () => ({ personId: null }),
   factsNow: async (moment) => ({ presenceWasFresh: wasFresh(moment) }),
   async run({ tx, parts, input: { recipient } }) {
-    if (!isRecipient(recipient)) {
+    if (!(await isRecipient(recipient))) {
       throw new Refusal('invalid', '`recipient` is no age public key', { field: 'recipient' });
     }
     const id = parts.random.uuid();

@@ -1,4 +1,5 @@
-import { parse } from 'csv-parse/sync';
+import { createRequire } from 'node:module';
+import type * as Csv from 'csv-parse/sync';
 import { IMPORT_BYTES_MAX } from '../../../kernel/limits.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 
@@ -27,12 +28,15 @@ function decode(bytes: Uint8Array, encoding: Encoding): string {
   }
 }
 
+/** Loaded with the first file. */
+const csv = (): typeof Csv => createRequire(import.meta.url)('csv-parse/sync');
+
 function rowsOfCsv(text: string): readonly Row[] {
   const head = text.slice(0, Math.max(0, text.search(/[\r\n]/)));
   const counted = [',', ';', '\t'].map((sign) => [sign, head.split(sign).length] as const);
   const [delimiter] = counted.toSorted((a, b) => b[1] - a[1])[0] ?? [','];
   try {
-    return parse(text, { columns: true, delimiter, skip_empty_lines: true, trim: true }) as Row[];
+    return csv().parse(text, { columns: true, delimiter, skip_empty_lines: true, trim: true }) as Row[];
   } catch (error) {
     // The library's message may quote what stands there; only the line goes out.
     const line = error instanceof Error && 'lines' in error ? String(error.lines) : 'unknown';

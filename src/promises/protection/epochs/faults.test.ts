@@ -3,11 +3,13 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LEFT, openTestApp, type TestApp } from '../../../../test/testkit/app.ts';
+import { killedIn } from '../../../../test/testkit/killed-in.ts';
 import { startProgram } from '../../../../test/testkit/process.ts';
 import { openApp } from '../../../app.ts';
+import { readTombstones } from '../../../kernel/safekeeping/tombstone-file.ts';
 import { KeyFileError } from '../../../kernel/vault/key-file.ts';
 import { root } from '../../../root.ts';
-import { eraseOwnData, seeOwnData } from '../../agreement/index.ts';
+import { eraseOwnData, requestErasure, seeOwnData } from '../../agreement/index.ts';
 import { turnEpoch } from '../index.ts';
 
 const host = { kind: 'host', by: 'test' } as const;
@@ -17,11 +19,12 @@ const epochsOf = ({ keyDir }: TestApp) =>
     .sort();
 const nameOf = async ({ app }: TestApp, { asker }: Awaited<ReturnType<TestApp['person']>>) =>
   (await app.gate.pass(seeOwnData, asker, {})).output.fields.find(({ field }) => field === 'name')?.value;
-const rotate = ({ databaseUrl, keyDir, app }: TestApp, through: readonly string[] = []) =>
-  startProgram(join(root, 'bin/kristalux.mjs'), ['keys', 'rotate', '--json'], {
+const command = ({ databaseUrl, keyDir, app }: TestApp, args: readonly string[], through: readonly string[] = []) =>
+  startProgram(join(root, 'bin/kristalux.mjs'), args, {
     env: { DATABASE_URL: databaseUrl, KEY_DIR: keyDir, DATA_DIR: app.settings.dataDir },
     through,
   });
+const rotate = (kit: TestApp, through: readonly string[] = []) => command(kit, ['keys', 'rotate', '--json'], through);
 /** No byte can be written to any file: what a full disk is to a process, whoever runs it. Pipes and sockets go on. */
 const FULL_DISK = ['/bin/sh', '-c', 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"'];
 
@@ -41,6 +44,24 @@ test('a full disk stops a turning before it begins, in one sentence; with room a
   assert.equal(await nameOf(kit, person), LEFT.name);
 });
 
+test('a full disk just when an erasure is noted outside the database: it is done and not called done, and is noted once there is room', async () => {
+  await using kit = await openTestApp();
+  const person = await kit.person();
+  const { personId } = person;
+  await kit.app.gate.pass(requestErasure, person.asker, {});
+  const full = await command(kit, ['person', 'erase', personId], FULL_DISK).ended;
+  assert.equal(full.code, 1, full.stderr);
+  assert.match(full.stderr, /^it is done, but could not yet be noted where it outlives the loss of the database/m);
+  assert.match(full.stderr, /tombstones cannot be written \(EFBIG\): make room there/);
+  const { db } = kit.app.parts;
+  assert.deepEqual(await db.rows('select 1 as one from value where person_id = $1', [personId]), []);
+  assert.equal((await readTombstones(kit.keyDir))?.tombstones.length ?? 0, 0);
+  // Any process of the site writes it down.
+  await kit.app.sequence();
+  const noted = (await readTombstones(kit.keyDir))?.tombstones ?? [];
+  assert.ok(noted.some((one) => one.personId === personId && one.value === null));
+});
+
 test('a process that turns is killed by the system: the next one ends it, and the server beside both serves on', async () => {
   await using kit = await openTestApp();
   const person = await kit.person();
@@ -53,6 +74,22 @@ test('a process that turns is killed by the system: the next one ends it, and th
   assert.equal(next.code, 0, next.stderr);
   assert.equal(epochsOf(kit).length, 1);
   assert.equal(await nameOf(kit, person), LEFT.name);
+});
+
+test('killed before any of its acts is committed, a turning has lost nobody and is ended by the next one', async () => {
+  await using kit = await openTestApp();
+  const people = [await kit.person(), await kit.person({ name: 'Другая', country: 'UA' })];
+  const { databaseUrl, keyDir, app } = kit;
+  const env = { DATABASE_URL: databaseUrl, KEY_DIR: keyDir, DATA_DIR: app.settings.dataDir };
+  // It begins the epoch, wraps the keys of everybody by it, finds nobody left, and ends the former one.
+  for (const skip of [0, 1, 2, 3]) {
+    await killedIn(env, { at: 'done', act: 'turnEpoch', skip, input: {}, asker: host });
+    assert.equal(epochsOf(kit).length, 2);
+    assert.deepEqual([await nameOf(kit, people[0]!), await nameOf(kit, people[1]!)], [LEFT.name, 'Другая']);
+    await turnEpoch(app.gate, { asker: host });
+    assert.equal(epochsOf(kit).length, 1);
+  }
+  assert.deepEqual([await nameOf(kit, people[0]!), await nameOf(kit, people[1]!)], [LEFT.name, 'Другая']);
 });
 
 test('a key that is lost or exchanged in the middle of a turning stops the start and is named; brought back, it goes on', async () => {

@@ -15,7 +15,7 @@ import { runCommand } from '../../../../test/testkit/run-command.ts';
 import { openApp } from '../../../app.ts';
 import { KeyProviderError } from '../../../kernel/vault/key-provider.ts';
 import { readSettings } from '../../../settings.ts';
-import { seeOwnData } from '../../agreement/index.ts';
+import { eraseOwnData, seeOwnData } from '../../agreement/index.ts';
 import { turnEpoch } from '../index.ts';
 
 const host = { kind: 'host', by: 'test' } as const;
@@ -85,7 +85,10 @@ for (const open of [transit, aws]) {
       return true;
     });
     assert.equal(await nameOf(kit.app, person.asker), LEFT.name);
-    await registerPerson(kit.app, { name: 'Пока нет', country: 'UA' });
+    const { asker, password, personId } = await registerPerson(kit.app, { name: 'Пока нет', country: 'UA' });
+    // To forget needs no key service: nobody waits for one to be erased.
+    await kit.app.gate.pass(eraseOwnData, asker, { password });
+    assert.deepEqual(await kit.app.parts.db.rows('select 1 as one from value where person_id = $1', [personId]), []);
     // A turning waits: nothing has begun, and nothing is lost.
     await assert.rejects(turnEpoch(kit.app.gate, { asker: host }), KeyProviderError);
     assert.equal(kit.app.parts.keys.epoch, 1);

@@ -144,7 +144,10 @@ export const home: InterfaceWords['home'] = {
     422: { title: 'Please check the data', text: 'Something is not written as it should be. Nothing was saved.' },
     429: { title: 'Too often', text: 'Wait a little and try again.' },
     500: { title: 'Our fault', text: 'Something broke on our side. Nothing half done was saved.' },
-    503: { title: 'The server is busy', text: 'Nothing was done. Try again in a minute.' },
+    503: {
+      title: 'The server is busy',
+      text: 'Try again in a minute. If you were changing something, look first whether it is done.',
+    },
   },
   problem: {
     section: 'The section that says so',
