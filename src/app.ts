@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Clock } from './kernel/clock.ts';
 import { openBearings } from './kernel/db/bearings.ts';
 import { migrationNumbers } from './kernel/db/migrate.ts';
@@ -20,6 +22,7 @@ import { openSigningKeys } from './kernel/mail/signing-keys.ts';
 import { type Names, openNames } from './kernel/names.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
+import { openPictures } from './kernel/pictures.ts';
 import type { Example } from './kernel/policy/examples.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
@@ -94,6 +97,7 @@ import {
   tellOfErasure,
   tellServiceJob,
 } from './promises/use/index.ts';
+import { root } from './root.ts';
 import { SettingError, type Settings } from './settings.ts';
 import { shippedExamples, shippedPolicy } from './shipped-policy.ts';
 
@@ -147,10 +151,10 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { shelfDb, sharing } = openSidePools(database, trace);
   const reads = openSharedReads(sharing);
   const { mail, signingKeys } = await openPost(settings, trace);
-  const elsewhere = openElsewhere();
+  const apart = openApart();
   const close = async () => {
     mail?.close();
-    await elsewhere.close();
+    await apart.close();
     await shelfDb.close();
     await sharing.close();
     await database.close();
@@ -183,7 +187,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       },
       keys,
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
-      elsewhere,
+      ...apart.parts,
       ...openVault({ keys, random }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random }),
       sequencer: sequencerOf({ db, keys, site, settings }),
@@ -214,6 +218,18 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await close();
     throw error;
   }
+}
+
+/** What works beside this thread. Pictures take half of the processors at most: the other half answers people meanwhile. */
+function openApart() {
+  const elsewhere = openElsewhere();
+  const atOnce = Math.max(1, Math.floor(availableParallelism() / 2));
+  const pictures = openPictures({ path: join(root, 'dist/picture-program.js'), atOnce });
+  const close = async () => {
+    pictures.close();
+    await elsewhere.close();
+  };
+  return { parts: { elsewhere, pictures }, close };
 }
 
 /** What the promises do as a person's data changes and as it is erased; who is told of it is asked first. */

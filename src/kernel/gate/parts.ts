@@ -10,6 +10,7 @@ import type { WitnessPolicy } from '../ledger/witnesses/witness-policy.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import type { PasswordHasher } from '../passwords.ts';
+import type { Pictures } from '../pictures.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
@@ -75,6 +76,8 @@ export interface GateParts {
   readonly heldKeys: HeldKeys;
   /** What the law orders to be kept apart, while erasure goes on. */
   readonly holds: Holds;
+  /** What makes pictures from outside anew. */
+  readonly pictures: Pictures;
   /** The operator's virus scanner; null where there is none. */
   readonly scanner: VirusScanner | null;
   /** What each promise does at an erasure, within its transaction. */
