@@ -40,6 +40,7 @@ import type { LiveKeys } from './kernel/vault/live-keys.ts';
 import { openElsewhere } from './kernel/vault/open-elsewhere.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
+import { openSealElsewhere } from './kernel/vault/seal-elsewhere.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { openClamav } from './kernel/virus-scanner.ts';
 import { openMetrics } from './kernel/watch/open-metrics.ts';
@@ -223,13 +224,15 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
 /** What works beside this thread. Pictures take half of the processors at most: the other half answers people meanwhile. */
 function openApart() {
   const elsewhere = openElsewhere();
+  const sealElsewhere = openSealElsewhere();
   const atOnce = Math.max(1, Math.floor(availableParallelism() / 2));
   const pictures = openPictures({ path: join(root, 'dist/picture-program.js'), atOnce });
   const close = async () => {
     pictures.close();
     await elsewhere.close();
+    await sealElsewhere.close();
   };
-  return { parts: { elsewhere, pictures }, close };
+  return { parts: { elsewhere, sealElsewhere, pictures }, close };
 }
 
 /** What the promises do as a person's data changes and as it is erased; who is told of it is asked first. */

@@ -23,6 +23,7 @@ const options = {
 // What runs in a thread or a process of its own, started by its place in dist/.
 const threads = {
   'opening-thread': 'src/kernel/vault/opening-thread.ts',
+  'sealing-thread': 'src/kernel/vault/sealing-thread.ts',
   'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts',
   'picture-program': 'src/promises/collection/evidence/picture-program.ts',
 };

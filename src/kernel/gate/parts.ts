@@ -25,6 +25,7 @@ import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
 import type { Elsewhere } from '../vault/open-elsewhere.ts';
+import type { SealElsewhere } from '../vault/seal-elsewhere.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 import type { VirusScanner } from '../virus-scanner.ts';
 import type { Metrics } from '../watch/open-metrics.ts';
@@ -58,6 +59,8 @@ export interface GateParts {
   readonly keyTurning: KeyTurning;
   /** Where values are opened when many wait together. */
   readonly elsewhere: Elsewhere;
+  /** Where values are sealed when many people are made together. */
+  readonly sealElsewhere: SealElsewhere;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;

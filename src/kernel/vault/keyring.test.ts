@@ -4,9 +4,10 @@ import { after, before, test } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../../test/testkit/database.ts';
 import { inventKeys } from '../../../test/testkit/keys.ts';
 import { systemRandom } from '../ids.ts';
-import { createKeyring, type NewValue } from './keyring.ts';
+import { createKeyring } from './keyring.ts';
 import { createOpener } from './open.ts';
 import { openElsewhere } from './open-elsewhere.ts';
+import type { NewValue } from './seal-one.ts';
 import { createSiteSecrets } from './site-secrets.ts';
 import { readSealed, readSealedRecords, type SealedRow } from './store.ts';
 
