@@ -15,7 +15,7 @@ import { settle } from './store.ts';
 const MAPPING: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
 /** How the baseline writes: each person in a transaction of their own, as a program would that knows no better; and together. */
 const ALONE = { batch: 1, lanes: 8 };
-export const TOGETHER = { batch: 64, lanes: 4 };
+export const TOGETHER = { batch: 128, lanes: 4 };
 /** The rounds in which a file is brought and a baseline measured, in turns: what the machine does meanwhile meets both. */
 const ROUNDS = 4;
 

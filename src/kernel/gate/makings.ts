@@ -21,7 +21,7 @@ export interface ToMake {
 export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
-const PERSONS_MAX = 64;
+const PERSONS_MAX = 128;
 /** Under way at once: while one commit waits for the disk, the next is written, and the one after it is sealed. */
 const UNDER_WAY_MAX = 3;
 
