@@ -15,7 +15,7 @@ import { settle } from './store.ts';
 const MAPPING: Mapping = { fields: { name: 'name', email: 'mail', country: { value: 'UA' } }, language: 'en' };
 /** How the baseline writes: each person in a transaction of their own, as a program would that knows no better; and together. */
 const ALONE = { batch: 1, lanes: 8 };
-export const TOGETHER = { batch: 128, lanes: 4 };
+const TOGETHER = { batch: 128, lanes: 4 };
 /** The rounds in which a file is brought and a baseline measured, in turns: what the machine does meanwhile meets both. */
 const ROUNDS = 4;
 
@@ -76,7 +76,7 @@ async function timed(used: Used, work: () => Promise<unknown>): Promise<void> {
   used.started += started;
 }
 
-export async function bare({ app }: Place, rows: readonly Row[], { batch, lanes }: typeof ALONE): Promise<void> {
+async function bare({ app }: Place, rows: readonly Row[], { batch, lanes }: typeof ALONE): Promise<void> {
   const { db, keys, random, shelf } = app.parts;
   const declarations = (await shelf.inForce())?.declarations;
   assert(declarations !== undefined, 'a policy is in force');

@@ -22,8 +22,8 @@ export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
 const PERSONS_MAX = 128;
-/** Under way at once: while one commit waits for the disk, the next is written, and the one after it is sealed. */
-const UNDER_WAY_MAX = 3;
+/** Commits under way at once: while one waits for the disk, the next is made. Where very many wait, a third is sealed. */
+const UNDER_WAY_MAX = 2;
 
 interface Waiting extends ToMake {
   settle(): void;
@@ -36,7 +36,8 @@ export function openMakings(parts: GateParts): Makings {
   let underWay = 0;
   let called = false;
   const call = () => {
-    if (called || underWay >= UNDER_WAY_MAX || waiting.length === 0) return;
+    const most = waiting.length < PERSONS_MAX ? UNDER_WAY_MAX : UNDER_WAY_MAX + 1;
+    if (called || underWay >= most || waiting.length === 0) return;
     called = true;
     // After all that this turn of the loop woke, so that they go out together.
     setImmediate(() => {

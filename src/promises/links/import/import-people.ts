@@ -32,8 +32,8 @@ export interface ImportReport {
   readonly wrong: readonly { readonly row: number; readonly field: string; readonly why: string }[];
 }
 
-/** How many people are brought at once: as many as two commits hold, while two more are under way. */
-const AT_ONCE = 256;
+/** How many people are brought at once: as many as three commits hold. */
+const AT_ONCE = 384;
 /** Rows that are looked at together, before any of them is brought. */
 const LOOKED_AT_ONCE = 1000;
 
