@@ -47,10 +47,10 @@ export async function benchImport(place: Place, { persons }: BenchTools): Promis
   const all = size * ROUNDS;
   const rate = ({ seconds }: Used) => all / seconds;
   return [
-    figure(`import-of-${all}-persons`, rate(used), 'persons/s', { baseline: rate(alone) }),
-    figure('import-beside-batches', rate(used), 'persons/s', { baseline: rate(together) }),
-    figure('cpu-of-server-for-an-import', used.own / all, 'ms', { baseline: alone.own / all }),
-    figure('cpu-of-database-for-an-import', used.started / all, 'ms', { baseline: alone.started / all }),
+    figure(`import-of-${all}-persons-beside-a-transaction-each`, rate(used), 'persons/s', { baseline: rate(alone) }),
+    figure('import-beside-bare-insert-and-encrypt-in-batches', rate(used), 'persons/s', { baseline: rate(together) }),
+    figure('cpu-of-server-for-an-import', used.own / all, 'ms', { baseline: together.own / all }),
+    figure('cpu-of-database-for-an-import', used.started / all, 'ms', { baseline: together.started / all }),
   ];
 }
 

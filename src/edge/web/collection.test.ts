@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
@@ -164,8 +163,8 @@ test('an upload whose line breaks at 99 % leaves nothing, and the same person se
       ...{ 'content-type': type, 'content-length': body.length },
     },
   });
-  const closed = once(sending, 'close');
   sending.on('error', () => {});
+  const closed = new Promise<void>((close) => sending.on('close', close));
   await new Promise<void>((sent) => sending.write(body.subarray(0, Math.floor(body.length * 0.99)), () => sent()));
   sending.destroy();
   await closed;

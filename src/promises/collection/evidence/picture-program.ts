@@ -5,7 +5,11 @@ import { makeAnew } from './make-anew.ts';
 
 // Started by kernel/pictures.ts as a process of its own; built as an entry of its own by tools/build.mjs. Before it has
 // any other thread: those that decode are born with this, and give way to whoever answers people.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Where the system forbids it, pictures are made all the same.
+}
 // Who started it says when it ends; what is meant for them all by a terminal is not for it.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit());
