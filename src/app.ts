@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Clock } from './kernel/clock.ts';
 import { openBearings } from './kernel/db/bearings.ts';
 import { migrationNumbers } from './kernel/db/migrate.ts';
@@ -20,6 +22,7 @@ import { openSigningKeys } from './kernel/mail/signing-keys.ts';
 import { type Names, openNames } from './kernel/names.ts';
 import { type Outside, systemOutside } from './kernel/outside.ts';
 import { openPasswordHasher } from './kernel/passwords.ts';
+import { openPictures } from './kernel/pictures.ts';
 import type { Example } from './kernel/policy/examples.ts';
 import { openFloor } from './kernel/policy/floor.ts';
 import { openShelf } from './kernel/policy/shelf.ts';
@@ -37,6 +40,7 @@ import type { LiveKeys } from './kernel/vault/live-keys.ts';
 import { openElsewhere } from './kernel/vault/open-elsewhere.ts';
 import { openKeys } from './kernel/vault/open-keys.ts';
 import { openKeyProvider } from './kernel/vault/providers/open-key-provider.ts';
+import { openSealElsewhere } from './kernel/vault/seal-elsewhere.ts';
 import { createSiteSecrets } from './kernel/vault/site-secrets.ts';
 import { openClamav } from './kernel/virus-scanner.ts';
 import { openMetrics } from './kernel/watch/open-metrics.ts';
@@ -94,6 +98,7 @@ import {
   tellOfErasure,
   tellServiceJob,
 } from './promises/use/index.ts';
+import { root } from './root.ts';
 import { SettingError, type Settings } from './settings.ts';
 import { shippedExamples, shippedPolicy } from './shipped-policy.ts';
 
@@ -150,10 +155,10 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
   const { shelfDb, sharing } = openSidePools(database, trace);
   const reads = openSharedReads(sharing);
   const { mail, signingKeys } = await openPost(settings, trace);
-  const elsewhere = openElsewhere();
+  const apart = openApart();
   const close = async () => {
     mail?.close();
-    await elsewhere.close();
+    await apart.close();
     await shelfDb.close();
     await sharing.close();
     await database.close();
@@ -186,7 +191,7 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
       },
       keys,
       keyTurning: openKeyTurning({ db, keys, ...keyParts }),
-      elsewhere,
+      ...apart.parts,
       ...openVault({ keys, random }),
       tombstones: openTombstones({ db, reads, keyDir: settings.keyDir, siteId: site.siteId, random, log }),
       sequencer: sequencerOf({ db, keys, site, settings }),
@@ -217,6 +222,20 @@ export async function openApp(settings: Settings, options: OpenAppOptions): Prom
     await close();
     throw error;
   }
+}
+
+/** What works beside this thread. Pictures take half of the processors at most: the other half answers people meanwhile. */
+function openApart() {
+  const elsewhere = openElsewhere();
+  const sealElsewhere = openSealElsewhere();
+  const atOnce = Math.max(1, Math.floor(availableParallelism() / 2));
+  const pictures = openPictures({ path: join(root, 'dist/picture-program.js'), atOnce });
+  const close = async () => {
+    pictures.close();
+    await elsewhere.close();
+    await sealElsewhere.close();
+  };
+  return { parts: { elsewhere, sealElsewhere, pictures }, close };
 }
 
 /** What the promises do as a person's data changes and as it is erased; who is told of it is asked first. */

@@ -20,10 +20,12 @@ const options = {
   chunkNames: 'chunks/[name]-[hash]',
 };
 
-// What runs in a thread of its own, started by its place in dist/.
+// What runs in a thread or a process of its own, started by its place in dist/.
 const threads = {
   'opening-thread': 'src/kernel/vault/opening-thread.ts',
+  'sealing-thread': 'src/kernel/vault/sealing-thread.ts',
   'pdf-worker': 'src/promises/collection/evidence/pdf-worker.ts',
+  'picture-program': 'src/promises/collection/evidence/picture-program.ts',
 };
 
 // What other programs import by itself: the client, as `kristalux/client`.

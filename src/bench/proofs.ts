@@ -8,6 +8,7 @@ import { type Figure, figure, median } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import type { Place } from './open-place.ts';
 import { openOwnSite } from './own-site.ts';
+import { descendantsOf } from './processes.ts';
 import { fillDemands } from './store.ts';
 
 /** A photograph of twelve megapixels, as a telephone takes it. */
@@ -141,19 +142,25 @@ async function other(address: string, session: string, work: () => Promise<unkno
 }
 
 interface Memory {
-  /** Megabytes of the process as it stands, and the most since it was last looked at. */
+  /** Megabytes of the server by itself as it stands, and the most of all since it was last looked at. */
   readonly now: number;
   readonly most: number;
 }
 
-function memoryOf(pid: number): Memory | undefined {
+/** Of the server and of the program that makes pictures for it: the sum of what each held at its worst. */
+function memoryOf(server: number): Memory | undefined {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-    const memory = { now: kilobytes('VmRSS'), most: kilobytes('VmHWM') };
-    // From here on the most is counted anew.
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
-    return memory;
+    const makers = descendantsOf(server).filter(({ pid }) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('picture-program'),
+    );
+    const each = [server, ...makers.map(({ pid }) => pid)].map((pid) => {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+      // From here on the most is counted anew.
+      writeFileSync(`/proc/${pid}/clear_refs`, '5');
+      return { now: kilobytes('VmRSS'), most: kilobytes('VmHWM') };
+    });
+    return { now: each[0]?.now ?? 0, most: each.reduce((all, { most }) => all + most, 0) };
   } catch {
     return undefined;
   }

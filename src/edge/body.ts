@@ -29,7 +29,7 @@ export async function readBytes(context: Context, bytesMax: number): Promise<Uin
   };
   const whole = incoming === undefined ? await takeStream(context, take) : await takeIncoming(incoming, take);
   if (!whole) throw tooLarge();
-  return new Uint8Array(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 type Take = (chunk: Uint8Array) => boolean;

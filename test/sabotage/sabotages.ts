@@ -134,9 +134,10 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: 'pictures are kept as they came',
     section: 'collection',
     probe: 'pictures-of-documents-are-made-anew',
-    file: 'src/promises/collection/evidence/reencode-image.ts',
-    find: `.flatten({ background: 'white' })`,
-    put: `.keepExif().flatten({ background: 'white' })`,
+    file: 'src/kernel/pictures.ts',
+    find: `if ('made' in answer) return`,
+    put: `if ('made' in answer) return Buffer.from(asked.bytes);
+        if ('made' in answer) return`,
   },
   {
     breaks: 'the picture of a document outlives the decision',

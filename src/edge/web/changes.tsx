@@ -19,7 +19,18 @@ import { changesOnPage } from './changes-on-page.ts';
 import { sayWho } from './history.ts';
 import { policyKey } from './kept-policy.ts';
 import { leavingNotices } from './links.tsx';
-import { goTo, openPage, type Page, pageToKeep, show, showKept, showRendered, signedIn, type Web } from './page.tsx';
+import {
+  goTo,
+  ofAnybody,
+  openPage,
+  type Page,
+  pageToKeep,
+  show,
+  showKept,
+  showRendered,
+  signedIn,
+  type Web,
+} from './page.tsx';
 import { policyOnPage } from './policy-on-page.ts';
 import { type KeptSafe, readKeptSafe, withSafekeeping } from './safekeeping-on-page.ts';
 import { shownProbes } from './shown-probes.ts';
@@ -74,16 +85,20 @@ async function policyNow(context: Context, web: Web): Promise<Response> {
   const page = await openPage(context, web);
   const { language, frame, version } = page;
   const link = linksOf(version.number, version.number);
-  const render = async () => {
+  const rendered = async (of: Page) => {
     const [results, safe] = await Promise.all([readResults(reads, version.number), readKeptSafe(reads)]);
-    return renderPage(policyPage(page, results, safe));
+    return policyPage(of, results, safe);
   };
-  // A cookie is set for who has just chosen a language, and who is signed in has a token on the page.
-  if (frame.signedIn || context.req.query('lang') !== undefined || state.number !== version.number) {
+  // A cookie is set for who has just chosen a language.
+  if (context.req.query('lang') !== undefined || state.number !== version.number) {
     context.header('link', link);
-    return showRendered(page, await render());
+    return showRendered(page, renderPage(await rendered(page)));
   }
-  const kept = web.kept.take(policyKey(language, state), async () => pageToKeep(page, await render(), { link }));
+  const key = policyKey(language, state) + (frame.signedIn ? ' signed-in' : '');
+  const kept = web.kept.take(key, async () => {
+    const anyones = ofAnybody(page);
+    return pageToKeep(page, renderPage(await rendered(anyones)), { link });
+  });
   return showKept(page, await kept);
 }
 

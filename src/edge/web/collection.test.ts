@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { LEFT, openTestApp, type TestApp, type TestPerson } from '../../../test/testkit/app.ts';
@@ -144,6 +145,33 @@ test('what is no picture, too large, from another site or from another session i
   assert.equal(forged.status, 410);
   const { output } = await kit.app.gate.pass(seeDemands, person.asker, {});
   assert.deepEqual(output.demands[0]?.proofs, []);
+});
+
+test('an upload whose line breaks at 99 % leaves nothing, and the same person sends it again', async () => {
+  const person = await kit.person(OWN);
+  const demand = await demandOf(person, await appointStaff(kit, 'verifier'));
+  const form = new FormData();
+  form.set('csrf', await csrfOf(person, '/account/proofs'));
+  form.set('image', new Blob([new Uint8Array(await picture())], { type: 'image/png' }), 'x.png');
+  const whole = new Response(form);
+  const type = whole.headers.get('content-type') ?? '';
+  const body = Buffer.from(await whole.arrayBuffer());
+  const sending = request(new URL(`/account/proofs/${demand}/image`, origin), {
+    method: 'POST',
+    headers: {
+      ...{ cookie: `kristalux-session=${person.token}`, origin },
+      ...{ 'content-type': type, 'content-length': body.length },
+    },
+  });
+  sending.on('error', () => {});
+  const closed = new Promise<void>((close) => sending.on('close', close));
+  await new Promise<void>((sent) => sending.write(body.subarray(0, Math.floor(body.length * 0.99)), () => sent()));
+  sending.destroy();
+  await closed;
+  const proofs = async () => (await kit.app.gate.pass(seeDemands, person.asker, {})).output.demands[0]?.proofs;
+  assert.deepEqual(await proofs(), []);
+  assert.equal((await upload(person, demand, await picture())).status, 303);
+  assert.equal((await proofs())?.length, 1);
 });
 
 test('fifty uploads at once wait for their turn, every one is taken, and of each person the last one stands', async () => {

@@ -31,7 +31,7 @@ import { type FileTurns, fileAnswer, takeFile } from './conversation-files.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from './page.tsx';
 import { openUploadForm, receiveUpload, uploadWeight } from './read-upload.ts';
 
-/** Decoding a large picture takes a hundred megabytes: two at once, and a queue that cannot grow without end. */
+/** A form of many megabytes is taken apart when its picture's turn has come, in a queue that cannot grow without end. */
 const DECODING = { atOnce: 2, waiting: 100 };
 /** What is received and waits to be decoded must fit the memory: bytes, by what each upload says it will be. */
 const HELD = { atOnce: 256 * 1024 * 1024, waiting: 100 };
@@ -138,9 +138,12 @@ async function postMessage(page: Page, conversation: string): Promise<Response> 
 
 async function proofsPage(page: Page, answer: ProofAnswer | null) {
   const { language, frame, gate } = page;
-  const { output } = await gate.pass(seeDemands, signedIn(page), {});
+  const asker = signedIn(page);
+  const [{ output }, { output: desk }] = await Promise.all([
+    gate.pass(seeDemands, asker, {}),
+    gate.pass(seeDeskSlots, asker, {}),
+  ]);
   const demands = output.demands.map((demand) => ({ ...demand, fields: fieldLabels(page, demand.fields) }));
-  const desk = (await gate.pass(seeDeskSlots, signedIn(page), {})).output;
   const scanned = gate.parts.scanner !== null;
   return <ProofsPage {...{ language, frame, demands, answer, desk, scanned }} script={page.web.script.path} />;
 }

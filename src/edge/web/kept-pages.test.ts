@@ -35,6 +35,37 @@ test('a kept page of the policy is never older than the version that was acknowl
   assert.match(chosen.text, /Kept lamps/);
 });
 
+test('of the kept page everybody who is signed in gets their own token, by which only they sign out', async (t) => {
+  const kit = await openTestApp();
+  t.after(() => kit[Symbol.asyncDispose]());
+  await kit.publish();
+  const { address } = await kit.serve();
+  const people = await Promise.all([kit.person(), kit.person()]);
+  const pageOf = async (token: string) => {
+    const answer = await fetch(`${address}/policy`, { headers: { cookie: `kristalux-session=${token}; language=en` } });
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    const text = await answer.text();
+    assert.equal(Number(answer.headers.get('content-length')), Buffer.byteLength(text));
+    return { text, csrf: /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '' };
+  };
+  const signOut = async (token: string, csrf: string) => {
+    const headers = { cookie: `kristalux-session=${token}`, origin: address };
+    const body = new URLSearchParams({ csrf });
+    return (await fetch(`${address}/sign-out`, { method: 'POST', headers, body, redirect: 'manual' })).status;
+  };
+  const [one, other] = people;
+  assert(one !== undefined && other !== undefined);
+  const pages = [await pageOf(one.token), await pageOf(other.token), await pageOf(one.token)];
+  const [first, second, again] = pages;
+  assert(first !== undefined && second !== undefined && again !== undefined);
+  assert.equal(again.text, first.text);
+  assert.notEqual(second.csrf, first.csrf);
+  assert.equal(second.text.replaceAll(second.csrf, first.csrf), first.text, 'they differ in nothing else');
+  assert.equal(await signOut(other.token, first.csrf), 410);
+  assert.equal(await signOut(other.token, second.csrf), 303);
+  assert.doesNotMatch(await (await fetch(`${address}/policy`)).text(), /name="csrf"/);
+});
+
 test('after a publication was acknowledged no process shows a page of an older version, however warm its own is', async (t) => {
   const kit = await openTestApp();
   t.after(() => kit[Symbol.asyncDispose]());

@@ -125,8 +125,26 @@ export function pageToKeep(page: Page, html: string, more: Readonly<Record<strin
   return { bytes, headers: { ...page.web.face.headers, ...pageHeaders(page, 200), ...more, ...length } };
 }
 
-export function showKept({ context, web }: Page, { bytes, headers }: KeptPage): Response {
-  return answerAtOnce(context, web.face, bytes, { status: 200, headers });
+/** The same page as it is kept for all who are signed in: with a token that is nobody's in the place of theirs. */
+export function ofAnybody(page: Page): Page {
+  return { ...page, frame: { ...page.frame, csrf: tokenOfNobody(page) } };
+}
+
+const tokenOfNobody = ({ web }: Page): string => csrfToken(web, { kind: 'anyone', network: '' });
+
+export function showKept(page: Page, { bytes, headers }: KeptPage): Response {
+  const { context, web, frame } = page;
+  const own = frame.signedIn ? withToken(bytes, tokenOfNobody(page), frame.csrf) : bytes;
+  return answerAtOnce(context, web.face, own, { status: 200, headers });
+}
+
+/** Both tokens are as long. They stand between quotes, which no text of a page can hold. */
+function withToken(kept: KeptPage['bytes'], former: string, token: string): KeptPage['bytes'] {
+  const bytes = Buffer.from(kept);
+  for (let at = bytes.indexOf(`"${former}"`); at !== -1; at = bytes.indexOf(`"${former}"`, at)) {
+    bytes.write(token, at + 1, 'latin1');
+  }
+  return bytes;
 }
 
 function pageHeaders({ language, frame }: Page, status: number) {

@@ -48,7 +48,9 @@ function openQueue(db: Db, reading: AnyReading): Queue {
     called = false;
     while (waiting.length > 0 && underWay < UNDER_WAY_MAX) {
       underWay += 1;
-      const many = Math.min(Math.max(KEYS_USUAL, Math.ceil(waiting.length / 2)), KEYS_MAX);
+      const usual = Math.min(Math.max(KEYS_USUAL, Math.ceil(waiting.length / 2)), KEYS_MAX);
+      // One answer for all who ask for the only thing there is.
+      const many = waiting[0]?.key === null ? waiting.length : usual;
       void answer(db, reading, waiting.splice(0, many)).finally(() => {
         underWay -= 1;
         send();

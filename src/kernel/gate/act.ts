@@ -5,7 +5,7 @@ import type { ToWrite } from '../db/writing.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Asker, Recipient } from '../policy/names.ts';
 import type { Version } from '../policy/open-version.ts';
-import type { NewValue } from '../vault/keyring.ts';
+import type { NewValue } from '../vault/seal-one.ts';
 import type { Sealed } from '../vault/sealed.ts';
 import type { OpenableRow } from '../vault/store.ts';
 import type { AskerIdentity } from './asker.ts';

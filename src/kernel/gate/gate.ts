@@ -74,7 +74,7 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
     parts,
     shared: sharing === null ? null : openSharedPass(parts, sharing, acts),
     looking: sharing === null ? null : openSharedReads(sharing),
-    making: sharing === null ? null : openMakingPass(parts, parts.db),
+    making: sharing === null ? null : openMakingPass(parts),
   };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);

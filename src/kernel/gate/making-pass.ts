@@ -1,10 +1,9 @@
-import type { Db } from '../db/db.ts';
 import { NO_LEAF } from '../ledger/entry.ts';
 import { Refusal } from '../refusal.ts';
 import { ask, refusalOf } from './ask.ts';
 import { standingOf } from './asker.ts';
 import { entryOf } from './entry-of.ts';
-import { makesBy, momentOfNew, rowsOfNew } from './making.ts';
+import { makesBy, momentOfNew, rowOfNew } from './making.ts';
 import { type Makings, openMakings } from './makings.ts';
 import { readMoment } from './moment.ts';
 import type { GateParts } from './parts.ts';
@@ -15,8 +14,8 @@ import { askerStands } from './store.ts';
 export type MakingPass = (request: Request) => Promise<Ending | undefined>;
 
 /** The steps of the plain passage in their order; readings, writes and the commit are shared with who comes at the same time. */
-export function openMakingPass(parts: GateParts, db: Db): MakingPass {
-  const makings = openMakings(db);
+export function openMakingPass(parts: GateParts): MakingPass {
+  const makings = openMakings(parts);
   return (request) => passMaking(parts, makings, request);
 }
 
@@ -36,7 +35,9 @@ async function passMaking(parts: GateParts, makings: Makings, request: Request):
   const entries = [{ entry, ...standingOf(asker) }];
   const run = { personId, prev: NO_LEAF, version: version.number, factsNumber: row.factsNumber, entries };
   try {
-    await parts.trace.span('entry', {}, () => makings({ run, rows: rowsOfNew(moment, made) }));
+    await parts.trace.span('entry', {}, () =>
+      makings({ run, person: rowOfNew(moment), toSeal: { personId, values: made.values }, rows: made.rows }),
+    );
   } catch (error) {
     if (!(error instanceof Conflict) || (await askerStands(parts.db, asker))) throw error;
     throw new Refusal('unauthenticated', 'the session or credential has ended');

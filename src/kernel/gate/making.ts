@@ -48,14 +48,16 @@ export function momentOfNew(moment: GateMoment): ChainMoment & { readonly person
 }
 
 /** Every row of somebody new but the entry. */
-export function rowsOfNew(
-  { person, chain, parts: { keys, random } }: ReturnType<typeof momentOfNew>,
-  { values, rows }: Made<unknown>,
-): readonly ToWrite[] {
+export function rowsOfNew(moment: ReturnType<typeof momentOfNew>, { values, rows }: Made<unknown>): readonly ToWrite[] {
+  const { personId } = moment.person;
+  const keyring = { personId, ...sealNewPerson(moment.parts, personId, values) };
+  return [rowOfNew(moment), toWrite(newKeyrings, keyring), ...rows];
+}
+
+/** What everything else of them stands on. */
+export function rowOfNew({ person, chain }: ReturnType<typeof momentOfNew>): ToWrite {
   const { personId, country, language } = person;
-  const keyring = { personId, ...sealNewPerson({ keys, random }, personId, values) };
-  const row = { personId, chain: Buffer.from(chain, 'base64'), country, language };
-  return [toWrite(newPersons, row), toWrite(newKeyrings, keyring), ...rows];
+  return toWrite(newPersons, { personId, chain: Buffer.from(chain, 'base64'), country, language });
 }
 
 /** @throws what a row that was left out means */

@@ -1,13 +1,19 @@
+import assert from 'node:assert/strict';
 import { DatabaseUnavailable } from '../db/database-unavailable.ts';
 import type { Db } from '../db/db.ts';
-import type { ToWrite } from '../db/writing.ts';
+import { type ToWrite, toWrite } from '../db/writing.ts';
 import { insertRuns, type RunToInsert } from '../ledger/append.ts';
+import { newKeyrings } from '../vault/made/store.ts';
+import type { ToSeal } from '../vault/seal-elsewhere.ts';
 import { writeRows } from './making.ts';
+import type { GateParts } from './parts.ts';
 import { Conflict } from './request.ts';
 
 /** Somebody who was decided on and waits to be written: the first entry of their chain, and every other row. */
 export interface ToMake {
   readonly run: RunToInsert;
+  readonly person: ToWrite;
+  readonly toSeal: ToSeal;
   readonly rows: readonly ToWrite[];
 }
 
@@ -15,8 +21,8 @@ export interface ToMake {
 export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
-const PERSONS_MAX = 64;
-/** Commits under way at once: while one waits for the disk, the next is made. */
+const PERSONS_MAX = 128;
+/** Commits under way at once: while one waits for the disk, the next is made. Where very many wait, a third is sealed. */
 const UNDER_WAY_MAX = 2;
 
 interface Waiting extends ToMake {
@@ -25,21 +31,28 @@ interface Waiting extends ToMake {
 }
 
 /** People who are made at the same time, in few statements and few commits. Alone nobody waits. */
-export function openMakings(db: Db): Makings {
+export function openMakings(parts: GateParts): Makings {
   const waiting: Waiting[] = [];
   let underWay = 0;
   let called = false;
   const call = () => {
-    if (called || underWay >= UNDER_WAY_MAX || waiting.length === 0) return;
+    const most = waiting.length < PERSONS_MAX ? UNDER_WAY_MAX : UNDER_WAY_MAX + 1;
+    if (called || underWay >= most || waiting.length === 0) return;
     called = true;
     // After all that this turn of the loop woke, so that they go out together.
     setImmediate(() => {
       called = false;
       underWay += 1;
-      void write(db, waiting.splice(0, PERSONS_MAX)).finally(() => {
-        underWay -= 1;
-        call();
-      });
+      const all = waiting.splice(0, PERSONS_MAX);
+      const unmade = (error: unknown) => {
+        for (const { fail } of all) fail(error);
+      };
+      void make(parts, all)
+        .catch(unmade)
+        .finally(() => {
+          underWay -= 1;
+          call();
+        });
       call();
     });
   };
@@ -50,7 +63,22 @@ export function openMakings(db: Db): Makings {
     });
 }
 
-async function write(db: Db, all: readonly Waiting[]): Promise<void> {
+type Sealed = Pick<Waiting, 'run' | 'rows' | 'settle' | 'fail'>;
+
+async function make(parts: GateParts, all: readonly Waiting[]): Promise<void> {
+  const rings = await parts.sealElsewhere.seal(
+    parts,
+    all.map(({ toSeal }) => toSeal),
+  );
+  const sealed = all.map(({ person, rows, ...one }, index): Sealed => {
+    const ring = rings[index];
+    assert(ring !== undefined, 'who is made has a keyring');
+    return { ...one, rows: [person, toWrite(newKeyrings, ring), ...rows] };
+  });
+  await write(parts.db, sealed);
+}
+
+async function write(db: Db, all: readonly Sealed[]): Promise<void> {
   try {
     await db.transaction(async (tx) => {
       const rows = all.flatMap((one) => one.rows);

@@ -10,6 +10,7 @@ import type { WitnessPolicy } from '../ledger/witnesses/witness-policy.ts';
 import type { Log } from '../log.ts';
 import type { Outside } from '../outside.ts';
 import type { PasswordHasher } from '../passwords.ts';
+import type { Pictures } from '../pictures.ts';
 import type { ActDescription } from '../policy/act-description.ts';
 import type { Example } from '../policy/examples.ts';
 import type { Floor } from '../policy/floor.ts';
@@ -24,6 +25,7 @@ import type { KeyTurning } from '../vault/key-turning.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import type { LiveKeys } from '../vault/live-keys.ts';
 import type { Elsewhere } from '../vault/open-elsewhere.ts';
+import type { SealElsewhere } from '../vault/seal-elsewhere.ts';
 import type { SiteSecrets } from '../vault/site-secrets.ts';
 import type { VirusScanner } from '../virus-scanner.ts';
 import type { Metrics } from '../watch/open-metrics.ts';
@@ -57,6 +59,8 @@ export interface GateParts {
   readonly keyTurning: KeyTurning;
   /** Where values are opened when many wait together. */
   readonly elsewhere: Elsewhere;
+  /** Where values are sealed when many people are made together. */
+  readonly sealElsewhere: SealElsewhere;
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly siteSecrets: SiteSecrets;
@@ -75,6 +79,8 @@ export interface GateParts {
   readonly heldKeys: HeldKeys;
   /** What the law orders to be kept apart, while erasure goes on. */
   readonly holds: Holds;
+  /** What makes pictures from outside anew. */
+  readonly pictures: Pictures;
   /** The operator's virus scanner; null where there is none. */
   readonly scanner: VirusScanner | null;
   /** What each promise does at an erasure, within its transaction. */

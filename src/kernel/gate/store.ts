@@ -117,17 +117,24 @@ const momentsOfNobody: Reading<null, Pick<MomentRow, 'at' | 'version' | 'factsNu
 export async function readMomentOfNobody(reads: Reads): Promise<MomentRow> {
   const [row] = await reads.read(momentsOfNobody, null);
   if (row === undefined) throw new Error('the site row is missing: the database was never founded');
-  const nobody = {
-    chain: null,
-    formerChain: null,
-    country: null,
-    countryHow: null,
-    language: null,
-    restrictedAt: null,
-  };
-  const noSession = { lookedToday: false, glancedToday: false, sessionStands: false, staffRoles: [] };
-  return { ...row, ...nobody, ...noSession, n: 0, prev: null };
+  const { at, version, factsNumber, migrations } = row;
+  return { at, version, factsNumber, migrations, ...OF_NOBODY };
 }
+
+const OF_NOBODY = {
+  n: 0,
+  prev: null,
+  chain: null,
+  formerChain: null,
+  country: null,
+  countryHow: null,
+  language: null,
+  restrictedAt: null,
+  lookedToday: false,
+  glancedToday: false,
+  sessionStands: false,
+  staffRoles: [],
+} as const;
 
 /** Whether session or credential still stand; asked where no entry is inserted, and to tell why one was not. */
 export async function askerStands(sql: Sql, asker: AskerIdentity): Promise<boolean> {

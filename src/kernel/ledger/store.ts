@@ -86,8 +86,8 @@ const INSERT_RUNS = `with run as materialized (
       select * from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::integer[], $5::bigint[])
         as given (person_id, n, prev, version, facts_number)
     ), given as materialized (
-      select * from unnest($6::uuid[], $7::bigint[], $8::text[], $9::timestamptz[], $10::bytea[], $11::bytea[], $12::text[],
-          $13::bytea[], $14::uuid[])
+      select * from unnest($6::uuid[], $7::bigint[], $8::text[], $9::timestamptz[], $10::bytea[], $11::bytea[],
+          string_to_array($12, E'\\n'), $13::bytea[], $14::uuid[])
         as given (person_id, n, kind, at, leaf, salt, body, session, credential)
     ), ended as materialized (
       select distinct given.person_id from given
@@ -134,7 +134,8 @@ export async function insertRunRows(sql: Sql, runs: readonly RunToInsert[]): Pro
     all.map(({ entry }) => entry.at),
     all.map(({ entry }) => entry.leaf),
     all.map(({ entry }) => entry.salt),
-    all.map(({ entry }) => entry.body),
+    // Canonical JSON has no line break. As elements of an array, with all their quotes, they are most of the work of sending.
+    all.map(({ entry }) => entry.body).join('\n'),
     all.map(({ session }) => session),
     all.map(({ credential }) => credential),
   ]);

@@ -3,10 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../../test/testkit/database.ts';
 import { inventKeys } from '../../../test/testkit/keys.ts';
+import { toWrite, writeAll } from '../db/writing.ts';
 import { systemRandom } from '../ids.ts';
-import { createKeyring, type NewValue } from './keyring.ts';
+import { createKeyring } from './keyring.ts';
+import { newKeyrings } from './made/store.ts';
 import { createOpener } from './open.ts';
 import { openElsewhere } from './open-elsewhere.ts';
+import { openSealElsewhere } from './seal-elsewhere.ts';
+import type { NewValue } from './seal-one.ts';
 import { createSiteSecrets } from './site-secrets.ts';
 import { readSealed, readSealedRecords, type SealedRow } from './store.ts';
 
@@ -248,6 +252,44 @@ test('many that wait together open the same in a thread of their own, and one th
   // Whose thread has ended opens here.
   await elsewhere.close();
   assert.equal((await openAll(null)).filter(({ status }) => status === 'fulfilled').length, people.length);
+});
+
+test('the values of many who are made together are sealed in a thread of their own, and open like all others', async () => {
+  await using elsewhere = { ...openSealElsewhere(), [Symbol.asyncDispose]: () => elsewhere.close() };
+  const parts = { keys, random: systemRandom };
+  const text = (of: string, at: number) => `${of} of ${at}: «Їжак» 👩‍🔧`;
+  const people = Array.from({ length: 12 }, (_, at) => ({
+    personId: randomUUID(),
+    values: ['name', 'phone'].map((field): NewValue => ({ field, plaintext: text(field, at), origin: 'left-before' })),
+  }));
+  const named = people[3]?.values[1];
+  assert(named !== undefined);
+  Object.assign(named, { recordId: randomUUID() });
+  // The second time the thread has ended, and they are sealed here.
+  for (const round of [1, 2]) {
+    const own = people.map(({ values }) => ({ personId: randomUUID(), values }));
+    const rings = await elsewhere.seal(parts, own);
+    const written = await database.db.transaction((tx) =>
+      writeAll(
+        tx,
+        rings.map((ring) => toWrite(newKeyrings, ring)),
+      ),
+    );
+    assert(written.every((one) => one !== undefined));
+    for (const [at, { personId }] of own.entries()) {
+      const rows = await rowsOf(personId);
+      const pass = opener.issuePass({ entry: { personId, n: 1 }, opens: rows });
+      const opened = (await opener.open(pass, rows)).map(({ value }) => value.unseal('comparison')).sort();
+      assert.deepEqual(
+        opened,
+        ['name', 'phone'].map((field) => text(field, at)),
+        `round ${round}`,
+      );
+      assert(rows.every(({ origin }) => origin === 'left-before'));
+      if (at === 3) assert.equal(rows.find(({ field }) => field === 'phone')?.recordId, named.recordId);
+    }
+    await elsewhere.close();
+  }
 });
 
 test("the site's own secrets are kept, replaced and forgotten without a person", async () => {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
-import { type Role, valueContext } from './context.ts';
-import { sealEnvelope } from './envelope.ts';
 import { dropHeldKeys } from './held/store.ts';
 import type { Keys } from './keys.ts';
+import { type NewValue, sealOne } from './seal-one.ts';
 import {
   buryReplaced,
   deletePerson,
@@ -18,20 +17,9 @@ import {
   readValueKeys,
   updatePersonKey,
   type ValueKeyRow,
-  type ValueOrigin,
   type WrappedKey,
 } from './store.ts';
 import { unwrapKey, wrapKey } from './wrap.ts';
-
-/** A value to be sealed. Without a role it becomes the current one of its field. */
-export interface NewValue {
-  readonly field: string;
-  readonly plaintext: string | Uint8Array;
-  readonly role?: Role;
-  readonly origin?: ValueOrigin;
-  /** Of somebody new: the record it gets, where something else has to name it. */
-  readonly recordId?: string;
-}
 
 export interface StoredValue {
   readonly field: string;
@@ -110,24 +98,6 @@ async function store(parts: KeyringParts, tx: Tx, personId: string, values: read
   return made.map(({ row: { field, recordId, version } }) => ({ field, recordId, version }));
 }
 
-interface SealAt {
-  readonly personId: string;
-  readonly personKey: Buffer;
-  readonly recordId: string;
-  readonly version: number;
-}
-
-function sealOne({ keys, random }: KeyringParts, at: SealAt, value: NewValue) {
-  const { siteId, epoch } = keys;
-  const { personId, personKey, recordId, version } = at;
-  const { field, role = 'value', origin = 'left-here' } = value;
-  const valueKey = random.bytes(32);
-  const wrapped = wrapKey(personKey, { siteId, personId, recordId, epoch }, valueKey, random);
-  const context = valueContext({ siteId, personId, field, recordId, version, role });
-  const sealed = sealEnvelope(valueKey, context, Buffer.from(value.plaintext), random);
-  return { key: { recordId, epoch, wrapped }, row: { recordId, field, version, role, sealed, origin } };
-}
-
 /** A fresh key for the person; the value keys that stay are wrapped by it. No value is opened. */
 export async function replacePersonKey(
   parts: KeyringParts,
@@ -156,7 +126,7 @@ export async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: 
   return unwrapKey(keys.epochKey(row.epoch), place, row.wrapped);
 }
 
-function wrapPersonKey({ keys, random }: KeyringParts, personId: string, key: Buffer): WrappedKey {
+export function wrapPersonKey({ keys, random }: KeyringParts, personId: string, key: Buffer): WrappedKey {
   const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: keys.epoch };
   return { epoch: keys.epoch, wrapped: wrapKey(keys.epochKey(keys.epoch), place, key, random) };
 }

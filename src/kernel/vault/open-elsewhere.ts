@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { root } from '../../root.ts';
 import type { Keys } from './keys.ts';
 import { personKeyOf } from './open-row.ts';
 import type { ElsewhereAnswer, ElsewhereWork } from './opening-thread.ts';
 import { packRow } from './packed/packed-row.ts';
 import type { OpenableRow } from './store.ts';
+import { startThread, type Thread } from './thread.ts';
 import { KEY_BYTES } from './wrap.ts';
 
 /**
@@ -37,7 +35,7 @@ export function openElsewhere(): Elsewhere {
   let waiting: Waiting[] = [];
   let called = false;
   let underWay = 0;
-  let thread: Thread | undefined;
+  let thread: Thread<ElsewhereWork, ElsewhereAnswer> | undefined;
   const call = () => {
     if (called || waiting.length === 0 || underWay >= UNDER_WAY_MAX) return;
     called = true;
@@ -52,9 +50,11 @@ export function openElsewhere(): Elsewhere {
       for (const one of taken) one.settle(undefined);
       return;
     }
-    thread ??= startThread();
+    thread ??= startThread('opening-thread.js');
     underWay += 1;
-    void thread.open(taken).then(() => {
+    const work = packed(taken);
+    void thread.ask(work, [work.bytes]).then((texts = []) => {
+      for (const [index, one] of taken.entries()) one.settle(texts[index] ?? undefined);
       underWay -= 1;
       call();
     });
@@ -82,52 +82,8 @@ const isOfOne = (one: OpenableRow, { personId, keyOwner, personKey }: OpenableRo
   personKey.epoch === one.personKey.epoch &&
   personKey.wrapped.equals(one.personKey.wrapped);
 
-interface Thread {
-  /** Settles all of them, and is over then. */
-  open(work: readonly Waiting[]): Promise<void>;
-  end(): Promise<void>;
-}
-
-function startThread(): Thread {
-  const underWay = new Map<number, (texts: ElsewhereAnswer['texts']) => void>();
-  let number = 0;
-  let gone = false;
-  const worker = new Worker(join(root, 'dist/opening-thread.js'), { env: {} });
-  // It keeps no process alive that has nothing else to do.
-  worker.unref();
-  worker.on('message', ({ id, texts }: ElsewhereAnswer) => underWay.get(id)?.(texts));
-  const lost = () => {
-    gone = true;
-    for (const answered of [...underWay.values()]) answered([]);
-  };
-  worker.on('error', lost);
-  worker.on('exit', lost);
-  return {
-    open: (work) =>
-      new Promise((over) => {
-        number += 1;
-        const id = number;
-        const answered = (texts: ElsewhereAnswer['texts']) => {
-          underWay.delete(id);
-          for (const [index, one] of work.entries()) one.settle(texts[index] ?? undefined);
-          over();
-        };
-        if (gone) {
-          answered([]);
-          return;
-        }
-        underWay.set(id, answered);
-        const message = packed(id, work);
-        worker.postMessage(message, [message.bytes]);
-      }),
-    end: async () => {
-      await worker.terminate();
-    },
-  };
-}
-
 /** One piece of memory for all of them, which is handed over and not copied. */
-function packed(id: number, work: readonly Waiting[]): ElsewhereWork {
+function packed(work: readonly Waiting[]): ElsewhereWork {
   const persons = work.map(({ personKey, rows }) => ({ personKey, rows: rows.map(packRow) }));
   const lengths = persons.map(({ rows }) => rows.reduce((sum, row) => sum + row.length, 0));
   const bytes = new ArrayBuffer(lengths.reduce((sum, length) => sum + KEY_BYTES + 4 + length, 0));
@@ -139,5 +95,5 @@ function packed(id: number, work: readonly Waiting[]): ElsewhereWork {
     at = target.writeUInt32BE(lengths[index] ?? 0, at);
     for (const row of rows) at += row.copy(target, at);
   }
-  return { id, persons: work.map(({ personId, siteId }) => ({ personId, siteId })), bytes };
+  return { persons: work.map(({ personId, siteId }) => ({ personId, siteId })), bytes };
 }

@@ -4,10 +4,10 @@ import { parentPort } from 'node:worker_threads';
 import { openRowWith } from './open-row.ts';
 import { unpackRows } from './packed/packed-row.ts';
 import type { OpenableRow } from './store.ts';
+import type { Numbered } from './thread.ts';
 import { KEY_BYTES } from './wrap.ts';
 
 export interface ElsewhereWork {
-  readonly id: number;
   readonly persons: readonly Person[];
   /** Of each person: their key, the length of what follows (4 bytes), their rows as `packRow` makes them. */
   readonly bytes: ArrayBuffer;
@@ -18,20 +18,17 @@ interface Person {
   readonly personId: string;
 }
 
-export interface ElsewhereAnswer {
-  readonly id: number;
-  /** Of each person in turn; null where one of the values does not open. */
-  readonly texts: readonly (readonly string[] | null)[];
-}
+/** Of each person in turn; null where one of the values does not open. */
+export type ElsewhereAnswer = readonly (readonly string[] | null)[];
 
-parentPort?.on('message', ({ id, persons, bytes }: ElsewhereWork) => {
+parentPort?.on('message', ({ id, of: { persons, bytes } }: Numbered<ElsewhereWork>) => {
   const buffer = Buffer.from(bytes);
   let at = 0;
   const take = (length: number) => {
     at += length;
     return buffer.subarray(at - length, at);
   };
-  const texts = persons.map(({ siteId, personId }) => {
+  const texts: ElsewhereAnswer = persons.map(({ siteId, personId }) => {
     const personKey = take(KEY_BYTES);
     const packed = take(take(4).readUInt32BE());
     try {
@@ -42,7 +39,7 @@ parentPort?.on('message', ({ id, persons, bytes }: ElsewhereWork) => {
     }
   });
   buffer.fill(0);
-  const answer: ElsewhereAnswer = { id, texts };
+  const answer: Numbered<ElsewhereAnswer> = { id, of: texts };
   parentPort?.postMessage(answer);
 });
 

@@ -1,3 +1,4 @@
+import type { Pictures } from '../../kernel/pictures.ts';
 import type { Declarations, FormDeclaration } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type FieldValue, type LeftFields, parseFields, readFiles } from '../collection/index.ts';
@@ -7,12 +8,13 @@ import { type FieldValue, type LeftFields, parseFields, readFiles } from '../col
  * @throws Refusal `invalid` naming the field, never its value
  */
 export async function parseForm(
+  parts: { readonly pictures: Pictures },
   declarations: Declarations,
   form: FormDeclaration,
   left: LeftFields,
 ): Promise<readonly FieldValue[]> {
   const asked = (id: string) => form.fields.some(({ field }) => field === id);
-  const values = parseFields(declarations, left, await readFiles(declarations, left, asked));
+  const values = parseFields(declarations, left, await readFiles(parts, declarations, left, asked));
   const stranger = values.find(({ field }) => !asked(field.id));
   if (stranger !== undefined) {
     const { id } = stranger.field;

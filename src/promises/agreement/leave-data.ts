@@ -74,7 +74,7 @@ export const leaveData = defineAct({
   changesFacts: true,
   async prepare(parts, asker, { fields, password }): Promise<Prepared> {
     const version = await versionInForce(parts);
-    const values = parseFields(version.declarations, fields, await readFiles(version.declarations, fields));
+    const values = parseFields(version.declarations, fields, await readFiles(parts, version.declarations, fields));
     const changed = values.filter(({ field }) => field.type === 'email' || field.type === 'phone');
     if (changed.length === 0) return { values, addresses: [] };
     // An address one signs in by is a factor: changing it takes the password again (ASVS 7.5.1).

@@ -61,7 +61,7 @@ export const leaveForm = defineMaking({
     const form = declarations.forms.find((one) => one.id === id && id !== 'registration');
     if (form === undefined) throw new Refusal('not_found', 'there is no such form');
     await refuseFlood(parts, asker, form, { hiddenField: website, work });
-    const values = await parseForm(declarations, form, fields);
+    const values = await parseForm(parts, declarations, form, fields);
     const text = plainText(
       message,
       (expected) => new Refusal('invalid', `\`message\` must be ${expected}`, { field: 'message' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Pictures } from '../../kernel/pictures.ts';
 import type { Declarations } from '../../kernel/policy/declarations.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { readAttachmentFile } from './conversation/read-attachment-file.ts';
@@ -28,6 +29,7 @@ export function parseFileValue(kept: string): FileValue | undefined {
  * @throws Refusal `too_large`, `unsupported_media_type` or `invalid`, naming the field
  */
 export async function readFiles(
+  parts: { readonly pictures: Pictures },
   { fields }: Declarations,
   left: LeftFields,
   /** The fields that may be given here. */
@@ -37,14 +39,14 @@ export async function readFiles(
   for (const { id, type } of fields) {
     const given = left[id];
     if (type !== 'file' || !asked(id) || typeof given !== 'object' || !('file' in given) || given.file === '') continue;
-    read.set(id, await readOne(id, given.file));
+    read.set(id, await readOne(parts, id, given.file));
   }
   return read;
 }
 
-async function readOne(field: string, base64: string): Promise<string> {
+async function readOne(parts: { readonly pictures: Pictures }, field: string, base64: string): Promise<string> {
   try {
-    const { kind, bytes } = await readAttachmentFile(Buffer.from(base64, 'base64'));
+    const { kind, bytes } = await readAttachmentFile(parts, Buffer.from(base64, 'base64'));
     const value: FileValue = { bytes: String(bytes.byteLength), content: bytes.toString('base64'), kind };
     return JSON.stringify(value);
   } catch (error) {

@@ -46,7 +46,7 @@ export const proveOnline = defineAct({
   }),
   recording: 'each',
   changesFacts: true,
-  async prepare({ db, baseUrl, clock, scanner }, asker, { demand, image, mrz }) {
+  async prepare({ db, baseUrl, clock, pictures, scanner }, asker, { demand, image, mrz }) {
     if (image.byteLength > PROOF_IMAGE_BYTES_MAX)
       throw new Refusal('too_large', '`image` must be at most 15 MB', { field: 'image' });
     // Decoding is work: only for whom the demand concerns.
@@ -54,7 +54,7 @@ export const proveOnline = defineAct({
     const lines = mrz?.trim() ? mrz.trim() : null;
     if (lines !== null) readMrz(lines, clock.now());
     const mark = { site: new URL(baseUrl()).host, day: clock.now().toISOString().slice(0, 10) };
-    return { picture: await readDocument(image, mark, scanner), lines };
+    return { picture: await readDocument({ pictures, scanner }, image, mark), lines };
   },
   reach: (tx, asker, { demand }) => ownDemand(tx, asker, demand),
   factsNow: ({ tx, at, reached }) => factsOfAnswering(tx, at, reached.demand.demandId, 'online'),

@@ -3,7 +3,6 @@ import { type Probe, refusalOf, say, type Twin, type TwinProbe } from '../../ker
 import { leaveData, seeOwnData } from '../agreement/index.ts';
 import { decideAtDesk } from './decide-at-desk.ts';
 import { decideProof } from './decide-proof.ts';
-import { reencodeImage } from './evidence/reencode-image.ts';
 import { demandProbes } from './prove-demands.ts';
 import { inboxProbes } from './prove-inbox.ts';
 import { proofProbes } from './prove-proofs.ts';
@@ -103,7 +102,7 @@ const picturesAreMadeAnew: TwinProbe = {
     'A picture with a place and a second file in it was taken in; an SVG drawing, a truncated picture and one of 41 megapixels were offered.',
     'Оброблено картинку з місцем зйомки та другим файлом усередині; запропоновано кресленик SVG, обрізану картинку й картинку на 41 мегапіксель.',
   ),
-  async run() {
+  async run({ gate: { parts } }) {
     const { default: sharp } = await import('sharp');
     const flat = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 3, background: 'grey' } });
@@ -112,7 +111,7 @@ const picturesAreMadeAnew: TwinProbe = {
       .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '50/1 27/1 0/1' } })
       .jpeg()
       .toBuffer();
-    const kept = await reencodeImage(Buffer.concat([taken, Buffer.from(HIDDEN)]));
+    const kept = await parts.pictures.anew({ bytes: Buffer.concat([taken, Buffer.from(HIDDEN)]) });
     const { exif } = await sharp(kept).metadata();
     const clean = exif === undefined && !kept.includes(HIDDEN);
     const bad = [
@@ -120,7 +119,7 @@ const picturesAreMadeAnew: TwinProbe = {
       plain.subarray(0, -200),
       await flat(6400, 6400).png().toBuffer(),
     ];
-    const refusals = await Promise.all(bad.map((bytes) => refusalOf(reencodeImage(bytes))));
+    const refusals = await Promise.all(bad.map((bytes) => refusalOf(parts.pictures.anew({ bytes }))));
     const refused = refusals.filter((refusal) => refusal !== undefined).length;
     return {
       passed: clean && refused === bad.length,

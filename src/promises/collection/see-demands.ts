@@ -1,38 +1,26 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
-import { ownReach } from '../../kernel/gate/own-reach.ts';
-import { PAGE_ROWS_MAX } from '../../kernel/limits.ts';
+import { defineLook } from '../../kernel/gate/look.ts';
 import { demandState } from './demand-state.ts';
-import { appointmentsOf } from './desk/store.ts';
-import { objectionsTo } from './objection/store.ts';
+import { readOwnDemands } from './own/store.ts';
 import { proofingOf } from './proofing-words.ts';
-import * as store from './store.ts';
+import type { ProofRow } from './store.ts';
 
 /** The whole history of demands made to the person, of what they gave and what was decided. */
-export const seeDemands = defineAct({
+export const seeDemands = defineLook({
   name: 'seeDemands',
   section: 'collection',
-  askers: ['person'],
   recipients: ['person'],
   opens: 'nothing',
-  facts: [],
   words: {
     ru: 'смотрит требования подтвердить личность',
     en: 'looks at demands for proof of identity',
     uk: 'переглядає вимоги підтвердити особу',
   },
-  method: 'GET',
   path: '/demands',
   input: z.strictObject({}),
   recording: 'none',
-  changesFacts: false,
-  reach: ownReach,
-  async run({ tx, at, reached: { personId } }) {
-    const demands = await store.demandsOfPerson(tx, personId, PAGE_ROWS_MAX);
-    const proofs = await store.proofsOf(tx, demands);
-    const ids = proofs.map(({ proofId }) => proofId);
-    const objections = await objectionsTo(tx, ids);
-    const appointments = await appointmentsOf(tx, ids);
+  read: (reads, { personId }) => readOwnDemands(reads, personId),
+  run({ demands, proofs, objections, appointments }, { at }) {
     return {
       demands: demands.map((demand) => {
         const own = proofs.filter(({ demandId }) => demandId === demand.demandId);
@@ -62,7 +50,7 @@ export const seeDemands = defineAct({
 });
 
 // Who decided stays with the administration; that somebody else than the requester did is said.
-function shownProof(proof: store.ProofRow) {
+function shownProof(proof: ProofRow) {
   const { proofId, way, madeAt, codeUntil, givenUpAt, decision, reason, document, decidedAt, forgottenAt, reviewer } =
     proof;
   const { slipUntil, slipEnteredAt } = proof;

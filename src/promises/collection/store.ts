@@ -41,7 +41,7 @@ export interface DemandRule {
   readonly currency: string;
 }
 
-const DEMAND = `select demand.person_id as "personId", demand_id as "demandId", fields, demand.reason, ways,
+export const DEMAND = `select demand.person_id as "personId", demand_id as "demandId", fields, demand.reason, ways,
   held_back as "heldBack", demanded_by as "demandedBy", case when rule is null then null else jsonb_build_object(
     'id', rule, 'version', rule_version, 'amount', from_amount, 'currency', from_currency) end as rule, demanded_at as "demandedAt", deadline,
   withdrawn_at as "withdrawnAt" from demand`;
@@ -73,14 +73,6 @@ export async function insertDemand(
 
 export async function findDemand(sql: Sql, demandId: string): Promise<DemandRow | undefined> {
   return await sql.row<DemandRow>(`${DEMAND} where demand_id = $1`, [demandId]);
-}
-
-/** Newest first. */
-export async function demandsOfPerson(sql: Sql, personId: string, limit: number): Promise<readonly DemandRow[]> {
-  return await sql.rows<DemandRow>(`${DEMAND} where person_id = $1 order by demanded_at desc, demand_id limit $2`, [
-    personId,
-    limit,
-  ]);
 }
 
 /** Demands that nobody answered with an accepted proof and nobody withdrew, the nearest deadline first. */
@@ -160,7 +152,7 @@ export interface ProofRow {
   readonly setAside: boolean;
 }
 
-const PROOF = `select person_id as "personId", proof_id as "proofId", demand_id as "demandId", way, made_at as "madeAt",
+export const PROOF = `select person_id as "personId", proof_id as "proofId", demand_id as "demandId", way, made_at as "madeAt",
   record_id as "recordId", mrz_record_id as "mrzRecordId", assigned_to as "assignedTo", forgotten_at as "forgottenAt", code_until as "codeUntil", given_up_at as "givenUpAt",
   decision, reason, document, decided_by as "decidedBy", decided_at as "decidedAt", reviewer,
   slip_until as "slipUntil", slip_entered_at as "slipEnteredAt", exists (

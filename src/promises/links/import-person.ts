@@ -4,10 +4,12 @@ import type { Reach } from '../../kernel/gate/act.ts';
 import { defineMaking, onlyMakes } from '../../kernel/gate/making.ts';
 import { versionInForce } from '../../kernel/gate/parts.ts';
 import { momentFact } from '../../kernel/policy/moment-fact.ts';
+import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Tag } from '../../kernel/vault/store.ts';
 import { newTags } from '../../kernel/vault/tags/store.ts';
 import { LANGUAGES } from '../../kernel/words.ts';
-import { leftFieldsSchema, parseFields } from '../collection/index.ts';
+import { type FieldValue, leftFieldsSchema, parseFields } from '../collection/index.ts';
 import { addressTagsOfNew } from '../communication/index.ts';
 import { broughtPasswordOfNew, readBroughtPassword, tagsAtHand } from '../security/index.ts';
 import * as store from './store.ts';
@@ -39,6 +41,25 @@ const broughtFromElsewhere = momentFact(
   },
 );
 
+interface Found {
+  readonly version: Version;
+  readonly values: readonly FieldValue[];
+  readonly tags: readonly (Tag & { readonly index: 'email' | 'phone' })[];
+}
+
+/** What whoever brings a file has found in a row: as long as version and keys are the same, it is not looked for again. */
+export class LookedAt {
+  readonly #found: Found;
+  constructor(found: Found) {
+    this.#found = found;
+  }
+  stillHolds(version: Version, { indexEpochs }: { readonly indexEpochs: readonly number[] }): Found | undefined {
+    const { tags } = this.#found;
+    const current = tags.every(({ epoch }) => indexEpochs.length === 1 && epoch === indexEpochs[0]);
+    return current && version === this.#found.version ? this.#found : undefined;
+  }
+}
+
 interface Reached extends Reach {
   readonly personId: string;
 }
@@ -66,6 +87,7 @@ export const importPerson = defineMaking({
     import: z.uuid(),
     row: z.int().min(1),
     fields: leftFieldsSchema,
+    looked: z.instanceof(LookedAt).optional(),
     language: z.enum(LANGUAGES),
     /** The owner's statement; null: from elsewhere. */
     earlierText: z.uuid().nullable(),
@@ -75,18 +97,21 @@ export const importPerson = defineMaking({
   recording: 'each',
   // A person who was not here before: nobody's facts change, and nothing is forgotten.
   changesFacts: false,
-  async prepare(parts, _asker, { fields, passwordHash }) {
-    const { declarations } = await versionInForce(parts);
-    const values = parseFields(declarations, fields);
+  async prepare(parts, _asker, { fields, looked, passwordHash }) {
+    const version = await versionInForce(parts);
+    const found = looked?.stillHolds(version, parts.keys);
+    const values = found?.values ?? parseFields(version.declarations, fields);
     if (values.length === 0) throw new Refusal('invalid', '`fields` is empty', { field: 'fields' });
     const password = passwordHash === undefined ? null : readBroughtPassword(parts, passwordHash);
+    const personId = parts.random.uuid();
+    if (found !== undefined) return { personId, values, tags: found.tags, password };
     const tags = [];
     for (const { field, plaintext } of values) {
       if (field.type !== 'email' && field.type !== 'phone') continue;
       const kept = await tagsAtHand(parts, { kind: field.type, text: plaintext });
       tags.push(...kept.map((tag) => ({ ...tag, index: field.type })));
     }
-    return { personId: parts.random.uuid(), values, tags, password };
+    return { personId, values, tags, password };
   },
   async reach(_reads, _asker, { language, earlierText }, { personId, values }): Promise<Reached> {
     const country = values.find(({ field }) => field.type === 'country')?.plaintext ?? null;

@@ -1,12 +1,13 @@
 import type { Writing } from '../../db/writing.ts';
 import { KeysTurned } from '../keys.ts';
-import { HOLD_EPOCH, type ValueKeyRow, type ValueRow, type WrappedKey } from '../store.ts';
+import type { SealedValue } from '../seal-one.ts';
+import { HOLD_EPOCH, type WrappedKey } from '../store.ts';
 
 /** The key of a person of whom nothing was held, with everything that is sealed under it. */
 export interface NewKeyring {
   readonly personId: string;
   readonly personKey: WrappedKey;
-  readonly sealed: readonly { readonly key: ValueKeyRow; readonly row: ValueRow }[];
+  readonly sealed: readonly SealedValue[];
 }
 
 /** Leaves out whose key a later epoch than theirs has overtaken. */

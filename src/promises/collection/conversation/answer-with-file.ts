@@ -23,7 +23,7 @@ export const answerWithFile = defineAct({
   input: z.strictObject({ conversation: z.uuid(), file: z.instanceof(Uint8Array) }),
   recording: 'each',
   changesFacts: true,
-  prepare: (_parts, _asker, { file }) => readAttachmentFile(file),
+  prepare: (parts, _asker, { file }) => readAttachmentFile(parts, file),
   reach: (tx, _asker, { conversation }) => anyConversation(tx, conversation),
   run: async ({ tx, parts, reached: { conversation }, prepared: file }) => ({
     id: await keepFile({ tx, parts }, { conversation, writtenBy: 'administration', file }),

@@ -32,8 +32,10 @@ export const attachFile = defineAct({
   recording: 'each',
   changesFacts: true,
   // Decoding is work: only for whom the conversation concerns.
-  prepare: async ({ db }, asker, { conversation, file }) =>
-    (await ownConversation(db, asker, conversation)) === undefined ? null : await readAttachmentFile(file),
+  prepare: async ({ db, pictures }, asker, { conversation, file }) =>
+    (await ownConversation(db, asker, conversation)) === undefined
+      ? null
+      : await readAttachmentFile({ pictures }, file),
   reach: (tx, asker, { conversation }) => ownConversation(tx, asker, conversation),
   factsNow: async ({ tx, version, reached }) => ({
     requiredFieldsLeft: (await requiredFieldsMissing(tx, version.declarations, reached.personId)).length === 0,

@@ -1,6 +1,6 @@
 import { ATTACHMENT_BYTES_MAX } from '../../../kernel/limits.ts';
+import type { Pictures } from '../../../kernel/pictures.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { reencodeImage } from '../evidence/reencode-image.ts';
 
 export interface AttachmentFile {
   readonly kind: 'picture' | 'pdf';
@@ -12,7 +12,10 @@ export interface AttachmentFile {
  * nothing. A picture is made anew; a PDF file stays as it came, is opened by nobody here, and is only ever downloaded.
  * @throws Refusal `too_large`, `unsupported_media_type` or `invalid`
  */
-export async function readAttachmentFile(bytes: Uint8Array): Promise<AttachmentFile> {
+export async function readAttachmentFile(
+  { pictures }: { readonly pictures: Pictures },
+  bytes: Uint8Array,
+): Promise<AttachmentFile> {
   if (bytes.byteLength > ATTACHMENT_BYTES_MAX) {
     throw new Refusal('too_large', '`file` must be at most 5 MB', { field: 'file' });
   }
@@ -23,7 +26,7 @@ export async function readAttachmentFile(bytes: Uint8Array): Promise<AttachmentF
     return { kind: 'pdf', bytes: Buffer.from(bytes) };
   }
   try {
-    return { kind: 'picture', bytes: await reencodeImage(bytes) };
+    return { kind: 'picture', bytes: await pictures.anew({ bytes }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, error.message.replace('`image`', '`file`'), { field: 'file' });

@@ -1,4 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../../kernel/db/reading.ts';
+import { DESK_SLOTS_MAX } from '../../../kernel/limits.ts';
 
 export interface DeskPlaceRow {
   readonly placeId: string;
@@ -17,8 +19,10 @@ export interface DeskHours {
 
 const PLACE = `select place_id as "placeId", name, address, zone, slot_minutes as "slotMinutes", seats from desk_place`;
 
+const OPEN_PLACES = `${PLACE} where closed_at is null order by name, place_id limit 50`;
+
 export async function readOpenPlaces(sql: Sql): Promise<readonly DeskPlaceRow[]> {
-  return await sql.rows<DeskPlaceRow>(`${PLACE} where closed_at is null order by name, place_id limit 50`);
+  return await sql.rows<DeskPlaceRow>(OPEN_PLACES);
 }
 
 /** Whether PostgreSQL knows the time zone by this name. */
@@ -69,8 +73,22 @@ const FREE = `select place.place_id as place, slot.at, slot_minutes as minutes
   where place.closed_at is null and slot.weekday = desk_hours.weekday and slot.at > clock_timestamp()
     and (select count(*) from appointment where appointment.place_id = place.place_id and appointment.at = slot.at) < seats`;
 
-export async function freeSlots(sql: Sql, limit: number): Promise<readonly Slot[]> {
-  return await sql.rows<Slot>(`${FREE} order by slot.at, place.name limit $1`, [limit]);
+/** The same for everybody who asks at once. */
+function ofTheSite<Row extends object>(select: string): Reading<null, Row> {
+  return {
+    text: `select asked.i as asked, shown.* from unnest($1::integer[]) with ordinality as asked (nothing, i)
+      cross join (${select}) shown`,
+    values: (keys) => [keys],
+  };
+}
+
+const openPlaces = ofTheSite<DeskPlaceRow>(OPEN_PLACES);
+const freeSlots = ofTheSite<Slot>(`${FREE} order by slot.at, place.name limit ${DESK_SLOTS_MAX}`);
+
+/** Where and when one may still come. */
+export async function readDeskOffer(reads: Reads) {
+  const [places, slots] = await Promise.all([reads.read(openPlaces, null), reads.read(freeSlots, null)]);
+  return { places, slots };
 }
 
 /** Takes a seat of a free slot. Undefined where there is none (any more). */
@@ -99,7 +117,7 @@ export interface AppointmentRow {
   readonly address: string;
 }
 
-const APPOINTMENT = `select proof_id as "proofId", at, name, address
+export const APPOINTMENT = `select proof_id as "proofId", at, name, address
   from appointment join desk_place using (place_id)`;
 
 export async function appointmentsOf(sql: Sql, proofIds: readonly string[]): Promise<readonly AppointmentRow[]> {

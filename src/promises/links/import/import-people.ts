@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Gate } from '../../../kernel/gate/gate.ts';
 import { versionInForce } from '../../../kernel/gate/parts.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import type { Tag } from '../../../kernel/vault/store.ts';
 import { type FieldValue, parseFields } from '../../collection/index.ts';
 import { readBroughtPassword } from '../../security/index.ts';
-import { importPerson } from '../import-person.ts';
+import { importPerson, LookedAt } from '../import-person.ts';
 import { rowsBrought, tagsKnown } from '../store.ts';
 import { checkMapping, type Mapping, mapRow } from './mapping.ts';
 import type { Row } from './read-rows.ts';
@@ -32,8 +33,8 @@ export interface ImportReport {
   readonly wrong: readonly { readonly row: number; readonly field: string; readonly why: string }[];
 }
 
-/** How many people are brought at once: as many as two commits hold, while two more are under way. */
-const AT_ONCE = 256;
+/** How many people are brought at once: as many as three commits hold. */
+const AT_ONCE = 384;
 /** Rows that are looked at together, before any of them is brought. */
 const LOOKED_AT_ONCE = 1000;
 
@@ -43,7 +44,8 @@ const LOOKED_AT_ONCE = 1000;
  */
 export async function importPeople(gate: Gate, given: Import): Promise<ImportReport> {
   const { rows, mapping, earlierText, dryRun, hear } = given;
-  const { declarations } = await versionInForce(gate.parts);
+  const version = await versionInForce(gate.parts);
+  const { declarations } = version;
   checkMapping(mapping, declarations, rows);
   const importId = importIdOf(given);
   const done = await rowsBrought(gate.parts.db, importId);
@@ -64,13 +66,15 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
       const hash = mapping.passwordHash === undefined ? '' : (rows[index]?.[mapping.passwordHash] ?? '');
       const identifiers = identifying(gate, values);
       if (hash !== '') refuseUnusable(gate, hash, identifiers);
-      return { row, fields, identifiers, ...(hash === '' ? {} : { passwordHash: hash }) };
+      const tags = identifiers.flatMap(({ index, tags }) => tags.map(({ tag, epoch }) => ({ index, tag, epoch })));
+      const looked = new LookedAt({ version, values, tags });
+      return { row, fields, looked, identifiers, ...(hash === '' ? {} : { passwordHash: hash }) };
     } catch (error) {
       noteWrong(report.wrong, row, error);
       return undefined;
     }
   };
-  const bring = async ({ row, fields, identifiers, ...password }: Looked): Promise<void> => {
+  const bring = async ({ row, fields, looked, identifiers, ...password }: Looked): Promise<void> => {
     const twin = identifiers.some(({ key }) => seen.has(key));
     for (const { key } of identifiers) seen.add(key);
     if (done.has(row)) return;
@@ -79,7 +83,7 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
     else {
       try {
         const { language } = mapping;
-        const asked = { import: importId, row, fields, language, earlierText, ...password };
+        const asked = { import: importId, row, fields, looked, language, earlierText, ...password };
         if (!dryRun) await gate.pass(importPerson, { kind: 'host', by: 'import' }, asked);
         report.brought += 1;
       } catch (error) {
@@ -128,13 +132,15 @@ async function inLanes(count: number, work: (index: number) => Promise<void>): P
 interface Looked {
   readonly row: number;
   readonly fields: ReturnType<typeof mapRow>;
+  readonly looked: LookedAt;
   readonly identifiers: readonly Identifying[];
   readonly passwordHash?: string;
 }
 
 interface Identifying {
+  readonly index: 'email' | 'phone';
   readonly key: string;
-  readonly tags: readonly { readonly tag: Buffer; readonly name: string }[];
+  readonly tags: readonly (Tag & { readonly name: string })[];
 }
 
 function identifying({ parts }: Gate, values: readonly FieldValue[]): readonly Identifying[] {
@@ -142,8 +148,8 @@ function identifying({ parts }: Gate, values: readonly FieldValue[]): readonly I
     if (type !== 'email' && type !== 'phone') return [];
     const tags = parts.blindIndex
       .tags(type, plaintext)
-      .map(({ tag }) => ({ tag, name: `${type} ${tag.toString('hex')}` }));
-    return [{ key: tags.map(({ name }) => name).join(), tags }];
+      .map(({ tag, epoch }) => ({ tag, epoch, name: `${type} ${tag.toString('hex')}` }));
+    return [{ index: type, key: tags.map(({ name }) => name).join(), tags }];
   });
 }
 
