@@ -19,6 +19,7 @@ import {
   updatePersonKey,
   type ValueKeyRow,
   type ValueOrigin,
+  type ValueRow,
   type WrappedKey,
 } from './store.ts';
 import { unwrapKey, wrapKey } from './wrap.ts';
@@ -50,10 +51,21 @@ export interface Keyring {
   createPerson(tx: Tx, personId: string): Promise<boolean>;
   /** Seals and stores. A field that has a value keeps its record and gets the next version. */
   store(tx: Tx, personId: string, values: readonly NewValue[]): Promise<readonly StoredValue[]>;
+  /**
+   * What `store` would write of a value that takes the place of none: for those who write many at once. They write it only
+   * where this is still the person's key, and hold that row and the epoch meanwhile.
+   */
+  seal(personId: string, key: WrappedKey, value: NewValue & { readonly role: Exclude<Role, 'value'> }): SealedValue;
   /** Forgets single values. */
   forget(tx: Tx, personId: string, recordIds: readonly string[]): Promise<void>;
   /** Forgets every value, key and tag of the person. */
   forgetPerson(tx: Tx, personId: string): Promise<void>;
+}
+
+/** A value and the key that opens it, as they are written. */
+export interface SealedValue {
+  readonly key: ValueKeyRow;
+  readonly row: ValueRow;
 }
 
 export interface KeyringParts {
@@ -68,6 +80,15 @@ export function createKeyring(parts: KeyringParts): Keyring {
       return await insertPersonKey(tx, personId, wrapPersonKey(parts, personId, parts.random.bytes(32)));
     },
     store: (tx, personId, values) => store(parts, tx, personId, values),
+    seal: (personId, key, value) => {
+      const at = {
+        personId,
+        personKey: unwrapPersonKey(parts, personId, key),
+        recordId: parts.random.uuid(),
+        version: 1,
+      };
+      return sealOne(parts, at, value);
+    },
     forget: async (tx, personId, recordIds) => {
       const old = await lockedPersonKey(parts, tx, personId);
       await deleteValues(tx, personId, recordIds);
@@ -117,7 +138,7 @@ interface SealAt {
   readonly version: number;
 }
 
-function sealOne({ keys, random }: KeyringParts, at: SealAt, value: NewValue) {
+function sealOne({ keys, random }: KeyringParts, at: SealAt, value: NewValue): SealedValue {
   const { siteId, epoch } = keys;
   const { personId, personKey, recordId, version } = at;
   const { field, role = 'value', origin = 'left-here' } = value;
@@ -149,11 +170,14 @@ export async function replacePersonKey(
   return fresh;
 }
 
-export async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
+export async function lockedPersonKey(parts: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
   const row = await lockPersonKey(tx, personId);
   assert(row !== undefined, 'the person has a key');
-  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: row.epoch };
-  return unwrapKey(keys.epochKey(row.epoch), place, row.wrapped);
+  return unwrapPersonKey(parts, personId, row);
+}
+
+function unwrapPersonKey({ keys }: KeyringParts, personId: string, { epoch, wrapped }: WrappedKey): Buffer {
+  return unwrapKey(keys.epochKey(epoch), { siteId: keys.siteId, personId, recordId: 'person', epoch }, wrapped);
 }
 
 function wrapPersonKey({ keys, random }: KeyringParts, personId: string, key: Buffer): WrappedKey {
