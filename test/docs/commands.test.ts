@@ -28,6 +28,7 @@ const ELSEWHERE: readonly (readonly [shown: RegExp, file: string, stands: string
     "['ledger', 'verify', given, '--policy', policy]",
   ],
   [/ ledger verify/, 'test/stories/main-job.test.ts', "'ledger', 'verify', receipt, '--key', key"],
+  [/ policy publish our-policy\.ru\.md /, 'test/stories/main-job.test.ts', "'policy', 'publish', file, '--by'"],
   [/ policy explain 7\.tlog-proof$/, 'src/edge/commands/policy-explain.test.ts', '.tlog-proof'],
   [/ backup drill | restore /, 'src/edge/commands/restore.test.ts', "'--identity', site.identityPath"],
   [/ keys rewrap$/, 'src/promises/protection/epochs/key-providers.test.ts', "['keys', 'rewrap']"],
@@ -53,7 +54,7 @@ const ELSEWHERE: readonly (readonly [shown: RegExp, file: string, stands: string
 /** Lines of shells, without what is remarked behind them; and commands of the program in running text. */
 const shown = new Set(
   readDocuments()
-    .filter(({ path }) => !/^docs\/ru\/|^docs\/decisions\/|^CHANGELOG/.test(path))
+    .filter(({ path }) => !/^docs\/ru\/|^docs\/decisions\/|^CHANGELOG|\.ru\.md$/.test(path))
     .flatMap(({ text }) => {
       const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, one = '']) => one);
       const lines = blocks.flatMap((one) =>
@@ -134,7 +135,7 @@ test('a policy is copied, looked at, changed, approved and published as the docu
   assert.match(await does('policy matrix my-policy --field phone --lang en'), /lamp shop/);
   await does('policy matrix --field birth-date');
   const named = '--named service:shop/delivery --field phone --fact joinedByPerson';
-  assert.match(await does(`policy explain askFields --version my-policy ${named}`), /refused/);
+  assert.match(await does(`policy explain askFields --version my-policy ${named}`), /не разрешено/);
   await does('policy publish my-policy --by "Your Name"');
   assert.match(await does('policy versions'), /3/);
   const drop = 'use.shop-gets-the-delivery-address --reason "We deliver only to our own shelves."';
@@ -155,7 +156,7 @@ test('people are brought, a site is taken out, keys turn and backups are made as
   assert.match(await does(`${import_} --left-before STATEMENT`, { STATEMENT: statement }), /^1 rows: 0 brought/);
   const owner = await makeOwner(site.kit);
   const recipient = await identityToRecipient(site.identity);
-  await site.kit.app.gate.pass(orderSiteExport, owner.asker, { recipient, password: owner.password });
+  await site.kit.app.gate.pass(orderSiteExport, owner.asker, { recipient });
   await does('export site.tar.age');
   assert(existsSync('site.tar.age'));
   assert.match(await does('keys status'), /epoch/);
