@@ -16,7 +16,7 @@ import { read, readDocuments } from './documents.ts';
 const ELSEWHERE: readonly (readonly [shown: RegExp, file: string, stands: string])[] = [
   [/^curl -X /, 'test/docs/integrating.test.ts', "['-c', asked]"],
   [/ serve$/, 'test/testkit/own-server.ts', "['serve']"],
-  [/npm start$/, 'test/packaging/packed.test.ts', 'bin/kristalux.mjs'],
+  [/npm start$/, 'tools/test.mjs', 'installMissing'],
   [/^npm test$|^(\w+=\S+ )?node tools\/test\.mjs /, 'tools/test.mjs', 'process.argv'],
   [/ prove( --section use --lang en)?$/, 'src/prove/prove.test.ts', "['prove', '--section'"],
   [/ bench\b/, 'src/bench/bench.test.ts', 'await bench('],
