@@ -60,7 +60,7 @@ async function write<Row, Made extends object>(
   try {
     const rows = await db.rows<{ asked: number }>(writing.text, writing.values(all.map(({ row }) => row)));
     const made = new Map(rows.map(({ asked, ...rest }) => [asked, rest as Made]));
-    all.forEach(({ settle }, index) => settle(made.get(index + 1)));
+    for (const [index, { settle }] of all.entries()) settle(made.get(index + 1));
   } catch (error) {
     const [only, ...others] = all;
     if (others.length === 0) only?.fail(error);
