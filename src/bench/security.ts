@@ -6,6 +6,7 @@ import type { TwinPerson } from '../kernel/probe.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { personOfSession, signIn, signInWithPasskey, startSession } from '../promises/security/index.ts';
 import { makePerson } from '../prove/twin/people.ts';
+import { makeAccounts } from './accounts/store.ts';
 import type { BenchTools } from './bench.ts';
 import { makeBenchPasskey } from './bench-passkey.ts';
 import { closedLoop } from './closed-loop.ts';
@@ -26,16 +27,44 @@ const WITH_PASSKEYS = 64;
 /** Signing in and what it costs; whether a stranger can tell who is known; an owner while somebody guesses. */
 export async function benchSecurity(place: Place, tools: BenchTools): Promise<readonly Figure[]> {
   const { gate } = place.app;
-  const others = tools.asked === undefined ? place.people : await populate(place, tools.asked);
   const people: TwinPerson[] = [];
   for (let n = 0; n < PEOPLE; n += 1) people.push(await makePerson(gate));
+  // First, while each has one session as people do: signing in makes thousands, and a list shows thirty of them.
+  const few = tools.asked === undefined ? place.people : await populate(place, SIGNED_IN);
+  const checks = await sessionChecks(place, tools, few);
+  const passwords = await passwordSignIns(place, tools, people);
+  const passkeys = await passkeySignIns(place, tools, few);
   return [
-    // First, while each has one session as people do: signing in makes thousands, and a list shows thirty of them.
-    ...(await sessionChecks(place, tools, others)),
-    ...(await passwordSignIns(place, tools, people)),
-    ...(await passkeySignIns(place, tools, others)),
+    ...checks,
+    ...passwords,
+    ...passkeys,
     ...(await knownAndUnknown(place, tools, people)),
     ...(await ownerWhileGuessed(place, tools, people)),
+    ...(tools.asked === undefined ? [] : await grown(place, tools, tools.asked, [...checks, ...passkeys])),
+  ];
+}
+
+/** The same figures where very many have an account, each beside what it was before the site grew. */
+async function grown(
+  place: Place,
+  tools: BenchTools,
+  asked: number,
+  before: readonly Figure[],
+): Promise<readonly Figure[]> {
+  const { db } = place.app.parts;
+  const begun = performance.now();
+  const others = await populate(place, asked);
+  await makeAccounts(db);
+  const made = (performance.now() - begun) / 1000;
+  await settle(db);
+  const after = [...(await sessionChecks(place, tools, others)), ...(await passkeySignIns(place, tools, others))];
+  return [
+    figure('seconds-to-make-the-accounts', made, 's'),
+    ...after.map((one) => {
+      const baseline = before.find(({ name }) => name === one.name)?.value ?? one.value;
+      const name = `${one.name}-at-${asked}-accounts`;
+      return { ...one, name, baseline, ratio: Math.round((one.value / baseline) * 1000) / 1000 };
+    }),
   ];
 }
 

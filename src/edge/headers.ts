@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Face } from './face.ts';
 
@@ -53,10 +54,15 @@ export function answerAtOnce(
  * The same for an answer that another program writes below this one, by the response of node itself. Its own pages may
  * hold one script, which it names by its digest.
  */
-export function answerBelow(context: Context, face: Face, response: { setHeader(name: string, to: string): unknown }) {
+export function answerBelow(context: Context, face: Face, response: ServerResponse): void {
   context.set(HAS_THEM, true);
+  setHeadersBelow(face, response);
+}
+
+/** The same where nothing of ours stands above it. */
+export function setHeadersBelow(face: Face, response: ServerResponse): void {
   for (const [name, value] of Object.entries(face.headers)) response.setHeader(name, value);
-  response.setHeader('content-security-policy', `${contentPolicy({})}; script-src 'self'`);
+  response.setHeader('content-security-policy', BELOW);
 }
 
 /** Answers of programs. */
@@ -101,3 +107,5 @@ interface Widened {
 function contentPolicy({ ancestors = "'none'", forms = "'self'" }: Widened): string {
   return `default-src 'self'; base-uri 'none'; form-action ${forms}; frame-ancestors ${ancestors}; object-src 'none'; img-src 'self' data:`;
 }
+
+const BELOW = `${contentPolicy({})}; script-src 'self'`;

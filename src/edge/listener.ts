@@ -7,6 +7,7 @@ import { showSettings } from '../settings.ts';
 import { readPasskeyScript, readVerifierScript } from '../ui/script.ts';
 import { readStylesheet } from '../ui/stylesheet.ts';
 import { faceOf } from './face.ts';
+import { openServiceDoor } from './oidc/routes.tsx';
 import { watchedListener } from './watched-listener.ts';
 import { openComparisons } from './web/comparisons.ts';
 import { openKeptPages } from './web/kept-pages.ts';
@@ -16,9 +17,11 @@ import { webApp } from './web.tsx';
 /** Everything the server answers to, for people who reach it at this address. */
 export function listenerOf(app: App, address: string): RequestListener {
   const pages = pagesOf(app, address);
-  const rest = getRequestListener(webApp(pages).fetch, { hostname: app.settings.host });
+  const services = openServiceDoor(pages);
+  const rest = getRequestListener(webApp(pages, services).fetch, { hostname: app.settings.host });
   const keptPolicy = openKeptPolicy(pages);
   return watchedListener(app.gate.parts, (request, response) => {
+    if (services.atOnce(request, response)) return;
     void keptPolicy(request, response).then((answered) => {
       if (!answered) void rest(request, response);
     });

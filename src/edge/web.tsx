@@ -6,7 +6,7 @@ import { consoleRoutes, isNeedsFactor, needsFactorPage } from './console.tsx';
 import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
-import { oidcRoutes } from './oidc/routes.tsx';
+import { openServiceDoor, type ServiceDoor } from './oidc/routes.tsx';
 import { problemOf, retryAfterOf } from './problem.ts';
 import { agreementRoutes } from './web/agreement.tsx';
 import { changesRoutes } from './web/changes.tsx';
@@ -32,7 +32,7 @@ import { wellKnownRoutes } from './web/well-known.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything the server answers to. */
-export function webApp(web: Web): Hono {
+export function webApp(web: Web, services: ServiceDoor = openServiceDoor(web)): Hono {
   const app = new Hono();
   const files = openFileTurns();
   app.use(securityHeaders(web.face));
@@ -57,7 +57,7 @@ export function webApp(web: Web): Hono {
   guardRoutes(app, web);
   consoleRoutes(app, web, files);
   useRoutes(app, web);
-  oidcRoutes(app, web);
+  services.routes(app);
   communicationRoutes(app, web);
   app.route('/', apiRoutes(web.gate, web.face, files));
   // Answered and not thrown: what is thrown here would pass by the middleware that sets the headers.

@@ -49,6 +49,17 @@ test('a path stays inside, another site is outside, a mail address is neither', 
   assert.deepEqual(safeHref('mailto:data@example.org'), { kind: 'contact', href: 'mailto:data@example.org' });
 });
 
+test('a plain path is left as it is, and is what a browser makes of it', () => {
+  const plain = fc.stringMatching(/^\/(?:[\w-]{1,8}(?:\/[\w-]{1,8}){0,3})?(?:\?[\w=&-]{0,9})?$/);
+  fc.assert(
+    fc.property(plain, (address) => {
+      const { pathname, search } = new URL(address, 'https://here.invalid');
+      assert.deepEqual(safeHref(address), { kind: 'inside', href: address });
+      assert.equal(`${pathname}${search}`, address.replace(/\?$/, ''));
+    }),
+  );
+});
+
 test('whatever is typed, an inside address stays on this server for a browser too', () => {
   const pieces = fc.constantFrom(
     '/',

@@ -13,8 +13,12 @@ const REFUSED: Destination = { kind: 'refused' };
 const SITES = new Set(['http:', 'https:']);
 const CONTACTS = new Set(['mailto:', 'tel:']);
 
+/** Nothing in it is resolved or written otherwise: most links of every page, for which a parser costs most of the link. */
+const PLAIN = /^\/(?:[\w-]+(?:\/[\w-]+)*)?(?:\?[\w=&-]*)?$/;
+
 /** Judges an address that somebody else wrote. The result's `href` is always re-serialised, never the input. */
 export function safeHref(address: string): Destination {
+  if (PLAIN.test(address)) return { kind: 'inside', href: address };
   const text = address.trim();
   if (text === '' || hasControlOrBackslash(text)) return REFUSED;
   if (text.startsWith('#')) return { kind: 'inside', href: `#${encodeFragment(text.slice(1))}` };

@@ -1,4 +1,5 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Adapter, AdapterPayload, ClientMetadata } from 'oidc-provider';
+import type { Declarations } from '../../kernel/policy/declarations.ts';
 import type { SignInRecords } from '../../promises/use/index.ts';
 import { clientOf } from './client-of.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -51,11 +52,17 @@ interface KeptGrants {
 
 function clientsOf({ versions, exchanging }: AdapterParts): Adapter {
   const none = async () => undefined;
+  // Worked out once for each service of a version.
+  const known = new WeakMap<Declarations, Map<string, ClientMetadata>>();
   return {
     async find(id) {
       // Whatever is exchanged is looked up next, and says which version is in force.
       const { declarations } = await (exchanging() ? versions.toBegin(id) : versions.inForce());
-      return clientOf(declarations, id) as AdapterPayload | undefined;
+      const services = known.get(declarations) ?? new Map<string, ClientMetadata>();
+      known.set(declarations, services);
+      const client = services.get(id) ?? clientOf(declarations, id);
+      if (client !== undefined) services.set(id, client);
+      return client as AdapterPayload | undefined;
     },
     upsert: none,
     findByUserCode: none,

@@ -36,26 +36,39 @@ export interface Oidc {
 /** How long the keys are believed to be the same: after that a leaked one that was replaced is worth nothing anywhere. */
 const KEYS_MILLISECONDS = 5_000;
 
+/** The protocol with the keys that it was made with. */
+interface Made {
+  readonly keys: string;
+  /** When they were looked at last, milliseconds. */
+  readonly at: number;
+  readonly provider: Provider;
+  readonly listener: ReturnType<Provider['callback']>;
+}
+
 /** Loaded when the first service asks, and made anew when its keys turn. */
 export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {
-  let made: { readonly keys: string; readonly at: number; readonly provider: Provider } | undefined;
-  const provider = async () => {
+  let made: Made | undefined;
+  const { host } = new URL(face.origin);
+  const current = async (): Promise<Made> => {
     const now = gate.parts.clock.now().getTime();
-    if (made !== undefined && Math.abs(now - made.at) < KEYS_MILLISECONDS) return made.provider;
+    if (made !== undefined && Math.abs(now - made.at) < KEYS_MILLISECONDS) return made;
     const keys = await readSignInKeys(gate.parts);
     const names = keys.map(({ kid }) => kid).join(' ');
-    const same = made?.keys === names ? made.provider : undefined;
-    made = { keys: names, at: now, provider: same ?? (await makeProvider(gate, face, pages, keys)) };
-    return made.provider;
+    if (made?.keys === names) made = { ...made, at: now };
+    else {
+      const provider = await makeProvider(gate, face, pages, keys);
+      made = { keys: names, at: now, provider, listener: provider.callback() };
+    }
+    return made;
   };
   return {
-    provider,
+    provider: async () => (await current()).provider,
     async answer(request, response) {
       // The protocol builds addresses from what it is told; it is told where people reach us, whatever a request says.
-      request.headers.host = new URL(face.origin).host;
+      request.headers.host = host;
       request.headers['x-forwarded-proto'] = face.secure ? 'https' : 'http';
       delete request.headers['x-forwarded-host'];
-      await (await provider()).callback()(request, response);
+      await (await current()).listener(request, response);
     },
   };
 }

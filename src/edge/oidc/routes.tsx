@@ -8,13 +8,24 @@ import { findEntry } from '../../promises/use/index.ts';
 import { EnterPage, EnterProblemPage, LeaveServicesPage, LeftServicesPage } from '../../promises/use/pages.tsx';
 import { addresses } from '../../ui/addresses.ts';
 import { renderPage } from '../../ui/render.ts';
-import { answerBelow, leadingOn, letFormsLeadOn } from '../headers.ts';
+import { answerBelow, leadingOn, letFormsLeadOn, setHeadersBelow } from '../headers.ts';
+import { problemOf, retryAfterOf } from '../problem.ts';
 import { goTo, openPage, type Page, readForm, show, signedIn, type Web } from '../web/page.tsx';
 import { clientOf } from './client-of.ts';
 import { grantFor, type Oidc, openOidc } from './open-provider.ts';
 
-/** Signing in to the site's own services by OpenID Connect: the protocol is the library's, the pages and decisions ours. */
-export function oidcRoutes(app: Hono, web: Web): void {
+/** Signing in to the site's own services by OpenID Connect. */
+export interface ServiceDoor {
+  routes(app: Hono): void;
+  /** What programs ask most, answered without anything between. @returns false for what the routes answer */
+  atOnce(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** What only programs ask, and no page answers. */
+const AT_ONCE: readonly (string | undefined)[] = ['/oidc/token', '/oidc/userinfo'];
+
+/** The protocol is the library's, the pages and decisions are ours. */
+export function openServiceDoor(web: Web): ServiceDoor {
   // The library knows requests of node; the pages it asks for are made for the request they belong to.
   const contexts = new WeakMap<IncomingMessage, Context>();
   const pageFor = async ({ req }: KoaContextWithOIDC) => {
@@ -47,11 +58,35 @@ export function oidcRoutes(app: Hono, web: Web): void {
     await oidc.answer(incoming, outgoing);
     return RESPONSE_ALREADY_SENT;
   };
-  app.on(['GET', 'POST', 'OPTIONS'], '/oidc/*', below);
-  app.get('/.well-known/openid-configuration', below);
-  app.get('/entering/:uid', async (context) => enterPage(await openPage(context, web), oidc));
-  app.post('/entering/:uid', async (context) => postEnter(await openPage(context, web), oidc));
-  app.post('/entering/:uid/decline', async (context) => postDecline(await openPage(context, web), oidc));
+  return {
+    routes(app) {
+      app.on(['GET', 'POST', 'OPTIONS'], '/oidc/*', below);
+      app.get('/.well-known/openid-configuration', below);
+      app.get('/entering/:uid', async (context) => enterPage(await openPage(context, web), oidc));
+      app.post('/entering/:uid', async (context) => postEnter(await openPage(context, web), oidc));
+      app.post('/entering/:uid/decline', async (context) => postDecline(await openPage(context, web), oidc));
+    },
+    atOnce(request, response) {
+      if (request.method !== 'POST' || !AT_ONCE.includes(request.url)) return false;
+      setHeadersBelow(web.face, response);
+      void oidc.answer(request, response).catch((error: unknown) => tellProgram(web, error, response));
+      return true;
+    },
+  };
+}
+
+/** What went wrong outside the protocol, as the protocol says it. */
+function tellProgram({ gate }: Web, error: unknown, response: ServerResponse): void {
+  gate.parts.turnedAway.note(error);
+  const { status } = problemOf(error, gate.parts.log);
+  if (response.headersSent) return;
+  const said = status === 503 ? 'temporarily_unavailable' : 'server_error';
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...retryAfterOf(error),
+  });
+  response.end(JSON.stringify({ error: said }));
 }
 
 /** The request and the answer as node has them. */

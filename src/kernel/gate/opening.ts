@@ -1,6 +1,6 @@
 import type { Reads } from '../db/reading.ts';
 import type { ToWrite } from '../db/writing.ts';
-import type { Act, AnyAct, FieldToOpen, Moment, Reach, Running } from './act.ts';
+import type { Act, AnyAct, FieldToOpen, Moment, Reach, Running, UnwrittenMoment } from './act.ts';
 import type { AskerIdentity } from './asker.ts';
 
 /** A moment in which nothing is written: there is no transaction to write in. */
@@ -71,31 +71,35 @@ export function defineOpening<
  * An act that opens nothing and writes one row with its entry. Of a person's chain, it is written once, and nobody is
  * decided on with what was before it.
  */
-export interface Recording<Input, Reached extends Reach> extends Omit<Act<Input, Reached, undefined, object>, Shared> {
+export interface Recording<Input, Reached extends Reach, Prepared, Output>
+  extends Omit<Act<Input, Reached, Prepared, Output>, Exclude<Shared, 'prepare'>> {
   readonly opens: 'nothing';
   readonly recording: 'each';
   readonly changesFacts: false;
-  reach(reads: Reads, asker: AskerIdentity, input: Input): Promise<Reached | undefined>;
-  writes(moment: OpeningMoment<Input, Reached>, entry: number): ToWrite;
+  reach(reads: Reads, asker: AskerIdentity, input: Input, prepared: Prepared): Promise<Reached | undefined>;
+  writes(moment: UnwrittenMoment<Input, Reached, Prepared>, entry: number): ToWrite;
+  /** By now the row is written. */
+  answer(moment: UnwrittenMoment<Input, Reached, Prepared>): Output;
   /** Where it has to do more than its row: then it passes in a transaction of its own. */
   readonly more?: {
     readonly wanted: (input: Input) => boolean;
-    run(running: Running<Input, Reached, undefined>): Promise<void>;
+    run(running: Running<Input, Reached, Prepared>): Promise<void>;
   };
 }
 
 /** Like `defineOpening`, for what is only recorded: it shares readings, entry and commit with openings. */
-export function defineRecording<Input, Reached extends Reach>({
+export function defineRecording<Input, Reached extends Reach, Prepared, Output>({
   more,
+  answer,
   ...recording
-}: Recording<Input, Reached>): Act<Input, Reached, undefined, object> {
+}: Recording<Input, Reached, Prepared, Output>): Act<Input, Reached, Prepared, Output> {
   return {
     ...recording,
     onlyOpens: true,
     alone: (input) => more?.wanted(input) ?? false,
     run: async (running) => {
       if (more?.wanted(running.input)) await more.run(running);
-      return {};
+      return answer(running);
     },
   };
 }

@@ -10,6 +10,7 @@ import { openLines } from './lines.ts';
 import { readMoment, withChain } from './moment.ts';
 import { openFields } from './open-fields.ts';
 import type { GateParts } from './parts.ts';
+import { mustRecord } from './plain-pass.ts';
 import { Conflict, type Ending, type Request } from './request.ts';
 import { openRuns, type PersonRuns, type Recorded, type Runs } from './runs.ts';
 import { askerStands } from './store.ts';
@@ -44,17 +45,18 @@ interface SharedParts {
 
 async function passShared(shared: SharedParts, request: Request, attempt: number): Promise<Ending> {
   const { parts, db, runs } = shared;
-  const { act, asker, input } = request;
+  const { act, asker, input, prepared } = request;
   // Who lost a race knows by now whose chain it is about, and waits for its turn before anything is read.
-  const together = attempt === 1 ? act.together?.(asker, input) : undefined;
+  const together = attempt === 1 ? act.together?.(asker, input, prepared) : undefined;
   const reads = together === undefined ? shared.reads : await readTogether(shared.reads, together);
-  const reached = await act.reach(reads as never, asker, input, undefined);
+  const reached = await act.reach(reads as never, asker, input, prepared);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const person = runs.enter(reached.personId ?? parts.site.siteId);
   try {
     if (together === undefined) await person.turn();
     const moment = withChain(await readMoment(parts, reads, request, reached));
     const asked = await ask(parts, request, moment);
+    if (!mustRecord(request, moment, asked)) throw refusalOf(asked, null);
     const { n: entry, written } = await parts.trace.span('entry', {}, () =>
       record(db, person, { moment, request, asked }),
     );

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../db/db.ts';
 import type { Random } from '../ids.ts';
+import type { Role } from './context.ts';
 import { dropHeldKeys } from './held/store.ts';
 import type { Keys } from './keys.ts';
-import { type NewValue, sealOne } from './seal-one.ts';
+import { type NewValue, type SealedValue, sealOne } from './seal-one.ts';
 import {
   buryReplaced,
   deletePerson,
@@ -38,6 +39,11 @@ export interface Keyring {
   createPerson(tx: Tx, personId: string): Promise<boolean>;
   /** Seals and stores. A field that has a value keeps its record and gets the next version. */
   store(tx: Tx, personId: string, values: readonly NewValue[]): Promise<readonly StoredValue[]>;
+  /**
+   * What `store` would write of a value that takes the place of none: for those who write many at once. They write it only
+   * where this is still the person's key, and hold that row and the epoch meanwhile.
+   */
+  seal(personId: string, key: WrappedKey, value: NewValue & { readonly role: Exclude<Role, 'value'> }): SealedValue;
   /** Forgets single values. */
   forget(tx: Tx, personId: string, recordIds: readonly string[]): Promise<void>;
   /** Forgets every value, key and tag of the person. */
@@ -56,6 +62,15 @@ export function createKeyring(parts: KeyringParts): Keyring {
       return await insertPersonKey(tx, personId, wrapPersonKey(parts, personId, parts.random.bytes(32)));
     },
     store: (tx, personId, values) => store(parts, tx, personId, values),
+    seal: (personId, key, value) => {
+      const at = {
+        personId,
+        personKey: unwrapPersonKey(parts, personId, key),
+        recordId: parts.random.uuid(),
+        version: 1,
+      };
+      return sealOne(parts, at, value);
+    },
     forget: async (tx, personId, recordIds) => {
       const old = await lockedPersonKey(parts, tx, personId);
       await deleteValues(tx, personId, recordIds);
@@ -119,11 +134,14 @@ export async function replacePersonKey(
   return fresh;
 }
 
-export async function lockedPersonKey({ keys }: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
+export async function lockedPersonKey(parts: KeyringParts, tx: Tx, personId: string): Promise<Buffer> {
   const row = await lockPersonKey(tx, personId);
   assert(row !== undefined, 'the person has a key');
-  const place = { siteId: keys.siteId, personId, recordId: 'person', epoch: row.epoch };
-  return unwrapKey(keys.epochKey(row.epoch), place, row.wrapped);
+  return unwrapPersonKey(parts, personId, row);
+}
+
+function unwrapPersonKey({ keys }: KeyringParts, personId: string, { epoch, wrapped }: WrappedKey): Buffer {
+  return unwrapKey(keys.epochKey(epoch), { siteId: keys.siteId, personId, recordId: 'person', epoch }, wrapped);
 }
 
 export function wrapPersonKey({ keys, random }: KeyringParts, personId: string, key: Buffer): WrappedKey {

@@ -65,6 +65,34 @@ test('an address that somebody planted in an account recovers nothing (pre-hijac
   assert.deepEqual(output.provedAddresses, []);
 });
 
+test('what another site says of who somebody is signs nobody in (pre-hijacking: non-verifying identity provider)', async () => {
+  const fields = otherFields();
+  await kit.person(fields);
+  const part = (of: object) => Buffer.from(JSON.stringify(of)).toString('base64url');
+  const said = { iss: 'https://login.example', sub: '1', email: fields.email, email_verified: true };
+  const assertion = `${part({ alg: 'none' })}.${part(said)}.`;
+  assert.equal(await personOfSession(kit.app.parts.db, assertion), undefined);
+  await assert.rejects(signInBy(String(fields.email), assertion), refusedAs('unauthenticated'));
+  await assert.rejects(signInBy(assertion, PASSWORD), refusedAs('unauthenticated'));
+});
+
+test('who register at the same moment with one address are one person by one password, and several by several (concurrent registration)', async () => {
+  const policyVersion = (await kit.app.parts.shelf.inForce())?.number;
+  const atOnce = async (fields: Readonly<Record<string, unknown>>, passwords: readonly string[]) => {
+    const input = { fields, language: 'ru', policyVersion };
+    const leave = (password: string) => kit.app.gate.pass(register, somewhere(), { ...input, password });
+    const made = await Promise.all(passwords.map(leave));
+    const people = await Promise.all(made.map(({ output }) => signedBy(kit.app, output.session)));
+    for (const [index, password] of passwords.entries()) {
+      const { session } = await signInBy(String(fields['email']), password);
+      assert.equal((await signedBy(kit.app, session)).personId, people[index]?.personId);
+    }
+    return new Set(people.map(({ personId }) => personId)).size;
+  };
+  assert.equal(await atOnce(otherFields(), [PASSWORD, PASSWORD, PASSWORD]), 1);
+  assert.equal(await atOnce(otherFields(), [PASSWORD, `${PASSWORD} and on`]), 2);
+});
+
 test('an account name is drawn by the site and never reads as an address (CVE-2021-3754, CVE-2026-19607, zitadel#10782)', () => {
   for (let times = 0; times < 200; times += 1) {
     assert.equal(readIdentifier(makeAccountName(kit.app.parts.random)).kind, 'account-name');

@@ -3,6 +3,7 @@ import type { Sql } from '../../kernel/db/db.ts';
 import type { Reads } from '../../kernel/db/reading.ts';
 import type { Running } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
+import type { GateParts } from '../../kernel/gate/parts.ts';
 import { networkOfAsker, type Seen, sayAgent } from './seen-by.ts';
 import * as store from './store.ts';
 
@@ -27,6 +28,20 @@ export interface Begun {
   readonly device: string;
 }
 
+/** What a session that begins now will be known by; kept as hashes alone. */
+export function newBegun({ random }: Pick<GateParts, 'random'>, seen: Seen | undefined): Begun {
+  return {
+    session: random.bytes(32).toString('base64url'),
+    device: seen?.device ?? random.bytes(32).toString('base64url'),
+  };
+}
+
+/** Where a session came from, as it is sealed for the person's own list. */
+export function seenFrom(asker: AskerIdentity, seen: Seen | undefined) {
+  const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
+  return { field: SEEN_FIELD, plaintext, role: 'file' } as const;
+}
+
 /**
  * A session of a person who has just proved themselves, with where it came from sealed for their own list. The browser
  * is noted as new unless it signed in to this account before.
@@ -36,17 +51,15 @@ export async function startSession(
   personId: string,
   { how, strong, seen }: SessionStart,
 ): Promise<Begun> {
-  const device = seen?.device ?? parts.random.bytes(32).toString('base64url');
-  const session = parts.random.bytes(32).toString('base64url');
-  const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
-  const [kept] = await parts.keyring.store(tx, personId, [{ field: SEEN_FIELD, plaintext, role: 'file' }]);
+  const begun = newBegun(parts, seen);
+  const [kept] = await parts.keyring.store(tx, personId, [seenFrom(asker, seen)]);
   await store.insertSession(tx, {
     ...{ personId, how, strong, hours: SESSION_HOURS_MAX },
-    tokenHash: hashToken(session),
-    deviceHash: hashToken(device),
+    tokenHash: hashToken(begun.session),
+    deviceHash: hashToken(begun.device),
     seenRecord: kept?.recordId ?? null,
   });
-  return { session, device };
+  return begun;
 }
 
 /** Who a session token speaks for; undefined when it ended or never was. `reads`: who ask at the same time ask together. */

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import { defineRecording } from '../../kernel/gate/opening.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { assertionSchema, countPasskey, verifyPasskey } from './factors/verify-passkey.ts';
+import { hashChallenge, usedBefore } from './factors/challenge.ts';
+import { passkeySignIns, readEnteringTogether, readPasskeyNow } from './factors/entering/store.ts';
+import { assertionSchema, verifyPasskey } from './factors/verify-passkey.ts';
 import { seenSchema } from './seen-by.ts';
-import { startSession } from './sessions.ts';
+import { hashToken, newBegun, SESSION_HOURS_MAX, seenFrom } from './sessions.ts';
 
 /**
  * Signing in with a passkey: nothing is typed, so nothing can be guessed, lured away or slowed down by strangers. The
  * device verified its holder, so the session counts as one of two factors.
  */
-export const signInWithPasskey = defineAct({
+export const signInWithPasskey = defineRecording({
   name: 'signInWithPasskey',
   section: 'security',
   askers: ['anyone'],
@@ -22,15 +25,31 @@ export const signInWithPasskey = defineAct({
   input: z.strictObject({ assertion: assertionSchema, seen: seenSchema.optional() }),
   recording: 'each',
   changesFacts: false,
-  async prepare(parts, _asker, { assertion }) {
+  async prepare(parts, _asker, { assertion, seen }) {
     const answer = await verifyPasskey(parts, { purpose: 'sign-in', session: null }, assertion);
     if (answer === undefined) throw new Refusal('unauthenticated', 'this passkey does not sign in here');
-    return answer;
+    const { passkey, challenge, signCount, backedUp } = answer;
+    const { personId, passkeyId, signCount: countBefore } = passkey;
+    const answered = { personId, passkeyId, challengeHash: hashChallenge(challenge) };
+    return { answered, counted: { countBefore, signCount, backedUp }, begun: newBegun(parts, seen) };
   },
-  reach: async (_tx, _asker, _input, { passkey }) => ({ personId: passkey.personId }),
-  async run(running) {
-    await countPasskey(running.tx, running.prepared);
-    const how = { how: 'passkey', strong: true, seen: running.input.seen } as const;
-    return await startSession(running, running.reached.personId, how);
+  together: (_asker, _input, { answered }) => readEnteringTogether(answered),
+  async reach(reads, _asker, _input, { answered, counted }) {
+    const now = await readPasskeyNow(reads, answered);
+    if (now === undefined) throw new Refusal('unauthenticated', 'this passkey is not there any more');
+    if (now.spent || now.signCount !== counted.countBefore) throw usedBefore();
+    return { personId: answered.personId, personKey: { epoch: now.epoch, wrapped: now.wrapped } };
   },
+  writes({ parts, asker, input, prepared: { answered, counted, begun }, reached: { personId, personKey } }) {
+    return toWrite(passkeySignIns, {
+      ...answered,
+      ...counted,
+      ...{ how: 'passkey', strong: true, hours: SESSION_HOURS_MAX },
+      tokenHash: hashToken(begun.session),
+      deviceHash: hashToken(begun.device),
+      personKey,
+      seen: parts.keyring.seal(personId, personKey, seenFrom(asker, input.seen)),
+    });
+  },
+  answer: ({ prepared }) => prepared.begun,
 });

@@ -146,17 +146,29 @@ export interface SessionBegin {
   readonly hours: number;
 }
 
-/** Begins it and notes the browser: the session says where that is new to the account and not the one it was made in. */
+/**
+ * Begins a session for each row of what stands before it, and notes its browser: the session says where that is new to the
+ * account and not the one it was made in. One row a person.
+ */
+export function beginSessions(from: string): string {
+  return `device as (
+      insert into device (person_id, device_hash) select person_id, device_hash from ${from} order by person_id
+      on conflict (person_id, device_hash) do update set last_at = clock_timestamp() returning person_id, xmax = 0 as is_new
+    ), begun as (
+      insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
+      select token_hash, person_id, clock_timestamp() + make_interval(hours => hours), how, strong, seen_record,
+        is_new and how <> 'registration'
+      from ${from} join device using (person_id)
+    )`;
+}
+
 export async function insertSession(tx: Tx, session: SessionBegin): Promise<void> {
   const { tokenHash, personId, hours, how, strong, seenRecord, deviceHash } = session;
   await tx.run(
-    `with device as (
-       insert into device (person_id, device_hash) values ($2, $7)
-       on conflict (person_id, device_hash) do update set last_at = clock_timestamp() returning xmax = 0 as is_new
-     )
-     insert into session (token_hash, person_id, expires_at, how, strong, seen_record, new_device)
-     select $1, $2, clock_timestamp() + make_interval(hours => $3), $4, $5, $6, is_new and $4 <> 'registration'
-     from device`,
+    `with given (token_hash, person_id, hours, how, strong, seen_record, device_hash) as materialized (
+       select $1::bytea, $2::uuid, $3::integer, $4::text, $5::boolean, $6::uuid, $7::bytea
+     ), ${beginSessions('given')}
+     select`,
     [tokenHash, personId, hours, how, strong, seenRecord, deviceHash],
   );
 }

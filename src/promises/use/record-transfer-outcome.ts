@@ -45,6 +45,7 @@ export const recordTransferOutcome = defineRecording({
   },
   writes: ({ reached: { personId, transfer }, input: { attempt, outcome, reference = null } }) =>
     toWrite(handed.outcomes, { personId, transferId: transfer.transferId, attempt, outcome, reference }),
+  answer: () => ({}),
   more: {
     wanted: ({ page }) => page !== undefined,
     async run({ tx, reached: { personId, transfer }, input: { page = '' }, parts }) {

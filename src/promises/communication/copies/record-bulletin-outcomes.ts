@@ -52,6 +52,7 @@ export const recordBulletinOutcomes = defineRecording({
     });
     return toWrite(store.outcomesOfCopies, { bulletin, outcomes: rows });
   },
+  answer: () => ({}),
 });
 
 /** Five minutes, then three times longer each time: greylisting ends after minutes, an outage after hours. */

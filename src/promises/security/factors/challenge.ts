@@ -49,8 +49,16 @@ export function personToBe(parts: GateParts, challenge: Buffer): string {
 
 /** @throws Refusal `unauthenticated` where it was answered before */
 export async function spend(tx: Tx, challenge: string): Promise<void> {
-  const hash = createHash('sha256').update(Buffer.from(challenge, 'base64url')).digest();
-  if (!(await spendChallenge(tx, hash))) throw new Refusal('unauthenticated', 'this answer was used before');
+  if (!(await spendChallenge(tx, hashChallenge(challenge)))) throw usedBefore();
+}
+
+/** What is kept of one that was answered. */
+export function hashChallenge(challenge: string): Buffer {
+  return createHash('sha256').update(Buffer.from(challenge, 'base64url')).digest();
+}
+
+export function usedBefore(): Refusal {
+  return new Refusal('unauthenticated', 'this answer was used before');
 }
 
 function macOf(parts: GateParts, { purpose, session }: ChallengeUse, open: Buffer): Buffer {

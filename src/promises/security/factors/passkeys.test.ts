@@ -4,6 +4,9 @@ import { openTestApp, STRANGER, type TestApp, type TestPerson } from '../../../.
 import { makeAuthenticator } from '../../../../test/testkit/authenticator.ts';
 import { otherFields, signedBy } from '../../../../test/testkit/people.ts';
 import { refusedAs } from '../../../../test/testkit/refused-as.ts';
+import { ledgerProblems } from '../../../../test/testkit/whole-ledger.ts';
+import { openGate } from '../../../kernel/gate/gate.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
 import { seeOwnHistory } from '../../agreement/index.ts';
 import {
   addPasskey,
@@ -13,6 +16,7 @@ import {
   removePasskey,
   renewPresence,
   seeOwnFactors,
+  seeOwnSessions,
   signIn,
   signInWithPasskey,
 } from '../index.ts';
@@ -64,6 +68,32 @@ test('an answer counts once: the same one again is refused', async () => {
   const assertion = authenticator.get(await signInOptions(), handle, { counter: 0 });
   await kit.app.gate.pass(signInWithPasskey, STRANGER, { assertion });
   await assert.rejects(kit.app.gate.pass(signInWithPasskey, STRANGER, { assertion }), refusedAs('unauthenticated'));
+});
+
+test('who sign in at the same moment share a commit, each has a session of their own, and an answer brought twice counts once', async () => {
+  const { parts, acts } = kit.app.gate;
+  const plain = openGate(parts, acts, { sharing: null });
+  const people = await Promise.all([withPasskey(), withPasskey(), withPasskey()]);
+  for (const gate of [kit.app.gate, plain]) {
+    const enter = async ({ person, authenticator, handle }: (typeof people)[number]) => {
+      const assertion = authenticator.get(await signInOptions(), handle);
+      const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+      const once = () => gate.pass(signInWithPasskey, STRANGER, { assertion, seen: { agent } });
+      const both = await Promise.allSettled([once(), once()]);
+      const [passed, ...more] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const refused = both.flatMap((one) => (one.status === 'rejected' ? [one.reason as Refusal] : []));
+      assert.deepEqual([more.length, refused.map(({ code }) => code)], [0, ['unauthenticated']]);
+      const asker = await signedBy(kit.app, passed?.output.session);
+      assert.equal(asker.personId, person.personId);
+      const { sessions } = (await gate.pass(seeOwnSessions, asker, {})).output;
+      assert.deepEqual(
+        sessions.filter(({ current }) => current).map(({ how, agent: seen }) => [how, seen]),
+        [['passkey', 'Firefox, Linux']],
+      );
+    };
+    await Promise.all(people.map(enter));
+  }
+  assert.deepEqual(await ledgerProblems(kit.app), []);
 });
 
 test('an answer made on a forged page, for another site, without its holder or to no challenge of ours is refused', async () => {

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
+import type { Reading, Reads } from '../../../kernel/db/reading.ts';
 
 export interface PasskeyRow {
   readonly personId: string;
@@ -13,18 +14,27 @@ export interface PasskeyRow {
   readonly usedAt: Date | null;
 }
 
-const PASSKEY = `select person_id as "personId", passkey_id as "passkeyId", credential_id as "credentialId",
+const PASSKEY = `person_id as "personId", passkey_id as "passkeyId", passkey.credential_id as "credentialId",
     public_key as "publicKey", sign_count as "signCount", transports, backed_up as "backedUp",
-    name_record as "nameRecord", created_at as "createdAt", used_at as "usedAt"
-  from passkey`;
+    name_record as "nameRecord", created_at as "createdAt", used_at as "usedAt"`;
 
-export async function findPasskey(sql: Sql, credentialId: Buffer): Promise<PasskeyRow | undefined> {
-  return await sql.row<PasskeyRow>(`${PASSKEY} where credential_id = $1`, [credentialId]);
+const passkeyByCredential: Reading<Buffer, PasskeyRow> = {
+  text: `select asked.i as asked, ${PASSKEY}
+    from unnest($1::bytea[]) with ordinality as asked (credential_id, i)
+    join passkey on passkey.credential_id = asked.credential_id`,
+  values: (ids) => [ids],
+};
+
+export async function findPasskey(reads: Reads, credentialId: Buffer): Promise<PasskeyRow | undefined> {
+  return (await reads.read(passkeyByCredential, credentialId))[0];
 }
 
 /** The person's passkeys, oldest first. */
 export async function readPasskeys(sql: Sql, personId: string): Promise<readonly PasskeyRow[]> {
-  return await sql.rows<PasskeyRow>(`${PASSKEY} where person_id = $1 order by created_at, passkey_id`, [personId]);
+  return await sql.rows<PasskeyRow>(
+    `select ${PASSKEY} from passkey where person_id = $1 order by created_at, passkey_id`,
+    [personId],
+  );
 }
 
 /** @returns false where the credential is registered already, here or with another person */
@@ -67,14 +77,16 @@ export async function deletePasskeys(tx: Tx, personId: string): Promise<readonly
   return rows.map(({ nameRecord }) => nameRecord);
 }
 
-/** @returns false where it was spent before. What can no longer be answered is swept away. */
-export async function spendChallenge(tx: Tx, challengeHash: Buffer): Promise<boolean> {
-  // With each a few of those that are long dead go, so that nobody has to sweep.
-  const text = `with gone as (
+/** With what is spent a few of those go that are long dead, so that nobody has to sweep. */
+export const SWEEP_CHALLENGES = `gone as (
       delete from spent_challenge where challenge_hash in (
         select challenge_hash from spent_challenge where at < clock_timestamp() - interval '2 days' order by at limit 4
         for update skip locked)
-    )
+    )`;
+
+/** @returns false where it was spent before. What can no longer be answered is swept away. */
+export async function spendChallenge(tx: Tx, challengeHash: Buffer): Promise<boolean> {
+  const text = `with ${SWEEP_CHALLENGES}
     insert into spent_challenge (challenge_hash) values ($1) on conflict do nothing`;
   return (await tx.run(text, [challengeHash])) === 1;
 }

@@ -44,7 +44,7 @@ export async function verifyPasskey(
   use: ChallengeUse,
   assertion: Assertion,
 ): Promise<PasskeyAnswer | undefined> {
-  const passkey = await findPasskey(parts.db, Buffer.from(assertion.id, 'base64url'));
+  const passkey = await findPasskey(parts.reads, Buffer.from(assertion.id, 'base64url'));
   if (passkey === undefined) return undefined;
   const handle = Buffer.from(assertion.response.userHandle, 'base64url');
   if (!handle.equals(handleOf(parts.keys, passkey.personId))) return undefined;

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { openSharedWrites } from '../../../kernel/db/shared-writes.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { openEnvelope, sealEnvelope } from '../../../kernel/vault/envelope.ts';
 import { hkdfExpand } from '../../../kernel/vault/hkdf-expand.ts';
@@ -46,6 +47,7 @@ export interface OpenedRecord {
 
 /** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
 export function openSignInRecords({ db, reads, keys, random }: GateParts): SignInRecords {
+  const writes = openSharedWrites(db, store.exchanges);
   const key = hkdfExpand('sha256', keys.signIn, Buffer.from('kristalux/service-sign-in/v1'), 32);
   // One key for one record: that of the server, bound to the record's own hash.
   const sealing = (keyHash: Buffer) => createHmac('sha256', key).update(keyHash).digest();
@@ -73,7 +75,7 @@ export function openSignInRecords({ db, reads, keys, random }: GateParts): SignI
   return {
     async save(records, instead) {
       const used = instead === undefined ? null : { kind: instead.kind, keyHash: hashed(instead.key) };
-      return (await store.saveRecords(db, records.map(sealedRecord), used)) === records.length;
+      return (await writes.write({ records: records.map(sealedRecord), instead: used })) !== undefined;
     },
     find: async (kind, name) => opened(kind, await store.findRecord(reads, { kind, keyHash: hashed(name) })),
     findByUid: async (kind, uid) => opened(kind, await store.findRecordByUid(db, kind, hashed(uid))),

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../../kernel/db/reading.ts';
+import type { Writing } from '../../../kernel/db/writing.ts';
 
 export interface RecordName {
   readonly kind: string;
@@ -12,6 +13,12 @@ export interface SignInRecord extends RecordName {
   readonly dealingId: string | null;
   readonly sealed: Buffer;
   readonly seconds: number;
+}
+
+/** Records that are given together, and what they are given for. */
+interface Exchange {
+  readonly records: readonly SignInRecord[];
+  readonly instead: RecordName | null;
 }
 
 interface FoundRecord {
@@ -34,28 +41,37 @@ const ALIVE = `service_sign_in.expires_at > clock_timestamp() and (service_sign_
       and dealing.person_id = service_sign_in.person_id and ended_at is null))`;
 
 /**
- * All of them, or nothing where what they are given for was used before: of two at once only one is first.
- * @returns how many were kept
+ * All of them, or nothing where what they are given for was used before: of two at once only one is first. One that is
+ * kept under a name that is there already takes its place.
  */
-export async function saveRecords(
-  sql: Sql,
-  rows: readonly SignInRecord[],
-  instead: RecordName | null,
-): Promise<number> {
-  return await sql.run(
-    `with used as (
-       update service_sign_in set used_at = clock_timestamp() where kind = $1 and key_hash = $2 and used_at is null returning 1)
-     insert into service_sign_in (kind, key_hash, uid_hash, person_id, dealing_id, sealed, expires_at)
-     select kind, key_hash, uid_hash, person_id, dealing_id, sealed, clock_timestamp() + make_interval(secs => seconds)
-     from unnest($3::text[], $4::bytea[], $5::bytea[], $6::uuid[], $7::uuid[], $8::bytea[], $9::double precision[])
-       as given (kind, key_hash, uid_hash, person_id, dealing_id, sealed, seconds)
-     where $1::text is null or exists (select from used)
-     on conflict (kind, key_hash) do update
-     set uid_hash = excluded.uid_hash, person_id = excluded.person_id, dealing_id = excluded.dealing_id,
-       sealed = excluded.sealed, expires_at = excluded.expires_at`,
-    [
-      instead?.kind ?? null,
-      instead?.keyHash ?? null,
+export const exchanges: Writing<Exchange, object> = {
+  text: `with given as materialized (
+      select * from unnest($1::text[], $2::bytea[]) with ordinality as given (kind, key_hash, i)
+    ), used as (
+      update service_sign_in set used_at = clock_timestamp() from given
+      where service_sign_in.kind = given.kind and service_sign_in.key_hash = given.key_hash
+        and service_sign_in.used_at is null
+      returning given.i
+    ), there as materialized (
+      select i from given where kind is null or i in (select i from used)
+    ), kept as (
+      insert into service_sign_in (kind, key_hash, uid_hash, person_id, dealing_id, sealed, expires_at)
+      select kind, key_hash, uid_hash, person_id, dealing_id, sealed, clock_timestamp() + make_interval(secs => seconds)
+      from unnest($3::integer[], $4::text[], $5::bytea[], $6::bytea[], $7::uuid[], $8::uuid[], $9::bytea[],
+          $10::double precision[])
+        as record (exchange, kind, key_hash, uid_hash, person_id, dealing_id, sealed, seconds)
+      where exchange in (select i from there)
+      on conflict (kind, key_hash) do update
+      set uid_hash = excluded.uid_hash, person_id = excluded.person_id, dealing_id = excluded.dealing_id,
+        sealed = excluded.sealed, expires_at = excluded.expires_at
+    )
+    select i as asked from there`,
+  values: (all) => {
+    const rows = all.flatMap(({ records }, index) => records.map((row) => ({ ...row, exchange: index + 1 })));
+    return [
+      all.map(({ instead }) => instead?.kind ?? null),
+      all.map(({ instead }) => instead?.keyHash ?? null),
+      rows.map(({ exchange }) => exchange),
       rows.map(({ kind }) => kind),
       rows.map(({ keyHash }) => keyHash),
       rows.map(({ uidHash }) => uidHash),
@@ -63,9 +79,9 @@ export async function saveRecords(
       rows.map(({ dealingId }) => dealingId),
       rows.map(({ sealed }) => sealed),
       rows.map(({ seconds }) => seconds),
-    ],
-  );
-}
+    ];
+  },
+};
 
 // A grant is named by the number of its dealing, so it is found by its name: under a dealing lie all tokens that were ever given.
 const recordByName: Reading<RecordName, FoundWithGrant> = {
