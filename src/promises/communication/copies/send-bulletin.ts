@@ -64,6 +64,8 @@ export const sendBulletin = defineOpening({
   }),
   recording: 'each',
   changesFacts: false,
+  together: (_asker, { bulletin, person, field, language }) =>
+    store.readCopyTogether({ person, bulletin, field, language }),
   async reach(reads, _asker, { bulletin, person: personId, language }) {
     const text = await store.findText(reads, bulletin, language);
     return text && { personId, bulletinId: bulletin, text };
