@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../root.ts';
 
 /**
- * A relay that takes every message and keeps none, in a process of its own as any relay is: what it does is not done by
+ * A relay that takes every message and keeps none, in a process of its own: what it does is not done by
  * the thread that is measured, and its processor time is told apart.
  */
 export interface RelayApart {

@@ -41,7 +41,7 @@ test('a bulletin that is paused while it runs lets no further copy leave, and re
   // No more than were on their way when the pause was committed: one a connection.
   assert.ok(first >= 1 && first <= COPIES_AT_ONCE, String(first));
   await kit.app.parts.db.run('update bulletin_hand_over set outcome_at = clock_timestamp()');
-  const now = (await progressOf(kit, by, bulletin)) as { waiting?: number; withheld?: number; };
+  const now = (await progressOf(kit, by, bulletin)) as { waiting?: number; withheld?: number };
   assert.equal(now.waiting, READERS - first);
   const { output } = await kit.app.gate.pass(previewBulletin, by.asker, { bulletin, origin: 'https://site.example' });
   const minutes = Math.ceil((READERS - first) / first);
