@@ -86,6 +86,7 @@ export async function buildProgram({ always = false } = {}) {
     'http-client': 'src/bench/http-client.ts',
     'second-caller': 'src/bench/second-caller.ts',
     'people-maker': 'src/bench/people-maker.ts',
+    'mail-relay': 'src/bench/mail-relay.ts',
     ...threads,
     ...client,
   };

@@ -13,7 +13,6 @@ import { askFields } from '../promises/use/index.ts';
 import { insertDealing, joinDealing } from '../promises/use/store.ts';
 import { changePolicy } from '../prove/twin/change-policy.ts';
 import { inventFields } from '../prove/twin/invent-fields.ts';
-import { type MailSink, openMailSink } from '../prove/twin/mail-sink.ts';
 import { makeCredential } from '../prove/twin/people.ts';
 import { readSettings } from '../settings.ts';
 
@@ -26,8 +25,6 @@ export interface Place {
   /** Five declared fields, which everybody here left. */
   readonly fields: readonly string[];
   readonly people: readonly BenchPerson[];
-  /** The relay of the place: it takes every message and delivers none. */
-  readonly mail: MailSink;
   close(): Promise<void>;
 }
 
@@ -58,18 +55,15 @@ export async function openPlace(people: number): Promise<Place> {
   chmodSync(folder, 0o711);
   const own = join(folder, 'policy');
   mkdirSync(own);
-  const mail = await openMailSink();
   const env = {
     DATA_DIR: join(folder, 'data'),
     KEY_DIR: join(folder, 'keys'),
     PORT: '0',
     ROLE: 'web',
-    SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
   };
   const app = await openApp(readSettings(env), { role: 'command', log: openLog('error') });
   const close = async () => {
     await app.close();
-    await mail.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -79,7 +73,7 @@ export async function openPlace(people: number): Promise<Place> {
     }));
     const fields = fieldsOf(declarations);
     const service = await makeCredential(app.gate, 'service', SERVICE);
-    return { app, env, service, fields, people: await makePeople(app, declarations, people), mail, close };
+    return { app, env, service, fields, people: await makePeople(app, declarations, people), close };
   } catch (error) {
     await close();
     throw error;

@@ -157,6 +157,7 @@ export const addresses = {
   ) => `/console/legal-requests/${encodeURIComponent(id)}/${step}`,
   messages: '/account/messages',
   message: (id: string) => `/account/messages/${encodeURIComponent(id)}`,
+  messagesFrom: (id: string) => `/account/messages?from=${encodeURIComponent(id)}`,
   stopMessages: '/account/messages/stop',
   undoStop: '/account/messages/undo',
   addressWorks: '/account/messages/address-works',

@@ -65,9 +65,9 @@ const ready = async (address: string) =>
     () => false,
   );
 
-for (const [round, victim] of (['server', 'database', 'server'] as const).entries()) {
+for (const [round, victim] of (['server', 'database', 'worker'] as const).entries()) {
   test(`round ${round + 1}: the ${victim} is killed in mid-campaign, and nobody gets a second copy`, async () => {
-    const address = await site.start();
+    const address = await site.start(victim === 'worker' ? { ROLE: 'worker' } : {});
     await copies(sink.received.length + 25);
     if (victim === 'database') {
       process.kill(site.database(), 'SIGKILL');

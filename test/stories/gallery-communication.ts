@@ -42,6 +42,7 @@ export function communicationPages({ language, own, at }: Frames): Readonly<Reco
       { id: '4', subject, at: day, outcome: 'accepted' as const, returnedAs: 'full' as const },
     ],
     mailComesBack: false,
+    next: 'c5b9a6f0-1d0e-4a38-9f0e-1f6f0a1b2c3d',
   };
   const message = {
     subject,
@@ -65,7 +66,7 @@ export function communicationPages({ language, own, at }: Frames): Readonly<Reco
   }));
   return {
     messages: () => MessagesPage(messages),
-    'messages-none': () => MessagesPage({ ...messages, messages: [] }),
+    'messages-none': () => MessagesPage({ ...messages, messages: [], next: null }),
     'messages-come-back': () => MessagesPage({ ...messages, mailComesBack: true }),
     message: () => MessagePage({ language, frame: own('/account/messages/1'), message }),
     stop: () => StopPage({ ...stop, state: 'asking' }),

@@ -13,8 +13,8 @@ export interface OwnServer extends AsyncDisposable {
   readonly folder: string;
   readonly dataDir: string;
   readonly keyDir: string;
-  /** Starts the server; the address it answers at. */
-  start(): Promise<string>;
+  /** Starts the server, with other settings where some are given; the address it answers at. */
+  start(other?: Readonly<Record<string, string>>): Promise<string>;
   /** The server that was started last. */
   server(): Program;
   /** The process of its PostgreSQL. */
@@ -46,8 +46,8 @@ export function ownServer(more: Readonly<Record<string, string>> = {}): OwnServe
     dataDir,
     keyDir,
     server,
-    async start() {
-      const next = startProgram(program, ['serve'], { env });
+    async start(other) {
+      const next = startProgram(program, ['serve'], { env: { ...env, ...other } });
       started.push(next);
       const [, address = ''] = await next.said(/answers at (http\S+)/);
       return address;

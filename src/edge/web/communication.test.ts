@@ -236,6 +236,22 @@ test('only who is signed in is offered to undo, and only the person of the messa
   assert.deepEqual(await stopsOf(person), []);
 });
 
+test('whoever a message was forwarded to learns nothing of its person, and takes back nothing', async () => {
+  const { person, token } = await reader('forwarder@example.org');
+  const friend = await kit.person({ name: 'Богдан', country: 'UA', email: 'friend@example.org' });
+  const page = await browserOf(friend).get(`/stop/${token}`);
+  assert.equal(page.status, 200);
+  assert.doesNotMatch(page.text, /forwarder@|Анна/);
+  const own = await browserOf(friend).submit(`/stop/${token}`, `/stop/${token}`, { scope: 'all' });
+  assert.equal(own.status, 200);
+  assert.doesNotMatch(own.text, /forwarder@|Анна/);
+  assert.deepEqual([...new Set(await stopsOf(person))], ['all link'], 'it is the stop of that message');
+  assert.deepEqual(await stopsOf(friend), [], 'and not of who pressed it');
+  assert.notEqual((await browserOf(friend).submit(`/stop/${token}`, `/stop/${token}/undo`, {})).status, 200);
+  const seen = await browserOf(friend).get('/account/messages');
+  assert.doesNotMatch(seen.text, new RegExp(token), 'nor does it become a message of theirs');
+});
+
 test('the account stops a topic and takes it back, and shows every message word for word', async () => {
   const { person } = await reader('account@example.org');
   const own = browserOf(person);
@@ -249,6 +265,37 @@ test('the account stops a topic and takes it back, and shows every message word 
   assert.match(message.text, /Открылся магазин\./);
   assert.match(message.text, /\/policy\/versions\/1#communication/);
   assert.equal((await browserOf(staff).get(link)).status, 404);
+});
+
+test('the account lists every message ever sent to the person, however many they are', async () => {
+  const { person } = await reader('faithful@example.org');
+  const more = Array.from({ length: 101 }, () => crypto.randomUUID());
+  const { db } = kit.app.parts;
+  const first = await db.row<{ id: string }>('select bulletin_id as id from bulletin_copy where person_id = $1', [
+    person.personId,
+  ]);
+  for (const table of ['bulletin', 'bulletin_text', 'bulletin_copy', 'bulletin_hand_over']) {
+    const own = /copy|hand/.test(table) ? `and old.person_id = '${person.personId}'` : '';
+    await db.run(
+      `insert into ${table} select again.* from ${table} old cross join unnest($2::uuid[]) as id
+         cross join lateral jsonb_populate_record(old, jsonb_build_object('bulletin_id', id)) again
+       where old.bulletin_id = $1 ${own}`,
+      [first?.id, more],
+    );
+  }
+  const found: string[] = [];
+  for (let page: string | undefined = '/account/messages'; page !== undefined; ) {
+    const { text } = await browserOf(person).get(page);
+    found.push(...[...text.matchAll(/href="(\/account\/messages\/[^"]+)"/g)].map(([, link = '']) => link));
+    page = /href="(\/account\/messages\?from=[^"]+)"/.exec(text)?.[1];
+  }
+  assert.deepEqual(
+    new Set(found),
+    new Set([first?.id, ...more].map((id) => `/account/messages/${id}`)),
+    'each stands on one of the pages',
+  );
+  assert.equal(found.length, 102);
+  assert.equal((await browserOf(person).get(found.at(-1) ?? '')).status, 200);
 });
 
 test('a stop in the account needs the form of the same session', async () => {

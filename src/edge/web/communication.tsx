@@ -51,8 +51,9 @@ function accountRoutes(app: Hono, web: Web): void {
   app.get('/account/messages', async (context) => messagesPage(await openPage(context, web)));
   app.get('/account/messages/:id', async (context) => {
     const page = await openPage(context, web);
-    const { output } = await page.gate.pass(seeOwnMessages, signedIn(page), {});
-    const message = output.messages.find(({ bulletinId }) => bulletinId === context.req.param('id'));
+    const id = context.req.param('id');
+    const { output } = await page.gate.pass(seeOwnMessages, signedIn(page), isId(id) ? { from: id } : {});
+    const message = output.messages.find(({ bulletinId }) => bulletinId === id);
     if (message === undefined) throw new Refusal('not_found', 'there is no such message, or it is not yours');
     return show(page, <MessagePage language={page.language} frame={page.frame} message={message} />);
   });
@@ -71,6 +72,9 @@ function accountRoutes(app: Hono, web: Web): void {
   });
 }
 
+/** Anything else in its place is no message of anybody. */
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 async function addressWorksAgain(page: Page): Promise<Response> {
   await readForm(page);
   await page.gate.pass(addressWorks, signedIn(page), {});
@@ -79,7 +83,8 @@ async function addressWorksAgain(page: Page): Promise<Response> {
 
 async function messagesPage(page: Page): Promise<Response> {
   const { language, frame } = page;
-  const { output } = await page.gate.pass(seeOwnMessages, signedIn(page), {});
+  const from = page.context.req.query('from') ?? '';
+  const { output } = await page.gate.pass(seeOwnMessages, signedIn(page), isId(from) ? { from } : {});
   const scopes = [
     { topic: null, name: null },
     ...output.topics.map((one) => ({ topic: one.topic, name: one[language] })),
@@ -100,5 +105,6 @@ async function messagesPage(page: Page): Promise<Response> {
     outcome,
     returnedAs,
   }));
-  return show(page, <MessagesPage {...{ language, frame, topics, messages }} mailComesBack={output.mailComesBack} />);
+  const { mailComesBack, next } = output;
+  return show(page, <MessagesPage {...{ language, frame, topics, messages, mailComesBack, next }} />);
 }

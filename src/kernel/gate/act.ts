@@ -40,8 +40,11 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   readonly idempotent?: true;
   /** Set by `defineOpening`: it may share statements and the commit with others that are asked at the same time. */
   readonly onlyOpens?: true;
-  /** Of such an act: one statement that reads all it is decided on at once, the moment with it. */
-  together?(asker: AskerIdentity, input: Input, prepared: Prepared): Together<unknown, object>;
+  /**
+   * Of such an act: what reads all it is decided on at once. Several statements go out side by side; what may change
+   * belongs into the one that brings the moment, or the insert would not notice that it did.
+   */
+  together?(asker: AskerIdentity, input: Input, prepared: Prepared): readonly Together<unknown, object>[];
   /** Set by `defineLook`: all that the answer is made of, read beside the moment. */
   sees?(reads: Reads, asker: AskerIdentity, input: Input): Promise<unknown>;
   /** Of an act that only opens: whether this passage does more, and so passes in a transaction of its own. */

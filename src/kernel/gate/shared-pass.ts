@@ -70,10 +70,12 @@ async function passShared(shared: SharedParts, request: Request, attempt: number
   }
 }
 
-/** One statement first, and the act's readings from what it found: they are of one moment all the more. */
-async function readTogether(reads: Reads, { reading, key, answers }: Together<unknown, object>): Promise<Reads> {
-  const [row] = await reads.read(reading, key);
-  return answered(answers(row), reads);
+/** These first, and the act's readings from what they found. */
+async function readTogether(reads: Reads, together: readonly Together<unknown, object>[]): Promise<Reads> {
+  const found = await Promise.all(
+    together.map(async ({ reading, key, answers }) => answers((await reads.read(reading, key))[0])),
+  );
+  return answered(found.flat(), reads);
 }
 
 interface Decided {

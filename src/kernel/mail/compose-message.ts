@@ -18,11 +18,11 @@ export interface ComposedMessage {
  * sender and subject is the same in every copy of a bulletin and is encoded once for all of them.
  */
 export function openComposer(): (message: OutgoingMessage) => ComposedMessage {
-  let last: { readonly key: string; readonly header: readonly string[] } | undefined;
+  let last: (Pick<OutgoingMessage, 'from' | 'subject'> & { readonly header: readonly string[] }) | undefined;
   return (message) => {
     const { from, subject, messageId, date } = message;
-    const key = JSON.stringify([from, subject]);
-    if (last?.key !== key) last = { key, header: encodeHeader(from, subject) };
+    const same = last?.subject === subject && last.from.name === from.name && last.from.address === from.address;
+    if (last === undefined || !same) last = { from, subject, header: encodeHeader(from, subject) };
     const to = plainAddress(message.to);
     const boundary = `kx-${messageId.replace(/[^A-Za-z0-9]/g, '').slice(0, 40)}`;
     const header = [
@@ -61,13 +61,21 @@ function encodeHeader(from: OutgoingMessage['from'], subject: string): readonly 
 /** The address with its domain in ASCII: `почта@пример.рф` needs SMTPUTF8 for its first half alone. */
 function plainAddress(address: string): string {
   const at = address.lastIndexOf('@');
-  const domain = domainToASCII(address.slice(at + 1));
+  const domain = asciiDomain(address.slice(at + 1));
   return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
 }
 
+/** A domain as it stands in DNS; empty where it is none. */
+export function asciiDomain(domain: string): string {
+  return PLAIN_DOMAIN.test(domain) ? domain : domainToASCII(domain);
+}
+
+const PLAIN_DOMAIN = /^[a-z0-9.-]*[a-z]$/;
+const LINE_CHARACTERS = 76;
+
 function part(type: 'plain' | 'html', text: string): string {
-  const lines = Buffer.from(text.replace(/\r\n|\r|\n/g, '\r\n'), 'utf8')
-    .toString('base64')
-    .replace(/.{76}(?=.)/g, '$&\r\n');
-  return `Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines}\r\n`;
+  const encoded = Buffer.from(text.replace(/\r\n|\r|\n/g, '\r\n'), 'utf8').toString('base64');
+  const lines: string[] = [];
+  for (let at = 0; at < encoded.length; at += LINE_CHARACTERS) lines.push(encoded.slice(at, at + LINE_CHARACTERS));
+  return `Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines.join('\r\n')}\r\n`;
 }

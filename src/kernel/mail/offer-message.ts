@@ -28,12 +28,13 @@ export async function offerMessage(
   if (connection === null) return 'not begun';
   // INVARIANT: the bytes are read only once the relay said 354, so `begun` tells whether any of them may have left.
   let begun = false;
-  const bytes = Readable.from(
-    (function* () {
+  const bytes = new Readable({
+    read() {
       begun = true;
-      yield built.bytes;
-    })(),
-  );
+      this.push(built.bytes);
+      this.push(null);
+    },
+  });
   const fault = await sendOver(connection, built, bytes);
   if (fault === null) keep(connection);
   else if (isAnswer(fault)) connection.reset((error) => (error ? connection.close() : keep(connection)));

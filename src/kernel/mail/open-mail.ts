@@ -1,6 +1,5 @@
-import { domainToASCII } from 'node:url';
 import { type Relay, relayOf } from '../relay.ts';
-import { openComposer } from './compose-message.ts';
+import { asciiDomain, openComposer } from './compose-message.ts';
 import { openPool } from './connection-pool.ts';
 import { openDomains } from './domains.ts';
 import { type Built, connect, type MailOutcome, offerMessage } from './offer-message.ts';
@@ -86,5 +85,5 @@ export function openMail(smtpUrl: string, { keys = [], domainPerMinute, now = Da
 }
 
 function domainOf(address: string): string {
-  return domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
+  return asciiDomain(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
 }

@@ -15,6 +15,9 @@ import { spreadCopies } from './audience/store.ts';
 import { confirmBulletin, nameSender, pauseBulletin, previewBulletin, resumeBulletin, tryBulletin } from './index.ts';
 import { COPIES_AT_ONCE } from './limits.ts';
 
+/** More than go at once. */
+const READERS = COPIES_AT_ONCE + 4;
+
 test('a bulletin that is paused while it runs lets no further copy leave, and resumed it reaches the rest, nobody twice', async () => {
   let pause = async () => {};
   let paused: Promise<void> | undefined;
@@ -27,7 +30,7 @@ test('a bulletin that is paused while it runs lets no further copy leave, and re
   });
   const { kit, sink } = it;
   const by = await editor(kit);
-  for (let n = 1; n <= 20; n += 1) await kit.person(email(n));
+  for (let n = 1; n <= READERS; n += 1) await kit.person(email(n));
   const bulletin = await written(kit, by);
   await confirmed(kit, by, bulletin);
   pause = async () => {
@@ -37,14 +40,18 @@ test('a bulletin that is paused while it runs lets no further copy leave, and re
   const first = sink.received.length;
   // No more than were on their way when the pause was committed: one a connection.
   assert.ok(first >= 1 && first <= COPIES_AT_ONCE, String(first));
+  await kit.app.parts.db.run('update bulletin_hand_over set outcome_at = clock_timestamp()');
   const now = (await progressOf(kit, by, bulletin)) as { waiting?: number; withheld?: number };
-  assert.equal(now.waiting, 20 - first);
+  assert.equal(now.waiting, READERS - first);
+  const { output } = await kit.app.gate.pass(previewBulletin, by.asker, { bulletin, origin: 'https://site.example' });
+  const minutes = Math.ceil((READERS - first) / first);
+  assert.equal(output.progress.minutesLeft, minutes, 'as long as it takes at the speed of the last minute');
   assert.equal(now.withheld, 0, 'a pause is nobody’s refusal');
   await assert.rejects(kit.app.gate.pass(pauseBulletin, by.asker, { bulletin }), refusedMissing('conflict'));
   await kit.app.gate.pass(resumeBulletin, by.asker, { bulletin });
   await kit.app.worker.drain();
-  assert.equal(new Set(sink.received.map(({ to }) => to[0])).size, 20);
-  assert.equal(sink.received.length, 20);
+  assert.equal(new Set(sink.received.map(({ to }) => to[0])).size, READERS);
+  assert.equal(sink.received.length, READERS);
 });
 
 test('a bulletin that is scheduled waits for its time, and reaches who is there then', async () => {

@@ -33,7 +33,7 @@ export const signInWithPasskey = defineRecording({
     const answered = { personId, passkeyId, challengeHash: hashChallenge(challenge) };
     return { answered, counted: { countBefore, signCount, backedUp }, begun: newBegun(parts, seen) };
   },
-  together: (_asker, _input, { answered }) => readEnteringTogether(answered),
+  together: (_asker, _input, { answered }) => [readEnteringTogether(answered)],
   async reach(reads, _asker, _input, { answered, counted }) {
     const now = await readPasskeyNow(reads, answered);
     if (now === undefined) throw new Refusal('unauthenticated', 'this passkey is not there any more');

@@ -12,9 +12,12 @@ test('the sink takes a message as a relay does, dots and all', async () => {
     subject: 'A word',
     text: 'first\n.\n..second\nэта строка длиннее',
   });
+  const envelope = { from: 'site@example.org', to: 'one@example.org' };
+  await transport.sendMail({ envelope, raw: '.first\r\n.\r\n..second\r\n' });
   transport.close();
   await sink.close();
-  assert.equal(sink.mails.length, 1);
+  assert.equal(sink.mails.length, 2);
   assert.match(sink.mails[0] ?? '', /^Subject: A word$/m);
   assert.match(sink.mails[0] ?? '', /To: one@example\.org, two@example\.org/);
+  assert.equal(sink.mails[1], '.first\r\n.\r\n..second');
 });

@@ -36,36 +36,54 @@ export async function openRelay(take: (mail: string) => void): Promise<Pick<Mail
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
-  EHLO: '250-twin\r\n250-8BITMIME\r\n250 SMTPUTF8',
+  EHLO: '250-twin\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8',
   DATA: '354 go on',
   QUIT: '221 bye',
 };
 
+const END = '\r\n.\r\n';
+
 function converse(socket: Socket, took: (mail: string) => void): void {
   let waiting = '';
-  let message: string[] | null = null;
+  let inMessage = false;
   const answer = (line: string) => socket.write(`${line}\r\n`);
-  const take = (line: string) => {
-    if (message !== null) {
-      if (line !== '.') {
-        message.push(line.startsWith('..') ? line.slice(1) : line);
-        return;
-      }
-      took(message.join('\r\n'));
-      message = null;
-      answer('250 taken');
-      return;
-    }
+  /** Cuts off what stands before `mark`. Undefined: it has not come yet. */
+  const before = (mark: string): string | undefined => {
+    const at = waiting.indexOf(mark);
+    if (at === -1) return undefined;
+    const part = waiting.slice(0, at);
+    waiting = waiting.slice(at + mark.length);
+    return part;
+  };
+  const takeMessage = () => {
+    const message = before(END);
+    if (message === undefined) return false;
+    inMessage = false;
+    // A dot that begins a line was doubled (RFC 5321, 4.5.2).
+    took(message.replaceAll('\r\n..', '\r\n.').slice(2));
+    answer('250 taken');
+    return true;
+  };
+  const takeCommand = () => {
+    const line = before('\r\n');
+    if (line === undefined) return false;
     const command = line.slice(0, 4).toUpperCase();
-    if (command === 'DATA') message = [];
     answer(ANSWERS[command] ?? '250 ok');
     if (command === 'QUIT') socket.end();
+    if (command === 'DATA') {
+      inMessage = true;
+      // So that a dot of the first line begins a line too, and an empty message has an end.
+      waiting = `\r\n${waiting}`;
+    }
+    return true;
   };
   socket.setEncoding('utf8');
   socket.on('data', (text: string) => {
-    const lines = (waiting + text).split('\r\n');
-    waiting = lines.pop() ?? '';
-    for (const line of lines) take(line);
+    waiting += text;
+    // Several commands at once are answered at once (RFC 2920).
+    socket.cork();
+    while (inMessage ? takeMessage() : takeCommand());
+    socket.uncork();
   });
   answer('220 twin');
 }

@@ -21,14 +21,16 @@ export const seeOwnMessages = defineAct({
   words: { ru: 'смотрит свои письма', en: 'looks at their messages', uk: 'переглядає свої листи' },
   method: 'GET',
   path: '/own-messages',
-  input: z.strictObject({}),
+  /** From which message on they are wanted, the newest first. */
+  input: z.strictObject({ from: z.uuid().optional() }),
   recording: 'none',
   changesFacts: false,
   reach: ownReach,
-  async run({ tx, reached, parts, version }) {
+  async run({ tx, reached, parts, version, input }) {
     const { personId } = reached;
     const stops = await standingStops(tx, personId);
-    const messages = await messagesOfPerson(tx, personId, PAGE_ROWS_MAX);
+    const found = await messagesOfPerson(tx, personId, { from: input.from ?? null, limit: PAGE_ROWS_MAX + 1 });
+    const messages = found.slice(0, PAGE_ROWS_MAX);
     const field = addressField(version.declarations);
     return {
       /** Whose address is proved may take back any stop of it. */
@@ -42,6 +44,8 @@ export const seeOwnMessages = defineAct({
         const ofCopy = { token, entry: row.entry, version: row.version ?? version.number };
         return { ...row, token, text: fillCopy(plain, ofCopy) };
       }),
+      /** Where older ones begin. */
+      next: found[PAGE_ROWS_MAX]?.bulletinId ?? null,
     };
   },
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { toWrite } from '../../../kernel/db/writing.ts';
 import { leftFields } from '../../../kernel/gate/left-fields.ts';
 import { defineOpening } from '../../../kernel/gate/opening.ts';
+import { asciiDomain } from '../../../kernel/mail/compose-message.ts';
 import type { Keys } from '../../../kernel/vault/keys.ts';
 import { LANGUAGES } from '../../../kernel/words.ts';
 import { addressField } from '../address-field.ts';
@@ -64,6 +64,8 @@ export const sendBulletin = defineOpening({
   }),
   recording: 'each',
   changesFacts: false,
+  together: (_asker, { bulletin, person, field, language }) =>
+    store.readCopyTogether({ person, bulletin, field, language }),
   async reach(reads, _asker, { bulletin, person: personId, language }) {
     const text = await store.findText(reads, bulletin, language);
     return text && { personId, bulletinId: bulletin, text };
@@ -89,8 +91,9 @@ export const sendBulletin = defineOpening({
   },
   writes({ parts, reached, input, version }, entry) {
     const { personId, bulletinId, text } = reached;
-    const { tokenHash, returnHash } = namesOf(parts.keys, reached);
-    const links = { tokenHash, topic: text.topic, returnHash, lane: input.lane };
+    const { token, code } = namesOf(parts.keys, reached);
+    const hashes = { tokenHash: hashStopToken(token), returnHash: hashReturnCode(code) };
+    const links = { ...hashes, topic: text.topic, lane: input.lane };
     return toWrite(store.handOvers, {
       ...{ personId, bulletinId, entry, version: version.number, field: input.field },
       ...links,
@@ -116,7 +119,7 @@ export const sendBulletin = defineOpening({
       topic,
       /** Names the copy in its return path and its Message-ID: the same for every attempt, so that a repeat can be told. */
       code,
-      messageId: `${code}@${domainToASCII(senderAddress.split('@')[1] ?? '') || 'localhost'}`,
+      messageId: `${code}@${asciiDomain(senderAddress.split('@')[1] ?? '') || 'localhost'}`,
       contact: version.declarations.site.contact,
     };
   },
@@ -124,7 +127,5 @@ export const sendBulletin = defineOpening({
 
 /** What a copy is known by where somebody stops it or it comes back. */
 function namesOf(keys: Keys, { personId, bulletinId }: { readonly personId: string; readonly bulletinId: string }) {
-  const token = stopToken(keys, personId, bulletinId);
-  const code = returnCode(keys, personId, bulletinId);
-  return { token, tokenHash: hashStopToken(token), code, returnHash: hashReturnCode(code) };
+  return { token: stopToken(keys, personId, bulletinId), code: returnCode(keys, personId, bulletinId) };
 }

@@ -1,6 +1,9 @@
 import type { Sql } from '../../../kernel/db/db.ts';
-import type { Reading, Reads } from '../../../kernel/db/reading.ts';
+import { answer, type Reading, type Reads, type Together } from '../../../kernel/db/reading.ts';
 import type { Writing } from '../../../kernel/db/writing.ts';
+import { type MomentRow, momentAnswer, momentOf } from '../../../kernel/gate/store.ts';
+import type { PackedRow } from '../../../kernel/vault/packed/packed-row.ts';
+import { packedAnswer, packedFields } from '../../../kernel/vault/packed/store.ts';
 import type { Language } from '../../../kernel/words.ts';
 import { bodiesNameStop } from '../text/compile-bulletin.ts';
 
@@ -39,8 +42,10 @@ export async function findText(
   bulletinId: string,
   language: Language,
 ): Promise<TextOfCopies | undefined> {
-  return (await reads.read(texts, `${bulletinId}/${language}`))[0];
+  return (await reads.read(texts, textKey(bulletinId, language)))[0];
 }
+
+const textKey = (bulletinId: string, language: Language): string => `${bulletinId}/${language}`;
 
 /** What decides over a copy and may change at any time: to be read inside the moment. */
 export interface CopyFacts {
@@ -73,27 +78,37 @@ const STOPPED = `exists (
          select from address_stop where address_stop.tag = address.tag and undone_at is null
            and (address_stop.topic is null or address_stop.topic = bulletin.topic))`;
 
-const facts: Reading<FactsKey, CopyFacts> = {
-  text: `select asked.i as asked,
-       copy.settled_at is not null as settled,
+/**
+ * A copy by its key, and fenced off: where few copies were open when the tables were last counted, the planner would
+ * rather read all of a bulletin than this one.
+ */
+const copyOf = (row: 'asked' | 'given'): string => `(
+         select person_id, settled_at, language from bulletin_copy
+         where bulletin_copy.person_id = ${row}.person_id and bulletin_copy.bulletin_id = ${row}.bulletin_id offset 0)`;
+
+const FACTS = `copy.settled_at is not null as settled,
        ${GOING} as going,
        value.origin as "valueOrigin",
        address.tag,
        ${STOPPED} as stopped,
        exists (select from returned_address where returned_address.tag = address.tag and silent_since is not null) as silent,
        coalesce(last.attempt, 0) as attempt,
-       last.outcome
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality
+       last.outcome`;
+const OF_COPIES = `from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality
        as asked (person_id, bulletin_id, field, language, i)
-     join bulletin_copy copy on copy.person_id = asked.person_id and copy.bulletin_id = asked.bulletin_id
-       and copy.language = asked.language
+     join lateral ${copyOf('asked')} copy on copy.language = asked.language
      join bulletin on bulletin.bulletin_id = asked.bulletin_id
-     left join value on value.person_id = asked.person_id and value.role = 'value' and value.field = asked.field
+     left join lateral (
+       select origin from value
+       where value.person_id = asked.person_id and role = 'value' and value.field = asked.field offset 0) value on true
      left join message_address address on address.person_id = asked.person_id and address.field = asked.field
      left join lateral (
        select attempt, outcome from bulletin_hand_over done
        where done.person_id = asked.person_id and done.bulletin_id = asked.bulletin_id
-       order by attempt desc limit 1) last on true`,
+       order by attempt desc limit 1) last on true`;
+
+const facts: Reading<FactsKey, CopyFacts> = {
+  text: `select asked.i as asked, ${FACTS} ${OF_COPIES}`,
   values: (keys) => [
     keys.map(({ person }) => person),
     keys.map(({ bulletin }) => bulletin),
@@ -104,6 +119,40 @@ const facts: Reading<FactsKey, CopyFacts> = {
 
 export async function readCopyFacts(reads: Reads, key: FactsKey): Promise<CopyFacts | undefined> {
   return (await reads.read(facts, key))[0];
+}
+
+const moment = momentOf('asked.person_id', 'null::bytea');
+const packed = packedFields('asked.person_id', 'asked.field');
+
+type CopyTogether = CopyFacts & MomentRow & Omit<PackedRow, 'personId'>;
+
+const copyTogether: Reading<FactsKey, CopyTogether> = {
+  text: `select asked.i as asked, ${FACTS}, ${packed.columns}, ${moment.columns}
+     ${OF_COPIES} ${packed.joins} ${moment.joins}`,
+  values: facts.values,
+};
+
+/** All that a copy is decided on: what is of its person by one statement, and the text, which is the same for all. */
+export function readCopyTogether(key: FactsKey): readonly Together<unknown, object>[] {
+  const ofPerson: Together<FactsKey, CopyTogether> = {
+    reading: copyTogether,
+    key,
+    answers(row) {
+      if (row === undefined) return [answer(facts, key, [])];
+      const { person: personId, field } = key;
+      return [
+        answer(facts, key, [row]),
+        momentAnswer({ chainOf: personId, session: null }, row),
+        packedAnswer({ personId, fields: [field] }, { ...row, personId }),
+      ];
+    },
+  };
+  const ofAll: Together<string, TextOfCopies> = {
+    reading: texts,
+    key: textKey(key.bulletin, key.language),
+    answers: (row) => [answer(texts, textKey(key.bulletin, key.language), row === undefined ? [] : [row])],
+  };
+  return [ofPerson, ofAll];
 }
 
 export interface HandOverRow {
@@ -130,7 +179,7 @@ export const handOvers: Writing<HandOverRow, { readonly attempt: number }> = {
        from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::text[], $6::bytea[], $7::text[], $8::bytea[],
            $9::uuid[])
          with ordinality as given (person_id, bulletin_id, entry, version, field, token_hash, topic, return_hash, lane, i)
-       join bulletin_copy copy on copy.person_id = given.person_id and copy.bulletin_id = given.bulletin_id
+       cross join lateral ${copyOf('given')} copy
        join bulletin on bulletin.bulletin_id = given.bulletin_id
        join message_address address on address.person_id = given.person_id and address.field = given.field
        where copy.settled_at is null and ${GOING} and not (${STOPPED})),
@@ -298,20 +347,35 @@ export interface OwnMessageRow {
   readonly returnedAs: 'gone' | 'full' | 'refused' | 'complaint' | null;
 }
 
+interface OfPerson {
+  /** The message to begin with; null: the newest. */
+  readonly from: string | null;
+  readonly limit: number;
+}
+
 /** Every message that was handed over for the person or waits for them, newest first: the last attempt of each. */
-export async function messagesOfPerson(sql: Sql, personId: string, limit: number): Promise<readonly OwnMessageRow[]> {
+export async function messagesOfPerson(
+  sql: Sql,
+  personId: string,
+  { from, limit }: OfPerson,
+): Promise<readonly OwnMessageRow[]> {
   return await sql.rows<OwnMessageRow>(
-    `select copy.bulletin_id as "bulletinId", subject, plain, topic, origin, last.at, last.outcome, last.entry, last.version,
+    `with own as (
+       select copy.bulletin_id, copy.language, copy.returned_as, bulletin.topic, bulletin.origin,
+         last.at, last.outcome, last.entry, last.version, coalesce(last.at, bulletin.confirmed_at) as since
+       from bulletin_copy copy
+       join bulletin using (bulletin_id)
+       left join lateral (
+         select at, outcome, entry, version from bulletin_hand_over attempt
+         where attempt.person_id = $1 and attempt.bulletin_id = copy.bulletin_id order by attempt desc limit 1) last on true
+       where copy.person_id = $1 and (last.at is not null or (copy.settled_at is null and bulletin.ended_at is null)))
+     select own.bulletin_id as "bulletinId", subject, plain, topic, origin, at, outcome, entry, version,
        returned_as as "returnedAs"
-     from bulletin_copy copy
-     join bulletin using (bulletin_id)
-     join bulletin_text text on text.bulletin_id = copy.bulletin_id and text.language = copy.language
-     left join lateral (
-       select at, outcome, entry, version from bulletin_hand_over attempt
-       where attempt.person_id = $1 and attempt.bulletin_id = copy.bulletin_id order by attempt desc limit 1) last on true
-     where copy.person_id = $1 and plain is not null
-       and (last.at is not null or (copy.settled_at is null and bulletin.ended_at is null))
-     order by coalesce(last.at, bulletin.confirmed_at) desc, copy.bulletin_id limit $2`,
-    [personId, limit],
+     from own join bulletin_text text on text.bulletin_id = own.bulletin_id and text.language = own.language
+     where plain is not null and ($3::uuid is null or exists (
+       select from own first where first.bulletin_id = $3
+         and (own.since < first.since or (own.since = first.since and own.bulletin_id >= first.bulletin_id))))
+     order by since desc, own.bulletin_id limit $2`,
+    [personId, limit, from],
   );
 }

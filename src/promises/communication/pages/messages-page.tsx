@@ -40,10 +40,12 @@ export interface MessagesPageProps {
   /** Newest first. */
   readonly messages: readonly SentMessage[];
   readonly mailComesBack: boolean;
+  /** The message that an older page begins with. */
+  readonly next: string | null;
 }
 
 /** What comes, what was stopped, and every message that was ever sent to this person. */
-export function MessagesPage({ language, frame, topics, messages, mailComesBack }: MessagesPageProps) {
+export function MessagesPage({ language, frame, topics, messages, mailComesBack, next }: MessagesPageProps) {
   const words = wordsOf(language).communication.messages;
   return (
     <Layout language={language} frame={frame} title={words.title}>
@@ -86,6 +88,11 @@ export function MessagesPage({ language, frame, topics, messages, mailComesBack 
               returnedAs === null ? sayOutcome(language, at, outcome) : words.returned[returnedAs],
             ])}
           />
+        )}
+        {next === null ? null : (
+          <p>
+            <Link href={addresses.messagesFrom(next)}>{words.older}</Link>
+          </p>
         )}
       </section>
     </Layout>

@@ -16,5 +16,11 @@ export function namesStop({ html, plain }: Bodies, address: string, harmlessStyl
 
 // Alone between spaces or marks: a longer address that only begins the same is another one.
 function holds(text: string, address: string): boolean {
-  return text.split(/[\s<>()[\]«»"“”„]+/).some((word) => word.replace(/[.,:;!?]+$/, '') === address);
+  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+    if ((at === 0 || BEFORE.test(text.charAt(at - 1))) && AFTER.test(text.slice(at + address.length))) return true;
+  }
+  return false;
 }
+
+const BEFORE = /[\s<>()[\]«»"“”„]/;
+const AFTER = /^[.,:;!?]*(?:[\s<>()[\]«»"“”„]|$)/;

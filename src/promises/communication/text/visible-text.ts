@@ -97,7 +97,6 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** Line breaks of the source are spaces to the reader; an entity we never write stays as it is. */
 function readable(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/&([a-z]+|#\w+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all);
+  const line = /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text;
+  return line.replace(/&([a-z]+|#\w+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all);
 }

@@ -36,8 +36,9 @@ export const askFields = defineOpening({
   }),
   recording: 'each',
   changesFacts: false,
-  together: (_asker, { dealing, fields }) =>
+  together: (_asker, { dealing, fields }) => [
     store.readAskedTogether({ dealingId: dealing, fields: [...new Set(fields)] }),
+  ],
   async reach(reads, asker, input) {
     if (asker.kind !== 'service') return undefined;
     const dealing = await store.findAskedDealing(reads, input.dealing);

@@ -26,6 +26,7 @@ export const communication = {
       unknown: 'unknown whether it left: we will not send it again',
       none: 'being sent',
     },
+    older: 'Older messages',
     mailComesBack: 'Mail to your address comes back, so nothing is sent there. If it works again, say so.',
     addressWorks: 'My address works',
     returned: {
