@@ -171,7 +171,7 @@ export interface Inputs {
   stopMessages: { readonly topic?: string }; // stops messages
   undoStop: { readonly topic?: string; readonly token?: string }; // allows messages again
   addressWorks: Record<never, never>; // says that their address takes mail again
-  seeOwnMessages: Record<never, never>; // looks at their messages
+  seeOwnMessages: { readonly from?: string }; // looks at their messages
   signIn: { readonly identifier: string; readonly password: string; readonly seen?: { readonly device?: string; readonly agent?: string }; readonly work?: { readonly task: string; readonly solution?: string } }; // signs in to the account
   signInWithCode: { readonly step: string; readonly code: string; readonly seen?: { readonly device?: string; readonly agent?: string } }; // signs in with a one-time code
   signInWithPasskey: { readonly assertion: { readonly id: string; readonly rawId: string; readonly type: 'public-key'; readonly response: { readonly clientDataJSON: string; readonly authenticatorData: string; readonly signature: string; readonly userHandle: string } }; readonly seen?: { readonly device?: string; readonly agent?: string } }; // signs in with a passkey
