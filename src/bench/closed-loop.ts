@@ -1,3 +1,4 @@
+import { median } from './figure.ts';
 import { descendantsOf } from './processes.ts';
 
 export interface Measured {
@@ -49,3 +50,7 @@ export function cpuNow() {
   const started = descendantsOf(process.pid).reduce((sum, { cpu }) => sum + cpu, 0);
   return { own: (user + system) / 1000, started };
 }
+
+/** Of several rounds, the middle. */
+export const rateOf = (rounds: readonly Measured[]) => median(rounds.map(({ perSecond }) => perSecond));
+export const cpuOf = (rounds: readonly Measured[]) => median(rounds.map(({ cpu }) => cpu.own + cpu.started));

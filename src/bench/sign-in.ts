@@ -9,8 +9,8 @@ import { makePerson } from '../prove/twin/people.ts';
 import { BARE_CLIENT, openBareProvider } from './bare-provider.ts';
 import type { BenchTools } from './bench.ts';
 import { benchClientCall } from './client-call.ts';
-import type { Measured } from './closed-loop.ts';
-import { type Figure, figure, median } from './figure.ts';
+import { cpuOf, type Measured, rateOf } from './closed-loop.ts';
+import { type Figure, figure } from './figure.ts';
 import { loadOverHttp } from './load-over-http.ts';
 import { type Place, SERVICE } from './open-place.ts';
 import { settle } from './store.ts';
@@ -144,8 +144,6 @@ async function benchUserinfo(
 }
 
 const bearing = (token: string) => `access_token=${encodeURIComponent(token)}`;
-const rateOf = (rounds: readonly Measured[]) => median(rounds.map(({ perSecond }) => perSecond));
-const cpuOf = (rounds: readonly Measured[]) => median(rounds.map(({ cpu }) => cpu.own + cpu.started));
 
 async function answerOf(address: string, asked: RequestInit): Promise<Readonly<Record<string, string>>> {
   return (await (await fetch(address, asked)).json()) as Readonly<Record<string, string>>;

@@ -22,8 +22,10 @@ export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
 const PERSONS_MAX = 128;
-/** Commits under way at once: while one waits for the disk, the next is made. Where very many wait, a third is sealed. */
-const UNDER_WAY_MAX = 2;
+/** Commits under way at once, where few wait: those who come meanwhile are one more, which costs less than two of half as many. */
+const UNDER_WAY_FEW = 1;
+/** Where a whole commit's people wait: while one is with the disk, the next is written, and a third is sealed. */
+const UNDER_WAY_MANY = 3;
 
 interface Waiting extends ToMake {
   settle(): void;
@@ -36,7 +38,7 @@ export function openMakings(parts: GateParts): Makings {
   let underWay = 0;
   let called = false;
   const call = () => {
-    const most = waiting.length < PERSONS_MAX ? UNDER_WAY_MAX : UNDER_WAY_MAX + 1;
+    const most = waiting.length < PERSONS_MAX ? UNDER_WAY_FEW : UNDER_WAY_MANY;
     if (called || underWay >= most || waiting.length === 0) return;
     called = true;
     // After all that this turn of the loop woke, so that they go out together.

@@ -77,6 +77,7 @@ export interface Recording<Input, Reached extends Reach, Prepared, Output>
   readonly recording: 'each';
   readonly changesFacts: false;
   reach(reads: Reads, asker: AskerIdentity, input: Input, prepared: Prepared): Promise<Reached | undefined>;
+  factsNow?(moment: UnwrittenMoment<Input, Reached, Prepared>): Promise<Readonly<Record<string, boolean | string>>>;
   writes(moment: UnwrittenMoment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** By now the row is written. */
   answer(moment: UnwrittenMoment<Input, Reached, Prepared>): Output;

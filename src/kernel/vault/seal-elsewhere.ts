@@ -21,7 +21,7 @@ export interface SealElsewhere {
 }
 
 /** Fewer that wait together are sooner sealed here. */
-const VALUES_MIN = 20;
+const VALUES_MIN = 100;
 /** What is longer would be copied longer than it takes to seal. */
 const TEXT_MAX = 4096;
 

@@ -1,18 +1,26 @@
+import assert from 'node:assert/strict';
 import { timingSafeEqual } from 'node:crypto';
 import type { GateParts } from '../../kernel/gate/parts.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { adoptBrought, matchBrought } from './brought/brought-passwords.ts';
+import { type Matched, readTry } from './entering/password/store.ts';
 import { type Identifier, livingTags } from './identifiers.ts';
 import { makeTask, takeWork, WAIT_SECONDS, type WorkDone } from './proof-of-work.ts';
 import { hashToken } from './sessions.ts';
 import * as store from './store.ts';
-import { countedFailures } from './throttle/store.ts';
-import { countFailures, forgetFailures, refuseWhileThrottled, type Throttle, throttleOf } from './throttle.ts';
+import {
+  countFailures,
+  forgetFailures,
+  refuseWhileThrottled,
+  refuseWhileWaiting,
+  type Throttle,
+  throttleOf,
+} from './throttle.ts';
 import { verifierOf } from './verifier-of.ts';
 
 /**
  * The person whose pair of identifier and password this is. One argon2id a try, however many persons left the same
- * address and whether or not anybody did: neither answer, time nor work tells a stranger whether it is known.
+ * address and whether or not anybody did: neither answer, time, statements nor work tells a stranger whether it is known.
  * @param device the cookie of the browser, where it has one: a browser that signed in to this account before is counted
  *   by itself, so that the wrong tries of strangers never slow down the owner
  * @param work what a browser that is not known did for its try, where it was asked to
@@ -25,29 +33,30 @@ export async function matchPassword(
   password: string,
   network: string,
   { device, work }: { readonly device?: string | undefined; readonly work?: WorkDone | undefined } = {},
-): Promise<string | undefined> {
+): Promise<Matched | undefined> {
   const living = await livingTags(parts, identifier);
   const tags = living.map(({ tag }) => tag);
-  const throttles = await signInThrottles(parts, { identifier, tags, network, device });
-  await refuseWhileThrottled(parts.db, throttles);
-  await refuseWithoutWork(parts, throttles, work);
-  const [known] = await store.readSalts(parts.db, tags);
-  const verifier = await verifierOf(parts, password, known?.salt ?? parts.random.bytes(16));
-  const rows = known === undefined ? [] : await store.readVerifiers(parts.db, tags);
-  const found = rows.filter((row) => timingSafeEqual(row.verifier, verifier));
-  const brought = await matchBrought(parts, tags, password);
-  if (found[0] === undefined && brought !== undefined) {
+  const { salt, noted, failures, throttles } = await readStanding(parts, { identifier, tags, network, device });
+  await refuseWithoutWork(parts, { throttles, failures }, work);
+  const verifier = await verifierOf(parts, password, salt ?? parts.random.bytes(16));
+  // Only now, after whoever was first in the line of the hashes: the password may have changed meanwhile.
+  const [rows, brought] = await Promise.all([
+    store.readVerifiers(parts.reads, tags),
+    matchBrought(parts, tags, password),
+  ]);
+  const found = rows.find((row) => timingSafeEqual(row.verifier, verifier));
+  if (found === undefined && brought !== undefined) {
     await adoptBrought(parts, brought, password);
-    return brought;
+    return { personId: brought, verifier: null };
   }
   // Where the index began to turn while this was looked for, it may stand under its new tag by now.
-  if (found[0] === undefined && (await livingTags(parts, identifier)).at(-1)?.epoch !== living.at(-1)?.epoch) {
+  if (found === undefined && (await livingTags(parts, identifier)).at(-1)?.epoch !== living.at(-1)?.epoch) {
     return await matchPassword(parts, identifier, password, network, { device, work });
   }
-  if (found[0] === undefined) await countFailures(parts.db, throttles);
+  if (found === undefined) await countFailures(parts.db, throttles);
   // Where several left the address, one of them could clear the count of wrong tries at another by signing in.
-  else if (rows.length === 1) await forgetFailures(parts.db, throttles);
-  return found[0]?.personId;
+  else if (noted && rows.length === 1) await forgetFailures(parts.db, throttles);
+  return found;
 }
 
 /** Wrong tries at one identifier from unknown browsers anywhere, before that way in pauses (NIST SP 800-63B: 100). */
@@ -59,11 +68,11 @@ const TRIES_WITHOUT_WORK = 20;
 /** Asked of a known and an unknown identifier alike, because the count is of what was typed. */
 async function refuseWithoutWork(
   parts: GateParts,
-  throttles: readonly Throttle[],
+  { throttles, failures }: { readonly throttles: readonly Throttle[]; readonly failures: number },
   work: WorkDone | undefined,
 ): Promise<void> {
   const everywhere = throttles.find(({ free }) => free === TRIES_EVERYWHERE);
-  if (everywhere === undefined || (await countedFailures(parts.db, everywhere.key)) < TRIES_WITHOUT_WORK) return;
+  if (everywhere === undefined || failures < TRIES_WITHOUT_WORK) return;
   if (work !== undefined && (await takeWork(parts, everywhere.key, work))) return;
   const task = makeTask(parts, everywhere.key);
   throw new Refusal('too_often', 'this try takes some work first', { retryAfterSeconds: WAIT_SECONDS, work: task });
@@ -76,17 +85,27 @@ interface Try {
   readonly device: string | undefined;
 }
 
-async function signInThrottles(
-  parts: GateParts,
-  { identifier: { kind, text }, tags, network, device }: Try,
-): Promise<readonly Throttle[]> {
-  if (device !== undefined && (await store.isKnownDevice(parts.db, hashToken(device), tags))) {
-    return [throttleOf(parts, ['sign-in-device', kind, text, device])];
-  }
-  return [
-    throttleOf(parts, ['sign-in', kind, text, network]),
-    throttleOf(parts, ['sign-in-anywhere', kind, text], TRIES_EVERYWHERE),
-  ];
+/**
+ * Where a try is counted if it fails, and the salt to try it with. A browser that signed in to one of these accounts
+ * before is counted by itself, everybody else by network and all together.
+ * @throws Refusal `too_often` while such tries pause
+ */
+async function readStanding(parts: GateParts, { identifier: { kind, text }, tags, network, device }: Try) {
+  const own = device === undefined ? null : throttleOf(parts, ['sign-in-device', kind, text, device]);
+  const here = throttleOf(parts, ['sign-in', kind, text, network]);
+  const everywhere = throttleOf(parts, ['sign-in-anywhere', kind, text], TRIES_EVERYWHERE);
+  const now = await readTry(parts.reads, {
+    tags,
+    deviceHash: device === undefined ? null : hashToken(device),
+    deviceKey: own?.key ?? null,
+    networkKey: here.key,
+    anywhereKey: everywhere.key,
+  });
+  assert(now !== undefined, 'every try stands in some way');
+  const known = own !== null && now.deviceKnown;
+  refuseWhileWaiting(known ? now.deviceWaits : now.othersWait);
+  const { salt, noted, failures } = now;
+  return { salt, noted, failures, throttles: known ? [own] : [here, everywhere] };
 }
 
 /**
@@ -99,9 +118,8 @@ export async function matchPairs(
   network: string,
 ): Promise<Identifier | undefined> {
   for (const { identifier, tag, verifier } of pairs) {
-    const throttles = await signInThrottles(parts, { identifier, tags: [tag], network, device: undefined });
-    await refuseWhileThrottled(parts.db, throttles);
-    const rows = await store.readVerifiers(parts.db, [tag]);
+    const { throttles } = await readStanding(parts, { identifier, tags: [tag], network, device: undefined });
+    const rows = await store.readVerifiers(parts.reads, [tag]);
     if (rows.some((row) => timingSafeEqual(row.verifier, verifier))) return identifier;
     await countFailures(parts.db, throttles);
   }

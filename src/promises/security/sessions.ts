@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../kernel/db/db.ts';
 import type { Reads } from '../../kernel/db/reading.ts';
-import type { Running } from '../../kernel/gate/act.ts';
+import type { Reach, Running, UnwrittenMoment } from '../../kernel/gate/act.ts';
 import type { AskerIdentity } from '../../kernel/gate/asker.ts';
 import type { GateParts } from '../../kernel/gate/parts.ts';
+import type { WrappedKey } from '../../kernel/vault/store.ts';
+import type { SeenBegin } from './entering/store.ts';
 import { networkOfAsker, type Seen, sayAgent } from './seen-by.ts';
 import * as store from './store.ts';
 
@@ -40,6 +42,34 @@ export function newBegun({ random }: Pick<GateParts, 'random'>, seen: Seen | und
 export function seenFrom(asker: AskerIdentity, seen: Seen | undefined) {
   const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
   return { field: SEEN_FIELD, plaintext, role: 'file' } as const;
+}
+
+/** What a session begins with in a shared commit; its value is sealed under the key that the moment has read. */
+export function seenBegin(
+  {
+    parts,
+    asker,
+    input,
+    reached,
+  }: Pick<
+    UnwrittenMoment<{ readonly seen?: Seen | undefined }, Reachable, unknown>,
+    'parts' | 'asker' | 'input' | 'reached'
+  >,
+  begun: Begun,
+  { how, strong }: Omit<SessionStart, 'seen'>,
+): SeenBegin {
+  const { personId, personKey } = reached;
+  return {
+    ...{ personId, personKey, how, strong, hours: SESSION_HOURS_MAX },
+    tokenHash: hashToken(begun.session),
+    deviceHash: hashToken(begun.device),
+    seen: parts.keyring.seal(personId, personKey, seenFrom(asker, input.seen)),
+  };
+}
+
+interface Reachable extends Reach {
+  readonly personId: string;
+  readonly personKey: WrappedKey;
 }
 
 /**

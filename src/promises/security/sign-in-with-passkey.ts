@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { toWrite } from '../../kernel/db/writing.ts';
 import { defineRecording } from '../../kernel/gate/opening.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { passkeySignIns, readEnteringTogether, readPasskeyNow } from './entering/passkey/store.ts';
 import { hashChallenge, usedBefore } from './factors/challenge.ts';
-import { passkeySignIns, readEnteringTogether, readPasskeyNow } from './factors/entering/store.ts';
 import { assertionSchema, verifyPasskey } from './factors/verify-passkey.ts';
 import { seenSchema } from './seen-by.ts';
-import { hashToken, newBegun, SESSION_HOURS_MAX, seenFrom } from './sessions.ts';
+import { newBegun, seenBegin } from './sessions.ts';
 
 /**
  * Signing in with a passkey: nothing is typed, so nothing can be guessed, lured away or slowed down by strangers. The
@@ -40,15 +40,12 @@ export const signInWithPasskey = defineRecording({
     if (now.spent || now.signCount !== counted.countBefore) throw usedBefore();
     return { personId: answered.personId, personKey: { epoch: now.epoch, wrapped: now.wrapped } };
   },
-  writes({ parts, asker, input, prepared: { answered, counted, begun }, reached: { personId, personKey } }) {
+  writes(moment) {
+    const { answered, counted, begun } = moment.prepared;
     return toWrite(passkeySignIns, {
       ...answered,
       ...counted,
-      ...{ how: 'passkey', strong: true, hours: SESSION_HOURS_MAX },
-      tokenHash: hashToken(begun.session),
-      deviceHash: hashToken(begun.device),
-      personKey,
-      seen: parts.keyring.seal(personId, personKey, seenFrom(asker, input.seen)),
+      ...seenBegin(moment, begun, { how: 'passkey', strong: true }),
     });
   },
   answer: ({ prepared }) => prepared.begun,

@@ -172,6 +172,24 @@ test('a new password takes the old one, ends every other session and changes the
   assert.ok((await enter({ ...person, password: NEW_PASSWORD })).session);
 });
 
+test('a password that changes while somebody signs in by the old one lets them in no more', async () => {
+  const person = await kit.person(otherFields());
+  const { db } = kit.app.parts;
+  const blocked = `select count(*)::int as n from pg_locks where relation = 'person_key'::regclass and not granted`;
+  const [late] = await db.transaction(async (tx) => {
+    await tx.run('lock table person_key in access exclusive mode');
+    // What was typed was right when it was compared; the person's key is read with the moment, after that.
+    const entering = Promise.allSettled([enter(person)]);
+    while ((await db.row<{ n: number }>(blocked))?.n === 0);
+    const given = { password: person.password, newPassword: NEW_PASSWORD };
+    await kit.app.gate.pass(changePassword, person.asker, given);
+    return [entering] as const;
+  });
+  const [outcome] = await late;
+  assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'unauthenticated');
+  assert.ok((await enter({ ...person, password: NEW_PASSWORD })).session);
+});
+
 test('a common password is refused at registration and at every change', async () => {
   const person = await kit.person(otherFields());
   const given = { password: person.password, newPassword: 'passwordpassword' };

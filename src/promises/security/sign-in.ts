@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { defineAct } from '../../kernel/gate/act.ts';
+import { toWrite } from '../../kernel/db/writing.ts';
+import { defineRecording } from '../../kernel/gate/opening.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { insertStep, readOneTimeCodes } from './factors/store.ts';
+import { newSteps, passwordSignIns, readEnteringByPassword, readPasswordNow } from './entering/password/store.ts';
 import { secondFactorNeeded } from './facts.ts';
 import { readIdentifier } from './identifiers.ts';
 import { matchPassword } from './match-password.ts';
 import { workSchema } from './proof-of-work.ts';
 import { networkOfAsker, seenSchema } from './seen-by.ts';
-import { hashToken, startSession } from './sessions.ts';
+import { hashToken, newBegun, seenBegin } from './sessions.ts';
 
 /** How long one may take from the password to the code. */
 const STEP_MINUTES = 10;
@@ -18,7 +19,7 @@ const STEP_MINUTES = 10;
  * left, unproved as it is. Whatever is wrong, the answer is the same. Where one-time codes are on, the password opens
  * nothing yet: the answer is a step to be finished with `signInWithCode`.
  */
-export const signIn = defineAct({
+export const signIn = defineRecording({
   name: 'signIn',
   section: 'security',
   askers: ['anyone'],
@@ -39,26 +40,32 @@ export const signIn = defineAct({
   changesFacts: false,
   async prepare(parts, asker, { identifier, password, seen, work }) {
     const network = networkOfAsker(asker);
-    const personId = await matchPassword(parts, readIdentifier(identifier), password, network, {
+    const matched = await matchPassword(parts, readIdentifier(identifier), password, network, {
       device: seen?.device,
       work,
     });
-    if (personId === undefined) throw new Refusal('unauthenticated', 'the name, address or password is not right');
-    return { personId };
+    if (matched === undefined) throw notRight();
+    const step = parts.random.bytes(32).toString('base64url');
+    return { matched, begun: newBegun(parts, seen), step };
   },
-  reach: async (_tx, _asker, _input, { personId }) => ({ personId }),
-  factsNow: async ({ tx, reached }) => ({
-    secondFactorNeeded: (await readOneTimeCodes(tx, reached.personId))?.confirmedAt != null,
-  }),
-  async run(running) {
-    const { tx, parts, reached, input } = running;
-    const codes = await readOneTimeCodes(tx, reached.personId);
-    if (codes?.confirmedAt != null) {
-      const step = parts.random.bytes(32).toString('base64url');
-      await insertStep(tx, hashToken(step), reached.personId, STEP_MINUTES);
-      return { session: null, device: null, step };
-    }
-    const begun = await startSession(running, reached.personId, { how: 'password', strong: false, seen: input.seen });
-    return { ...begun, step: null };
+  together: (_asker, _input, { matched }) => [readEnteringByPassword(matched)],
+  async reach(reads, _asker, _input, { matched }) {
+    const now = await readPasswordNow(reads, matched);
+    if (now === undefined || !now.stands) throw notRight();
+    const { epoch, wrapped, coded } = now;
+    return { personId: matched.personId, personKey: { epoch, wrapped }, coded };
+  },
+  factsNow: async ({ reached }) => ({ secondFactorNeeded: reached.coded }),
+  writes(moment) {
+    const { reached, prepared } = moment;
+    if (!reached.coded)
+      return toWrite(passwordSignIns, seenBegin(moment, prepared.begun, { how: 'password', strong: false }));
+    const { personId } = reached;
+    return toWrite(newSteps, { personId, stepHash: hashToken(prepared.step), minutes: STEP_MINUTES });
+  },
+  answer({ reached, prepared: { begun, step } }) {
+    return reached.coded ? { session: null, device: null, step } : { ...begun, step: null };
   },
 });
+
+const notRight = () => new Refusal('unauthenticated', 'the name, address or password is not right');

@@ -5,15 +5,24 @@ import { holdIndex } from '../../kernel/vault/tags/store.ts';
 import type { IdentifierKind } from './identifiers.ts';
 
 /** The salt of each tag that anybody signs in by. */
-export async function readSalts(sql: Sql, tags: readonly Buffer[]): Promise<readonly { tag: Buffer; salt: Buffer }[]> {
+async function readSalts(sql: Sql, tags: readonly Buffer[]): Promise<readonly { tag: Buffer; salt: Buffer }[]> {
   return await sql.rows('select tag, salt from sign_in_salt where tag = any($1)', [tags]);
 }
 
-export async function readVerifiers(
-  sql: Sql,
-  tags: readonly Buffer[],
-): Promise<readonly { personId: string; verifier: Buffer }[]> {
-  return await sql.rows('select person_id as "personId", verifier from sign_in where tag = any($1)', [tags]);
+interface Verifier {
+  readonly personId: string;
+  readonly verifier: Buffer;
+}
+
+const verifiers: Reading<readonly Buffer[], Verifier> = {
+  text: `select asked as asked, person_id as "personId", verifier
+    from unnest($1::integer[], $2::bytea[]) as tagged (asked, tag) join sign_in using (tag)`,
+  values: (all) => [all.flatMap((tags, index) => tags.map(() => index + 1)), all.flat()],
+};
+
+/** Everybody who signs in by one of these tags. */
+export async function readVerifiers(reads: Reads, tags: readonly Buffer[]): Promise<readonly Verifier[]> {
+  return await reads.read(verifiers, tags);
 }
 
 /** Everything the person signs in by with a password. */
@@ -262,16 +271,6 @@ export async function readSession(
      where token_hash = $1 and ended_at is null`,
     [tokenHash],
   );
-}
-
-/** Whether this browser has signed in to one of the accounts that these tags lead to. */
-export async function isKnownDevice(sql: Sql, deviceHash: Buffer, tags: readonly Buffer[]): Promise<boolean> {
-  const row = await sql.row(
-    `select 1 as one from device join sign_in using (person_id)
-     where device.device_hash = $1 and sign_in.tag = any($2) limit 1`,
-    [deviceHash, tags],
-  );
-  return row !== undefined;
 }
 
 export async function forgetDevices(tx: Tx, personId: string): Promise<void> {

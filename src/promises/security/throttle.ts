@@ -24,7 +24,12 @@ export async function refuseWhileThrottled(sql: Sql, throttles: readonly Throttl
     sql,
     throttles.map(({ key }) => key),
   );
-  if (seconds !== undefined) {
+  refuseWhileWaiting(seconds ?? null);
+}
+
+/** @param seconds until the next try; null: now. @throws Refusal `too_often` */
+export function refuseWhileWaiting(seconds: number | null): void {
+  if (seconds !== null) {
     throw new Refusal('too_often', 'too many tries; wait a little', { retryAfterSeconds: Math.max(1, seconds) });
   }
 }

@@ -35,7 +35,7 @@ export async function matchBrought(
   tags: readonly Buffer[],
   password: string,
 ): Promise<string | undefined> {
-  const row = await store.findBrought(parts.db, tags);
+  const row = await store.findBrought(parts.reads, tags);
   if (row === undefined) return undefined;
   const scheme = JSON.parse(row.scheme.toString('utf8')) as OldScheme;
   const verifier = keyed(parts, await parts.passwords.inTurn(() => oldDigest(scheme, password)));

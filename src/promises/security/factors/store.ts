@@ -184,15 +184,6 @@ export async function countRecoveryCodes(sql: Sql, personId: string): Promise<Re
   return row ?? { left: 0, madeAt: null };
 }
 
-export async function insertStep(tx: Tx, stepHash: Buffer, personId: string, minutes: number): Promise<void> {
-  await tx.run('delete from sign_in_step where expires_at < clock_timestamp()');
-  await tx.run(
-    `insert into sign_in_step (step_hash, person_id, expires_at)
-     values ($1, $2, clock_timestamp() + make_interval(mins => $3))`,
-    [stepHash, personId, minutes],
-  );
-}
-
 export async function findStep(sql: Sql, stepHash: Buffer): Promise<string | undefined> {
   const row = await sql.row<{ personId: string }>(
     'select person_id as "personId" from sign_in_step where step_hash = $1 and expires_at > clock_timestamp()',

@@ -27,15 +27,6 @@ export async function countFailure(sql: Sql, keyHash: Buffer, free = 5): Promise
   );
 }
 
-/** How many tries failed by this key, while they still count. */
-export async function countedFailures(sql: Sql, keyHash: Buffer): Promise<number> {
-  const row = await sql.row<{ failures: number }>(
-    `select failures from throttle where key_hash = $1 and at > clock_timestamp() - interval '1 hour'`,
-    [keyHash],
-  );
-  return row?.failures ?? 0;
-}
-
 export async function forgetFailures(sql: Sql, keyHashes: readonly Buffer[]): Promise<void> {
   await sql.run('delete from throttle where key_hash = any($1)', [keyHashes]);
 }

@@ -1,10 +1,9 @@
 import { answer, type Reading, type Reads, type Together } from '../../../../kernel/db/reading.ts';
 import type { Writing } from '../../../../kernel/db/writing.ts';
 import { type MomentRow, momentAnswer, momentOf } from '../../../../kernel/gate/store.ts';
-import type { SealedValue } from '../../../../kernel/vault/seal-one.ts';
 import { HOLD_EPOCH, type WrappedKey } from '../../../../kernel/vault/store.ts';
-import { beginSessions, type SessionBegin } from '../../store.ts';
-import { SWEEP_CHALLENGES } from '../store.ts';
+import { SWEEP_CHALLENGES } from '../../factors/store.ts';
+import { beginSeenSessions, heldSessions, type SeenBegin, sessionColumns } from '../store.ts';
 
 /** A passkey that has answered, and the challenge that it answered. */
 export interface Answered {
@@ -61,30 +60,24 @@ export function readEnteringTogether(answered: Answered): Together<Answered, Pas
 }
 
 /** A sign-in that was decided on: the answer that counts once, and the session that begins. */
-export interface Entered extends Answered, Omit<SessionBegin, 'seenRecord'> {
+export interface Entered extends Answered, SeenBegin {
   readonly countBefore: number;
   readonly signCount: number;
   readonly backedUp: boolean;
-  /** The person's key, under which the value is sealed. */
-  readonly personKey: WrappedKey;
-  readonly seen: SealedValue;
 }
+
+const OWN = {
+  passkey_id: 'uuid',
+  challenge_hash: 'bytea',
+  count_before: 'bigint',
+  sign_count: 'bigint',
+  backed_up: 'boolean',
+};
 
 /** Leaves out whose challenge was answered, whose passkey moved on or is gone, and whose key is another one by now. */
 export const passkeySignIns: Writing<Entered, object> = {
   holds: HOLD_EPOCH,
-  text: `with given as materialized (
-      select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bigint[], $5::bigint[], $6::boolean[], $7::integer[],
-          $8::bytea[], $9::bytea[], $10::bytea[], $11::integer[], $12::text[], $13::boolean[], $14::uuid[], $15::text[],
-          $16::bytea[], $17::integer[], $18::bytea[]) with ordinality
-        as given (person_id, passkey_id, challenge_hash, count_before, sign_count, backed_up, person_epoch, person_wrapped,
-          token_hash, device_hash, hours, how, strong, seen_record, field, sealed, epoch, wrapped, i)
-    ), held as materialized (
-      select given.* from given
-      join person_key on person_key.person_id = given.person_id
-        and person_key.epoch = given.person_epoch and person_key.wrapped = given.person_wrapped
-      order by given.person_id for share of person_key
-    ), ${SWEEP_CHALLENGES}, spent as (
+  text: `with ${heldSessions(OWN)}, ${SWEEP_CHALLENGES}, spent as (
       insert into spent_challenge (challenge_hash) select challenge_hash from held order by challenge_hash
       on conflict do nothing returning challenge_hash
     ), counted as (
@@ -93,32 +86,14 @@ export const passkeySignIns: Writing<Entered, object> = {
       where passkey.person_id = held.person_id and passkey.passkey_id = held.passkey_id
         and passkey.sign_count = held.count_before
       returning held.*
-    ), keys as (
-      insert into value_key (person_id, record_id, epoch, wrapped)
-      select person_id, seen_record, epoch, wrapped from counted
-    ), kept as (
-      insert into value (person_id, record_id, field, version, role, sealed, origin)
-      select person_id, seen_record, field, 1, 'file', sealed, 'left-here' from counted
-    ), ${beginSessions('counted')}
+    ), ${beginSeenSessions('counted')}
     select i as asked from counted`,
   values: (all) => [
-    all.map(({ personId }) => personId),
+    ...sessionColumns(all),
     all.map(({ passkeyId }) => passkeyId),
     all.map(({ challengeHash }) => challengeHash),
     all.map(({ countBefore }) => countBefore),
     all.map(({ signCount }) => signCount),
     all.map(({ backedUp }) => backedUp),
-    all.map(({ personKey }) => personKey.epoch),
-    all.map(({ personKey }) => personKey.wrapped),
-    all.map(({ tokenHash }) => tokenHash),
-    all.map(({ deviceHash }) => deviceHash),
-    all.map(({ hours }) => hours),
-    all.map(({ how }) => how),
-    all.map(({ strong }) => strong),
-    all.map(({ seen }) => seen.row.recordId),
-    all.map(({ seen }) => seen.row.field),
-    all.map(({ seen }) => seen.row.sealed),
-    all.map(({ seen }) => seen.key.epoch),
-    all.map(({ seen }) => seen.key.wrapped),
   ],
 };
