@@ -39,7 +39,7 @@ export function newBegun({ random }: Pick<GateParts, 'random'>, seen: Seen | und
 }
 
 /** Where a session came from, as it is sealed for the person's own list. */
-export function seenFrom(asker: AskerIdentity, seen: Seen | undefined) {
+function seenFrom(asker: AskerIdentity, seen: Seen | undefined) {
   const plaintext = JSON.stringify({ agent: sayAgent(seen?.agent), network: networkOfAsker(asker) });
   return { field: SEEN_FIELD, plaintext, role: 'file' } as const;
 }
