@@ -74,6 +74,7 @@ test('signing in is measured beside bare hashing, and known names beside unknown
     [
       'session-checks',
       'password-sign-ins',
+      'cpu-of-a-password-sign-in',
       'passkey-sign-ins',
       'cpu-of-a-passkey-sign-in',
       'wrong-password-of-a-known-name',
