@@ -1,4 +1,5 @@
 import type { Bulk, Db, Sql, Tx } from '../kernel/db/db.ts';
+import type { Writing } from '../kernel/db/writing.ts';
 
 export async function readServer(sql: Sql) {
   const rows = await sql.rows<{ name: string; setting: string }>(
@@ -9,6 +10,11 @@ export async function readServer(sql: Sql) {
   const all = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
   const { server_version: version = 'unknown', ...settings } = all;
   return { version, settings };
+}
+
+/** The same statement with its lists in the form in which the driver sends them, for a baseline without our own. */
+export function asDriverSends<Row, Made extends object>(writing: Writing<Row, Made>): Writing<Row, Made> {
+  return { ...writing, text: writing.text.replace(/(\$\d+)::([a-z]+)\[\]/g, 'cast($1 as $2[])') };
 }
 
 /** What the bare baseline writes: a row of the same size and key as an entry, and nothing that checks it. */

@@ -20,8 +20,8 @@ function isPlainInOrder(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isPlainInOrder);
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
   let last: string | undefined;
-  for (const [name, part] of Object.entries(value)) {
-    if ((last !== undefined && last >= name) || !isPlainInOrder(part)) return false;
+  for (const name of Object.keys(value)) {
+    if ((last !== undefined && last >= name) || !isPlainInOrder((value as Record<string, unknown>)[name])) return false;
     last = name;
   }
   return true;

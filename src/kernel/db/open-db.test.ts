@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { openTestDatabase } from '../../../test/testkit/database.ts';
 import { openDatabaseProxy } from '../../bench/database-proxy.ts';
 import { DatabaseUnavailable } from './database-unavailable.ts';
@@ -29,6 +30,56 @@ test('a bigint that a number cannot hold exactly is a defect, not a wrong number
 test('a forgotten value is a defect, not a null', async () => {
   await using database = await openTestDatabase();
   await assert.rejects(database.db.row('select $1::text as t', [undefined]), { name: 'AssertionError' });
+});
+
+test('a list in its binary form is the one that its text form is', async () => {
+  await using database = await openTestDatabase();
+  const kinds = {
+    uuid: fc.uuid(),
+    bytea: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+    text: fc.string({ unit: 'grapheme', maxLength: 90 }).filter((text) => !text.includes('\0')),
+    integer: fc.integer(),
+    bigint: fc.oneof(fc.maxSafeInteger(), fc.integer()),
+    boolean: fc.boolean(),
+    timestamptz: fc.date({
+      min: new Date('1200-01-01T00:00:00Z'),
+      max: new Date('9000-01-01T00:00:00Z'),
+      noInvalidDate: true,
+    }),
+  };
+  for (const [type, element] of Object.entries(kinds)) {
+    const text = `select $1::${type}[] is not distinct from cast($2 as ${type}[]) as same, cardinality($1) as length`;
+    const alike = async (list: readonly unknown[]) =>
+      assert.deepEqual(await database.db.row(text, [list, list]), { same: true, length: list.length }, type);
+    await alike([]);
+    await fc.assert(fc.asyncProperty(fc.array(fc.option(element as fc.Arbitrary<unknown>), { maxLength: 20 }), alike), {
+      numRuns: 30,
+    });
+  }
+});
+
+test('an element that is none of its list is told by the database, and never becomes another one', async () => {
+  await using database = await openTestDatabase();
+  const wrong = {
+    uuid: [
+      '00000000-0000-4000-8000-00000000000g',
+      '00000000-0000-4000-8000-00000000000',
+      '00000000+0000-4000-8000-000000000000',
+    ],
+    integer: [2 ** 31, 1.5, 'one'],
+    bigint: [1.5, 'one'],
+    timestamptz: ['someday'],
+    text: ['\0'],
+  };
+  for (const [type, elements] of Object.entries(wrong)) {
+    for (const element of elements) {
+      await assert.rejects(
+        database.db.row(`select $1::${type}[] as list`, [[element]]),
+        { name: 'error' },
+        `${type} ${element}`,
+      );
+    }
+  }
 });
 
 test('rows, the first row, and how many rows were touched', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { type DatabaseAddress, poolOptions } from './address.ts';
+import { bindLists, listsIn } from './binary-lists.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { DatabaseUnavailable, isConnectionError, lacksRoom } from './database-unavailable.ts';
 import type { Bulk, Db, Sql, Tx } from './db.ts';
@@ -37,7 +38,7 @@ export function openDb(
     verify: refuseStandby,
   });
   const silence = listenForSilence(address, milliseconds);
-  const nameOf = statementNames();
+  const known = knownStatements();
   // An idle connection that the server closes is no event for anybody: the pool drops it and opens another.
   pool.on('error', () => {});
   // A connection lost while its holder is busy elsewhere would otherwise end the process; the next statement tells.
@@ -45,9 +46,9 @@ export function openDb(
   pool.on('connect', silence.add);
   pool.on('remove', silence.drop);
   return {
-    ...sqlOver((config) => pool.query(config), nameOf),
-    transaction: (work) => inTransaction(pool, nameOf, work),
-    bulk: (work, { snapshot = false } = {}) => inBulk(address, nameOf, snapshot, work),
+    ...sqlOver((config) => pool.query(config), known),
+    transaction: (work) => inTransaction(pool, known, work),
+    bulk: (work, { snapshot = false } = {}) => inBulk(address, known, snapshot, work),
     async close() {
       await pool.end();
       silence.end();
@@ -68,14 +69,16 @@ function refuseStandby(client: pg.PoolClient, done: (error?: Error) => void): vo
 
 type Query = (config: { name: string; text: string; values: unknown[] }) => Promise<pg.QueryResult>;
 
-type NameOf = (text: string) => string;
+/** What is known of a statement: its name on every connection, and its lists. */
+type Known = (text: string) => { readonly name: string; readonly lists: ReturnType<typeof listsIn> };
 
-function sqlOver(query: Query, nameOf: NameOf): Sql {
+function sqlOver(query: Query, known: Known): Sql {
   const ask = async (text: string, values: readonly unknown[] = []) => {
     // pg would silently send null; a forgotten value must not become one.
     assert(!values.includes(undefined), 'a bound value should never be undefined');
     try {
-      return await query({ name: nameOf(text), text, values: [...values] });
+      const { name, lists } = known(text);
+      return await query({ name, text, values: bindLists(lists, values) });
     } catch (error) {
       throw readable(error);
     }
@@ -95,12 +98,15 @@ function sqlOver(query: Query, nameOf: NameOf): Sql {
 /** More texts than the program has: whoever made one for a moment is not remembered for ever. */
 const NAMES_MAX = 2000;
 
-function statementNames(): NameOf {
-  const known = new Map<string, string>();
+function knownStatements(): Known {
+  const known = new Map<string, ReturnType<Known>>();
   return (text) => {
-    const name = known.get(text) ?? createHash('sha256').update(text).digest('base64url').slice(0, 16);
-    if (known.size < NAMES_MAX) known.set(text, name);
-    return name;
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 16);
+    const statement = { name, lists: listsIn(text) };
+    if (known.size < NAMES_MAX) known.set(text, statement);
+    return statement;
   };
 }
 
@@ -108,12 +114,12 @@ function statementNames(): NameOf {
 const BEGIN = 'begin isolation level read committed';
 const COMMIT = { name: 'commit', text: 'commit' };
 
-async function inTransaction<T>(pool: pg.Pool, nameOf: NameOf, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, known: Known, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw readable(error);
   });
   const together = inOnePiece(client);
-  const sql = sqlOver((config) => together(() => client.query(config)), nameOf);
+  const sql = sqlOver((config) => together(() => client.query(config)), known);
   try {
     // It goes out together with the first statement of the work, which stands behind it on the same connection.
     const begun = sql.run(BEGIN);
@@ -199,13 +205,13 @@ function behind(sql: Sql, before: () => Promise<unknown>): Sql {
 /** A copy needs a connection that answers one thing after the other, so this one is no connection of the pool. */
 async function inBulk<T>(
   address: DatabaseAddress,
-  nameOf: NameOf,
+  known: Known,
   snapshot: boolean,
   work: (bulk: Bulk) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ ...poolOptions(address), connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
-  const sql = sqlOver((config) => client.query(config), nameOf);
+  const sql = sqlOver((config) => client.query(config), known);
   try {
     await client.connect().catch((error: unknown) => {
       throw readable(error);

@@ -3,12 +3,13 @@
  * surrogate pair, which no encoding of ours can. The path to it, or undefined. No form of any act has a use for these,
  * so they are looked for once, for all acts.
  */
-export function findBrokenText(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
-  if (typeof value === 'string') return BROKEN.test(value) ? path : undefined;
+export function findBrokenText(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return BROKEN.test(value) ? [] : undefined;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
-  for (const [name, inner] of Object.entries(value)) {
-    const found = BROKEN.test(name) ? path : findBrokenText(inner, [...path, name]);
-    if (found !== undefined) return found;
+  for (const name of Object.keys(value)) {
+    if (BROKEN.test(name)) return [];
+    const found = findBrokenText((value as Readonly<Record<string, unknown>>)[name]);
+    if (found !== undefined) return [name, ...found];
   }
   return undefined;
 }

@@ -22,6 +22,8 @@ export function normaliseEmail(text: string): string | undefined {
 const UNSEEN = /[\p{C}\p{Z}]/u;
 const ASCII = /^[\0-\x7f]*$/;
 const ASCII_OUTSIDE_HOST = /[\0-,/:-@[-`{-\x7f]/;
+/** Its last label is of letters: what could be read as a number would make all of it an address of a machine. */
+const PLAIN_HOST = /^[a-z0-9.-]+\.[a-z]+$/;
 const ASCII_OUTSIDE_ATOM = /[\0-\x20"(),:;<>@[\\\]\x7f]/;
 
 function foldLocal(local: string): string | undefined {
@@ -47,12 +49,18 @@ const foldCharacter = (character: string): string =>
   character === 'ı' ? character : character.toUpperCase().toLowerCase();
 
 function domainOf(domain: string): string | undefined {
+  // Of these nothing would be changed, and no label is one that is written in another way.
+  if (PLAIN_HOST.test(domain) && !domain.includes('xn--')) return labelsFit(domain) ? domain : undefined;
   // What follows a slash or a colon would be dropped without a word, as it is from the host of a URL.
   if (ASCII_OUTSIDE_HOST.test(domain.normalize('NFKC'))) return undefined;
   const ascii = domainToASCII(domain);
-  if (ascii.length === 0 || ascii.length > 253) return undefined;
+  return labelsFit(ascii) ? ascii : undefined;
+}
+
+function labelsFit(ascii: string): boolean {
+  if (ascii.length === 0 || ascii.length > 253) return false;
   const labels = ascii.split('.');
   const plain = labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   // The last label of a host's name is never a number: what ends so is an address of a machine.
-  return plain && labels.length >= 2 && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
+  return plain && labels.length >= 2 && !/^\d+$/.test(labels.at(-1) ?? '');
 }

@@ -51,3 +51,23 @@ test('what is typed in a normal address survives: dots, plus and every ASCII sig
   const local = fc.string({ unit: fc.constantFrom(..."abz019!#$%&'*+/=?^_`{|}~-"), minLength: 1, maxLength: 60 });
   fc.assert(fc.property(local, (text) => assert.equal(normaliseEmail(`${text}@example.org`), `${text}@example.org`)));
 });
+
+test('a domain that is written plainly is the one that it is when it is not', () => {
+  const label = fc.string({ unit: fc.constantFrom(...'abxn019-'), maxLength: 12 });
+  const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+  const alike = (domain: string) =>
+    assert.equal(normaliseEmail(`a@${domain}`), normaliseEmail(`a@${domain.toUpperCase()}`));
+  fc.assert(fc.property(fc.oneof(host, fc.domain()), alike), { numRuns: 3000 });
+  for (const domain of [
+    'a.0x1',
+    'a.1',
+    'a.xn--b',
+    'xn--a.org',
+    'xn--mnchen-3ya.de',
+    'a..b',
+    '-a.org',
+    'a.b-',
+    'ab--c.org',
+  ])
+    alike(domain);
+});

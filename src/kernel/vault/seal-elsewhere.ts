@@ -1,8 +1,8 @@
-import type { Random } from '../ids.ts';
 import { type KeyringParts, sealNewPerson, wrapPersonKey } from './keyring.ts';
 import type { NewKeyring } from './made/store.ts';
 import type { NewValue, SealedValue } from './seal-one.ts';
-import type { Recorded, SealingAnswer, SealingWork } from './sealing-thread.ts';
+import type { SealingAnswer, SealingWork } from './sealing-thread.ts';
+import type { WrappedKey } from './store.ts';
 import { startThread, type Thread } from './thread.ts';
 import { KEY_BYTES } from './wrap.ts';
 
@@ -50,15 +50,21 @@ async function sealBy(
 ): Promise<readonly NewKeyring[] | undefined> {
   const { siteId, epoch } = parts.keys;
   const keys = new ArrayBuffer(all.length * KEY_BYTES);
-  const rings = all.map(({ personId, values }, index) => {
+  const texts: string[] = [];
+  const recordIds: string[] = [];
+  const personKeys = all.map(({ personId, values }, index) => {
     const personKey = parts.random.bytes(KEY_BYTES);
     personKey.copy(Buffer.from(keys), index * KEY_BYTES);
     const wrapped = wrapPersonKey(parts, personId, personKey);
     personKey.fill(0);
-    return { personId, personKey: wrapped, values: values.map((value) => recorded(parts.random, value)) };
+    texts.push(personId, String(values.length));
+    for (const { field, plaintext, role = 'value', recordId = parts.random.uuid() } of values) {
+      texts.push(recordId, field, role, plaintext as string);
+      recordIds.push(recordId);
+    }
+    return wrapped;
   });
-  const persons = rings.map(({ personId, values }) => ({ personId, values }));
-  const answer = await thread.ask({ siteId, epoch, persons, keys }, [keys]);
+  const answer = await thread.ask({ siteId, epoch, texts, keys }, [keys]);
   if (answer === undefined) return undefined;
   const bytes = Buffer.from(answer.bytes);
   let [at, next] = [0, 0];
@@ -66,17 +72,15 @@ async function sealBy(
     at += length;
     return bytes.subarray(at - length, at);
   };
-  return rings.map(({ values, ...ring }) => ({
-    ...ring,
-    sealed: values.map(({ recordId, field, role = 'value', origin = 'left-here' }): SealedValue => {
-      const { wrapped, sealed } = answer.lengths[next] ?? {};
+  return all.map(({ personId, values }, index) => ({
+    personId,
+    personKey: personKeys[index] as WrappedKey,
+    sealed: values.map(({ field, role = 'value', origin = 'left-here' }): SealedValue => {
+      const recordId = recordIds[next] as string;
+      const key = { recordId, epoch, wrapped: piece(answer.lengths[next * 2]) };
+      const row = { recordId, field, version: 1, role, sealed: piece(answer.lengths[next * 2 + 1]), origin };
       next += 1;
-      const key = { recordId, epoch, wrapped: piece(wrapped) };
-      return { key, row: { recordId, field, version: 1, role, sealed: piece(sealed), origin } };
+      return { key, row };
     }),
   }));
-}
-
-function recorded(random: Random, value: NewValue): Recorded {
-  return { ...value, recordId: value.recordId ?? random.uuid() };
 }

@@ -35,8 +35,8 @@ export interface ImportReport {
 
 /** How many people are brought at once: as many as three commits hold. */
 const AT_ONCE = 384;
-/** Rows that are looked at together, before any of them is brought. */
-const LOOKED_AT_ONCE = 1000;
+/** Rows that are looked at together, while those before them are brought. */
+const LOOKED_AT_ONCE = 256;
 
 /**
  * Brings the people of a file, each by an act and an entry of their own: broken half way, it goes on where it was
@@ -57,7 +57,7 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
   };
   const seen = new Set<string>();
   const known = new Set<string>();
-  const look = async (index: number): Promise<Looked | undefined> => {
+  const look = (index: number): Looked | undefined => {
     const row = index + 1;
     try {
       const fields = mapRow(mapping, rows[index] ?? {});
@@ -91,37 +91,65 @@ export async function importPeople(gate: Gate, given: Import): Promise<ImportRep
       }
     }
   };
-  for (let from = 0; from < rows.length; from += LOOKED_AT_ONCE) {
+  const lookAtSome = async (from: number) => {
     const count = Math.min(LOOKED_AT_ONCE, rows.length - from);
-    const looked = (await Promise.all(Array.from({ length: count }, (_, n) => look(from + n)))).flatMap(
-      (one) => one ?? [],
-    );
+    const looked = Array.from({ length: count }, (_, n) => look(from + n)).flatMap((one) => one ?? []);
     const tags = looked.flatMap(({ identifiers }) => identifiers.flatMap(({ tags }) => tags.map(({ tag }) => tag)));
     for (const one of await tagsKnown(gate.parts.db, tags)) known.add(one);
-    await inLanes(looked.length, async (n) => {
-      const one = looked[n];
-      if (one !== undefined) await bring(one);
-      hear?.(from + n + 1, rows.length);
-    });
-  }
+    return looked;
+  };
+  await inLanes(inTurn(rows.length, lookAtSome), async (one) => {
+    await bring(one);
+    hear?.(one.row, rows.length);
+  });
   const before = done.size;
+  // What is looked at ahead is found before what happens to those who are brought meanwhile.
+  report.wrong.sort((a, b) => a.row - b.row);
   return { importId, rows: rows.length, before, ...report };
 }
 
+type Next = () => Promise<Looked | undefined>;
+
+/** One after the other; while they are brought, those behind them are looked at. */
+function inTurn(count: number, look: (from: number) => Promise<readonly Looked[]>): Next {
+  let some: readonly Looked[] = [];
+  let at = 0;
+  let from = 0;
+  const lookAhead = () => {
+    const looked = from < count ? look(from) : undefined;
+    from += LOOKED_AT_ONCE;
+    // Where it fails, it is told to who asks for these; perhaps nobody does any more.
+    looked?.catch(() => undefined);
+    return looked;
+  };
+  let ahead = lookAhead();
+  let turning: Promise<void> | undefined;
+  const turn = async () => {
+    some = (await ahead) ?? [];
+    at = 0;
+    ahead = lookAhead();
+    turning = undefined;
+  };
+  return async () => {
+    while (at >= some.length) {
+      if (ahead === undefined) return undefined;
+      turning ??= turn();
+      await turning;
+    }
+    at += 1;
+    return some[at - 1];
+  };
+}
+
 /** Several at once; where one breaks, no more are begun, and it is told when the others have ended. */
-async function inLanes(count: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
+async function inLanes(next: Next, work: (one: Looked) => Promise<void>): Promise<void> {
   let broken = false;
   const lane = async () => {
-    while (next < count && !broken) {
-      const index = next;
-      next += 1;
-      try {
-        await work(index);
-      } catch (error) {
-        broken = true;
-        throw error;
-      }
+    try {
+      for (let one = await next(); one !== undefined && !broken; one = await next()) await work(one);
+    } catch (error) {
+      broken = true;
+      throw error;
     }
   };
   const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));

@@ -96,6 +96,20 @@ test('duplicates are told by their rows: twice in the file, and here already', a
   assert.deepEqual([report.known, report.duplicates, report.brought], [[1], [3], 1]);
 });
 
+test('who stands twice in a long file is brought once, however far apart the rows are', async () => {
+  const lines = Array.from({ length: 300 }, (_, n) => `Ян;far${n}@example.org;;Львів`);
+  const before = await persons();
+  const report = await bring(
+    csv(...lines, 'Ян;FAR0@example.org;;Львів', 'Ян;нет такой;;Львів', 'Ян;far299@Example.org;;Львів'),
+  );
+  assert.deepEqual([report.brought, report.duplicates], [300, [301, 303]]);
+  assert.deepEqual(
+    report.wrong.map(({ row }) => row),
+    [302],
+  );
+  assert.equal(await persons(), before + 300);
+});
+
 test('a file in cp1251 is refused as UTF-8, and read once it is named', async () => {
   const bytes = Buffer.from([0xc8, 0xec, 0xff, 0x0a, 0xc0, 0xed, 0xed, 0xe0]);
   assert.throws(
