@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
 import { afterLostRaces, isLostRace } from '../db/lost-race.ts';
-import type { Reads } from '../db/reading.ts';
+import type { Answer, Reads } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
@@ -33,6 +33,8 @@ export type PassedOrNot<Output> = Passed<Output> | { readonly error: unknown };
 export interface PassOptions {
   /** The Idempotency-Key of the request: a repeat has one effect. */
   readonly idempotencyKey?: string;
+  /** What was read for it with something else of the same request. It stands like what is read here: until the next entry. */
+  readonly ahead?: readonly Answer[];
 }
 
 /**
@@ -126,7 +128,7 @@ async function passAct(
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
-  { idempotencyKey }: PassOptions,
+  { idempotencyKey, ahead = [] }: PassOptions,
 ): Promise<Ending> {
   const { parts } = inner;
   const parsed = act.input.safeParse(raw);
@@ -143,6 +145,7 @@ async function passAct(
     asker,
     input: parsed.data,
     prepared: await prepare(),
+    ahead,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
   const ending = await untilDecided(
