@@ -77,9 +77,13 @@ async function readTogether(
   ahead: readonly Answer[] = [],
 ): Promise<Reads> {
   const first = ahead.length === 0 ? reads : answered(ahead, reads);
-  const found = await Promise.all(
-    together.map(async ({ reading, key, answers }) => answers((await first.read(reading, key))[0])),
-  );
+  const [only, ...others] = together;
+  // Several are under way at once.
+  const rows =
+    only !== undefined && others.length === 0
+      ? [await first.read(only.reading, only.key)]
+      : await Promise.all(together.map(({ reading, key }) => first.read(reading, key)));
+  const found = together.map(({ answers }, index) => answers(rows[index]?.[0]));
   return answered(found.flat(), reads);
 }
 
