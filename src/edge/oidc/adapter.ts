@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload, ClientMetadata } from 'oidc-provider';
 import type { Declarations } from '../../kernel/policy/declarations.ts';
 import type { SignInRecords } from '../../promises/use/index.ts';
+import type { AskedAhead } from './asked-ahead.ts';
 import { clientOf } from './client-of.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { RequestVersions } from './request-versions.ts';
@@ -17,6 +18,9 @@ export interface AdapterParts {
   readonly versions: RequestVersions;
   /** Whether the request is one for tokens. */
   readonly exchanging: () => boolean;
+  /** Or one for what a token stands for. */
+  readonly telling: () => boolean;
+  readonly asked: AskedAhead;
 }
 
 /** Where the protocol keeps its things: clients are read from the version in force, the rest lies sealed. */
@@ -78,7 +82,7 @@ const SECONDS_MAX = 90 * 86_400;
 
 function recordsOf(
   kind: string,
-  { records, exchanges, versions, usedBefore, changed }: AdapterParts,
+  { records, exchanges, versions, usedBefore, changed, telling, asked }: AdapterParts,
   kept: KeptGrants,
 ): Adapter {
   const opened = (key: string | null, found: Awaited<ReturnType<SignInRecords['find']>>) =>
@@ -106,8 +110,10 @@ function recordsOf(
     async find(key) {
       const known = kind === 'Grant' ? kept.take(key) : undefined;
       if (known !== undefined) return { ...known, jti: key };
-      const found = await records.find(kind, key);
-      if (found?.version !== undefined && !(await versions.settle(found.version))) throw changed();
+      const toAsk = kind === 'AccessToken' && telling();
+      const found = await (toAsk ? asked.find(kind, key) : records.find(kind, key));
+      const same = found?.version === undefined || versions.settle(found.version);
+      if (!(typeof same === 'boolean' ? same : await same)) throw changed();
       kept.keep(found?.payload['grantId'], found?.grant as AdapterPayload | undefined);
       return opened(key, found);
     },

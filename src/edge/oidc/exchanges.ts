@@ -11,7 +11,7 @@ export interface Exchanges {
   /** @returns false when what it was to be given for was used before: then nothing of it is kept */
   save(record: SavedRecord): Promise<boolean>;
   /** What was used without anything being given for it stays used. */
-  end(request: object): Promise<void>;
+  end(request: object): Promise<unknown> | undefined;
 }
 
 interface Exchange {
@@ -44,11 +44,10 @@ export function openExchanges(records: SignInRecords, current: () => object | un
           return await records.save([record]);
       }
     },
-    async end(request) {
+    end(request) {
       const exchange = open.get(request);
-      if (exchange === undefined) return;
       open.delete(request);
-      await records.use(exchange.instead.kind, exchange.instead.key);
+      return exchange && records.use(exchange.instead.kind, exchange.instead.key);
     },
   };
 }

@@ -141,6 +141,30 @@ test('a scope whose fields are not declared for the purpose is refused, and a pe
   assert.equal(declined.left?.searchParams.get('error'), 'access_denied');
 });
 
+test('each token is told by its own scopes whatever was asked for before it, and of many at once each stands in the history', async () => {
+  const [wide, narrow] = [await signedIn(), await signedIn({ scope: 'openid profile' })];
+  const tell = async ({ access_token, claims }: typeof wide) =>
+    Object.keys(await relying.fetchUserInfo(config, access_token, claims()?.sub ?? '')).sort();
+  const [all, own] = [await tell(wide), ['dealing', 'name', 'sub']];
+  assert(all.includes('address') && all.includes('name'));
+  const asked = await entriesOf('askFields');
+  for (const [token, told] of [
+    [narrow, own],
+    [narrow, own],
+    [wide, all],
+    [wide, all],
+  ] as const) {
+    assert.deepEqual(await tell(token), told);
+  }
+  const tokens = Array.from({ length: 12 }, (_, at) => (at % 3 === 0 ? narrow : wide));
+  const told = await Promise.all(tokens.map(tell));
+  assert.deepEqual(
+    told,
+    tokens.map((one) => (one === narrow ? own : all)),
+  );
+  assert.equal(await entriesOf('askFields'), asked + 16);
+});
+
 test('what the policy refuses is refused here: a person who paused is signed in, and no field of theirs is told', async () => {
   const tokens = await signedIn();
   await kit.app.gate.pass(pauseUse, person.asker, {});

@@ -15,10 +15,11 @@ import {
 import { addresses } from '../../ui/addresses.ts';
 import type { Face } from '../face.ts';
 import { retryAfterOf } from '../problem.ts';
+import { openAskedAhead } from './asked-ahead.ts';
 import { configurationOf, markCredential, markedCredential } from './configuration.ts';
 import { openExchanges } from './exchanges.ts';
 import { openRequestVersions } from './request-versions.ts';
-import { protocolError, toldClaims } from './told-claims.ts';
+import { openTelling, protocolError } from './told-claims.ts';
 
 /** What the protocol shows to people, made as pages of ours. */
 export interface OidcPages {
@@ -49,9 +50,11 @@ interface Made {
 export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {
   let made: Made | undefined;
   const { host } = new URL(face.origin);
-  const current = async (): Promise<Made> => {
+  const current = (): Made | Promise<Made> => {
     const now = gate.parts.clock.now().getTime();
-    if (made !== undefined && Math.abs(now - made.at) < KEYS_MILLISECONDS) return made;
+    return made !== undefined && Math.abs(now - made.at) < KEYS_MILLISECONDS ? made : look(now);
+  };
+  const look = async (now: number): Promise<Made> => {
     const keys = await readSignInKeys(gate.parts);
     const names = keys.map(({ kid }) => kid).join(' ');
     if (made?.keys === names) made = { ...made, at: now };
@@ -63,12 +66,15 @@ export function openOidc(gate: Gate, face: Face, pages: OidcPages): Oidc {
   };
   return {
     provider: async () => (await current()).provider,
-    async answer(request, response) {
+    answer(request, response) {
       // The protocol builds addresses from what it is told; it is told where people reach us, whatever a request says.
       request.headers.host = host;
       request.headers['x-forwarded-proto'] = face.secure ? 'https' : 'http';
       delete request.headers['x-forwarded-host'];
-      await (await current()).listener(request, response);
+      const now = current();
+      return 'listener' in now
+        ? now.listener(request, response)
+        : now.then(({ listener }) => listener(request, response));
     },
   };
 }
@@ -80,6 +86,8 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
   const versions = openRequestVersions(parts, current);
   const records = openSignInRecords(parts);
   const exchanges = openExchanges(records, current);
+  const asked = openAskedAhead(records, current);
+  const told = openTelling(gate, asked);
   const personOf = async ({ cookies }: KoaContextWithOIDC) => {
     const token = cookies.get(face.sessionCookie, { signed: false });
     return token === undefined ? undefined : await personOfSession(parts.db, token, parts.reads);
@@ -108,9 +116,12 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
           const credential = String(extra?.credential ?? '');
           if (dealing === undefined || service === undefined || credential === '')
             throw new errors.InvalidToken('no dealing');
-          const asking = { service, credential, dealing, scope, version: await versions.inForce() };
-          const told = await toldClaims(gate, asking).catch((error) => Promise.reject(protocolError(error, errors)));
-          return { sub: personId, ...told };
+          try {
+            const version = await versions.inForce();
+            return { ...(await told({ service, credential, dealing, scope, version })), sub: personId };
+          } catch (error) {
+            throw protocolError(error, errors);
+          }
         },
       }),
       extraTokenClaims: (context, _token) => ({ credential: markedCredential(context) }),
@@ -118,8 +129,9 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
       renderError: (context, { error, error_description: description = '' }) =>
         pages.error(context, { error, description }),
       kept: {
-        ...{ records, exchanges, current, versions },
+        ...{ records, exchanges, current, versions, asked },
         exchanging: () => Made.ctx?.oidc.route === 'token',
+        telling: () => Made.ctx?.oidc.route === 'userinfo',
         usedBefore: () => new errors.InvalidGrant('used before'),
         changed: () => new errors.OIDCProviderError(503, 'temporarily_unavailable'),
       },
@@ -132,8 +144,12 @@ async function makeProvider(gate: Gate, face: Face, pages: OidcPages, keys: read
   );
   provider.proxy = true;
   provider.use(async (context, next) => {
-    await next().catch((error: unknown) => tellAway(context, error));
-    await exchanges.end(context).catch((error: unknown) => tellAway(context, error));
+    try {
+      await next();
+    } catch (error) {
+      tellAway(context, error);
+    }
+    await exchanges.end(context)?.catch((error: unknown) => tellAway(context, error));
     // Who is no client is no service of the site: a third party, to whom nothing is given.
     const told = context.body as { readonly error?: string } | undefined;
     if (told?.error === 'invalid_client') context.body = { ...told, section: 'protection' };

@@ -12,11 +12,11 @@ export interface RequestVersions {
    */
   toBegin(client: string): Promise<Version>;
   /** The number of the version in force was read with something else. @returns false when the client is another one by it */
-  settle(number: number): Promise<boolean>;
+  settle(number: number): boolean | Promise<boolean>;
 }
 
 interface Known {
-  number?: number;
+  inForce?: Promise<Version>;
   begun?: { readonly version: Version; readonly client: string };
 }
 
@@ -28,12 +28,14 @@ export function openRequestVersions(parts: GateParts, current: () => object | un
     requests.set(request, found);
     return found;
   };
-  const inForce = async () => {
-    const { number } = known();
-    if (number !== undefined) return await parts.shelf.byNumber(number);
-    const version = await versionInForce(parts);
-    known().number = version.number;
-    return version;
+  const inForce = () => {
+    const request = known();
+    request.inForce ??= versionInForce(parts);
+    return request.inForce;
+  };
+  const isSame = async ({ version, client }: NonNullable<Known['begun']>) => {
+    const { declarations } = await inForce();
+    return isDeepStrictEqual(clientOf(version.declarations, client), clientOf(declarations, client));
   };
   return {
     inForce,
@@ -42,14 +44,11 @@ export function openRequestVersions(parts: GateParts, current: () => object | un
       known().begun = { version, client };
       return version;
     },
-    async settle(number) {
+    settle(number) {
       const request = known();
-      request.number = number;
+      request.inForce = parts.shelf.byNumber(number);
       const { begun } = request;
-      if (begun === undefined || begun.version.number === number) return true;
-      const version = await inForce();
-      const [one, other] = [begun.version, version].map(({ declarations }) => clientOf(declarations, begun.client));
-      return isDeepStrictEqual(one, other);
+      return begun === undefined || begun.version.number === number || isSame(begun);
     },
   };
 }

@@ -21,8 +21,11 @@ export interface ServiceDoor {
   atOnce(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** What only programs ask, and no page answers. */
-const AT_ONCE: readonly (string | undefined)[] = ['/oidc/token', '/oidc/userinfo'];
+/** What programs ask most. A browser that wants a page may be told why not by one, so it is not answered at once. */
+function isAtOnce({ method, url, headers }: IncomingMessage): boolean {
+  if (method === 'POST') return url === '/oidc/token' || url === '/oidc/userinfo';
+  return method === 'GET' && url === '/oidc/userinfo' && headers.accept?.includes('text/html') !== true;
+}
 
 /** The protocol is the library's, the pages and decisions are ours. */
 export function openServiceDoor(web: Web): ServiceDoor {
@@ -67,7 +70,7 @@ export function openServiceDoor(web: Web): ServiceDoor {
       app.post('/entering/:uid/decline', async (context) => postDecline(await openPage(context, web), oidc));
     },
     atOnce(request, response) {
-      if (request.method !== 'POST' || !AT_ONCE.includes(request.url)) return false;
+      if (!isAtOnce(request)) return false;
       setHeadersBelow(web.face, response);
       void oidc.answer(request, response).catch((error: unknown) => tellProgram(web, error, response));
       return true;

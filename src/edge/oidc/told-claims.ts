@@ -1,9 +1,10 @@
 import type { errors as Errors } from 'oidc-provider';
-import { z } from 'zod';
 import type { Gate } from '../../kernel/gate/gate.ts';
+import type { Declarations } from '../../kernel/policy/declarations.ts';
 import type { Version } from '../../kernel/policy/open-version.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { askFields, claimedFields, claimValue } from '../../promises/use/index.ts';
+import { askFields, type ClaimedField, claimedFields, claimValue } from '../../promises/use/index.ts';
+import type { AskedAhead } from './asked-ahead.ts';
 
 interface Asking {
   readonly service: string;
@@ -15,25 +16,33 @@ interface Asking {
 }
 
 /** What a service is told: asked of the gate like every field of a dealing, decided, recorded, and only then opened. */
-export async function toldClaims(gate: Gate, asking: Asking): Promise<object> {
-  const { service: id, credential, dealing, scope } = asking;
-  const { declarations } = asking.version;
-  const service = declarations.services.find((one) => one.id === id);
-  const wanted = service === undefined ? [] : claimedFields(declarations, service);
-  const scopes = new Set(scope.split(' '));
-  const asked = wanted.filter((one) => scopes.has(one.scope));
-  if (asked.length === 0) return { dealing };
-  const asker = { kind: 'service' as const, id, credential };
-  const { output } = await gate.pass(askFields, asker, { dealing, fields: asked.map(({ field }) => field) });
-  const { fields } = OUTPUT.parse(output);
-  const told = asked.flatMap(({ field, claim }) => {
-    const value = fields[field];
-    return typeof value === 'string' ? [[claim, claimValue(claim, value)] as const] : [];
-  });
-  return { dealing, ...Object.fromEntries(told) };
+export function openTelling(gate: Gate, asked: AskedAhead): (asking: Asking) => Promise<object> {
+  // Worked out once for each service of a version.
+  const known = new WeakMap<Declarations, Map<string, readonly ClaimedField[]>>();
+  const claimedBy = (declarations: Declarations, id: string): readonly ClaimedField[] => {
+    const services = known.get(declarations) ?? new Map<string, readonly ClaimedField[]>();
+    known.set(declarations, services);
+    const service = declarations.services.find((one) => one.id === id);
+    const claimed = services.get(id) ?? (service === undefined ? [] : claimedFields(declarations, service));
+    services.set(id, claimed);
+    return claimed;
+  };
+  return async ({ service: id, credential, dealing, scope, version }) => {
+    const scopes = scope.split(' ');
+    const wanted = claimedBy(version.declarations, id).filter((one) => scopes.includes(one.scope));
+    if (wanted.length === 0) return { dealing };
+    const asker = { kind: 'service' as const, id, credential };
+    const fields = wanted.map(({ field }) => field);
+    const ahead = asked.take(id, fields);
+    const { output } = await gate.pass(askFields, asker, { dealing, fields }, { ahead });
+    const told: Record<string, unknown> = { dealing };
+    for (const { field, claim } of wanted) {
+      const value = output.fields[field];
+      if (typeof value === 'string') told[claim] = claimValue(claim, value);
+    }
+    return told;
+  };
 }
-
-const OUTPUT = z.object({ fields: z.record(z.string(), z.string().nullable()) });
 
 /** A refusal as the protocol says it: 403 with the section for what the policy does not permit. */
 export function protocolError(error: unknown, errors: typeof Errors): unknown {

@@ -48,9 +48,9 @@ export function answer<Key, Row extends object>(reading: Reading<Key, Row>, key:
 /** Readings of which some are answered already; the others are asked. */
 export function answered(answers: readonly Answer[], others: Reads): Reads {
   return {
-    async read<Key, Row extends object>(reading: Reading<Key, Row>, key: Key) {
+    read<Key, Row extends object>(reading: Reading<Key, Row>, key: Key) {
       const known = answers.find((one) => one.reading === reading && sameKey(one.key, key));
-      return known === undefined ? await others.read(reading, key) : (known.rows as readonly Row[]);
+      return known === undefined ? others.read(reading, key) : Promise.resolve(known.rows as readonly Row[]);
     },
   };
 }
@@ -58,6 +58,9 @@ export function answered(answers: readonly Answer[], others: Reads): Reads {
 function sameKey(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((part, at) => sameKey(part, other[at]));
+  }
   const parts = other as Readonly<Record<string, unknown>>;
   const all = Object.entries(one);
   return all.length === Object.keys(other).length && all.every(([name, part]) => sameKey(part, parts[name]));

@@ -154,7 +154,8 @@ async function widening(
   const { act } = request;
   const widened: string[] = [];
   const sections: Section[] = [];
-  const left = await leftWhen(moment, fields);
+  const unread = unreadOf(fields);
+  const left = unread.length === 0 ? NOTHING_UNREAD : await leftWhen(moment, unread);
   for (const field of fields) {
     const at = field.row?.createdAt ?? left.get(field.recordId ?? '');
     if (at === undefined || at >= moment.version.publishedAt) continue;
@@ -179,13 +180,16 @@ async function widening(
 }
 
 /** When values were left whose rows the act has not read. */
-async function leftWhen(read: GateMoment, fields: readonly FieldToOpen[]): Promise<ReadonlyMap<string, Date>> {
+async function leftWhen(read: GateMoment, unread: readonly string[]): Promise<ReadonlyMap<string, Date>> {
   const moment = read as GateMoment & Moment<unknown, Reach, unknown>;
   const { personId } = moment.reached;
-  const unread = fields.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
-  if (personId === null || unread.length === 0) return new Map();
-  return await readCreatedAt(moment.tx, personId, unread);
+  return personId === null ? NOTHING_UNREAD : await readCreatedAt(moment.tx, personId, unread);
 }
+
+const unreadOf = (fields: readonly FieldToOpen[]): readonly string[] =>
+  fields.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
+
+const NOTHING_UNREAD: ReadonlyMap<string, Date> = new Map();
 
 interface Decided {
   readonly field: string | null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../db/db.ts';
 import { afterLostRaces, isLostRace } from '../db/lost-race.ts';
-import type { Reads } from '../db/reading.ts';
+import type { Answer, Reads } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { BATCH_PERSONS_MAX, MOMENT_MILLISECONDS_MAX } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
@@ -33,6 +33,8 @@ export type PassedOrNot<Output> = Passed<Output> | { readonly error: unknown };
 export interface PassOptions {
   /** The Idempotency-Key of the request: a repeat has one effect. */
   readonly idempotencyKey?: string;
+  /** What was read for it with something else of the same request. It stands like what is read here: until the next entry. */
+  readonly ahead?: readonly Answer[];
 }
 
 /**
@@ -78,12 +80,14 @@ export function openGate(parts: GateParts, acts: readonly AnyAct[], { sharing }:
   };
   const pass: Gate['pass'] = async (act, asker, raw, options = {}) => {
     const passed = () => passOrInstead(inner, act as unknown as AnyAct, asker, raw, options);
-    const ending = await watchPass(parts, act.name, passed).catch(async (error: unknown) => {
+    try {
+      const ending = await watchPass(parts, act.name, passed);
+      return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+    } catch (error) {
       const said = await parts.bearings.explain(error);
       parts.turnedAway.note(said);
       throw said;
-    });
-    return { output: ending.output as Awaited<ReturnType<typeof act.run>>, entry: ending.entry };
+    }
   };
   return {
     parts,
@@ -126,7 +130,7 @@ async function passAct(
   act: AnyAct,
   asker: AskerIdentity,
   raw: unknown,
-  { idempotencyKey }: PassOptions,
+  { idempotencyKey, ahead = [] }: PassOptions,
 ): Promise<Ending> {
   const { parts } = inner;
   const parsed = act.input.safeParse(raw);
@@ -136,13 +140,14 @@ async function passAct(
   // Whoever could not ask at all costs nothing; the moment reads the roles again.
   const roles = asksByRole(act, asker) ? await readStaffRoles(parts.db, asker.session) : [];
   roleFor(act.askers, asker, roles);
-  const prepare = () => (act.prepare === undefined ? undefined : prepared(parts, act, asker, parsed.data));
+  const prepare = () => prepared(parts, act, asker, parsed.data);
   const repeats = act.idempotent === true && idempotencyKey !== undefined;
   let request: Request = {
     act,
     asker,
     input: parsed.data,
-    prepared: await prepare(),
+    prepared: act.prepare === undefined ? undefined : await prepare(),
+    ahead,
     repeatKey: repeats ? repeatKey(act.name, asker, idempotencyKey) : null,
   };
   const ending = await untilDecided(
@@ -155,14 +160,19 @@ async function passAct(
   // INVARIANT: what was forgotten is in the tombstone file before anybody is told so.
   if (act.changesFacts && ending.made !== true) await parts.tombstones.settle(ending.of);
   if (ending.refusal !== undefined) throw ending.refusal;
-  await act.beforeAnswer?.();
+  if (act.beforeAnswer !== undefined) await act.beforeAnswer();
   return ending;
 }
 
-async function passOnce(inner: Inner, request: Request, attempt: number): Promise<Ending> {
-  const { parts, shared } = inner;
+function passOnce(inner: Inner, request: Request, attempt: number): Promise<Ending> {
+  const { shared } = inner;
   const { act, input } = request;
-  if (shared !== null && act.onlyOpens === true && act.alone?.(input) !== true) return await shared(request, attempt);
+  const opens = shared !== null && act.onlyOpens === true && act.alone?.(input) !== true;
+  return opens ? shared(request, attempt) : passAlone(inner, request);
+}
+
+async function passAlone(inner: Inner, request: Request): Promise<Ending> {
+  const { parts } = inner;
   return (
     (await passWithOthers(inner, request)) ?? (await parts.db.transaction((tx) => passPlainly(parts, tx, request)))
   );

@@ -23,7 +23,8 @@ export async function openFields(
   if (wanted.length === 0) return new Map();
   const personId = moment.reached.personId ?? moment.reached.heldOf;
   assert(personId !== undefined, 'values are opened of a person');
-  const rows = await rowsOf(sql, personId, wanted);
+  const read = rowsRead(personId, wanted);
+  const rows = read.length === wanted.length ? read : [...read, ...(await rowsOf(sql, personId, wanted))];
   return parts.trace.span('open', { values: rows.length }, () =>
     openRows(parts, moment, { fields, rows, personId, entry }),
   );
@@ -52,21 +53,24 @@ async function openRows(
 }
 
 /**
- * The sealed rows: those that the act has read since the moment's reading, and the others now. What was read stands: a
+ * The sealed rows that the act has read since the moment's reading; the others are read now. What was read stands: a
  * change of it would have been an entry, and the entry of this passage then not the next one.
  */
-async function rowsOf(
-  sql: Sql | null,
-  personId: string,
-  wanted: readonly FieldToOpen[],
-): Promise<readonly OpenableRow[]> {
+function rowsRead(personId: string, wanted: readonly FieldToOpen[]): readonly OpenableRow[] {
   const there = wanted.flatMap(({ row }) => row ?? []);
   assert(
     there.every((row) => row.personId === personId),
     'rows that an act has read are of the person it is about',
   );
+  return there;
+}
+
+async function rowsOf(
+  sql: Sql | null,
+  personId: string,
+  wanted: readonly FieldToOpen[],
+): Promise<readonly OpenableRow[]> {
   const missing = wanted.flatMap(({ row, recordId }) => (row === undefined && recordId !== null ? [recordId] : []));
-  if (missing.length === 0) return there;
   assert(sql !== null, 'an act that only opens has read what it opens');
-  return [...there, ...(await readSealedRecords(sql, personId, missing))];
+  return await readSealedRecords(sql, personId, missing);
 }

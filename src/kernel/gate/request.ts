@@ -1,3 +1,4 @@
+import type { Answer } from '../db/reading.ts';
 import type { Refusal } from '../refusal.ts';
 import type { AnyAct } from './act.ts';
 import type { AskerIdentity } from './asker.ts';
@@ -8,6 +9,8 @@ export interface Request {
   readonly asker: AskerIdentity;
   readonly input: unknown;
   readonly prepared: unknown;
+  /** Readings of an act that only opens which are answered already, for its first attempt. */
+  readonly ahead?: readonly Answer[];
   /** What a repeat is recognised by; null where the request has no key. */
   readonly repeatKey: Buffer | null;
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../db/db.ts';
-import { answered, type Reads, type Together } from '../db/reading.ts';
+import { type Answer, answered, type Reads, type Together } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
 import { Refusal } from '../refusal.ts';
 import type { AnyAct } from './act.ts';
@@ -48,7 +48,7 @@ async function passShared(shared: SharedParts, request: Request, attempt: number
   const { act, asker, input, prepared } = request;
   // Who lost a race knows by now whose chain it is about, and waits for its turn before anything is read.
   const together = attempt === 1 ? act.together?.(asker, input, prepared) : undefined;
-  const reads = together === undefined ? shared.reads : await readTogether(shared.reads, together);
+  const reads = together === undefined ? shared.reads : await readTogether(shared.reads, together, request.ahead);
   const reached = await act.reach(reads as never, asker, input, prepared);
   if (reached === undefined) throw new Refusal('not_found', 'there is no such thing, or it is not yours');
   const person = runs.enter(reached.personId ?? parts.site.siteId);
@@ -70,11 +70,20 @@ async function passShared(shared: SharedParts, request: Request, attempt: number
   }
 }
 
-/** These first, and the act's readings from what they found. */
-async function readTogether(reads: Reads, together: readonly Together<unknown, object>[]): Promise<Reads> {
-  const found = await Promise.all(
-    together.map(async ({ reading, key, answers }) => answers((await reads.read(reading, key))[0])),
-  );
+/** These first, where they were not read ahead, and the act's readings from what they found. */
+async function readTogether(
+  reads: Reads,
+  together: readonly Together<unknown, object>[],
+  ahead: readonly Answer[] = [],
+): Promise<Reads> {
+  const first = ahead.length === 0 ? reads : answered(ahead, reads);
+  const [only, ...others] = together;
+  // Several are under way at once.
+  const rows =
+    only !== undefined && others.length === 0
+      ? [await first.read(only.reading, only.key)]
+      : await Promise.all(together.map(({ reading, key }) => first.read(reading, key)));
+  const found = together.map(({ answers }, index) => answers(rows[index]?.[0]));
   return answered(found.flat(), reads);
 }
 

@@ -12,7 +12,7 @@ import { KEY_BYTES } from './wrap.ts';
  */
 export interface Elsewhere {
   /** The texts, in the order of the rows. Undefined: not there, to be opened here; that also tells what is wrong. */
-  open(keys: Keys, rows: readonly OpenableRow[]): Promise<readonly string[] | undefined>;
+  open(keys: Keys, rows: readonly OpenableRow[]): Promise<readonly string[] | undefined> | undefined;
   close(): Promise<void>;
 }
 
@@ -60,12 +60,12 @@ export function openElsewhere(): Elsewhere {
     });
   };
   return {
-    async open(keys, rows) {
+    open(keys, rows) {
       const [first] = rows;
       if (first === undefined || !rows.every((row) => isShort(row) && isOfOne(first, row))) return undefined;
       const { personId } = first;
       const personKey = personKeyOf(keys, { personId }, first);
-      return await new Promise((settle) => {
+      return new Promise((settle) => {
         waiting.push({ personKey, siteId: keys.siteId, personId, rows, settle });
         call();
       });

@@ -45,8 +45,14 @@ export { FOLD_COUNTS_JOB, foldCountsJob } from './quality/fold-job.ts';
 export { readProviderReport } from './read-provider-report.ts';
 export { REFUND_JOB } from './refund-transfer.ts';
 export { CHECK_JOB } from './report-transfer.ts';
-export { openSignInRecords, type RecordName, type SavedRecord, type SignInRecords } from './sign-in/records.ts';
-export { claimedFields, claimValue, SCOPE_CLAIMS } from './sign-in/scopes.ts';
+export {
+  openSignInRecords,
+  type RecordName,
+  type RecordToAsk,
+  type SavedRecord,
+  type SignInRecords,
+} from './sign-in/records.ts';
+export { type ClaimedField, claimedFields, claimValue, SCOPE_CLAIMS } from './sign-in/scopes.ts';
 export { readSignInKeys, type SignInKey, turnSignInKeys } from './sign-in/signing-keys.ts';
 export { findEntry, SIGN_IN_REFERENCE } from './sign-in/store.ts';
 export { SIGN_IN_UPKEEP_JOB, signInUpkeepJob } from './sign-in/upkeep-job.ts';

@@ -1,4 +1,4 @@
-import { answer, type Reading, type Reads, type Together } from '../../../kernel/db/reading.ts';
+import { type Answer, answer, type Reading, type Reads, type Together } from '../../../kernel/db/reading.ts';
 import { type MomentRow, momentAnswer, momentOf } from '../../../kernel/gate/store.ts';
 import type { PackedRow } from '../../../kernel/vault/packed/packed-row.ts';
 import { packedAnswer, packedFields } from '../../../kernel/vault/packed/store.ts';
@@ -47,17 +47,32 @@ export async function readDealingNow(reads: Reads, asked: AskedOf): Promise<Deal
 }
 
 const moment = momentOf('dealing.person_id', 'null::bytea');
-const packed = packedFields('dealing.person_id', 'asked.fields');
 
-type AskedTogether = AskedDealing & DealingNow & MomentRow & Omit<PackedRow, 'personId'>;
+/** Dealing, person, values and moment of an asking, as a part of a larger select in which its `dealing` stands before it. */
+export function askedPart(fields: string): { readonly columns: string; readonly joins: string } {
+  const packed = packedFields('dealing.person_id', fields);
+  return {
+    columns: `${ASKED_DEALING}, dealing.ended_at is not null as ended, coalesce(own.brought, false) as brought,
+      ${packed.columns}, ${moment.columns}`,
+    joins: `${packed.joins} ${moment.joins}`,
+  };
+}
+
+const part = askedPart('asked.fields');
+
+export type AskedTogether = AskedDealing & DealingNow & MomentRow & Omit<PackedRow, 'personId'>;
 
 const askedTogether: Reading<AskedOf, AskedTogether> = {
-  text: `select asked.i as asked, ${ASKED_DEALING}, dealing.ended_at is not null as ended,
-      coalesce(own.brought, false) as brought, ${packed.columns}, ${moment.columns}
+  text: `select asked.i as asked, ${part.columns}
     from unnest($1::uuid[], $2::text[]) with ordinality as asked (id, fields, i)
-    join dealing on dealing_id = asked.id ${packed.joins} ${moment.joins}`,
+    join dealing on dealing_id = asked.id ${part.joins}`,
   values: dealingNow.values,
 };
+
+/** What a larger select has read of an asking. */
+export function askedAnswer(asked: AskedOf, row: AskedTogether): Answer {
+  return answer(askedTogether, asked, [row]);
+}
 
 /** Dealing, person, values and moment of a service's asking by one statement. */
 export function readAskedTogether(asked: AskedOf): Together<AskedOf, AskedTogether> {

@@ -1,9 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
+import type { Answer } from '../../../kernel/db/reading.ts';
 import { openSharedWrites } from '../../../kernel/db/shared-writes.ts';
 import type { GateParts } from '../../../kernel/gate/parts.ts';
 import { openEnvelope, sealEnvelope } from '../../../kernel/vault/envelope.ts';
 import { hkdfExpand } from '../../../kernel/vault/hkdf-expand.ts';
 import { lengthPrefixed } from '../../../kernel/vault/length-prefixed.ts';
+import { askedAnswer } from '../asking/store.ts';
 import * as store from './store.ts';
 
 /** What a protocol of sign-in keeps for a while, under a name that only the outsider holds. */
@@ -14,6 +16,8 @@ export interface SignInRecords {
    */
   save(records: readonly SavedRecord[], instead?: RecordName): Promise<boolean>;
   find(kind: string, key: string): Promise<OpenedRecord | undefined>;
+  /** With what its service is about to ask of its dealing. @param lately The fields that each service asked for last */
+  findToAsk(kind: string, key: string, lately: ReadonlyMap<string, string>): Promise<RecordToAsk | undefined>;
   findByUid(kind: string, uid: string): Promise<OpenedRecord | undefined>;
   /** @returns false when it was used before */
   use(kind: string, key: string): Promise<boolean>;
@@ -43,6 +47,11 @@ export interface OpenedRecord {
   readonly grant?: Readonly<Record<string, unknown>>;
   /** The number of the version in force at that moment, where it was read with it. */
   readonly version?: number;
+}
+
+export interface RecordToAsk extends OpenedRecord {
+  /** What the gate would read for the same fields; nothing of it is opened. */
+  readonly ahead: readonly Answer[];
 }
 
 /** The database holds neither a token nor what a token stands for: the one as its hash, the other sealed. */
@@ -78,6 +87,15 @@ export function openSignInRecords({ db, reads, keys, random }: GateParts): SignI
       return (await writes.write({ records: records.map(sealedRecord), instead: used })) !== undefined;
     },
     find: async (kind, name) => opened(kind, await store.findRecord(reads, { kind, keyHash: hashed(name) })),
+    async findToAsk(kind, name, lately) {
+      const row = await store.findRecordToAsk(reads, { kind, keyHash: hashed(name), lately });
+      if (row === undefined) return undefined;
+      const { sealed, version, read, dealingId } = row;
+      const ahead = read === null ? [] : [askedAnswer({ dealingId, fields: read.split(',') }, row)];
+      const { keyHash, usedAt, grantHash, grantSealed } = row;
+      const found = { keyHash, sealed, usedAt, grantHash, grantSealed, ...(version === null ? {} : { version }) };
+      return { ...(opened(kind, found) as OpenedRecord), ahead };
+    },
     findByUid: async (kind, uid) => opened(kind, await store.findRecordByUid(db, kind, hashed(uid))),
     use: (kind, name) => store.useRecord(db, kind, hashed(name)),
     drop: (kind, name) => store.dropRecord(db, kind, hashed(name)),
@@ -88,4 +106,4 @@ export function openSignInRecords({ db, reads, keys, random }: GateParts): SignI
 type Found = NonNullable<Awaited<ReturnType<typeof store.findRecordByUid>>> &
   Partial<NonNullable<Awaited<ReturnType<typeof store.findRecord>>>>;
 
-const hashed = (name: string): Buffer => createHash('sha256').update(name).digest();
+const hashed = (name: string): Buffer => hash('sha256', name, 'buffer');

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../../kernel/db/db.ts';
 import type { Reading, Reads } from '../../../kernel/db/reading.ts';
 import type { Writing } from '../../../kernel/db/writing.ts';
+import { type AskedTogether, askedPart } from '../asking/store.ts';
 
 export interface RecordName {
   readonly kind: string;
@@ -84,20 +85,58 @@ export const exchanges: Writing<Exchange, object> = {
 };
 
 // A grant is named by the number of its dealing, so it is found by its name: under a dealing lie all tokens that were ever given.
+const GIVEN = `left join service_sign_in given
+       on given.kind = 'Grant' and given.key_hash = sha256(convert_to(service_sign_in.dealing_id::text, 'UTF8'))
+       and given.expires_at > clock_timestamp()`;
+const FOUND = `service_sign_in.key_hash as "keyHash", service_sign_in.sealed, service_sign_in.used_at as "usedAt",
+       given.key_hash as "grantHash", given.sealed as "grantSealed"`;
+
 const recordByName: Reading<RecordName, FoundWithGrant> = {
-  text: `select asked.i as asked, service_sign_in.key_hash as "keyHash", service_sign_in.sealed,
-       service_sign_in.used_at as "usedAt", given.key_hash as "grantHash", given.sealed as "grantSealed",
-       (select max(number) from policy_version) as version
+  text: `select asked.i as asked, ${FOUND}, (select max(number) from policy_version) as version
      from unnest($1::text[], $2::bytea[]) with ordinality as asked (kind, key_hash, i)
      join service_sign_in on service_sign_in.kind = asked.kind and service_sign_in.key_hash = asked.key_hash and ${ALIVE}
-     left join service_sign_in given
-       on given.kind = 'Grant' and given.key_hash = sha256(convert_to(service_sign_in.dealing_id::text, 'UTF8'))
-       and given.expires_at > clock_timestamp() and service_sign_in.kind <> 'Grant'`,
+     ${GIVEN} and service_sign_in.kind <> 'Grant'`,
   values: (names) => [names.map(({ kind }) => kind), names.map(({ keyHash }) => keyHash)],
 };
 
 export async function findRecord(reads: Reads, name: RecordName): Promise<FoundWithGrant | undefined> {
   return (await reads.read(recordByName, name))[0];
+}
+
+/** The name of a record under whose dealing its service asks next, and for which fields each service asked last. */
+interface NameToAsk extends RecordName {
+  readonly lately: ReadonlyMap<string, string>;
+}
+
+interface FoundToAsk extends Omit<FoundWithGrant, 'version'>, AskedTogether {
+  /** The fields whose values were read with it; null: none were, and whoever asks for some reads anew. */
+  readonly read: string | null;
+}
+
+const asking = askedPart('lately.fields');
+
+const recordToAsk: Reading<NameToAsk, FoundToAsk> = {
+  text: `select asked.i as asked, ${FOUND}, lately.fields as read, ${asking.columns}
+     from unnest($1::text[], $2::bytea[]) with ordinality as asked (kind, key_hash, i)
+     join service_sign_in on service_sign_in.kind = asked.kind and service_sign_in.key_hash = asked.key_hash and ${ALIVE}
+     join dealing on dealing.dealing_id = service_sign_in.dealing_id
+     ${GIVEN}
+     left join unnest($3::text[], $4::text[]) as lately (service, fields) on lately.service = dealing.service
+     ${asking.joins}`,
+  values: (names) => {
+    const lately = names[0]?.lately ?? new Map<string, string>();
+    return [
+      names.map(({ kind }) => kind),
+      names.map(({ keyHash }) => keyHash),
+      [...lately.keys()],
+      [...lately.values()],
+    ];
+  },
+};
+
+/** The record with what its service asks for next, by one statement. */
+export async function findRecordToAsk(reads: Reads, name: NameToAsk): Promise<FoundToAsk | undefined> {
+  return (await reads.read(recordToAsk, name))[0];
 }
 
 export async function findRecordByUid(sql: Sql, kind: string, uidHash: Buffer): Promise<FoundRecord | undefined> {
