@@ -47,6 +47,8 @@ export function openRequestVersions(parts: GateParts, current: () => object | un
     settle(number) {
       const request = known();
       request.inForce = parts.shelf.byNumber(number);
+      // Where it cannot be had, it is told to who asks for it; perhaps nobody does.
+      request.inForce.catch(() => undefined);
       const { begun } = request;
       return begun === undefined || begun.version.number === number || isSame(begun);
     },
