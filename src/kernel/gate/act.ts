@@ -51,6 +51,11 @@ export interface Act<Input, Reached extends Reach, Prepared, Output> extends Act
   alone?(input: Input): boolean;
   /** Of an act that only opens: the one row that is written with its entry, in the same transaction. */
   writes?(moment: Moment<Input, Reached, Prepared>, entry: number): ToWrite;
+  /**
+   * Of an act that only opens: nothing that was read is decided on, so that it still stands where others have written to its
+   * chain since; and it may wait a moment for others to be written with.
+   */
+  readonly onVersionAlone?: true;
   /** Over REST it may also be asked about several at once: each is decided on, recorded and answered by itself. */
   readonly many?: ManyAtOnce;
   /** Kept out of REST: asked only by our own worker, host or pages. */

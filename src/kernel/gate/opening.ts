@@ -81,6 +81,8 @@ export interface Recording<Input, Reached extends Reach, Prepared, Output>
   writes(moment: UnwrittenMoment<Input, Reached, Prepared>, entry: number): ToWrite;
   /** By now the row is written. */
   answer(moment: UnwrittenMoment<Input, Reached, Prepared>): Output;
+  /** Of an act without a fact. */
+  readonly onVersionAlone?: true;
   /** Where it has to do more than its row: then it passes in a transaction of its own. */
   readonly more?: {
     readonly wanted: (input: Input) => boolean;

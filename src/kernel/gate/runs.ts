@@ -23,6 +23,8 @@ export interface Decided {
   entryAt(place: PlaceInChain): EntryOfRun;
   /** The row that is written with the entry of this number. */
   writes?(entry: number): ToWrite;
+  /** Decided by the version alone: it stands wherever its chain ends by now, and waits a moment for others to go with. */
+  readonly onVersionAlone?: boolean;
 }
 
 /** An entry that is committed, with what was made of the row that was written with it. */
@@ -36,8 +38,8 @@ export interface Recorded {
  * of several persons as one insert. A person has one run under way at a time, and a run is written whole or not at all.
  *
  * An asking needs no new reading while every entry since its own is of this process and of acts that only open: those
- * change no fact. Any other entry takes a number away, and the run is not written. One that writes a row is the last of its
- * run, and whoever was decided on before it reads anew.
+ * change no fact. Any other entry takes a number away, and the run is not written. Behind one that writes a row stand in
+ * its run only those that were decided by the version alone; whoever else was decided on before it reads anew.
  */
 export interface Runs {
   /** `leave` is to be called when all is done. What is known of a chain is kept so long, and of the last ones beyond. */
@@ -55,6 +57,8 @@ export interface PersonRuns {
 const UNDER_WAY_MAX = 3;
 /** Rows of one insert; the first of them waits for the last. */
 const ROWS_MAX = 128;
+/** So long who was decided by the version alone waits for others: the same statements and the same commit carry them. */
+const FOR_OTHERS_MILLISECONDS = 10;
 
 /** Chains of which is still known how they end when nobody asks about them: who has read the moment may come a little later. */
 const KNOWN_MAX = 1_000;
@@ -88,8 +92,8 @@ type Last = Pick<PlaceInChain, 'n' | 'at'> & { readonly leaf: Buffer };
 interface FormedRun extends RunToInsert {
   readonly chain: Chain;
   readonly askings: readonly Waiting[];
-  /** Of the last asking, where it writes a row. */
-  readonly toWrite: ToWrite | undefined;
+  /** Of the askings that write a row, in their order. */
+  readonly toWrite: readonly ToWrite[];
 }
 
 /** @param quietKinds Acts whose entries change no fact, whichever process they come from. */
@@ -111,16 +115,20 @@ export function openRuns(db: Db, lines: Lines, quietKinds: readonly string[]): R
   const ready = new Set<Chain>();
   let underWay = 0;
   let called = false;
+  let waited: NodeJS.Timeout | undefined;
   const call = () => {
-    // After all that this turn of the loop woke, so that they go out together.
     if (called || underWay >= UNDER_WAY_MAX || ready.size === 0) return;
+    if (![...ready].some(presses)) {
+      waited ??= setTimeout(send, FOR_OTHERS_MILLISECONDS);
+      return;
+    }
+    // After all that this turn of the loop woke, so that they go out together.
     called = true;
-    setImmediate(() => {
-      called = false;
-      send();
-    });
+    setImmediate(send);
   };
   const send = () => {
+    clearTimeout(waited);
+    [called, waited] = [false, undefined];
     const runs = takeRuns(ready);
     if (runs.length > 0) {
       underWay += 1;
@@ -180,6 +188,9 @@ export function openRuns(db: Db, lines: Lines, quietKinds: readonly string[]): R
   };
 }
 
+/** Whether somebody of it should not wait for others. */
+const presses = ({ waiting }: Chain): boolean => waiting.some(({ onVersionAlone }) => onVersionAlone !== true);
+
 function newChain(personId: string, known: Known | undefined): Chain {
   return { personId, inside: 0, underWay: false, waiting: [], lost: 0, line: undefined, known };
 }
@@ -214,14 +225,17 @@ function formRun(chain: Chain, rowsMax: number): FormedRun | undefined {
   const { base, last } = chain.known;
   const version = Math.max(...waiting.map(({ on }) => on.version));
   const factsNumber = Math.max(...waiting.map(({ on }) => on.factsNumber));
-  const stands = ({ on }: Waiting) => on.n >= base && on.version === version && on.factsNumber === factsNumber;
+  const stands = ({ on, onVersionAlone }: Waiting) =>
+    (on.n >= base || onVersionAlone === true) && on.version === version && on.factsNumber === factsNumber;
   const standing = waiting.filter(stands);
   const writer = standing.findIndex(({ writes }) => writes !== undefined);
-  const askings = writer === -1 ? standing : standing.slice(0, writer + 1);
+  const askings = standing.filter(
+    ({ onVersionAlone }, index) => writer === -1 || index <= writer || onVersionAlone === true,
+  );
   for (const one of waiting) if (!askings.includes(one)) one.settle(undefined);
   if (askings.length === 0) return undefined;
   const entries = entriesBehind(last, askings);
-  const toWrite = askings.at(-1)?.writes?.(last.n + askings.length);
+  const toWrite = askings.flatMap(({ writes }, index) => writes?.(last.n + 1 + index) ?? []);
   return { chain, askings, personId: chain.personId, prev: last.leaf, version, factsNumber, entries, toWrite };
 }
 
@@ -269,7 +283,7 @@ async function insertOnce(to: To, runs: readonly FormedRun[]): Promise<readonly 
  * either, what was decided still stands. One that was kept from its chain and finds it as it was tries once more too.
  */
 async function behindOthers({ db, quietKinds }: To, lost: readonly FormedRun[]): Promise<ReadonlySet<FormedRun>> {
-  const tried = lost.filter(({ chain, toWrite }) => toWrite === undefined && chain.lost < LOST_MAX);
+  const tried = lost.filter(({ chain, toWrite }) => toWrite.length === 0 && chain.lost < LOST_MAX);
   if (tried.length === 0) return new Set();
   const from = tried.map(({ personId, entries }) => ({ personId, n: entries[0]?.entry.n ?? 0 }));
   const tails = new Map((await readTails(db, from, quietKinds)).map((tail) => [tail.personId, tail]));
@@ -290,28 +304,24 @@ async function behindOthers({ db, quietKinds }: To, lost: readonly FormedRun[]):
 class NotWritten extends Error {}
 
 /** What was made of the rows, for each person whose run was written. */
-type WrittenRuns = ReadonlyMap<string, { readonly made: object | undefined }>;
+type WrittenRuns = ReadonlyMap<string, readonly (object | undefined)[]>;
 
 /** Entries, and the rows that belong to them, in one commit. */
 async function writeRuns(db: Db, runs: readonly FormedRun[]): Promise<WrittenRuns> {
-  if (runs.every(({ toWrite }) => toWrite === undefined)) return await writeRunsIn(db, runs);
+  if (runs.every(({ toWrite }) => toWrite.length === 0)) return await writeRunsIn(db, runs);
   return await db.transaction((tx) => writeRunsIn(tx, runs));
 }
 
 async function writeRunsIn(sql: Sql, runs: readonly FormedRun[]): Promise<WrittenRuns> {
-  const writers = runs.filter(({ toWrite }) => toWrite !== undefined);
+  const toWrite = runs.flatMap((run) => run.toWrite);
   // The rows go out behind the entries, and nobody waits for the answer in between.
-  const [inserted, made] = await Promise.all([
-    insertRuns(sql, runs),
-    writeAll(
-      sql,
-      writers.flatMap(({ toWrite }) => toWrite ?? []),
-    ),
-  ]);
+  const [inserted, made] = await Promise.all([insertRuns(sql, runs), writeAll(sql, toWrite)]);
+  const without = runs.some((run) => run.toWrite.length > 0 && !inserted.has(run.personId));
   // INVARIANT: a row without its entry is taken back with everything that was written beside it.
-  if (made.includes(undefined) || writers.some(({ personId }) => !inserted.has(personId))) throw new NotWritten();
+  if (made.includes(undefined) || without) throw new NotWritten();
+  const of = new Map(toWrite.map((one, index) => [one, made[index]]));
   const there = runs.filter(({ personId }) => inserted.has(personId));
-  return new Map(there.map((run) => [run.personId, { made: made[writers.indexOf(run)] }]));
+  return new Map(there.map((run) => [run.personId, run.toWrite.map((one) => of.get(one))]));
 }
 
 function fail(runs: readonly FormedRun[], error: unknown): void {
@@ -338,17 +348,18 @@ async function writeInTurn(tx: Tx, chain: Chain): Promise<WrittenInTurn> {
   }
 }
 
-function settle(run: FormedRun, written: { readonly made: object | undefined } | undefined): void {
+function settle(run: FormedRun, written: readonly (object | undefined)[] | undefined): void {
   const { chain, askings, entries, toWrite } = run;
   const last = entries.at(-1)?.entry;
   chain.known =
     written !== undefined && chain.known !== undefined && last !== undefined
-      ? { base: toWrite === undefined ? chain.known.base : last.n, last: { n: last.n, leaf: last.leaf, at: last.at } }
+      ? { base: toWrite.length === 0 ? chain.known.base : last.n, last: { n: last.n, leaf: last.leaf, at: last.at } }
       : undefined;
   chain.lost = written !== undefined ? 0 : chain.lost + 1;
+  const rows = [...(written ?? [])];
   askings.forEach((one, index) => {
     const n = entries[index]?.entry.n;
-    const made = one.writes === undefined ? undefined : written?.made;
+    const made = one.writes === undefined ? undefined : rows.shift();
     one.settle(written === undefined || n === undefined ? undefined : { n, written: made });
   });
 }

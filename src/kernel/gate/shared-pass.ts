@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Db } from '../db/db.ts';
 import { type Answer, answered, type Reads, type Together } from '../db/reading.ts';
 import { openSharedReads } from '../db/shared-reads.ts';
@@ -24,6 +25,10 @@ export type SharedPass = (request: Request, attempt: number) => Promise<Ending>;
  * waiting for one.
  */
 export function openSharedPass(parts: GateParts, db: Db, acts: readonly AnyAct[]): SharedPass {
+  assert(
+    acts.every(({ onVersionAlone, facts }) => onVersionAlone !== true || facts.length === 0),
+    'what is decided by the version alone has no fact',
+  );
   const quiet = acts.filter(
     ({ onlyOpens, writes, alone }) => onlyOpens === true && writes === undefined && alone === undefined,
   );
@@ -101,6 +106,7 @@ async function record(db: Db, person: PersonRuns, { moment, request, asked }: De
     on: { n: row.n, leaf: row.prev, at, version: version.number, factsNumber: row.factsNumber },
     entryAt: (place) => ({ entry: entryOf(moment, request, asked, place), ...standing }),
     ...(asked.allowed && writes !== undefined ? { writes: (entry: number) => writes(moment as never, entry) } : {}),
+    onVersionAlone: request.act.onVersionAlone === true,
   });
   if (recorded !== undefined) return recorded;
   if (await askerStands(db, request.asker)) throw new Conflict();

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { MAIL_MILLISECONDS_MAX } from '../limits.ts';
 import { relayOf } from '../relay.ts';
@@ -26,20 +26,24 @@ export async function offerMessage(
 ): Promise<MailOutcome | 'not begun'> {
   const connection = open ?? (await connect(smtpUrl).catch(() => null));
   if (connection === null) return 'not begun';
-  // INVARIANT: the bytes are read only once the relay said 354, so `begun` tells whether any of them may have left.
+  // INVARIANT: the bytes are asked for only once the relay said 354, so `begun` tells whether any of them may have left.
   let begun = false;
-  const bytes = new Readable({
-    read() {
-      begun = true;
-      this.push(built.bytes);
-      this.push(null);
-    },
+  const fault = await sendOver(connection, built, (to) => {
+    begun = true;
+    inOnePiece(connection);
+    to.end(built.bytes);
   });
-  const fault = await sendOver(connection, built, bytes);
   if (fault === null) keep(connection);
   else if (isAnswer(fault)) connection.reset((error) => (error ? connection.close() : keep(connection)));
   else connection.close();
   return fault === null ? 'accepted' : outcomeOf(fault, begun);
+}
+
+/** The message and the dot behind it: each piece is a call of the system, and wakes the relay. */
+function inOnePiece({ _socket: socket }: SmtpConnection): void {
+  if (!socket) return;
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 const NOT_ASCII = /[^\0-\x7f]/;
@@ -47,7 +51,7 @@ const NOT_ASCII = /[^\0-\x7f]/;
 async function sendOver(
   connection: SmtpConnection,
   { envelope: { from, to }, bytes }: Built,
-  stream: Readable,
+  write: (to: Writable) => void,
 ): Promise<SmtpFault | null> {
   let ended: () => void = () => {};
   const deadline = setTimeout(() => connection.close(), MAIL_MILLISECONDS_MAX);
@@ -55,9 +59,10 @@ async function sendOver(
     return await new Promise<SmtpFault | null>((resolve) => {
       ended = () => resolve({});
       connection.once('end', ended);
-      connection.send({ from, to: [to], size: bytes.length, use8BitMime: NOT_ASCII.test(to) }, stream, (error) =>
-        resolve(error as SmtpFault | null),
-      );
+      const envelope = { from, to: [to], size: bytes.length, use8BitMime: NOT_ASCII.test(to) };
+      // All that the library asks of a stream.
+      const message = { pipe: write } as unknown as Readable;
+      connection.send(envelope, message, (error) => resolve(error as SmtpFault | null));
     });
   } finally {
     clearTimeout(deadline);

@@ -111,7 +111,18 @@ test('our own signatures, RSA and Ed25519, hold before an independent verifier a
       { selector: 'k2', algorithm: 'ed25519-sha256', privateKey: ed25519.privateKey },
     ],
   });
-  assert.equal(await mail.send({ ...message, text: 'Строка  с пробелами  \n.\n..точки\n\n\n' }), 'accepted');
+  const letter = { ...message, text: 'Строка  с пробелами  \n.\n..точки\n\n\n' };
+  assert.equal(await mail.send(letter), 'accepted');
+  // Several at once; the second is longer than a socket takes at once.
+  const together = Array.from({ length: 12 }, (_, n) => ({
+    ...letter,
+    to: `anna${n}@example.org`,
+    messageId: `${n}@site.example`,
+    text: n === 1 ? `${letter.text}${'Длинная строка.\n'.repeat(100_000)}` : letter.text,
+  }));
+  const broken = mail.send({ ...letter, headers: { 'X-Line': 'one\r\nX-Other: two' } }).catch(() => 'refused');
+  const outcomes = await Promise.all(together.map((one) => mail.send(one)));
+  assert.deepEqual([...new Set(outcomes), await broken], ['accepted', 'refused']);
   mail.close();
   const raw = sink.received[0]?.raw ?? Buffer.alloc(0);
   const records: Record<string, string> = {
@@ -133,6 +144,19 @@ test('our own signatures, RSA and Ed25519, hold before an independent verifier a
     held.map(({ result }) => result),
     ['pass', 'pass'],
   );
+  assert.equal(sink.received.length, 13);
+  for (const one of sink.received.slice(1)) {
+    assert.ok(
+      together.some(
+        ({ to, messageId }) => one.to[0] === to && String(one.raw).includes(`Message-ID: <${messageId}>\r\n`),
+      ),
+      'each goes to its own recipient',
+    );
+    assert.deepEqual(
+      (await verify(one.raw)).map(({ result }) => result),
+      ['pass', 'pass'],
+    );
+  }
   for (const { keys } of held) {
     assert.match(keys, /list-unsubscribe\b.*list-unsubscribe-post/i);
   }

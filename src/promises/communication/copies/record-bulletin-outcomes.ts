@@ -40,6 +40,8 @@ export const recordBulletinOutcomes = defineRecording({
   }),
   recording: 'each',
   changesFacts: false,
+  // Often while the next copies are taken, whose statements and commit it shares.
+  onVersionAlone: true,
   // Of the site's chain: the rows name the bulletin, and one that is not there changes nothing.
   reach: async () => ({ personId: null }),
   writes({ input: { bulletin, outcomes } }) {
