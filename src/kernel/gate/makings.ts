@@ -22,10 +22,15 @@ export type Makings = (toMake: ToMake) => Promise<void>;
 
 /** People of one commit; the first of them waits for the last. */
 const PERSONS_MAX = 128;
-/** Commits under way at once, where few wait: those who come meanwhile are one more, which costs less than two of half as many. */
-const UNDER_WAY_FEW = 1;
-/** Where a whole commit's people wait: while one is with the disk, the next is written, and a third is sealed. */
-const UNDER_WAY_MANY = 3;
+/** Where fewer wait, they go with the next commit: one costs less than two of half as many. */
+const PERSONS_FEW = 32;
+/** Commits under way where a whole one waits: while some are with the disk, the next is written, and the one after is sealed. */
+const UNDER_WAY_MAX = 4;
+
+function underWayMost(waiting: number): number {
+  if (waiting < PERSONS_FEW) return 1;
+  return waiting < PERSONS_MAX ? 2 : UNDER_WAY_MAX;
+}
 
 interface Waiting extends ToMake {
   settle(): void;
@@ -38,8 +43,7 @@ export function openMakings(parts: GateParts): Makings {
   let underWay = 0;
   let called = false;
   const call = () => {
-    const most = waiting.length < PERSONS_MAX ? UNDER_WAY_FEW : UNDER_WAY_MANY;
-    if (called || underWay >= most || waiting.length === 0) return;
+    if (called || underWay >= underWayMost(waiting.length) || waiting.length === 0) return;
     called = true;
     // After all that this turn of the loop woke, so that they go out together.
     setImmediate(() => {

@@ -33,8 +33,8 @@ export interface ImportReport {
   readonly wrong: readonly { readonly row: number; readonly field: string; readonly why: string }[];
 }
 
-/** How many people are brought at once: as many as three commits hold. */
-const AT_ONCE = 384;
+/** How many people are brought at once: as many as four commits hold. */
+const AT_ONCE = 512;
 /** Rows that are looked at together, while those before them are brought. */
 const LOOKED_AT_ONCE = 256;
 
