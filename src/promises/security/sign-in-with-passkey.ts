@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toWrite } from '../../kernel/db/writing.ts';
 import { defineRecording } from '../../kernel/gate/opening.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { passkeySignIns, readEnteringTogether, readPasskeyNow } from './entering/passkey/store.ts';
+import { passkeyNow, passkeySignIns } from './entering/passkey/store.ts';
 import { hashChallenge, usedBefore } from './factors/challenge.ts';
 import { assertionSchema, verifyPasskey } from './factors/verify-passkey.ts';
 import { seenSchema } from './seen-by.ts';
@@ -33,9 +33,9 @@ export const signInWithPasskey = defineRecording({
     const answered = { personId, passkeyId, challengeHash: hashChallenge(challenge) };
     return { answered, counted: { countBefore, signCount, backedUp }, begun: newBegun(parts, seen) };
   },
-  together: (_asker, _input, { answered }) => [readEnteringTogether(answered)],
+  together: (_asker, _input, { answered }) => [passkeyNow.together(answered)],
   async reach(reads, _asker, _input, { answered, counted }) {
-    const now = await readPasskeyNow(reads, answered);
+    const now = await passkeyNow.read(reads, answered);
     if (now === undefined) throw new Refusal('unauthenticated', 'this passkey is not there any more');
     if (now.spent || now.signCount !== counted.countBefore) throw usedBefore();
     return { personId: answered.personId, personKey: { epoch: now.epoch, wrapped: now.wrapped } };

@@ -3,7 +3,7 @@ import { toWrite } from '../../kernel/db/writing.ts';
 import { defineRecording } from '../../kernel/gate/opening.ts';
 import { PASSWORD_CHARACTERS_MAX } from '../../kernel/limits.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { newSteps, passwordSignIns, readEnteringByPassword, readPasswordNow } from './entering/password/store.ts';
+import { newSteps, passwordNow, passwordSignIns } from './entering/password/store.ts';
 import { secondFactorNeeded } from './facts.ts';
 import { readIdentifier } from './identifiers.ts';
 import { matchPassword } from './match-password.ts';
@@ -48,9 +48,9 @@ export const signIn = defineRecording({
     const step = parts.random.bytes(32).toString('base64url');
     return { matched, begun: newBegun(parts, seen), step };
   },
-  together: (_asker, _input, { matched }) => [readEnteringByPassword(matched)],
+  together: (_asker, _input, { matched }) => [passwordNow.together(matched)],
   async reach(reads, _asker, _input, { matched }) {
-    const now = await readPasswordNow(reads, matched);
+    const now = await passwordNow.read(reads, matched);
     if (now === undefined || !now.stands) throw notRight();
     const { epoch, wrapped, coded } = now;
     return { personId: matched.personId, personKey: { epoch, wrapped }, coded };

@@ -1,6 +1,42 @@
+import { answer, type Reading, type Reads, type Together } from '../../../kernel/db/reading.ts';
+import { type MomentRow, momentAnswer, momentOf } from '../../../kernel/gate/store.ts';
 import type { SealedValue } from '../../../kernel/vault/seal-one.ts';
 import type { WrappedKey } from '../../../kernel/vault/store.ts';
 import { beginSessions, type SessionBegin } from '../store.ts';
+
+/** What may have changed since somebody was recognised, of an `asked` that holds their `person_id`. */
+interface Recognised<Key> {
+  readonly columns: string;
+  readonly from: string;
+  readonly values: Reading<Key, object>['values'];
+}
+
+/** How it stands now, with the person's key: by itself, or with the moment of the sign-in in one statement. */
+export function enteringNow<Key extends { readonly personId: string }, Now extends object>({
+  columns,
+  from,
+  values,
+}: Recognised<Key>) {
+  const moment = momentOf('asked.person_id', 'null::bytea');
+  const all = `${columns}, person_key.epoch, person_key.wrapped`;
+  const joined = `${from} join person_key on person_key.person_id = asked.person_id`;
+  const now: Reading<Key, Now & WrappedKey> = { text: `select asked.i as asked, ${all} ${joined}`, values };
+  const withMoment: Reading<Key, Now & WrappedKey & MomentRow> = {
+    text: `select asked.i as asked, ${all}, ${moment.columns} ${joined} ${moment.joins}`,
+    values,
+  };
+  return {
+    read: async (reads: Reads, key: Key): Promise<(Now & WrappedKey) | undefined> => (await reads.read(now, key))[0],
+    together: (key: Key): Together<Key, Now & WrappedKey & MomentRow> => ({
+      reading: withMoment,
+      key,
+      answers: (row) =>
+        row === undefined
+          ? [answer(now, key, [])]
+          : [answer(now, key, [row]), momentAnswer({ chainOf: key.personId, session: null }, row)],
+    }),
+  };
+}
 
 /** A session that begins in a shared commit, with where it came from sealed under the key that the person had when it was read. */
 export interface SeenBegin extends Omit<SessionBegin, 'seenRecord'> {

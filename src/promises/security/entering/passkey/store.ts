@@ -1,9 +1,7 @@
-import { answer, type Reading, type Reads, type Together } from '../../../../kernel/db/reading.ts';
 import type { Writing } from '../../../../kernel/db/writing.ts';
-import { type MomentRow, momentAnswer, momentOf } from '../../../../kernel/gate/store.ts';
-import { HOLD_EPOCH, type WrappedKey } from '../../../../kernel/vault/store.ts';
+import { HOLD_EPOCH } from '../../../../kernel/vault/store.ts';
 import { SWEEP_CHALLENGES } from '../../factors/store.ts';
-import { beginSeenSessions, heldSessions, type SeenBegin, sessionColumns } from '../store.ts';
+import { beginSeenSessions, enteringNow, heldSessions, type SeenBegin, sessionColumns } from '../store.ts';
 
 /** A passkey that has answered, and the challenge that it answered. */
 export interface Answered {
@@ -12,52 +10,24 @@ export interface Answered {
   readonly challengeHash: Buffer;
 }
 
-/** What may have changed since the passkey was read. */
-interface PasskeyNow extends WrappedKey {
+interface PasskeyNow {
   readonly signCount: number;
   /** Whether this challenge was answered before. */
   readonly spent: boolean;
 }
 
-const PASSKEY_NOW = `passkey.sign_count as "signCount", exists (
-      select from spent_challenge where spent_challenge.challenge_hash = asked.challenge_hash) as spent,
-    person_key.epoch, person_key.wrapped`;
-
-const ASKED = `from unnest($1::uuid[], $2::uuid[], $3::bytea[]) with ordinality as asked (person_id, passkey_id, challenge_hash, i)
-    join passkey on passkey.person_id = asked.person_id and passkey.passkey_id = asked.passkey_id
-    join person_key on person_key.person_id = asked.person_id`;
-
-const passkeyNow: Reading<Answered, PasskeyNow> = {
-  text: `select asked.i as asked, ${PASSKEY_NOW} ${ASKED}`,
+/** Passkey, challenge and key, as they stand when the sign-in is decided on. */
+export const passkeyNow = enteringNow<Answered, PasskeyNow>({
+  columns: `passkey.sign_count as "signCount", exists (
+      select from spent_challenge where spent_challenge.challenge_hash = asked.challenge_hash) as spent`,
+  from: `from unnest($1::uuid[], $2::uuid[], $3::bytea[]) with ordinality as asked (person_id, passkey_id, challenge_hash, i)
+    join passkey on passkey.person_id = asked.person_id and passkey.passkey_id = asked.passkey_id`,
   values: (all) => [
     all.map(({ personId }) => personId),
     all.map(({ passkeyId }) => passkeyId),
     all.map(({ challengeHash }) => challengeHash),
   ],
-};
-
-export async function readPasskeyNow(reads: Reads, answered: Answered): Promise<PasskeyNow | undefined> {
-  return (await reads.read(passkeyNow, answered))[0];
-}
-
-const moment = momentOf('asked.person_id', 'null::bytea');
-
-const enteringNow: Reading<Answered, PasskeyNow & MomentRow> = {
-  text: `select asked.i as asked, ${PASSKEY_NOW}, ${moment.columns} ${ASKED} ${moment.joins}`,
-  values: passkeyNow.values,
-};
-
-/** Passkey, challenge, the person's key and the moment of a sign-in by one statement. */
-export function readEnteringTogether(answered: Answered): Together<Answered, PasskeyNow & MomentRow> {
-  return {
-    reading: enteringNow,
-    key: answered,
-    answers: (row) =>
-      row === undefined
-        ? [answer(passkeyNow, answered, [])]
-        : [answer(passkeyNow, answered, [row]), momentAnswer({ chainOf: answered.personId, session: null }, row)],
-  };
-}
+});
 
 /** A sign-in that was decided on: the answer that counts once, and the session that begins. */
 export interface Entered extends Answered, SeenBegin {

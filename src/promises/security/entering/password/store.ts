@@ -1,8 +1,7 @@
-import { answer, type Reading, type Reads, type Together } from '../../../../kernel/db/reading.ts';
+import type { Reading, Reads } from '../../../../kernel/db/reading.ts';
 import type { Writing } from '../../../../kernel/db/writing.ts';
-import { type MomentRow, momentAnswer, momentOf } from '../../../../kernel/gate/store.ts';
-import { HOLD_EPOCH, type WrappedKey } from '../../../../kernel/vault/store.ts';
-import { beginSeenSessions, heldSessions, type SeenBegin, sessionColumns } from '../store.ts';
+import { HOLD_EPOCH } from '../../../../kernel/vault/store.ts';
+import { beginSeenSessions, enteringNow, heldSessions, type SeenBegin, sessionColumns } from '../store.ts';
 
 /** What is tried, before any work is done on it. */
 interface Tried {
@@ -77,49 +76,21 @@ export interface Matched {
   readonly verifier: Buffer | null;
 }
 
-/** What may have changed since the password was compared. */
-interface PasswordNow extends WrappedKey {
+interface PasswordNow {
   /** Whether it is still the person's password. */
   readonly stands: boolean;
   /** Whether a one-time code is needed too. */
   readonly coded: boolean;
 }
 
-const PASSWORD_NOW = `asked.verifier is null or exists (
+/** Password, one-time codes and key, as they stand when the sign-in is decided on. */
+export const passwordNow = enteringNow<Matched, PasswordNow>({
+  columns: `asked.verifier is null or exists (
       select from sign_in where sign_in.person_id = asked.person_id and sign_in.verifier = asked.verifier) as stands,
-    exists (select from one_time_codes where one_time_codes.person_id = asked.person_id and confirmed_at is not null) as coded,
-    person_key.epoch, person_key.wrapped`;
-
-const MATCHED = `from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, verifier, i)
-    join person_key on person_key.person_id = asked.person_id`;
-
-const passwordNow: Reading<Matched, PasswordNow> = {
-  text: `select asked.i as asked, ${PASSWORD_NOW} ${MATCHED}`,
+    exists (select from one_time_codes where one_time_codes.person_id = asked.person_id and confirmed_at is not null) as coded`,
+  from: 'from unnest($1::uuid[], $2::bytea[]) with ordinality as asked (person_id, verifier, i)',
   values: (all) => [all.map(({ personId }) => personId), all.map(({ verifier }) => verifier)],
-};
-
-export async function readPasswordNow(reads: Reads, matched: Matched): Promise<PasswordNow | undefined> {
-  return (await reads.read(passwordNow, matched))[0];
-}
-
-const moment = momentOf('asked.person_id', 'null::bytea');
-
-const enteringNow: Reading<Matched, PasswordNow & MomentRow> = {
-  text: `select asked.i as asked, ${PASSWORD_NOW}, ${moment.columns} ${MATCHED} ${moment.joins}`,
-  values: passwordNow.values,
-};
-
-/** Password, one-time codes, the person's key and the moment of a sign-in by one statement. */
-export function readEnteringByPassword(matched: Matched): Together<Matched, PasswordNow & MomentRow> {
-  return {
-    reading: enteringNow,
-    key: matched,
-    answers: (row) =>
-      row === undefined
-        ? [answer(passwordNow, matched, [])]
-        : [answer(passwordNow, matched, [row]), momentAnswer({ chainOf: matched.personId, session: null }, row)],
-  };
-}
+});
 
 /** Leaves out whose key is another one by now. */
 export const passwordSignIns: Writing<SeenBegin, object> = {
